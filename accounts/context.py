@@ -1,0 +1,16 @@
+"""What every template knows."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "site_name": settings.SITE_NAME,
+        # Without a mail server letters land in a folder, and the pages that send one say so.
+        "mail_folder": None
+        if settings.EMAIL_URL
+        else settings.MAIL_FOLDER.relative_to(settings.BASE_DIR),
+    }

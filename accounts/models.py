@@ -1,0 +1,77 @@
+"""Who: a person with an account."""
+
+import unicodedata
+from zlib import crc32
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from accounts.ids import new_id
+from accounts.text import validate_line
+
+HUES = 12  # avatar colours, drawn by static/css/avatar.css
+
+
+class User(AbstractUser):
+    """A person. `username` is how they sign in and are mentioned; `name` is what others read."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(
+        _("username"),
+        max_length=40,
+        validators=[AbstractUser.username_validator],
+        error_messages={"unique": _("That username is taken.")},
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    display_name = models.CharField(
+        _("display name"), max_length=60, blank=True, validators=[validate_line]
+    )
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            # UPPER is what Django's iexact compares, so these indexes also serve the sign-in.
+            models.UniqueConstraint(
+                Upper("username"),
+                name="user_username_unique",
+                violation_error_message=_("That username is taken."),
+            ),
+            models.UniqueConstraint(
+                Upper("email"),
+                condition=~models.Q(email=""),
+                name="user_email_unique",
+                violation_error_message=_("That e-mail is already in use."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def name(self) -> str:
+        return self.display_name or self.username
+
+    @property
+    def hue(self) -> int:
+        """The number of this person's avatar colour, the same for ever."""
+        return crc32(self.id.bytes) % HUES
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the avatar; one character of a Chinese name is enough."""
+        words = [word for word in self.name.split() if word[0].isalnum()] or [self.name]
+        if len(words) == 1 or unicodedata.east_asian_width(words[0][0]) == "W":
+            return words[0][0].upper()
+        return (words[0][0] + words[-1][0]).upper()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
