@@ -1,0 +1,6 @@
+"""What can be done with messages. Nothing else writes them."""
+
+from messaging.actions.posting import Draft, post_message, post_messages
+from messaging.actions.reading import mark_read
+
+__all__ = ["Draft", "mark_read", "post_message", "post_messages"]

@@ -1,0 +1,61 @@
+"""Messages: reading history, catching up, posting, the read mark."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from accounts.requests import get_user
+from messaging import actions, limits
+from messaging.encoding import message_json
+from messaging.history import PAGE_SIZE, PAGE_SIZE_MOST, catch_up, get_page
+from messaging.schemas import SEQ_MOST, PostBody, ReadBody
+from rooms.access import get_joined_room
+
+router = Router(tags=["messages"])
+
+Number = Annotated[int | None, Query(ge=0, le=SEQ_MOST)]
+Limit = Annotated[int, Query(ge=1, le=PAGE_SIZE_MOST)]
+
+
+@router.get("/{room_id}/messages", summary="A page of history")
+def index(
+    request: HttpRequest,
+    room_id: UUID,
+    before: Number = None,
+    after: Number = None,
+    limit: Limit = PAGE_SIZE,
+) -> dict[str, Any]:
+    """The newest messages, or those next to the seq `before` or `after`; always ascending."""
+    room = get_joined_room(get_user(request), room_id)
+    page = get_page(room, before=before, after=after, size=limit)
+    return {
+        "messages": [message_json(message) for message in page.messages],
+        "clock": room.clock,
+        "has_older": page.has_older,
+        "has_newer": page.has_newer,
+    }
+
+
+@router.get("/{room_id}/changes", summary="What changed since a clock")
+def changes(request: HttpRequest, room_id: UUID, after: Number = None) -> dict[str, Any]:
+    return catch_up(get_joined_room(get_user(request), room_id), after)
+
+
+@router.post(
+    "/{room_id}/messages", response={200: dict[str, Any], 201: dict[str, Any]}, summary="Post"
+)
+def post(request: HttpRequest, room_id: UUID, new: PostBody) -> tuple[int, dict[str, Any]]:
+    """201 with the message; 200 when an earlier attempt with this client_id had posted it."""
+    room = get_joined_room(get_user(request), room_id)
+    limits.posts.check((get_user(request).pk, room_id))
+    draft = actions.Draft.write(author=get_user(request), client_id=new.client_id, body=new.body)
+    posted = actions.post_message(room_id=room.pk, draft=draft)
+    return 201 if posted.created else 200, message_json(posted.message)
+
+
+@router.put("/{room_id}/read", summary="Move my read mark")
+def read(request: HttpRequest, room_id: UUID, mark: ReadBody) -> dict[str, Any]:
+    room = get_joined_room(get_user(request), room_id)
+    return actions.mark_read(user=get_user(request), room_id=room.pk, seq=mark.seq)

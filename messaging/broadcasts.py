@@ -1,0 +1,59 @@
+"""What open pages are told, and who hears it. The only module that names groups.
+
+Called after the commit. Nobody waits for a broadcast and none can fail a saved change: what is
+lost on the way is healed by the clocks that every socket hears (messaging/live/pulse.py).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from accounts.models import User
+from messaging.encoding import encode, membership_json, message_json
+from messaging.live.publisher import publish
+from messaging.models import Message
+from rooms.models import Membership
+
+
+def room_group(room_id: UUID | str) -> str:
+    return f"room.{room_id}"
+
+
+def user_group(user_id: UUID | str) -> str:
+    return f"user.{user_id}"
+
+
+def messages_created(room_id: UUID, messages: Sequence[Message], version: int) -> None:
+    """Tell everybody in the room. `version` is the room's membership_version at the commit."""
+    events = [_message_event("message.created", message) for message in messages]
+    publish(room_group(room_id), events, version=version)
+
+
+def room_joined(user: User, membership: Membership) -> None:
+    publish(
+        user_group(user.pk),
+        [encode({"type": "room.joined", "room": membership_json(membership, unread=0)})],
+    )
+
+
+def room_left(user: User, room_id: UUID, reason: str) -> None:
+    publish(
+        user_group(user.pk),
+        [encode({"type": "room.left", "room": room_id, "reason": reason})],
+        left=str(room_id),
+    )
+
+
+def read_moved(user: User, mark: Mapping[str, Any]) -> None:
+    publish(user_group(user.pk), [encode({"type": "read", **mark})])
+
+
+def _message_event(kind: str, message: Message) -> str:
+    return encode(
+        {
+            "type": kind,
+            "room": message.room_id,
+            "clock": message.changed,
+            "message": message_json(message),
+        }
+    )

@@ -1,0 +1,103 @@
+"""What a member of a room may read of it: pages, what changed since a clock, unread counts."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.models import User
+from messaging.encoding import membership_json, message_json
+from messaging.models import Message, MessageQuerySet
+from rooms.models import Membership, Room
+
+PAGE_SIZE = 50
+PAGE_SIZE_MOST = 100
+CATCH_UP_MOST = 200
+UNREAD_MOST = 100  # counted no further: "99+" says enough
+
+
+@dataclass(frozen=True)
+class Page:
+    """Messages in ascending order of seq, and whether there are more on either side."""
+
+    messages: list[Message]
+    has_older: bool
+    has_newer: bool
+
+
+def get_page(
+    room: Room, *, before: int | None = None, after: int | None = None, size: int = PAGE_SIZE
+) -> Page:
+    """Return up to `size` messages next to a seq, or the newest; two queries at the most."""
+    messages = Message.objects.in_room(room.pk)
+    if after is not None:
+        found = list(messages.page_after(after, size + 1))
+        older = messages.filter(seq__lte=after).exists()
+        return Page(found[:size], has_older=older, has_newer=len(found) > size)
+    if before is not None:
+        found = list(messages.page_before(before, size + 1))
+        newer = messages.filter(seq__gte=before).exists()
+        return Page(found[:size][::-1], has_older=len(found) > size, has_newer=newer)
+    return _newest(messages, size)
+
+
+def _newest(messages: MessageQuerySet, size: int) -> Page:
+    found = list(messages.newest(size + 1))
+    return Page(found[:size][::-1], has_older=len(found) > size, has_newer=False)
+
+
+def catch_up(room: Room, clock: int | None) -> dict[str, Any]:
+    """Return what changed in `room` after `clock`, or afresh if that is unknown or too long ago.
+
+    `room` is read before the messages, so that the clock told is never ahead of them. Shape:
+    {clock, messages, reset, has_older}; with `reset` the messages are the newest page.
+    """
+    messages = Message.objects.in_room(room.pk)
+    if clock is not None and 0 <= clock <= room.clock:
+        changed = list(messages.changed_since(clock, CATCH_UP_MOST + 1))
+        if len(changed) <= CATCH_UP_MOST:
+            return _caught_up(room, sorted(changed, key=lambda message: message.seq), reset=False)
+    page = _newest(messages, PAGE_SIZE)
+    return _caught_up(room, page.messages, reset=True, has_older=page.has_older)
+
+
+def _caught_up(
+    room: Room, messages: list[Message], *, reset: bool, has_older: bool = False
+) -> dict[str, Any]:
+    return {
+        "clock": max([room.clock, *(message.changed for message in messages)]),
+        "messages": [message_json(message) for message in messages],
+        "reset": reset,
+        "has_older": has_older,
+    }
+
+
+def list_rooms(user: User) -> list[dict[str, Any]]:
+    """Return the user's rooms as the user sees them, by name; two queries."""
+    memberships = Membership.objects.filter(user=user).select_related("room")
+    unread = count_unread(user)
+    return [
+        membership_json(membership, unread[membership.room_id])
+        for membership in memberships.order_by("room__name_key", "room_id")
+    ]
+
+
+def count_unread(user: User, room_id: UUID | None = None) -> dict[UUID, int]:
+    """Return how much others wrote below the user's read mark in each room; one query."""
+    query = """
+        SELECT m.room_id, unread.count
+        FROM rooms_membership m
+        CROSS JOIN LATERAL (
+            SELECT count(*) FROM (
+                SELECT 1 FROM messaging_message
+                WHERE room_id = m.room_id AND seq > m.last_read
+                  AND kind = 'text' AND author_id <> m.user_id
+                LIMIT %s
+            ) AS counted
+        ) AS unread
+        WHERE m.user_id = %s AND (%s::uuid IS NULL OR m.room_id = %s)
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [UNREAD_MOST, user.pk, room_id, room_id])
+        return dict(cursor.fetchall())

@@ -1,0 +1,68 @@
+"""What the live side asks the table again and again, each in one query."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from accounts.errors import NotFound
+from accounts.models import User
+from messaging.encoding import membership_json
+from messaging.history import catch_up, count_unread
+from rooms.models import Membership, Room
+
+
+def find_members(room_id: str, users: Collection[UUID]) -> tuple[int, set[UUID]]:
+    """Return the room's membership version and which of `users` are members at that version."""
+    query = """
+        SELECT r.membership_version, array_remove(array_agg(u.id), NULL)
+        FROM rooms_room r
+        LEFT JOIN rooms_membership m ON m.room_id = r.id AND m.user_id = ANY(%s)
+        LEFT JOIN accounts_user u ON u.id = m.user_id AND u.is_active
+        WHERE r.id = %s GROUP BY r.id
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(users), room_id])
+        row = cursor.fetchone()
+    return (row[0], set(row[1])) if row else (0, set())
+
+
+def find_clocks(rooms: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Return {room: (clock, membership version)} of those rooms that exist."""
+    found = Room.objects.filter(pk__in=rooms).values_list("id", "clock", "membership_version")
+    return {str(room): (clock, version) for room, clock, version in found}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which sessions go on, and who is active with which password."""
+
+    sessions: set[str]
+    passwords: dict[UUID, str]
+
+
+def find_standing(sessions: Collection[str], users: Collection[UUID]) -> Standing:
+    live = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now())
+    active = User.objects.filter(pk__in=users, is_active=True)
+    return Standing(
+        sessions=set(live.values_list("session_key", flat=True)),
+        passwords=dict(active.values_list("pk", "password")),
+    )
+
+
+def open_room(user: User, room_id: UUID, clock: int | None) -> tuple[int, dict[str, Any]]:
+    """Return (membership version, reply data of `open`). Raises NotFound."""
+    membership = (
+        Membership.objects.filter(user=user, user__is_active=True, room_id=room_id)
+        .select_related("room")
+        .first()
+    )
+    if membership is None:
+        raise NotFound
+    data = catch_up(membership.room, clock)
+    room = membership_json(membership, count_unread(user, room_id).get(room_id, 0))
+    return membership.room.membership_version, data | {"room": room}

@@ -1,0 +1,91 @@
+"""One socket's outgoing side: frames, and the window of what its client has not acknowledged.
+
+Daphne takes every frame at once and buffers without bound, so the bound is kept here. A client
+that owes too much is sent no more room events; when it has caught up it is told the clocks, and
+fetches what it missed. One that does not catch up in time is closed.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+from accounts.models import User
+from messaging.encoding import encode
+
+WINDOW_FRAMES = 256
+WINDOW_BYTES = 256 * 1024
+RECOVERY_SECONDS = 30
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Connection:
+    """What the hub knows of a socket. `session` is the key of the session it was opened with."""
+
+    def __init__(self, user: User, session: str, send: Send) -> None:
+        self.id = uuid4()
+        self.user = user
+        self.session = session
+        self.rooms: set[str] = set()
+        self.lagging = False
+        self.closed = False
+        self._send = send
+        self._sent = self._acked = 0
+        self._owed: deque[int] = deque()  # sizes of the frames that are not acknowledged
+        self._owed_bytes = 0
+        self._open = asyncio.Event()
+        self._open.set()
+        self._blocked_at: float | None = None
+
+    async def deliver(self, frame: str) -> None:
+        """Send a frame of room events, or leave it out if the client is behind."""
+        if self._open.is_set():
+            await self._write(frame)
+        else:
+            self.lagging = True
+
+    async def say(self, event: dict[str, Any]) -> None:
+        """Send one event to this socket alone."""
+        await self._write(f"[{encode(event)}]")
+
+    async def close(self, code: int) -> None:
+        if not self.closed:
+            self.closed = True
+            await self._send({"type": "websocket.close", "code": code})
+
+    def acknowledge(self, frames: int) -> bool:
+        """Note that the client has processed `frames` frames; true if it is behind no more."""
+        while self._acked < min(frames, self._sent):
+            self._acked += 1
+            self._owed_bytes -= self._owed.popleft()
+        if self._is_full() or self._open.is_set():
+            return False
+        self._open.set()
+        self._blocked_at = None
+        lagged, self.lagging = self.lagging, False
+        return lagged
+
+    async def wait_until_open(self) -> None:
+        """Wait while the client owes too much: what it asks for meanwhile waits with it."""
+        await self._open.wait()
+
+    def is_stuck(self) -> bool:
+        """Whether the client has owed too much for too long."""
+        now = asyncio.get_running_loop().time()
+        return self._blocked_at is not None and now - self._blocked_at > RECOVERY_SECONDS
+
+    async def _write(self, frame: str) -> None:
+        if self.closed:
+            return
+        self._sent += 1
+        self._owed.append(len(frame))
+        self._owed_bytes += len(frame)
+        if self._open.is_set() and self._is_full():
+            self._open.clear()
+            self._blocked_at = asyncio.get_running_loop().time()
+        await self._send({"type": "websocket.send", "text": frame})
+
+    def _is_full(self) -> bool:
+        return len(self._owed) >= WINDOW_FRAMES or self._owed_bytes >= WINDOW_BYTES

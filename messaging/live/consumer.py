@@ -1,0 +1,141 @@
+"""The socket's door: lets people in, turns frames into commands, and never waits in the reader.
+
+The reader only decodes and queues; one task per socket works the queue off in order.
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
+from django.utils import timezone
+
+from accounts.errors import ConfabError
+from messaging import history
+from messaging.encoding import user_json
+from messaging.limits import Bucket
+from messaging.live import sockets
+from messaging.live.commands import Ack, BadCommand, Command, decode
+from messaging.live.connection import Connection
+from messaging.live.database import in_database
+from messaging.live.handlers import Handlers
+from messaging.live.process import get_process
+from messaging.schemas import BODY_MOST
+
+logger = logging.getLogger(__name__)
+
+PROTOCOL_VERSION = 1
+FRAME_MOST = 64 * 1024  # bytes
+WAITING_MOST = 16  # commands of one socket
+FRAME_RATE, FRAME_BURST = 50, 200  # frames a second of one socket
+MALFORMED_MOST = 10  # in a row
+
+CLOSE_RECONNECT, CLOSE_ABUSE, CLOSE_TOO_LARGE, CLOSE_FLOODING = 4000, 4400, 4413, 4429
+
+
+class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
+    """One tab's socket. It has no channel of its own: the hub hears for it."""
+
+    channel_layer_alias = "none"
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        self.worker: asyncio.Task[None] | None = None
+        try:
+            await super().__call__(scope, receive, send)
+        finally:  # also when the server gives up on us
+            await self._clean_up()
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        # Channels' own would send every event of every socket through one shared thread.
+        await getattr(self, message["type"].replace(".", "_"))(message)
+
+    async def websocket_connect(self, _message: dict[str, Any]) -> None:
+        user = self.scope["user"]
+        if not user.is_active or not sockets.admit(self, user, self.scope):
+            await self.send({"type": "websocket.close"})
+            raise StopConsumer
+        process = get_process()
+        self.connection = Connection(user, self.scope["session"].session_key, self.base_send)
+        self.handlers = Handlers(self.connection, process.hub, process.writer)
+        self.frames = Bucket(FRAME_RATE, FRAME_BURST)
+        self.malformed = 0
+        self.waiting: asyncio.Queue[Command] = asyncio.Queue(WAITING_MOST)
+        await self.send({"type": "websocket.accept"})
+        self.worker = asyncio.ensure_future(self._work())
+
+    async def websocket_receive(self, message: dict[str, Any]) -> None:
+        if self.connection.closed:
+            return
+        frame = message.get("text") or ""
+        if self.frames.take():
+            await self.connection.close(CLOSE_FLOODING)
+        elif len(frame) > FRAME_MOST or len(frame.encode()) > FRAME_MOST:
+            await self.connection.close(CLOSE_TOO_LARGE)
+        else:
+            await self._read(frame)
+
+    async def websocket_disconnect(self, _message: dict[str, Any]) -> None:
+        raise StopConsumer
+
+    async def _clean_up(self) -> None:
+        sockets.release(self)
+        if self.worker is not None:
+            self.worker.cancel()
+            self.connection.closed = True
+            await self.handlers.hub.forget(self.connection)
+
+    async def _read(self, frame: str) -> None:
+        try:
+            command = decode(frame)
+        except BadCommand as bad:
+            self.malformed = self.malformed + 1 if bad.malformed else 0
+            if self.malformed >= MALFORMED_MOST:
+                await self.connection.close(CLOSE_ABUSE)
+            else:
+                await self.handlers.refuse(bad.command_id, bad.error)
+            return
+        self.malformed = 0
+        if isinstance(command, Ack):
+            self._acknowledge(command.frames)
+        elif self.waiting.full():
+            await self.connection.close(CLOSE_FLOODING)
+        else:
+            self.waiting.put_nowait(command)
+
+    def _acknowledge(self, frames: int) -> None:
+        if self.connection.acknowledge(frames):
+            self.healing = asyncio.ensure_future(self.handlers.heal())
+
+    async def _work(self) -> None:
+        try:
+            await self._greet(self.connection)
+            while True:
+                command = await self.waiting.get()
+                await self.connection.wait_until_open()
+                await self.handlers.handle(command)
+        except ConfabError:
+            await self.connection.close(CLOSE_RECONNECT)
+        except Exception:
+            logger.exception("A socket's worker failed.")
+            await self.connection.close(CLOSE_RECONNECT)
+
+    async def _greet(self, connection: Connection) -> None:
+        await self.handlers.hub.listen_to_self(connection)
+        rooms = await in_database(history.list_rooms, connection.user)
+        await connection.say(
+            {
+                "type": "ready",
+                "user": user_json(connection.user),
+                "rooms": rooms,
+                "server": {
+                    "version": PROTOCOL_VERSION,
+                    "time": timezone.now(),
+                    "limits": {
+                        "message": BODY_MOST,
+                        "frame": FRAME_MOST,
+                        "page": history.PAGE_SIZE,
+                    },
+                },
+            }
+        )

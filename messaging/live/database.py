@@ -1,0 +1,36 @@
+"""The live side's way to the database: a few threads, each with a connection it keeps.
+
+Django's own bridge runs everything of a process in one thread, and reconnects for every call.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from accounts.errors import Retry
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# The other half of the pool serves pages and the HTTP API.
+THREADS = max(2, settings.DATABASE_POOL_SIZE // 2)
+_threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live-database")
+
+
+async def in_database(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run `call` in a database thread. Raises Retry where the database is out of reach or slow."""
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_threads, partial(_run, partial(call, *args, **kwargs)))
+
+
+def _run(call: Callable[[], T]) -> T:
+    try:
+        return call()
+    except (OperationalError, InterfaceError) as error:
+        connection.close()
+        raise Retry from error

@@ -1,0 +1,90 @@
+"""What each command does, and the data of its reply. Raises ConfabError."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.errors import ConfabError, Invalid
+from messaging import actions, limits
+from messaging.broadcasts import room_group
+from messaging.encoding import message_json
+from messaging.live import checks
+from messaging.live.commands import Close, Command, Open, Ping, Post, Read
+from messaging.live.connection import Connection
+from messaging.live.database import in_database
+from messaging.live.hub import Hub
+from messaging.live.writer import Writer
+
+ROOMS_MOST = 200  # open on one socket
+
+
+class Handlers:
+    """The commands of one socket; each answers with one reply."""
+
+    def __init__(self, connection: Connection, hub: Hub, writer: Writer) -> None:
+        self.connection, self.hub, self.writer = connection, hub, writer
+        self._handlers: dict[type, Callable[[Any], Awaitable[None]]] = {
+            Open: self.open,
+            Close: self.close,
+            Post: self.post,
+            Read: self.read,
+            Ping: self.ping,
+        }
+
+    async def handle(self, command: Command) -> None:
+        try:
+            await self._handlers[type(command)](command)
+        except ConfabError as error:
+            await self.refuse(command.id, error)
+
+    async def reply(self, command: Command, data: dict[str, Any]) -> None:
+        reply = {"type": "reply", "id": command.id, "ok": True, "data": data}
+        await self.connection.say(reply)
+
+    async def refuse(self, command_id: str | None, error: ConfabError) -> None:
+        reply = {"type": "reply", "id": command_id, "ok": False, "error": error.as_json()}
+        await self.connection.say(reply)
+
+    async def heal(self) -> None:
+        """Tell a client that was behind how far its rooms have moved on."""
+        await self.hub.tell_clocks([self.connection])
+
+    async def open(self, command: Open) -> None:
+        """Answer with what the client missed; events from that moment on follow the reply."""
+        if len(self.connection.rooms) >= ROOMS_MOST:
+            raise Invalid(_("Too many rooms are open on this connection."))
+        topic = await self.hub.enter(str(command.room), self.connection)
+        try:
+            version, data = await in_database(
+                checks.open_room, self.connection.user, command.room, command.clock
+            )
+        except BaseException:
+            await self.hub.leave(topic.group, self.connection)
+            raise
+        await self.reply(command, data)
+        await self.hub.admit(topic, self.connection, version)
+
+    async def close(self, command: Close) -> None:
+        await self.hub.leave(room_group(command.room), self.connection)
+        await self.reply(command, {})
+
+    async def post(self, command: Post) -> None:
+        limits.posts.check((self.connection.user.pk, command.room))
+        posted = await self.writer.post(
+            room_id=command.room,
+            author=self.connection.user,
+            client_id=command.client_id,
+            body=command.body,
+        )
+        await self.reply(command, message_json(posted.message))
+
+    async def read(self, command: Read) -> None:
+        user = self.connection.user
+        mark = await in_database(
+            actions.mark_read, user=user, room_id=command.room, seq=command.seq
+        )
+        await self.reply(command, mark)
+
+    async def ping(self, command: Ping) -> None:
+        await self.reply(command, {})

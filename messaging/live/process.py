@@ -1,0 +1,29 @@
+"""What a serving process has one of: its hub, its writer and its pulse."""
+
+import asyncio
+from dataclasses import dataclass
+
+from messaging.live.hub import Hub
+from messaging.live.pulse import Pulse
+from messaging.live.writer import Writer
+
+
+@dataclass(frozen=True)
+class Process:
+    hub: Hub
+    writer: Writer
+    pulse: Pulse
+
+
+_processes: dict[asyncio.AbstractEventLoop, Process] = {}
+
+
+def get_process() -> Process:
+    """Return what the running loop serves with, started at the first call."""
+    loop = asyncio.get_running_loop()
+    if loop not in _processes:
+        _processes.clear()  # the loops before it have ended
+        hub = Hub()
+        _processes[loop] = Process(hub, Writer(), Pulse(hub))
+        _processes[loop].pulse.start()
+    return _processes[loop]

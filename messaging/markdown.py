@@ -1,0 +1,57 @@
+"""A message's Markdown, rendered once when it is written and stored as safe HTML.
+
+CommonMark with links made of bare addresses, line breaks kept, ~~strike-through~~ and tables.
+Raw HTML and remote images never: an image would tell its host who reads.
+"""
+
+from functools import cache
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+TAGS = {
+    "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
+    "ol", "p", "pre", "s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "span": {"class"}, "code": {"class"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto"}
+# Without one of these a text is a plain paragraph, and needs no parser.
+SPECIAL = frozenset("\\`*_{}[]()#+-!<>&|~=:/.@\n\"'\t")
+
+
+def render(body: str) -> str:
+    """Return `body` as sanitised HTML."""
+    if SPECIAL.isdisjoint(body) and not body[:1].isdigit():
+        return f"<p>{escape(body)}</p>\n"
+    return nh3.clean(
+        _parser().render(body),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    options = {"html": False, "linkify": True, "breaks": True, "highlight": _highlight}
+    parser = MarkdownIt("commonmark", options).enable(["linkify", "strikethrough", "table"])
+    # Only what is plainly an address becomes a link: not every word with a dot in it.
+    if parser.linkify:
+        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    return parser.disable("image")
+
+
+def _highlight(code: str, language: str, _attributes: str) -> str:
+    try:
+        lexer = get_lexer_by_name(language)
+    except ClassNotFound:
+        return escape(code)
+    html: str = highlight(code, lexer, HtmlFormatter(nowrap=True))
+    return html

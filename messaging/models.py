@@ -1,0 +1,69 @@
+"""What: a message in a room."""
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from rooms.models import Room
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """History is paged by seq, so a page costs the same in a room of any size."""
+
+    def in_room(self, room_id: UUID) -> Self:
+        return self.filter(room_id=room_id).select_related("author")
+
+    def page_before(self, seq: int, size: int) -> Self:
+        return self.filter(seq__lt=seq).order_by("-seq")[:size]
+
+    def page_after(self, seq: int, size: int) -> Self:
+        return self.filter(seq__gt=seq).order_by("seq")[:size]
+
+    def newest(self, size: int) -> Self:
+        return self.order_by("-seq")[:size]
+
+    def changed_since(self, clock: int, size: int) -> Self:
+        return self.filter(changed__gt=clock).order_by("changed")[:size]
+
+
+class Message(models.Model):
+    """One thing said or done in a room; see docs/protocol.md for seq, changed and client_id.
+
+    A message of kind "system" records an event; its body is the event's name, and its author the
+    person who did it.
+    """
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("text")
+        SYSTEM = "system", _("event")
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="messages")
+    seq = models.BigIntegerField(_("number"))
+    changed = models.BigIntegerField()
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
+    author = models.ForeignKey(User, models.PROTECT, related_name="messages")
+    client_id = models.UUIDField()
+    body = models.TextField(_("text"))
+    html = models.TextField()
+    created_at = models.DateTimeField(_("sent"))
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = [
+            models.UniqueConstraint("room", "seq", name="message_seq_unique"),
+            models.UniqueConstraint("room", "author", "client_id", name="message_client_id_unique"),
+            models.CheckConstraint(
+                condition=models.Q(changed__gte=models.F("seq")),
+                name="message_changed_after_posted",
+            ),
+        ]
+        indexes = [models.Index("room", "changed", name="message_changed")]
+
+    def __str__(self) -> str:
+        return self.body[:60]
