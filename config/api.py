@@ -1,0 +1,62 @@
+"""The HTTP API: its routers, and its errors in the shape of docs/protocol.md."""
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.security import django_auth
+
+from accounts.errors import ConfabError, Forbidden, Invalid, Retry, TooLarge
+from messaging.api import messages, rooms
+
+api = NinjaAPI(title="Confab", version="1", urls_namespace="api", auth=django_auth, docs_url=None)
+api.add_router("/rooms", rooms.router)
+api.add_router("/rooms", messages.router)
+
+
+@api.exception_handler(ConfabError)
+def tell(request: HttpRequest, error: ConfabError, status: int | None = None) -> HttpResponse:
+    response: HttpResponse = api.create_response(
+        request, {"error": error.as_json()}, status=status or error.status
+    )
+    if error.retry_after:
+        response["Retry-After"] = str(max(1, round(error.retry_after)))
+    return response
+
+
+@api.exception_handler(ValidationError)
+def tell_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    if any(_is_long_body(detail) for detail in error.errors):
+        return tell(request, TooLarge(_("The message is too long.")))
+    fields = {str(detail["loc"][-1]): detail["msg"] for detail in error.errors}
+    return tell(request, Invalid(fields=fields), status=422)
+
+
+@api.exception_handler(AuthenticationError)
+def tell_anonymous(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return tell(request, Forbidden(_("Sign in first.")), status=401)
+
+
+@api.exception_handler(HttpError)
+def tell_http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    kind = Forbidden if error.status_code == 403 else Invalid
+    return tell(request, kind(str(error)), status=error.status_code)
+
+
+@api.exception_handler(RequestDataTooBig)
+def tell_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return tell(request, TooLarge())
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def tell_busy(request: HttpRequest, error: Exception) -> HttpResponse:
+    return tell(request, Retry(retry_after=1))
+
+
+def _is_long_body(detail: dict[str, Any]) -> bool:
+    return (detail["type"], detail["loc"][-1]) == ("string_too_long", "body")

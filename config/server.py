@@ -1,0 +1,83 @@
+"""Daphne, hardened, as the one server process: `python -m config.server --host H --port P`.
+
+With `--fd N` it serves on a listening socket that it was handed.
+"""
+
+import argparse
+import os
+import socket
+
+# Statements of the server are cut short; set before the settings are read.
+os.environ.setdefault("DATABASE_TIMEOUTS", "on")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+try:
+    import uvloop
+except ImportError:  # Windows
+    pass
+else:
+    uvloop.install()  # before Daphne makes its loop; half as fast again
+
+from daphne.server import Server as DaphneServer
+
+FRAME_MOST = 64 * 1024  # bytes; the application refuses less, with a code of its own
+PING_SECONDS, PONG_SECONDS = 20, 30
+
+
+def serve(listener: socket.socket) -> None:
+    """Serve on `listener` until SIGTERM or SIGINT."""
+    from django.conf import settings
+
+    from config.asgi import application
+
+    host, port = listener.getsockname()[:2]
+    print(f"Listening on {host}:{port}", flush=True)
+    _print_setup_code()
+    trusted = bool(settings.TRUSTED_PROXIES)
+    DaphneServer(
+        application=application,
+        endpoints=[f"fd:fileno={listener.detach()}"],
+        ping_interval=PING_SECONDS,
+        ping_timeout=PONG_SECONDS,
+        websocket_max_message_size=FRAME_MOST,
+        websocket_max_frame_size=FRAME_MOST,
+        proxy_forwarded_address_header="X-Forwarded-For" if trusted else None,
+        proxy_forwarded_proto_header="X-Forwarded-Proto" if trusted else None,
+        server_name="confab",
+    ).run()
+
+
+def _print_setup_code() -> None:
+    from django.conf import settings
+    from django.db import Error
+
+    from accounts.setup import is_inhabited, setup_code
+
+    try:
+        if settings.SETUP_CODE_REQUIRED and not is_inhabited():
+            print(f"Nobody has an account yet. The setup code is {setup_code()}", flush=True)
+    except Error as error:
+        print(f"The database does not answer: {error}", flush=True)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket. Raises OSError if the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=1024)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Serve Confab.")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--fd", type=int, help="a listening socket to serve on")
+    options = parser.parse_args()
+    if options.fd is not None:
+        listener = socket.socket(fileno=options.fd)
+    else:
+        listener = listen(options.host, options.port)
+    serve(listener)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""`bin/run`: the whole site in one process, with a PostgreSQL of its own below var/.
+
+While it serves, var/standalone.env tells manage.py its settings.
+"""
+
+import argparse
+import atexit
+import os
+import secrets
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import IO
+
+from config.embedded import EmbeddedPostgres
+
+VAR = Path(__file__).resolve().parent.parent / "var"
+ENVIRONMENT = VAR / "standalone.env"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def main() -> None:
+    options = parse_options()
+    VAR.mkdir(exist_ok=True)
+    listener = open_port(options.host, options.port)
+    lock = take_folder()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        run(options, listener)
+    except KeyboardInterrupt:
+        print("\nStopped.")
+    finally:
+        lock.close()
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/run", description="Serve Confab here.")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--port", type=int, default=8000, help="the port to listen on")
+    parser.add_argument("--demo", action="store_true", help="fill an empty site with demo rooms")
+    return parser.parse_args()
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    from config.server import listen
+
+    try:
+        return listen(host, port)
+    except OSError as error:
+        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}. Try --port {port + 1}.")
+
+
+def take_folder() -> IO[str]:
+    """Keep a second bin/run from using the same data; the lock ends with the process."""
+    import fcntl
+
+    lock = (VAR / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        sys.exit("Confab is running from this folder already. Stop that one first.")
+    return lock
+
+
+def run(options: argparse.Namespace, listener: socket.socket) -> None:
+    if "DATABASE_URL" not in os.environ:
+        start_database()
+    configure(options.host)
+    prepare(demo=options.demo)
+    print_welcome(options.host, listener.getsockname()[1])
+    from config.server import serve
+
+    serve(listener)
+
+
+def start_database() -> None:
+    postgres = EmbeddedPostgres(VAR / "postgres")
+    print("Starting PostgreSQL ...", flush=True)
+    atexit.register(postgres.stop)
+    postgres.start()
+    os.environ["DATABASE_URL"] = postgres.ensure_database("confab")
+
+
+def configure(host: str) -> None:
+    """Set what the settings need and nobody has set, and leave it for manage.py."""
+    hosts = "localhost,127.0.0.1,[::1]"
+    defaults = {
+        "SECRET_KEY": read_secret(),
+        "ALLOWED_HOSTS": hosts if host in LOOPBACK else f"{hosts},{host},{socket.gethostname()}",
+        "HTTPS": "off",
+        "SETUP_CODE_REQUIRED": "off" if host in LOOPBACK else "on",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    for name, value in defaults.items():
+        os.environ.setdefault(name, value)
+    ENVIRONMENT.unlink(missing_ok=True)
+    ENVIRONMENT.touch(mode=0o600)
+    names = ["DATABASE_URL", *defaults]
+    ENVIRONMENT.write_text("".join(f"{name}={os.environ[name]}\n" for name in names))
+    atexit.register(ENVIRONMENT.unlink, missing_ok=True)
+
+
+def read_secret() -> str:
+    """Return the secret of this folder, made at the first run: a new one would end all sessions."""
+    file = VAR / "secret_key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+def prepare(*, demo: bool) -> None:
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+    if demo:
+        call_command("demo")
+
+
+def print_welcome(host: str, port: int) -> None:
+    from accounts.setup import is_inhabited
+
+    address = f"[{host}]" if ":" in host else host
+    todo = "sign in" if is_inhabited() else "open it, and make the owner's account"
+    print(f"\nConfab is at http://{address}:{port}/ - {todo}.\nCtrl-C stops it.\n", flush=True)
+
+
+if __name__ == "__main__":
+    main()
