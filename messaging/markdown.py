@@ -4,10 +4,12 @@ CommonMark with links made of bare addresses, line breaks kept, ~~strike-through
 Raw HTML and remote images never: an image would tell its host who reads.
 """
 
+import re
 from functools import cache
 from html import escape
 
 import nh3
+from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -22,6 +24,17 @@ ATTRIBUTES = {"a": {"href", "title"}, "span": {"class"}, "code": {"class"}, "ol"
 SCHEMES = {"http", "https", "mailto"}
 # Without one of these a text is a plain paragraph, and needs no parser.
 SPECIAL = frozenset("\\`*_{}[]()#+-!<>&|~=:/.@\n\"'\t")
+# What ends a sentence or a clause in Chinese ends the address before it too.
+CJK_PUNCTUATION = re.compile("[，。、；：！？（）「」『』《》〈〉【】“”‘’…]")
+
+
+class Linkify(LinkifyIt):  # type: ignore[misc]
+    """Finds bare addresses in text."""
+
+    def test_schema_at(self, text: str, name: str, position: int) -> int:
+        length: int = super().test_schema_at(text, name, position)
+        end = CJK_PUNCTUATION.search(text, position, position + length)
+        return end.start() - position if end else length
 
 
 def render(body: str) -> str:
@@ -43,8 +56,7 @@ def _parser() -> MarkdownIt:
     options = {"html": False, "linkify": True, "breaks": True, "highlight": _highlight}
     parser = MarkdownIt("commonmark", options).enable(["linkify", "strikethrough", "table"])
     # Only what is plainly an address becomes a link: not every word with a dot in it.
-    if parser.linkify:
-        parser.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
+    parser.linkify = Linkify(options={"fuzzy_link": False, "fuzzy_email": False})
     return parser.disable("image")
 
 

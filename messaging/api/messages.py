@@ -4,7 +4,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from accounts.requests import get_user
 from messaging import actions, limits
@@ -46,13 +46,13 @@ def changes(request: HttpRequest, room_id: UUID, after: Number = None) -> dict[s
 @router.post(
     "/{room_id}/messages", response={200: dict[str, Any], 201: dict[str, Any]}, summary="Post"
 )
-def post(request: HttpRequest, room_id: UUID, new: PostBody) -> tuple[int, dict[str, Any]]:
+def post(request: HttpRequest, room_id: UUID, new: PostBody) -> Status[dict[str, Any]]:
     """201 with the message; 200 when an earlier attempt with this client_id had posted it."""
     room = get_joined_room(get_user(request), room_id)
     limits.posts.check((get_user(request).pk, room_id))
     draft = actions.Draft.write(author=get_user(request), client_id=new.client_id, body=new.body)
     posted = actions.post_message(room_id=room.pk, draft=draft)
-    return 201 if posted.created else 200, message_json(posted.message)
+    return Status(201 if posted.created else 200, message_json(posted.message))
 
 
 @router.put("/{room_id}/read", summary="Move my read mark")

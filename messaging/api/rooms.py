@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from accounts.models import User
@@ -33,11 +33,11 @@ def index(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.post("", response={201: dict[str, Any]}, summary="Make a room")
-def create(request: HttpRequest, new: NewRoom) -> tuple[int, dict[str, Any]]:
+def create(request: HttpRequest, new: NewRoom) -> Status[dict[str, Any]]:
     room = actions.create_room(
         creator=get_user(request), name=new.name, kind=new.kind, topic=new.topic
     )
-    return 201, _as_member(get_user(request), room.pk)
+    return Status(201, _as_member(get_user(request), room.pk))
 
 
 @router.get("/directory", summary="Public rooms")
@@ -62,10 +62,10 @@ def join(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
 
 
 @router.post("/{room_id}/leave", response={204: None}, summary="Leave a room")
-def leave(request: HttpRequest, room_id: UUID) -> tuple[int, None]:
+def leave(request: HttpRequest, room_id: UUID) -> Status[None]:
     room = get_joined_room(get_user(request), room_id)
     actions.leave_room(room=room, user=get_user(request))
-    return 204, None
+    return Status(204, None)
 
 
 def _as_member(user: User, room_id: UUID) -> dict[str, Any]:

@@ -1,0 +1,178 @@
+"""The HTTP door: the same actions, the errors of docs/protocol.md."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from messaging.models import Message
+from rooms.models import Membership, Room
+
+
+def api(person: User | None) -> Client:
+    client = Client(headers={"accept": "application/json"})
+    if person:
+        client.force_login(person)
+    return client
+
+
+def post(client: Client, path: str, **data: Any) -> Any:
+    return client.post(f"/api/v1/{path}", data, content_type="application/json")
+
+
+def test_alice_makes_a_room_bob_joins_and_they_talk(alice: User, bob: User) -> None:
+    made = post(api(alice), "rooms", name="Tea / 茶 🍵", topic="Oolong")
+    assert made.status_code == 201, made.content
+    room = made.json()
+    assert (room["name"], room["role"], room["topic"]) == ("Tea / 茶 🍵", "owner", "Oolong")
+    assert post(api(bob), f"rooms/{room['id']}/join").json()["role"] == "member"
+    key = str(uuid4())
+    said = post(api(bob), f"rooms/{room['id']}/messages", client_id=key, body="Hi *all*")
+    assert said.status_code == 201
+    assert said.json()["html"] == "<p>Hi <em>all</em></p>\n"
+    again = post(api(bob), f"rooms/{room['id']}/messages", client_id=key, body="Hi *all*")
+    assert (again.status_code, again.json()) == (200, said.json())
+    page = api(alice).get(f"/api/v1/rooms/{room['id']}/messages").json()
+    assert [message["body"] for message in page["messages"]] == [
+        "room.created", "member.joined", "Hi *all*",
+    ]  # fmt: skip
+    assert page["clock"] == 3
+    mine = api(alice).get("/api/v1/rooms").json()
+    assert [(room["name"], room["unread"]) for room in mine] == [("Tea / 茶 🍵", 1)]
+    read = api(alice).put(f"/api/v1/rooms/{room['id']}/read", {"seq": 3}, "application/json")
+    assert read.json()["unread"] == 0
+
+
+def test_what_bob_missed_is_told_by_changes(alice: User, bob: User, lobby: Room) -> None:
+    clock = Room.objects.get(pk=lobby.pk).clock
+    post(api(alice), f"rooms/{lobby.pk}/messages", client_id=str(uuid4()), body="While you slept")
+    missed = api(bob).get(f"/api/v1/rooms/{lobby.pk}/changes?after={clock}").json()
+    assert [message["body"] for message in missed["messages"]] == ["While you slept"]
+    assert (missed["clock"], missed["reset"]) == (clock + 1, False)
+
+
+def routes(room: object) -> list[tuple[str, str, dict[str, Any]]]:
+    message = {"client_id": str(uuid4()), "body": "x"}
+    return [
+        ("get", f"rooms/{room}", {}),
+        ("post", f"rooms/{room}/join", {}),
+        ("post", f"rooms/{room}/leave", {}),
+        ("get", f"rooms/{room}/messages", {}),
+        ("get", f"rooms/{room}/changes", {}),
+        ("post", f"rooms/{room}/messages", message),
+        ("put", f"rooms/{room}/read", {"seq": 1}),
+    ]
+
+
+def ask(client: Client, method: str, path: str, data: dict[str, Any]) -> Any:
+    return client.generic(method.upper(), f"/api/v1/{path}", json.dumps(data), "application/json")
+
+
+def test_to_mallory_the_cellar_is_exactly_like_a_room_that_is_not(
+    alice: User, mallory: User, cellar: Room
+) -> None:
+    assert ask(api(alice), "get", f"rooms/{cellar.pk}", {}).status_code == 200
+    before = list(Message.objects.values_list("pk", flat=True))
+    for there, nowhere in zip(routes(cellar.pk), routes(uuid4()), strict=True):
+        real, unreal = ask(api(mallory), *there), ask(api(mallory), *nowhere)
+        assert (real.status_code, real.json()) == (unreal.status_code, unreal.json()), there
+        assert (real.status_code, real.json()["error"]["code"]) == (404, "not_found")
+    assert list(Message.objects.values_list("pk", flat=True)) == before
+    assert not Membership.objects.filter(user=mallory).exists()
+
+
+def test_a_public_room_is_seen_but_not_read_before_joining(mallory: User, lobby: Room) -> None:
+    seen = api(mallory).get(f"/api/v1/rooms/{lobby.pk}").json()
+    assert (seen["name"], "last_read" in seen) == ("Lobby", False)
+    assert api(mallory).get(f"/api/v1/rooms/{lobby.pk}/messages").status_code == 404
+    assert post(api(mallory), f"rooms/{lobby.pk}/join").status_code == 200
+    assert api(mallory).get(f"/api/v1/rooms/{lobby.pk}/messages").status_code == 200
+
+
+def test_nobody_asks_anything_anonymously(lobby: Room) -> None:
+    for method, path, data in [*routes(lobby.pk), ("get", "rooms", {}), ("post", "rooms", {})]:
+        answer = ask(api(None), method, path, data)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (401, "forbidden"), path
+
+
+def test_a_post_from_another_site_is_refused(alice: User, lobby: Room) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    answer = post(client, f"rooms/{lobby.pk}/messages", client_id=str(uuid4()), body="x")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ("", 422, "invalid"),
+        (" \n\t ", 422, "invalid"),
+        ("a\x00b", 422, "invalid"),
+        ("x" * 16_001, 413, "too_large"),
+        (None, 422, "invalid"),
+        (["x"], 422, "invalid"),
+    ],
+)
+def test_a_bad_body_is_refused_by_name_and_changes_nothing(
+    alice: User, lobby: Room, body: object, status: int, code: str
+) -> None:
+    path = f"rooms/{lobby.pk}/messages"
+    assert post(api(alice), path, client_id=str(uuid4()), body="x" * 16_000).status_code == 201
+    before = Message.objects.count()
+    answer = post(api(alice), path, client_id=str(uuid4()), body=body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    assert Message.objects.count() == before
+
+
+def test_a_taken_name_is_a_conflict_whatever_its_case_and_width(alice: User, lobby: Room) -> None:
+    for name in ("lobby", "ＬＯＢＢＹ", "  Lobby "):
+        answer = post(api(alice), "rooms", name=name)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (409, "conflict"), name
+    assert post(api(alice), "rooms", name="Lobby", kind="private").status_code == 201
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\u202e", "x" * 81, "\ufdfa" * 80])
+def test_a_name_that_shows_nothing_or_too_much_is_invalid(alice: User, name: str) -> None:
+    answer = post(api(alice), "rooms", name=name)
+    assert answer.json()["error"]["code"] == "invalid"
+    assert not Room.objects.exists()
+
+
+def test_who_posts_too_fast_is_told_when_to_go_on(alice: User, lobby: Room) -> None:
+    path = f"rooms/{lobby.pk}/messages"
+    answers = [
+        post(api(alice), path, client_id=str(uuid4()), body="flood").status_code for _ in range(22)
+    ]
+    assert answers[:20] == [201] * 20
+    last = post(api(alice), path, client_id=str(uuid4()), body="flood")
+    assert (last.status_code, last.json()["error"]["code"]) == (429, "rate_limited")
+    assert 0 < last.json()["error"]["retry_after"] <= 1
+    assert last["Retry-After"] == "1"
+
+
+def test_pages_cost_a_constant_number_of_queries(
+    alice: User, lobby: Room, django_assert_num_queries: Any
+) -> None:
+    client = api(alice)
+    for path, queries in [
+        ("rooms", 4),  # session, person, memberships, unread
+        (f"rooms/{lobby.pk}/messages", 4),  # session, person, room, messages
+        (f"rooms/{lobby.pk}/changes?after=0", 4),
+        ("rooms/directory", 3),
+    ]:
+        with django_assert_num_queries(queries):
+            assert client.get(f"/api/v1/{path}").status_code == 200
+
+
+def test_the_directory_lists_public_rooms_alone(mallory: User, lobby: Room, cellar: Room) -> None:
+    listed = api(mallory).get("/api/v1/rooms/directory").json()
+    assert [(room["name"], room["members"]) for room in listed] == [("Lobby", 2)]
+    assert api(mallory).get("/api/v1/rooms/directory?q=nothing").json() == []
+
+
+def test_the_schema_describes_every_route(lobby: Room) -> None:
+    paths = api(None).get("/api/v1/openapi.json").json()["paths"]
+    assert "/api/v1/rooms/{room_id}/messages" in paths

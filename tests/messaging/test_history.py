@@ -1,0 +1,109 @@
+"""A member reads a room page by page, and catches up on what they missed."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from messaging.history import CATCH_UP_MOST, PAGE_SIZE, catch_up, count_unread, get_page
+from messaging.models import Message
+from rooms.models import Membership, Room
+
+
+@pytest.fixture
+def talk(alice: User, bob: User, lobby: Room) -> Callable[[int], Room]:
+    """Let the Lobby hear `count` messages of Alice, as a set-up."""
+
+    def fill(count: int) -> Room:
+        first = lobby.clock + 1
+        Message.objects.bulk_create(
+            Message(
+                room=lobby, seq=seq, changed=seq, author=alice, client_id=uuid4(),
+                body=str(seq), html=f"<p>{seq}</p>", created_at=timezone.now(),
+            )
+            for seq in range(first, first + count)
+        )  # fmt: skip
+        lobby.clock += count
+        lobby.save(update_fields=["clock"])
+        return lobby
+
+    return fill
+
+
+def seqs(messages: list[Any]) -> list[int]:
+    return [message["seq"] if isinstance(message, dict) else message.seq for message in messages]
+
+
+def test_pages_before_and_after_a_message_join_without_a_gap(talk: Callable[[int], Room]) -> None:
+    room = talk(120)
+    newest = get_page(room)
+    assert seqs(newest.messages) == list(range(room.clock - PAGE_SIZE + 1, room.clock + 1))
+    assert (newest.has_older, newest.has_newer) == (True, False)
+    older = get_page(room, before=newest.messages[0].seq)
+    assert older.messages[-1].seq == newest.messages[0].seq - 1
+    assert (older.has_older, older.has_newer) == (True, True)
+    again = get_page(room, after=older.messages[-1].seq)
+    assert seqs(again.messages) == seqs(newest.messages)
+    assert (again.has_older, again.has_newer) == (True, False)
+    oldest = get_page(room, before=30)
+    assert seqs(oldest.messages) == list(range(1, 30))
+    assert oldest.has_older is False
+
+
+@pytest.mark.parametrize("count", [3, 500])
+def test_a_page_costs_the_same_in_a_room_of_any_size(
+    talk: Callable[[int], Room], count: int, django_assert_num_queries: Any
+) -> None:
+    room = talk(count)
+    with django_assert_num_queries(1):
+        [message.author.name for message in get_page(room).messages]
+    with django_assert_num_queries(2):
+        [message.author.name for message in get_page(room, before=room.clock).messages]
+
+
+def test_bob_catches_up_on_exactly_what_he_missed(talk: Callable[[int], Room]) -> None:
+    room = talk(10)
+    missed = catch_up(room, room.clock - 3)
+    assert seqs(missed["messages"]) == [room.clock - 2, room.clock - 1, room.clock]
+    assert (missed["reset"], missed["clock"]) == (False, room.clock)
+    assert catch_up(room, room.clock)["messages"] == []
+
+
+def test_a_changed_message_is_caught_up_in_its_place(talk: Callable[[int], Room]) -> None:
+    room = talk(10)
+    seen = room.clock
+    Message.objects.filter(room=room, seq=5).update(changed=seen + 1, body="edited")
+    Room.objects.filter(pk=room.pk).update(clock=seen + 1)
+    room.refresh_from_db()
+    missed = catch_up(room, seen)
+    assert [(message["seq"], message["body"]) for message in missed["messages"]] == [(5, "edited")]
+
+
+@pytest.mark.parametrize("clock", [None, 0, 10**12])
+def test_who_is_too_far_behind_or_ahead_starts_afresh(
+    talk: Callable[[int], Room], clock: int | None
+) -> None:
+    room = talk(CATCH_UP_MOST + 5)
+    fresh = catch_up(room, clock)
+    assert (fresh["reset"], fresh["has_older"], fresh["clock"]) == (True, True, room.clock)
+    assert seqs(fresh["messages"])[-1] == room.clock
+
+
+def test_unread_counts_what_others_wrote_above_the_mark(
+    alice: User, bob: User, talk: Callable[[int], Room]
+) -> None:
+    room = talk(7)
+    assert count_unread(bob) == {room.pk: 7}
+    assert count_unread(alice) == {room.pk: 0}
+    Membership.objects.filter(room=room, user=bob).update(last_read=room.clock - 2)
+    assert count_unread(bob) == {room.pk: 2}
+
+
+def test_unread_is_counted_no_further_than_anybody_wants_to_know(
+    bob: User, talk: Callable[[int], Room]
+) -> None:
+    room = talk(150)
+    assert count_unread(bob, room.pk) == {room.pk: 100}

@@ -1,0 +1,135 @@
+"""Messages enter history in order and exactly once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from accounts.errors import NotFound
+from accounts.models import User
+from messaging.actions import Draft, post_message, post_messages
+from messaging.models import Message
+from rooms.actions import leave_room
+from rooms.models import Room
+
+
+def draft(author: User, body: str, client_id: object = None) -> Draft:
+    return Draft.write(author=author, client_id=client_id or uuid4(), body=body)  # type: ignore[arg-type]
+
+
+def say(room: Room, author: User, body: str) -> Message:
+    return post_message(room_id=room.pk, draft=draft(author, body)).message
+
+
+def bodies(room: Room) -> list[str]:
+    texts = Message.objects.filter(room=room, kind=Message.Kind.TEXT).order_by("seq")
+    return list(texts.values_list("body", flat=True))
+
+
+def clock(room: Room) -> int:
+    return Room.objects.get(pk=room.pk).clock
+
+
+def test_each_message_takes_the_rooms_next_number(alice: User, bob: User, lobby: Room) -> None:
+    before = clock(lobby)
+    numbers = [say(lobby, person, "x").seq for person in (alice, bob, alice)]
+    assert numbers == [before + 1, before + 2, before + 3]
+    assert clock(lobby) == before + 3
+
+
+def test_a_second_attempt_finds_what_the_first_one_posted(alice: User, lobby: Room) -> None:
+    key = uuid4()
+    first = post_message(room_id=lobby.pk, draft=draft(alice, "Hello", key))
+    before = clock(lobby)
+    second = post_message(room_id=lobby.pk, draft=draft(alice, "Changed my mind", key))
+    assert (first.created, second.created) == (True, False)
+    assert second.message.seq == first.message.seq
+    assert second.message.body == "Hello"
+    assert clock(lobby) == before
+
+
+def test_the_same_client_id_of_two_people_is_two_messages(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    key = uuid4()
+    for person in (alice, bob):
+        post_message(room_id=lobby.pk, draft=draft(person, person.username, key))
+    assert bodies(lobby) == ["alice", "bob"]
+
+
+def test_mallory_cannot_post_where_she_is_not(alice: User, mallory: User, cellar: Room) -> None:
+    say(cellar, alice, "It works for a member")
+    before = clock(cellar)
+    with pytest.raises(NotFound):
+        say(cellar, mallory, "Let me in")
+    assert bodies(cellar) == ["It works for a member"]
+    assert clock(cellar) == before
+
+
+def test_bob_cannot_post_after_he_left(bob: User, lobby: Room) -> None:
+    say(lobby, bob, "Bye")
+    leave_room(room=lobby, user=bob)
+    with pytest.raises(NotFound):
+        say(lobby, bob, "One more thing")
+    assert bodies(lobby) == ["Bye"]
+
+
+def test_a_deactivated_person_cannot_post(bob: User, lobby: Room) -> None:
+    say(lobby, bob, "Here I am")
+    bob.is_active = False
+    bob.save(update_fields=["is_active"])
+    with pytest.raises(NotFound):
+        say(lobby, bob, "Still here")
+
+
+def test_nobody_posts_to_a_room_that_is_not(alice: User, lobby: Room) -> None:
+    with pytest.raises(NotFound):
+        post_message(room_id=uuid4(), draft=draft(alice, "Hello?"))
+
+
+def test_one_bad_draft_does_not_sink_its_neighbours(
+    alice: User, bob: User, mallory: User, lobby: Room
+) -> None:
+    drafts = [draft(alice, "one"), draft(mallory, "two"), draft(bob, "three")]
+    outcomes = post_messages(room_id=lobby.pk, drafts=drafts)
+    assert [isinstance(outcome, NotFound) for outcome in outcomes] == [False, True, False]
+    assert bodies(lobby) == ["one", "three"]
+
+
+def test_a_batch_that_holds_a_message_twice_posts_it_once(alice: User, lobby: Room) -> None:
+    twice = draft(alice, "once")
+    outcomes = post_messages(room_id=lobby.pk, drafts=[twice, twice, draft(alice, "next")])
+    assert len({outcome.message.seq for outcome in outcomes}) == 2  # type: ignore[union-attr]
+    assert bodies(lobby) == ["once", "next"]
+
+
+def test_a_batch_costs_as_many_statements_as_one_message(
+    alice: User, lobby: Room, django_assert_num_queries: object
+) -> None:
+    with django_assert_num_queries(4):  # type: ignore[operator]  # savepoint, lock, insert, release
+        post_messages(room_id=lobby.pk, drafts=[draft(alice, str(n)) for n in range(50)])
+    assert len(bodies(lobby)) == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_racing_writers_leave_no_hole_and_no_double(alice: User, bob: User, lobby: Room) -> None:
+    start = clock(lobby)
+    keys = [uuid4() for _ in range(20)]
+
+    def post_all(author: User) -> list[int]:
+        try:
+            return [
+                post_message(room_id=lobby.pk, draft=draft(author, "x", key)).message.seq
+                for key in keys
+            ]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as threads:
+        told = list(threads.map(post_all, [alice, bob] * 3))
+    assert told[0] == told[2] == told[4]
+    assert told[1] == told[3] == told[5]
+    seqs = sorted(told[0] + told[1])
+    assert seqs == list(range(start + 1, start + 41))
+    assert clock(lobby) == start + 40
