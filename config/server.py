@@ -20,7 +20,8 @@ else:
 
 from daphne.server import Server as DaphneServer
 
-FRAME_MOST = 64 * 1024  # bytes; the application refuses less, with a code of its own
+# The application closes at half of this with a code that says why; autobahn just hangs up.
+FRAME_MOST = 128 * 1024  # bytes
 PING_SECONDS, PONG_SECONDS = 20, 30
 
 

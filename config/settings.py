@@ -203,6 +203,8 @@ ROOM_JOURNAL = "messaging.journal"
 POST_RATE = env.int("POST_RATE", default=10)
 POST_RATE_SECONDS = env.int("POST_RATE_SECONDS", default=10)
 POST_BURST = env.int("POST_BURST", default=20)
+# How often every process tells the clocks, and checks who may still listen.
+PULSE_SECONDS = env.float("PULSE_SECONDS", default=15)
 # Sockets of one person and of one address, in each server process; 0 is off.
 SOCKETS_PER_USER = env.int("SOCKETS_PER_USER", default=20)
 SOCKETS_PER_ADDRESS = env.int("SOCKETS_PER_ADDRESS", default=200)

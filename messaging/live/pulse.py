@@ -1,4 +1,4 @@
-"""Every 15 seconds: tell the clocks, and check that everybody who listens still may.
+"""Every 15 seconds (settings.PULSE_SECONDS): tell the clocks, and check that everybody who listens still may.
 
 Whatever was lost on the way (an event, a group, all of Redis) is healed by this, and whoever
 lost access stops hearing even if every event was lost. Cost: three queries, however many sockets.
@@ -8,6 +8,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from django.conf import settings
+
 from accounts.errors import ConfabError
 from messaging.live import checks
 from messaging.live.connection import Connection
@@ -16,7 +18,6 @@ from messaging.live.hub import Hub
 
 logger = logging.getLogger(__name__)
 
-PULSE_SECONDS = 15
 STUCK_SECONDS = 5
 RENEW_PULSES = 240  # an hour; the layer forgets its members after a day
 
@@ -33,7 +34,7 @@ class Pulse:
 
     def start(self) -> None:
         self._tasks = [
-            asyncio.ensure_future(_every(PULSE_SECONDS, self.beat)),
+            asyncio.ensure_future(_every(settings.PULSE_SECONDS, self.beat)),
             asyncio.ensure_future(_every(STUCK_SECONDS, self.close_stuck)),
         ]
 

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from messaging import limits
 from messaging.models import Message
 from rooms.models import Membership, Room
 
@@ -141,7 +142,10 @@ def test_a_name_that_shows_nothing_or_too_much_is_invalid(alice: User, name: str
     assert not Room.objects.exists()
 
 
-def test_who_posts_too_fast_is_told_when_to_go_on(alice: User, lobby: Room) -> None:
+def test_who_posts_too_fast_is_told_when_to_go_on(
+    alice: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "posts", limits.RateLimiter(rate=1, burst=20))
     path = f"rooms/{lobby.pk}/messages"
     answers = [
         post(api(alice), path, client_id=str(uuid4()), body="flood").status_code for _ in range(22)

@@ -1,0 +1,348 @@
+"""The socket, over a live server: what is said is heard, and what is wrong is refused by name."""
+
+import asyncio
+import json
+from contextlib import AsyncExitStack
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from accounts.models import User
+from messaging.models import Message
+from rooms.actions import join_room, leave_room, remove_member
+from rooms.models import Membership, Room
+from tests.commands import manage
+from tests.live import LiveServer
+from tests.sockets import Socket, refusal
+
+Servers = tuple[LiveServer, LiveServer]
+
+
+@sync_to_async
+def count_messages() -> int:
+    return Message.objects.count()
+
+
+async def test_a_socket_is_greeted_with_who_one_is_and_ones_rooms(
+    live_server: LiveServer, bob: User, lobby: Room, cellar: Room
+) -> None:
+    async with Socket.connect(live_server, bob) as his:
+        ready = his.ready
+        assert his.heard[0] == ready
+        assert (ready["user"]["username"], ready["user"]["name"]) == ("bob", "Bob")
+        assert [room["name"] for room in ready["rooms"]] == ["Cellar", "Lobby"]
+        assert [room["role"] for room in ready["rooms"]] == ["member", "member"]
+        assert ready["server"]["limits"]["message"] == 16_000
+
+
+async def test_bob_hears_alice_once_even_if_she_retries(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        await his.open(lobby)
+        key = uuid4()
+        first = await hers.post(lobby, "Hello", key)
+        second = await hers.post(lobby, "Hello", key)
+        await hers.post(lobby, "Bye")
+        assert first == second
+        assert [message["body"] for message in await his.messages(2)] == ["Hello", "Bye"]
+
+
+async def test_what_is_heard_live_is_what_is_read_later(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        before = await his.open(lobby)
+        told = [await hers.post(lobby, body) for body in ("**Hi**", "你好，世界", "x" * 16_000)]
+        heard = await his.messages(3)
+        read = await his.open(lobby, before["clock"])
+        assert told == heard == read["messages"]
+        assert read["clock"] == before["clock"] + 3
+
+
+async def test_a_closed_room_is_heard_no_more(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room, cellar: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        await his.open(lobby)
+        await his.open(cellar)
+        await hers.post(lobby, "heard")
+        assert (await his.messages(1))[0]["body"] == "heard"
+        assert (await his.request("close", room=str(lobby.pk)))["ok"]
+        await hers.post(lobby, "not heard")
+        await hers.post(cellar, "next")
+        assert (await his.messages(1))[0]["body"] == "next"
+
+
+async def test_reading_here_is_told_to_my_other_tab(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers:
+        seq = (await hers.post(lobby, "Read me"))["seq"]
+    async with Socket.connect(live_server, bob) as tab, Socket.connect(live_server, bob) as other:
+        assert tab.ready["rooms"][0]["unread"] == 1
+        reply = await tab.request("read", room=str(lobby.pk), seq=10**6)
+        assert reply["data"] == {"room": str(lobby.pk), "seq": seq, "unread": 0}
+        assert (await other.next("read"))["unread"] == 0
+
+
+async def test_a_room_joined_in_one_tab_appears_in_the_other(
+    live_server: LiveServer, mallory: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, mallory) as tab:
+        assert tab.ready["rooms"] == []
+        # As manage.py would: without Redis this process is not heard, so over the server's door.
+        await sync_to_async(join_room)(room=lobby, user=mallory)
+        assert (await tab.open(lobby))["room"]["name"] == "Lobby"
+
+
+@pytest.mark.parametrize(
+    ("frame", "code", "answers"),
+    [
+        ("", "invalid", False),
+        ("{", "invalid", False),
+        ("[]", "invalid", False),
+        ("null", "invalid", False),
+        ('"open"', "invalid", False),
+        ("{}", "invalid", False),
+        ('{"type": "open"}', "invalid", False),
+        ('{"type": "open", "id": 1}', "invalid", False),
+        ('{"type": "no.such", "id": "x"}', "invalid", True),
+        ('{"type": "open", "id": "x"}', "invalid", True),
+        ('{"type": "open", "id": "x", "room": "lobby"}', "invalid", True),
+        ('{"type": "read", "id": "x", "room": "ROOM", "seq": -1}', "invalid", True),
+        ('{"type": "read", "id": "x", "room": "ROOM", "seq": 1e400}', "invalid", True),
+        ('{"type": "open", "id": "x", "room": "ROOM", "clock": "1"}', "invalid", True),
+        ('{"type": "message.post", "id": "x", "room": "ROOM", "body": "x"}', "invalid", True),
+        (
+            '{"type": "message.post", "id": "x", "room": "ROOM", "client_id": "KEY"}',
+            "invalid",
+            True,
+        ),
+        (
+            '{"type": "message.post", "id": "x", "room": "ROOM", "client_id": "KEY", "body": " "}',
+            "invalid",
+            True,
+        ),
+        (
+            '{"type": "message.post", "id": "x", "room": "ROOM", "client_id": "KEY",'
+            ' "body": "a\\u0000b"}',
+            "invalid",
+            True,
+        ),
+        (
+            '{"type": "message.post", "id": "x", "room": "ROOM", "client_id": "KEY",'
+            ' "body": "\\ud800"}',
+            "invalid",
+            False,
+        ),
+        (
+            '{"type": "message.post", "id": "x", "room": "ROOM", "client_id": "KEY",'
+            ' "body": "' + "x" * 16_001 + '"}',
+            "too_large",
+            True,
+        ),
+        ("[" * 10_000, "invalid", False),
+    ],
+)
+async def test_a_bad_frame_is_refused_by_name_and_changes_nothing(
+    live_server: LiveServer, bob: User, lobby: Room, frame: str, code: str, answers: bool
+) -> None:
+    frame = frame.replace("ROOM", str(lobby.pk)).replace("KEY", str(uuid4()))
+    async with Socket.connect(live_server, bob) as his:
+        await his.post(lobby, "A good one goes through")
+        before = await count_messages()
+        await his.send_raw(frame)
+        reply = await his.reply("x" if answers else None)
+        assert (reply["ok"], reply["error"]["code"]) == (False, code)
+        assert (await his.request("ping"))["ok"], "the socket goes on"
+        assert await count_messages() == before
+
+
+async def test_a_binary_frame_is_refused_by_name(live_server: LiveServer, bob: User) -> None:
+    async with Socket.connect(live_server, bob) as his:
+        await his.send_raw(b"\x00\xff")
+        assert (await his.reply(None))["error"]["code"] == "invalid"
+
+
+async def test_ten_malformed_frames_in_a_row_end_the_socket(
+    live_server: LiveServer, bob: User
+) -> None:
+    async with Socket.connect(live_server, bob) as his:
+        for _ in range(9):
+            await his.send_raw("{")
+        assert (await his.request("ping"))["ok"], "nine and a good one are forgiven"
+        for _ in range(10):
+            await his.send_raw("{")
+        assert await his.closed() == 4400
+
+
+async def test_a_frame_that_is_too_big_ends_the_socket(live_server: LiveServer, bob: User) -> None:
+    async with Socket.connect(live_server, bob) as his:
+        ping = json.dumps({"type": "ping", "id": "big", "padding": "x" * 65_000})
+        await his.send_raw(ping)
+        assert (await his.reply("big"))["ok"]
+        await his.send_raw("x" * (64 * 1024 + 1))
+        assert await his.closed() == 4413
+    async with Socket.connect(live_server, bob) as his:
+        await his.send_raw("x" * 1_000_000)
+        assert await his.closed() == 1006, "the server library hangs up"
+
+
+async def test_a_flood_of_tiny_frames_ends_the_socket(live_server: LiveServer, bob: User) -> None:
+    async with Socket.connect(live_server, bob) as his:
+        for _ in range(400):
+            await his.send_raw('{"type":"ack","frames":0}')
+        assert await his.closed() == 4429
+
+
+def commands(room: object) -> list[dict[str, Any]]:
+    return [
+        {"type": "open", "room": str(room)},
+        {"type": "message.post", "room": str(room), "client_id": str(uuid4()), "body": "x"},
+        {"type": "read", "room": str(room), "seq": 1},
+    ]
+
+
+async def test_to_mallory_the_cellar_is_exactly_like_a_room_that_is_not(
+    live_server: LiveServer, alice: User, mallory: User, cellar: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers:
+        for command in commands(cellar.pk):
+            assert (await hers.request(**command))["ok"]
+        async with Socket.connect(live_server, mallory) as spy:
+            for there, nowhere in zip(commands(cellar.pk), commands(uuid4()), strict=True):
+                real, unreal = await spy.request(**there), await spy.request(**nowhere)
+                assert real["error"] == unreal["error"]
+                assert real["error"]["code"] == "not_found"
+            await hers.post(cellar, "Between us")
+            assert (await spy.request("ping"))["ok"]
+            assert {event["type"] for event in spy.heard} == {"ready", "reply"}
+
+
+async def test_carol_hears_nothing_after_she_left(
+    two_servers: Servers, alice: User, carol: User, lobby: Room
+) -> None:
+    async with (
+        Socket.connect(two_servers[0], alice) as hers,
+        Socket.connect(two_servers[1], carol) as carols,
+    ):
+        await carols.open(lobby)
+        await hers.post(lobby, "heard")
+        await carols.messages(1)
+        await sync_to_async(leave_room)(room=lobby, user=carol)
+        await hers.post(lobby, "not heard")
+        assert (await carols.request("ping"))["ok"]
+        assert (await carols.request("open", room=str(lobby.pk)))["error"]["code"] == "not_found"
+        bodies = [event["message"]["body"] for event in carols.heard if "message" in event]
+        assert "not heard" not in bodies
+
+
+async def test_a_removed_member_hears_nothing_even_if_the_news_is_lost(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    """The in-memory layer never carries this process's removal; the next message fences it off."""
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        await his.open(lobby)
+        await hers.open(lobby)
+        await hers.post(lobby, "heard")
+        await his.messages(1)
+        await sync_to_async(remove_member)(room=lobby, user=bob)
+        await hers.post(lobby, "not heard")
+        assert [message["body"] for message in await hers.messages(2)] == ["heard", "not heard"]
+        assert (await his.request("ping"))["ok"]
+        assert [event["type"] for event in his.heard].count("message.created") == 1
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://evil.example",
+        "http://evil.example",
+        "http://127.0.0.1:1",
+        "https://127.0.0.1:PORT",
+        "http://localhost:PORT",
+        "http://127.0.0.1.evil.example:PORT",
+        "null",
+        "http://",
+        "http://[",
+        "http://127.0.0.1:99999999",
+        "file://",
+    ],
+)
+async def test_a_page_of_another_site_opens_no_socket(
+    live_server: LiveServer, bob: User, origin: str
+) -> None:
+    async with Socket.connect(live_server, bob) as his:
+        assert his.ready
+    foreign = origin.replace("PORT", str(live_server.port))
+    assert await refusal(live_server, bob, origin=foreign) in (400, 403)
+
+
+async def test_the_anonymous_and_the_deactivated_open_no_socket(
+    live_server: LiveServer, bob: User
+) -> None:
+    assert await refusal(live_server, None) == 403
+    async with Socket.connect(live_server, bob) as his:
+        assert his.ready
+    bob.is_active = False
+    await bob.asave()
+    assert await refusal(live_server, bob) == 403
+
+
+async def test_one_person_has_twenty_sockets_and_no_more(
+    live_server: LiveServer, bob: User
+) -> None:
+    async with Socket.connect(live_server, bob) as his:
+        async with AsyncExitStack() as stack:
+            for _ in range(19):
+                await stack.enter_async_context(Socket.connect(live_server, bob))
+            assert await refusal(live_server, bob) == 403
+            assert (await his.request("ping"))["ok"]
+        async with Socket.connect(live_server, bob) as again:
+            assert again.ready
+
+
+async def test_the_owner_speaks_from_outside_and_is_heard_at_once_over_redis(
+    two_servers: Servers, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(two_servers[0], bob) as his:
+        await his.open(lobby)
+        said = await manage("say", "lobby", "Lunch is *ready*", server=two_servers[0])
+        assert "as alice" in said
+        assert (await his.messages(1))[0]["html"] == "<p>Lunch is <em>ready</em></p>\n"
+
+
+async def test_without_redis_the_next_clocks_tell_what_was_said_outside(
+    bob: User, lobby: Room, transactional_db: None
+) -> None:
+    server = LiveServer(PULSE_SECONDS="1")
+    server.start()
+    try:
+        async with Socket.connect(server, bob) as his:
+            clock = (await his.open(lobby))["clock"]
+            await manage("say", "Lobby", "Hello?", server=server)
+            while (await his.next("clocks"))["clocks"][str(lobby.pk)] == clock:
+                pass
+            missed = await his.open(lobby, clock)
+            assert [message["body"] for message in missed["messages"]] == ["Hello?"]
+    finally:
+        server.terminate()
+
+
+async def test_two_processes_count_one_clock(
+    two_servers: Servers, alice: User, bob: User, lobby: Room
+) -> None:
+    async with (
+        Socket.connect(two_servers[0], alice) as hers,
+        Socket.connect(two_servers[1], bob) as his,
+    ):
+        clock = (await his.open(lobby))["clock"]
+        posts = [socket.post(lobby, str(n)) for n in range(10) for socket in (hers, his)]
+        await asyncio.gather(*posts)
+        heard = await his.messages(20)
+        assert sorted(message["seq"] for message in heard) == list(range(clock + 1, clock + 21))
+        membership = await Membership.objects.aget(user=bob, room=lobby)
+        assert membership.last_read <= clock
