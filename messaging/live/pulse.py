@@ -1,4 +1,4 @@
-"""Every 15 seconds (settings.PULSE_SECONDS): tell the clocks, and check that everybody who listens still may.
+"""Every settings.PULSE_SECONDS: tell the clocks, and check that who listens still may.
 
 Whatever was lost on the way (an event, a group, all of Redis) is healed by this, and whoever
 lost access stops hearing even if every event was lost. Cost: three queries, however many sockets.
