@@ -1,9 +1,10 @@
 """Who: a person with an account."""
 
 import unicodedata
+from typing import ClassVar
 from zlib import crc32
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,13 @@ from accounts.ids import new_id
 from accounts.text import validate_line
 
 HUES = 12  # avatar colours, drawn by static/css/avatar.css
+
+
+class PersonManager(UserManager["User"]):
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Lower case throughout: that is how allauth looks an address up."""
+        return super().normalize_email(email).lower()
 
 
 class User(AbstractUser):
@@ -31,6 +39,8 @@ class User(AbstractUser):
     display_name = models.CharField(
         _("display name"), max_length=60, blank=True, validators=[validate_line]
     )
+
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         verbose_name = _("person")
