@@ -1,6 +1,6 @@
-"""Who asks."""
+"""Who asks, and what they sent."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from accounts.models import User
 
@@ -10,3 +10,8 @@ def get_user(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("This view needs login_required.")
     return request.user
+
+
+def post_data(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, for a form that is filled in only when something was."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,30 @@
+"""Where allauth asks us."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import validate_username
+
+WRONG_PASSWORD = _("That name and password do not belong together.")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages = DefaultAccountAdapter.error_messages | {
+        # One text for all: it must not tell whether there is such an account.
+        "email_password_mismatch": WRONG_PASSWORD,
+        "username_password_mismatch": WRONG_PASSWORD,
+        "invalid_login": WRONG_PASSWORD,
+        "username_taken": _("That username is taken."),
+        "email_taken": _("That e-mail is already in use."),
+        "duplicate_email": _("That e-mail is already yours."),
+        "max_email_addresses": _("You can have at most %d e-mail addresses."),
+        "incorrect_password": _("That is not your password."),
+        "enter_current_password": _("That is not your password."),
+        "account_inactive": _("This account is switched off."),
+        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+    }
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        validate_username(username)
+        cleaned: str = super().clean_username(username, shallow)
+        return cleaned

@@ -1,0 +1,62 @@
+"""Form fields for what people write about themselves and their rooms."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import UsernameField as DjangoUsernameField
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.text import clean_line, validate_line
+
+USERNAME = re.compile(r"[\w.+-]+")
+USERNAME_SIZE = 40
+EMAIL_SIZE = 254
+DISPLAY_NAME_SIZE = 60
+
+
+class LineField(forms.CharField):
+    """One line of plain text; stray spaces and control characters are taken out, not refused."""
+
+    default_validators = [validate_line]
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
+class UsernameField(DjangoUsernameField):
+    """A username in its NFKC form, in which look-alike widths are the same."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Username"))
+        options.setdefault("min_length", settings.ACCOUNT_USERNAME_MIN_LENGTH)
+        options.setdefault("max_length", USERNAME_SIZE)
+        super().__init__(**options)
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address in lower case, no longer than its column."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("E-mail"))
+        options.setdefault("max_length", EMAIL_SIZE)
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).lower()
+
+
+def display_name_field() -> LineField:
+    return LineField(label=_("Display name"), max_length=DISPLAY_NAME_SIZE, required=False)
+
+
+def validate_username(username: str) -> None:
+    """Raise ValidationError unless `username` may be taken as a new person's.
+
+    Narrower than the model by the @: an address as a username would stand in the way of its
+    owner's sign-in by e-mail.
+    """
+    if not USERNAME.fullmatch(username):
+        raise ValidationError(_("Use letters, digits, and . _ + - only."), code="invalid")

@@ -1,0 +1,34 @@
+"""What stands before every page."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.deprecation import MiddlewareMixin
+
+from accounts.errors import ConfabError
+from accounts.setup import is_inhabited
+
+HEALTH_PATH = "/healthz"
+PAGES = {403: "403.html", 404: "404.html", 429: "429.html"}
+
+HEALTH = "/healthz"  # asked by machines, with or without people
+
+
+class FirstRunMiddleware(MiddlewareMixin):
+    """While nobody has an account, every way leads to the page that makes the first."""
+
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        setup = reverse("rooms:setup")
+        if is_inhabited() or request.path in (setup, HEALTH_PATH):
+            return None
+        return HttpResponseRedirect(setup)
+
+
+class ErrorPageMiddleware(MiddlewareMixin):
+    """Answer an error that no view turned into words of its own with the page of its status."""
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, ConfabError):
+            return None
+        page = PAGES.get(error.status, "error.html")
+        return render(request, page, {"error": error}, status=error.status)

@@ -1,0 +1,51 @@
+"""Every page that says no is ours, and none of them needs what may be broken."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+
+
+def names(answer: Any) -> list[str | None]:
+    return [template.name for template in answer.templates]
+
+
+def test_a_mistyped_address(client: Client, alice: User) -> None:
+    answer = client.get("/nowhere/")
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.content.decode()
+
+
+def test_mallory_at_the_door_of_the_administration(client: Client, mallory: User) -> None:
+    client.force_login(mallory)
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert "403.html" in names(answer)
+
+
+def test_a_host_that_is_not_ours(client: Client, alice: User) -> None:
+    answer = client.get("/rooms/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "did not understand" in answer.content.decode()
+
+
+def test_a_broken_page(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def explode(*arguments: Any) -> None:
+        raise RuntimeError("broken")
+
+    client = Client(raise_request_exception=False)
+    client.force_login(alice)
+    assert client.get("/").status_code == 200
+    monkeypatch.setattr("rooms.views.list_joined", explode)
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "Something broke on the server" in answer.content.decode()
+    assert names(answer) == ["500.html"]
+
+
+def test_alice_is_asked_for_her_password_once_more(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    answer = client.get("/accounts/reauthenticate/")
+    assert "Is it you?" in answer.content.decode()
