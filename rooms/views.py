@@ -1,0 +1,105 @@
+"""Pages about rooms. The chat itself happens in the page that `show` sends, over the socket."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import ConfabError, NotFound
+from accounts.forms import add_errors
+from accounts.requests import get_user, post_data
+from rooms.access import get_joined_room, get_visible_room
+from rooms.actions import create_room, join_room, leave_room
+from rooms.forms import EnterForm, RoomForm
+from rooms.lookup import find_named_room, list_joined, list_public
+
+PAGE_SIZE = 50
+
+
+@login_required
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "rooms/index.html", _index_context(request, EnterForm()))
+
+
+@login_required
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    """Go into the room of that name, or offer to make it."""
+    form = EnterForm(request.POST)
+    if not form.is_valid():
+        return render(request, "rooms/index.html", _index_context(request, form))
+    name = form.cleaned_data["name"]
+    room = find_named_room(get_user(request), name)
+    if room is None:
+        return redirect(f"{reverse('rooms:new')}?{urlencode({'name': name})}")
+    join_room(room=room, user=get_user(request))
+    return redirect("rooms:show", room.pk)
+
+
+@login_required
+@require_GET
+def directory(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "")
+    rooms = Paginator(list_public(get_user(request), query), PAGE_SIZE)
+    page = rooms.get_page(request.GET.get("page"))
+    return render(request, "rooms/directory.html", {"page": page, "query": query})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    name = request.GET.get("name", "")
+    form = RoomForm(post_data(request), initial={"name": name})
+    if form.is_valid():
+        try:
+            room = create_room(creator=get_user(request), **form.cleaned_data)
+        except ConfabError as error:
+            add_errors(form, error)
+        else:
+            return redirect("rooms:show", room.pk)
+    return render(request, "rooms/new.html", {"form": form, "missing": name})
+
+
+@login_required
+@require_GET
+def show(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    try:
+        room = get_joined_room(request.user, room_id)
+    except NotFound:
+        return _offer_to_join(request, room_id)
+    return render(request, "rooms/show.html", {"room": room})
+
+
+@login_required
+@require_POST
+def join(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    room = get_visible_room(request.user, room_id)
+    join_room(room=room, user=get_user(request))
+    return redirect("rooms:show", room.pk)
+
+
+@login_required
+@require_POST
+def leave(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    room = get_joined_room(request.user, room_id)
+    leave_room(room=room, user=get_user(request))
+    messages.success(request, _("You left %(room)s.") % {"room": room.name})
+    return redirect("rooms:index")
+
+
+def _offer_to_join(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    room = get_visible_room(request.user, room_id)
+    context = {"room": room, "member_count": room.memberships.count()}
+    return render(request, "rooms/join.html", context)
+
+
+def _index_context(request: HttpRequest, form: EnterForm) -> dict[str, object]:
+    return {"form": form, "rooms": list_joined(get_user(request))}
