@@ -1,9 +1,12 @@
 """Where allauth asks us."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import validate_username
+from accounts.models import User
+from accounts.watch import get_watch
 
 WRONG_PASSWORD = _("That name and password do not belong together.")
 
@@ -28,3 +31,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         validate_username(username)
         cleaned: str = super().clean_username(username, shallow)
         return cleaned
+
+    def logout(self, request: HttpRequest) -> None:
+        user = request.user
+        super().logout(request)
+        if isinstance(user, User):
+            get_watch().standing_changed(user)
+
+    def set_password(self, user: User, password: str) -> None:
+        super().set_password(user, password)
+        get_watch().standing_changed(user)

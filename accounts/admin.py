@@ -1,10 +1,15 @@
 """People, as an administrator finds and edits them."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.watch import get_watch
 
 
 @admin.register(User)
@@ -32,3 +37,8 @@ class PersonAdmin(UserAdmin[User]):
         (None, {"fields": ("username", "email", "display_name")}),
         (_("Password"), {"fields": ("usable_password", "password1", "password2")}),
     )
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:
+        """Also called after a new password; whatever changed, open pages are looked at again."""
+        get_watch().standing_changed(obj)
+        return super().log_change(request, obj, message)

@@ -4,6 +4,8 @@ With `--fd N` it serves on a listening socket that it was handed.
 """
 
 import argparse
+import asyncio
+import logging
 import os
 import socket
 
@@ -19,10 +21,41 @@ else:
     uvloop.install()  # before Daphne makes its loop; half as fast again
 
 from daphne.server import Server as DaphneServer
+from twisted.internet.defer import Deferred
 
 # The application closes at half of this with a code that says why; autobahn just hangs up.
 FRAME_MOST = 128 * 1024  # bytes
 PING_SECONDS, PONG_SECONDS = 20, 30
+DRAIN_SECONDS = 20  # then whatever still runs is cancelled
+
+logger = logging.getLogger(__name__)
+
+
+class Server(DaphneServer):  # type: ignore[misc]
+    """Daphne, which drains before it cancels what runs."""
+
+    def kill_all_applications(self) -> Deferred[None]:
+        """Called by Twisted before it shuts down, which waits for the Deferred."""
+        for listener in self.listeners:
+            listener.addCallback(lambda port: port.stopListening())
+        return Deferred.fromFuture(asyncio.ensure_future(self._drain()))
+
+    async def _drain(self) -> None:
+        from messaging.live.drain import drain
+
+        try:
+            async with asyncio.timeout(DRAIN_SECONDS):
+                await drain()
+                await self._finish_requests()
+        except Exception:
+            logger.exception("The drain was cut short.")
+        await super().kill_all_applications().asFuture(asyncio.get_running_loop())
+
+    async def _finish_requests(self) -> None:
+        """Wait for the requests that are being answered; sockets are closed by now."""
+        running = [details.get("application_instance") for details in self.connections.values()]
+        if tasks := [task for task in running if task and not task.done()]:
+            await asyncio.wait(tasks)
 
 
 def serve(listener: socket.socket) -> None:
@@ -35,7 +68,7 @@ def serve(listener: socket.socket) -> None:
     print(f"Listening on {host}:{port}", flush=True)
     _print_setup_code()
     trusted = bool(settings.TRUSTED_PROXIES)
-    DaphneServer(
+    Server(
         application=application,
         endpoints=[f"fd:fileno={listener.detach()}"],
         ping_interval=PING_SECONDS,

@@ -48,7 +48,8 @@ def open_port(host: str, port: int) -> socket.socket:
     try:
         return listen(host, port)
     except OSError as error:
-        sys.exit(f"Cannot listen on {host}:{port}: {error.strerror}. Try --port {port + 1}.")
+        why = os.strerror(error.errno or 0)
+        sys.exit(f"Cannot listen on {host}:{port}: {why}. Try --port {port + 1}.")
 
 
 def take_folder() -> IO[str]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from accounts.models import User
 from messaging.encoding import encode, membership_json, message_json
 from messaging.live.publisher import publish
@@ -46,6 +48,11 @@ def room_left(user: User, room_id: UUID, reason: str) -> None:
 
 def read_moved(user: User, mark: Mapping[str, Any]) -> None:
     publish(user_group(user.pk), [encode({"type": "read", **mark})])
+
+
+def standing_changed(user: User) -> None:
+    """Have every process look, after the commit, at which of the user's sockets may stay."""
+    transaction.on_commit(lambda: publish(user_group(user.pk), [], standing=True))
 
 
 def _message_event(kind: str, message: Message) -> str:

@@ -17,6 +17,7 @@ from messaging.encoding import encode
 from messaging.live import checks
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
+from messaging.live.standing import close_ended
 from messaging.live.topic import Topic, join_frame
 
 logger = logging.getLogger(__name__)
@@ -106,11 +107,13 @@ class Hub:
             topic.flushing = None
 
     async def _control(self, topic: Topic, messages: list[dict[str, Any]]) -> None:
-        """Do what the messages ask of hubs: whoever left a room hears it no more."""
+        """Do what the messages ask of hubs: end what somebody may hear no more."""
         for message in messages:
             if room_id := message.get("left"):
                 for connection in list(topic.listeners):
                     await self.leave(room_group(room_id), connection)
+            if message.get("standing"):
+                await close_ended(list(topic.listeners))
 
     async def _is_current(self, topic: Topic, messages: list[dict[str, Any]]) -> bool:
         """Whether the listeners may hear the messages, after dropping those who may not."""

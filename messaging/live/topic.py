@@ -42,6 +42,8 @@ class Topic:
 
     async def flush(self, messages: list[dict[str, Any]]) -> None:
         """Send the events of several messages in one frame, the same text for every socket."""
+        if not any(message["events"] for message in messages):
+            return
         frame = join_frame(messages)
         for count, connection in enumerate(list(self.listeners), start=1):
             if connection in self.listeners:

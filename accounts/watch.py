@@ -1,0 +1,21 @@
+"""Who listens must be told when somebody's sign-ins end: their open pages are to hear nothing more.
+
+accounts may not import messaging (docs/architecture.md), so settings.STANDING_WATCH names the
+module that is told.
+"""
+
+from importlib import import_module
+from typing import Protocol, cast
+
+from django.conf import settings
+
+from accounts.models import User
+
+
+class Watch(Protocol):
+    def standing_changed(self, user: User) -> None:
+        """Look again, after the commit, at which of the user's sessions still hold."""
+
+
+def get_watch() -> Watch:
+    return cast(Watch, import_module(settings.STANDING_WATCH))

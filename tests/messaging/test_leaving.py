@@ -1,0 +1,162 @@
+"""Who may listen no more hears no more, and a server that stops lets its clients go."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
+
+from accounts.models import User
+from rooms.actions import remove_member
+from rooms.models import Membership, Room
+from tests.live import LiveServer
+from tests.people import PASSWORD
+from tests.sockets import Socket
+from tests.visitor import Visitor
+
+NEW_PASSWORD = "staple horse 42 battery"
+Servers = tuple[LiveServer, LiveServer]
+
+
+async def visit(server: LiveServer, person: User, path: str, **fields: str) -> None:
+    """Submit a form of the site as `person`, in a browser of their own."""
+
+    def submit() -> None:
+        assert Visitor(server, person).submit(path, **fields).status == 200
+
+    await sync_to_async(submit)()
+
+
+async def make_staff(person: User) -> None:
+    person.is_staff = person.is_superuser = True
+    await person.asave()
+
+
+async def test_signing_out_ends_the_socket_of_that_session_alone(
+    two_servers: Servers, bob: User, lobby: Room
+) -> None:
+    def leave() -> None:
+        visitor.submit("/accounts/logout/")
+
+    visitor = await sync_to_async(Visitor)(two_servers[0], bob)
+    cookie = visitor.session
+    async with (
+        Socket.connect(two_servers[1], bob, cookies=cookie) as left,
+        Socket.connect(two_servers[1], bob) as other,
+    ):
+        await sync_to_async(leave)()
+        assert await left.closed() == 4401
+        assert (await other.request("ping"))["ok"]
+
+
+async def test_a_new_password_ends_every_socket(two_servers: Servers, bob: User) -> None:
+    async with Socket.connect(two_servers[1], bob) as his:
+        await visit(
+            two_servers[0], bob, "/accounts/password/change/",
+            oldpassword=PASSWORD, password1=NEW_PASSWORD, password2=NEW_PASSWORD,
+        )  # fmt: skip
+        assert await his.closed() == 4401
+
+
+async def test_a_person_switched_off_in_the_admin_is_out_at_once(
+    two_servers: Servers, alice: User, bob: User
+) -> None:
+    await make_staff(alice)
+    async with Socket.connect(two_servers[1], bob) as his:
+        await visit(
+            two_servers[0], alice, f"/admin/accounts/user/{bob.pk}/change/",
+            username="bob", display_name="Bob", email="bob@example.com",
+        )  # fmt: skip
+        assert await his.closed() == 4403
+
+
+async def test_a_member_removed_in_the_admin_is_told_and_hears_no_more(
+    two_servers: Servers, alice: User, bob: User, lobby: Room
+) -> None:
+    await make_staff(alice)
+    membership = await Membership.objects.aget(room=lobby, user=bob)
+    async with (
+        Socket.connect(two_servers[0], alice) as hers,
+        Socket.connect(two_servers[1], bob) as his,
+        Socket.connect(two_servers[1], bob) as tab,
+    ):
+        for socket in (his, tab, hers):
+            await socket.open(lobby)
+        path = f"/admin/rooms/membership/{membership.pk}/delete/"
+        await visit(two_servers[0], alice, path, post="yes")
+        for socket in (his, tab):
+            left = await socket.next("room.left")
+            assert (left["room"], left["reason"]) == (str(lobby.pk), "removed")
+        await hers.post(lobby, "Now we can talk")
+        await hers.messages(2)
+        for socket in (his, tab):
+            assert (await socket.request("ping"))["ok"]
+            bodies = [event["message"]["body"] for event in socket.heard if "message" in event]
+            assert "Now we can talk" not in bodies
+
+
+@pytest.fixture
+async def quick_server(transactional_db: None) -> AsyncIterator[LiveServer]:
+    """A server whose pulse beats twice a second, so that tests need not wait for it."""
+    server = LiveServer(PULSE_SECONDS="0.5")
+    await asyncio.to_thread(server.start)
+    yield server
+    await asyncio.to_thread(server.terminate)
+
+
+async def test_an_ended_session_that_no_event_told_of_is_found(
+    quick_server: LiveServer, bob: User
+) -> None:
+    async with Socket.connect(quick_server, bob) as his:
+        await Session.objects.all().adelete()
+        assert await his.closed() == 4401
+
+
+async def test_a_disabled_account_that_no_event_told_of_is_found(
+    quick_server: LiveServer, bob: User
+) -> None:
+    async with Socket.connect(quick_server, bob) as his:
+        await User.objects.filter(pk=bob.pk).aupdate(is_active=False)
+        assert await his.closed() == 4403
+
+
+async def test_a_removal_that_no_event_told_of_is_found(
+    quick_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with (
+        Socket.connect(quick_server, alice) as hers,
+        Socket.connect(quick_server, bob) as his,
+    ):
+        await hers.open(lobby)
+        await his.open(lobby)
+        await his.next("clocks")
+        # This process is not heard by the server, which has no Redis.
+        await sync_to_async(remove_member)(room=lobby, user=bob)
+        for _ in range(2):
+            await hers.next("clocks")
+        told = [event for event in his.heard if event["type"] == "clocks"]
+        for _ in range(2):
+            await hers.next("clocks")
+        assert (await his.request("ping"))["ok"]
+        assert [event for event in his.heard if event["type"] == "clocks"] == told
+
+
+async def test_a_server_that_stops_says_so_and_commits_what_it_was_given(
+    live_server: LiveServer, alice: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers:
+        await hers.open(lobby)
+        posts = [asyncio.create_task(hers.post(lobby, str(n))) for n in range(10)]
+        await posts[0]
+        stopped = asyncio.create_task(asyncio.to_thread(live_server.terminate))
+        bye = await hers.next("bye")
+        assert 0 < bye["retry_after"] <= 4
+        told = [message["seq"] for message in await asyncio.gather(*posts)]
+        assert await hers.closed() == 4001
+        await stopped
+    await asyncio.to_thread(live_server.start)
+    async with Socket.connect(live_server, alice) as hers:
+        history: list[dict[str, Any]] = (await hers.open(lobby))["messages"]
+        assert told == [message["seq"] for message in history if message["kind"] == "text"]
