@@ -23,6 +23,8 @@ else:
 from daphne.server import Server as DaphneServer
 from twisted.internet.defer import Deferred
 
+from config import websocket
+
 # The application closes at half of this with a code that says why; autobahn just hangs up.
 FRAME_MOST = 128 * 1024  # bytes
 PING_SECONDS, PONG_SECONDS = 20, 30
@@ -67,6 +69,7 @@ def serve(listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     print(f"Listening on {host}:{port}", flush=True)
     _print_setup_code()
+    websocket.install()
     trusted = bool(settings.TRUSTED_PROXIES)
     Server(
         application=application,

@@ -127,7 +127,9 @@ REDIS_PREFIX = env.str("REDIS_PREFIX", default="confab")
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "BACKEND": env.str(
+                "CHANNEL_LAYER_BACKEND", default="channels_redis.pubsub.RedisPubSubChannelLayer"
+            ),
             "CONFIG": {
                 "hosts": [
                     {"address": REDIS_URL, "socket_timeout": 15, "socket_connect_timeout": 2}
@@ -214,8 +216,13 @@ STANDING_WATCH = "messaging.broadcasts"
 POST_RATE = env.int("POST_RATE", default=10)
 POST_RATE_SECONDS = env.int("POST_RATE_SECONDS", default=10)
 POST_BURST = env.int("POST_BURST", default=20)
+# Frames of one socket: a second, after a burst; 0 is off.
+FRAME_RATE = env.int("FRAME_RATE", default=50)
+FRAME_BURST = env.int("FRAME_BURST", default=200)
 # How often every process tells the clocks, and checks who may still listen.
 PULSE_SECONDS = env.float("PULSE_SECONDS", default=15)
+# How long a client may owe acknowledgements before its socket is closed.
+RECOVERY_SECONDS = env.float("RECOVERY_SECONDS", default=30)
 # Sockets of one person and of one address, in each server process; 0 is off.
 SOCKETS_PER_USER = env.int("SOCKETS_PER_USER", default=20)
 SOCKETS_PER_ADDRESS = env.int("SOCKETS_PER_ADDRESS", default=200)

@@ -9,6 +9,7 @@ from typing import Any
 
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.errors import ConfabError
@@ -28,7 +29,6 @@ logger = logging.getLogger(__name__)
 PROTOCOL_VERSION = 1
 FRAME_MOST = 64 * 1024  # bytes
 WAITING_MOST = 16  # commands of one socket
-FRAME_RATE, FRAME_BURST = 50, 200  # frames a second of one socket
 MALFORMED_MOST = 10  # in a row
 
 CLOSE_RECONNECT, CLOSE_ABUSE, CLOSE_TOO_LARGE, CLOSE_FLOODING = 4000, 4400, 4413, 4429
@@ -58,7 +58,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         process = get_process()
         self.connection = Connection(user, self.scope["session"].session_key, self.base_send)
         self.handlers = Handlers(self.connection, process.hub, process.writer)
-        self.frames = Bucket(FRAME_RATE, FRAME_BURST)
+        self.frames = Bucket(settings.FRAME_RATE, settings.FRAME_BURST)
         self.malformed = 0
         self.waiting: asyncio.Queue[Command] = asyncio.Queue(WAITING_MOST)
         await self.send({"type": "websocket.accept"})

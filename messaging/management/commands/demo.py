@@ -1,0 +1,27 @@
+"""`manage.py demo`: fill an empty site with people, rooms and weeks of talk."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from messaging import demo
+
+
+class Command(BaseCommand):
+    help = "Fill an empty site with people, rooms and a few thousand messages to look at."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seed", type=int, default=1, help="another number, other talk")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            made = demo.fill(seed=options["seed"])
+        except demo.Occupied as error:
+            raise CommandError(str(error.message)) from None
+        self.stdout.write("The demo is ready." if made else "The demo is here already.")
+        accounts = demo.sign_ins()
+        self.stdout.write(f"Everybody's password: {accounts[0][1]}")
+        for number, (username, _password, name) in enumerate(accounts):
+            owner = "  (owns the site)" if number == 0 else ""
+            self.stdout.write(f"  {username:<10}{name}{owner}")

@@ -1,0 +1,181 @@
+"""A reader that stops, one that trickles, floods of small frames and of big ones: each costs
+little memory and nobody else's time."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
+
+from accounts.models import User
+from rooms.models import Room
+from tests.live import LiveServer
+from tests.sockets import Socket, open_connection
+
+MEGABYTE = 1024 * 1024
+BODY = "x" * 8_000  # twice in a message, as body and as html
+MESSAGES = 400  # 6.4 MB for each reader
+
+
+def memory(server: LiveServer) -> float:
+    """Return the server's resident memory in MB."""
+    status = Path(f"/proc/{server.pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+@pytest.fixture(autouse=True)
+def _linux_only() -> None:
+    if not Path("/proc/self/status").exists():
+        pytest.skip("memory is read from /proc")
+
+
+async def flood(socket: Socket, room: Room) -> list[float]:
+    """Post MESSAGES; return the seconds that each took to be committed."""
+    times = []
+    for number in range(MESSAGES):
+        started = time.monotonic()
+        await socket.post(room, f"{number} {BODY}")
+        times.append(time.monotonic() - started)
+    return times
+
+
+async def open_and_stop_reading(connection: ClientConnection, room: Room) -> None:
+    await connection.recv()
+    await connection.send(json.dumps({"type": "open", "id": "o", "room": str(room.pk)}))
+    assert json.loads(await connection.recv())[0]["ok"]
+    connection.transport.pause_reading()
+
+
+async def trickle(connection: ClientConnection) -> None:
+    """Send a small frame now and then, as a client does that is alive but reads nothing."""
+    try:
+        while True:
+            await connection.send('{"type": "ping", "id": "p"}')
+            await asyncio.sleep(0.3)
+    except ConnectionClosed:
+        pass
+
+
+@pytest.fixture
+async def unhurried_server(transactional_db: None) -> AsyncIterator[LiveServer]:
+    """A server that lets one person say a lot, and gives readers a second to recover."""
+    server = LiveServer(FRAME_RATE="0", RECOVERY_SECONDS="1")
+    await asyncio.to_thread(server.start)
+    yield server
+    await asyncio.to_thread(server.terminate)
+
+
+async def test_readers_that_stop_cost_little_and_delay_nobody(
+    unhurried_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with AsyncExitStack() as stack:
+        hers = await stack.enter_async_context(Socket.connect(unhurried_server, alice))
+        his = await stack.enter_async_context(Socket.connect(unhurried_server, bob))
+        await his.open(lobby)
+        await hers.post(lobby, BODY)
+        for _ in range(2):
+            stopped = await stack.enter_async_context(open_connection(unhurried_server, bob))
+            await open_and_stop_reading(stopped, lobby)
+            trickling = await stack.enter_async_context(open_connection(unhurried_server, bob))
+            await open_and_stop_reading(trickling, lobby)
+            stack.callback(asyncio.create_task(trickle(trickling)).cancel)
+        before = memory(unhurried_server)
+        times = await flood(hers, lobby)
+        heard = await his.messages(MESSAGES + 1)
+        assert [message["seq"] for message in heard] == sorted(m["seq"] for m in heard)
+        assert heard[-1]["body"].startswith(f"{MESSAGES - 1} ")
+        growth = memory(unhurried_server) - before
+        # Unbounded it would be 4 readers times 6.4 MB and more.
+        assert growth < 16, f"grew by {growth:.1f} MB"
+        assert sorted(times)[len(times) // 2] < 0.1
+
+
+async def test_a_reader_that_was_behind_is_told_the_clocks_and_catches_up(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        his.acking = False
+        clock = (await his.open(lobby))["clock"]
+        for number in range(40):
+            await hers.post(lobby, f"{number} {BODY}")
+        heard = await his.messages(1)
+        await his.send("ack", frames=his.frames)
+        told = await his.next("clocks")
+        assert told["clocks"][str(lobby.pk)] == clock + 40
+        received = [event for event in his.heard if event["type"] == "message.created"]
+        assert heard
+        assert len(received) < 40, "some were left out"
+        missed = await his.open(lobby, max(event["clock"] for event in received))
+        assert missed["messages"][-1]["seq"] == clock + 40
+
+
+async def test_a_reader_that_never_acknowledges_is_closed(
+    unhurried_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with (
+        Socket.connect(unhurried_server, alice) as hers,
+        Socket.connect(unhurried_server, bob) as his,
+    ):
+        his.acking = False
+        await his.open(lobby)
+        for number in range(40):
+            await hers.post(lobby, f"{number} {BODY}")
+        assert await his.closed() == 4408
+        assert (await hers.request("ping"))["ok"]
+
+
+@pytest.mark.parametrize(
+    ("size", "count"), [(20, 20_000), (60_000, 2_000)], ids=["tiny frames", "big frames"]
+)
+async def test_a_flood_is_cut_off_and_costs_little(
+    live_server: LiveServer, bob: User, alice: User, lobby: Room, size: int, count: int
+) -> None:
+    async with Socket.connect(live_server, alice) as hers:
+        await hers.post(lobby, "before")
+        before = memory(live_server)
+        flooding = asyncio.create_task(flood_frames(live_server, bob, size, count))
+        while not flooding.done():
+            started = time.monotonic()
+            await hers.post(lobby, "meanwhile")
+            assert time.monotonic() - started < 1
+        assert await flooding == 4429
+        growth = memory(live_server) - before
+        assert growth < 24, f"grew by {growth:.1f} MB"
+
+
+async def flood_frames(server: LiveServer, person: User, size: int, count: int) -> int | None:
+    """Send frames as fast as they go; return the code with which the socket was closed."""
+    frame = json.dumps({"type": "ack", "frames": 0, "padding": "x" * size})
+    async with open_connection(server, person) as connection:
+        with suppress(ConnectionClosed):
+            for _ in range(count):
+                await connection.send(frame)
+        await connection.wait_closed()
+        return connection.close_code
+
+
+@pytest.fixture
+async def many(live_server: LiveServer, bob: User) -> AsyncIterator[list[Socket]]:
+    async with AsyncExitStack() as stack:
+        yield [await stack.enter_async_context(Socket.connect(live_server, bob)) for _ in range(5)]
+
+
+async def test_a_queue_of_commands_is_bounded(many: list[Socket], lobby: Room) -> None:
+    """More commands than may wait, while the worker has not got to them."""
+    socket = many[0]
+    room, key = str(lobby.pk), str(uuid4())
+    frames = [
+        json.dumps(
+            {"type": "message.post", "id": str(n), "room": room, "client_id": key, "body": "x"}
+        )
+        for n in range(150)
+    ]
+    await asyncio.gather(*(socket.send_raw(frame) for frame in frames))
+    assert await socket.closed() == 4429
+    assert (await many[1].request("ping"))["ok"]
