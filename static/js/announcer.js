@@ -1,0 +1,55 @@
+import { gettext, interpolate } from "./i18n.js";
+
+const ONE_BY_ONE_MOST = 3;
+const EXCERPT = 200;
+const SPOKEN_MS = 10_000;
+
+/** Tells screen readers of each new message in the room that is looked at; never of history. */
+export class Announcer {
+  #root;
+  #me;
+  #room = "";
+  /** @type {number | null} */
+  #toldTo = null;
+
+  /** @param {HTMLElement} root a live region @param {string} me */
+  constructor(root, me) {
+    this.#root = root;
+    this.#me = me;
+  }
+
+  /** @param {string} room @param {import("./room_state.js").RoomState} [state] */
+  lookAt(room, state) {
+    this.#room = room;
+    this.#toldTo = null;
+    if (state) this.notice(state);
+  }
+
+  /** @param {import("./room_state.js").RoomState} state */
+  notice(state) {
+    if (state.info.id !== this.#room || !state.isFilled) return;
+    const { messages } = state;
+    const toldTo = this.#toldTo;
+    this.#toldTo = messages.items.at(-1)?.seq ?? 0;
+    if (toldTo !== null) this.#tell(messages.items.slice(messages.indexOf(toldTo + 1)));
+  }
+
+  /** @param {import("./types.js").Message[]} messages */
+  #tell(messages) {
+    const foreign = messages.filter(({ kind, author }) => kind === "text" && author.id !== this.#me);
+    if (foreign.length > ONE_BY_ONE_MOST) {
+      const count = foreign.length;
+      this.#say(interpolate(gettext("%(count)s new messages"), { count }));
+      return;
+    }
+    for (const { author, body } of foreign) this.#say(`${author.name}: ${body.slice(0, EXCERPT)}`);
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    const line = document.createElement("p");
+    line.textContent = text;
+    this.#root.append(line);
+    setTimeout(() => line.remove(), SPOKEN_MS);
+  }
+}

@@ -1,0 +1,47 @@
+import { find, stamp } from "./dom.js";
+import { gettext, interpolate } from "./i18n.js";
+import { formatDay, formatMoment } from "./times.js";
+
+/** @typedef {import("./rows.js").Row} Row */
+
+/** A line between messages: a day, where the unread begin, or what happened to the room. */
+export class LineView {
+  #root = stamp("line");
+
+  get element() {
+    return this.#root;
+  }
+
+  /** @param {Row} row */
+  fill(row) {
+    this.#root.dataset.type = row.type;
+    if (row.message) this.#root.dataset.seq = String(row.message.seq);
+    if (row.message) this.#root.title = formatMoment(row.at);
+    const text = find(this.#root, "text");
+    const said = describe(row);
+    if (text.textContent !== said) text.textContent = said;
+  }
+}
+
+/** @param {Row} row */
+function describe(row) {
+  if (row.type === "day") return formatDay(row.at);
+  if (row.type === "new") return gettext("New");
+  return describeEvent(row.message?.body ?? "", row.author?.name ?? "");
+}
+
+/**
+ * What a system message says.
+ *
+ * @param {string} event
+ * @param {string} name
+ */
+export function describeEvent(event, name) {
+  /** @type {Record<string, string>} */
+  const texts = {
+    "room.created": gettext("%(name)s made this room"),
+    "member.joined": gettext("%(name)s joined"),
+    "member.left": gettext("%(name)s left"),
+  };
+  return interpolate(texts[event] ?? "%(name)s · %(event)s", { name, event });
+}

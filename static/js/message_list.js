@@ -1,0 +1,47 @@
+/** @typedef {import("./types.js").Message} Message */
+
+/** Messages in the order of seq, each once, in the newest state that was merged. */
+export class MessageList {
+  /** @type {Message[]} */
+  items = [];
+
+  get length() {
+    return this.items.length;
+  }
+
+  /** @param {Message} message */
+  merge(message) {
+    const index = this.indexOf(message.seq);
+    const held = this.items[index];
+    if (held?.seq !== message.seq) this.items.splice(index, 0, message);
+    else if (held.changed < message.changed) this.items[index] = message;
+  }
+
+  /** @param {number} seq @returns {number} the index of the first message that is not before `seq` */
+  indexOf(seq) {
+    let [low, high] = [0, this.items.length];
+    if (high && this.items[high - 1].seq < seq) return high;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.items[middle].seq < seq) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** @param {number} size */
+  keepNewest(size) {
+    this.items = this.items.slice(-size);
+  }
+
+  /** @param {string} me @param {string} clientId */
+  hasOwn(me, clientId) {
+    return this.items.some(({ author, client_id: id }) => author.id === me && id === clientId);
+  }
+
+  /** @param {string} me @param {number} after @returns {number} texts of others with a higher seq */
+  countForeign(me, after) {
+    const isForeign = (/** @type {Message} */ { kind, author }) => kind === "text" && author.id !== me;
+    return this.items.slice(this.indexOf(after + 1)).filter(isForeign).length;
+  }
+}

@@ -1,0 +1,26 @@
+import { find } from "./dom.js";
+import { gettext, interpolate } from "./i18n.js";
+
+/** Everything outside the timeline that names the room: header, start of the room, leaving, title. */
+export class RoomHeader {
+  #root;
+  #site;
+
+  /** @param {HTMLElement} root @param {string} site */
+  constructor(root, site) {
+    this.#root = root;
+    this.#site = site;
+  }
+
+  /** @param {{id: string, name: string, topic: string, kind: string}} room */
+  show({ id, name, topic, kind }) {
+    for (const place of this.#root.querySelectorAll("[data-room-name]")) place.textContent = name;
+    for (const place of this.#root.querySelectorAll("[data-room-topic]")) place.textContent = topic;
+    find(this.#root, "header").dataset.kind = kind;
+    find(this.#root, "header-topic").title = topic;
+    find(this.#root, "log").ariaLabel = interpolate(gettext("Messages in %(room)s"), { room: name });
+    const form = /** @type {HTMLFormElement} */ (find(this.#root, "leave"));
+    form.action = (form.dataset.leave ?? "").replace(form.dataset.of ?? "", id);
+    document.title = `${name} · ${this.#site}`;
+  }
+}

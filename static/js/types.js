@@ -1,0 +1,63 @@
+/**
+ * The shapes that docs/protocol.md names; types only.
+ *
+ * @typedef {{id: string, username: string, name: string, initials: string, hue: number}} User
+ *
+ * @typedef {object} Message
+ * @property {string} room
+ * @property {number} seq its place in the room, for ever
+ * @property {number} changed the room's clock at its last change
+ * @property {"text"|"system"} kind
+ * @property {User} author
+ * @property {string} client_id
+ * @property {string} body
+ * @property {string} html sanitised by the server
+ * @property {string} created_at
+ *
+ * @typedef {object} RoomInfo
+ * @property {string} id
+ * @property {string} name
+ * @property {string} topic
+ * @property {string} kind
+ * @property {string} role
+ * @property {number} clock
+ * @property {number} last_read
+ * @property {number} unread
+ *
+ * @typedef {object} Catchup the reply to `open`
+ * @property {number} clock
+ * @property {Message[]} messages ascending by seq
+ * @property {boolean} reset whether they are the newest page instead of the changes
+ * @property {boolean} [has_older]
+ * @property {RoomInfo} [room]
+ *
+ * @typedef {{messages: Message[], clock: number, has_older: boolean}} Page
+ *
+ * @typedef {object} Pending a message of ours that has no place in the room yet
+ * @property {string} room
+ * @property {string} client_id
+ * @property {string} body
+ * @property {string} created_at
+ * @property {"sending"|"failed"} state
+ * @property {string} [reason] why it failed, for people
+ *
+ * @typedef {{type: string, [field: string]: any}} ServerEvent
+ * @typedef {{type: string, [field: string]: any}} Command
+ *
+ * @typedef {object} Change what a listener of the store is told
+ * @property {"rooms"|"room"|"left"} about
+ * @property {string} [room]
+ * @property {string} [reason]
+ * @property {string[]} [settled] client ids of pending messages that got their place
+ *
+ * @callback Schedule run `task` in `ms`; the answer cancels it
+ * @param {number} ms
+ * @param {() => void} task
+ * @returns {() => void}
+ *
+ * @callback Request
+ * @param {Command} command
+ * @returns {Promise<any>} the reply's data; rejects with a CommandError
+ */
+
+export {};
