@@ -1,0 +1,92 @@
+"""What the house promises about itself, as functions that name every breach."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+LAYERS = ["accounts", "rooms", "messaging", "config"]  # each may import those before it
+TOP_LEVEL = {
+    *LAYERS, "bin", "deploy", "docs", "requirements", "static", "templates", "tests",
+    "CHANGELOG.md", "README.md", "biome.json", "docker-compose.yml", "manage.py",
+    "package-lock.json", "package.json", "pyproject.toml", "tsconfig.json",
+}  # fmt: skip
+LONGEST_FILE = 250  # lines; the one settings module stays one
+CHANNEL_LAYER = re.compile(r"get_channel_layer|channel_layer\b|group_send|group_add|group_discard")
+CHANNEL_LAYER_HOMES = ("messaging/broadcasts.py", "messaging/live/")
+INLINE = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:application|text)/(?:json|template))[^>]*>"
+    r"|<style\b|\sstyle=|\son[a-z]+=\"|javascript:",
+    re.IGNORECASE,
+)
+
+
+def find_backward_imports(root: Path) -> Iterator[str]:
+    """Name every import that goes against accounts <- rooms <- messaging <- config."""
+    for number, layer in enumerate(LAYERS):
+        for path in sorted((root / layer).rglob("*.py")):
+            for name in _read_imports(path):
+                if name.split(".")[0] in LAYERS[number + 1 :]:
+                    yield f"{path.relative_to(root)} imports {name}"
+
+
+def find_strangers(tracked: list[str]) -> Iterator[str]:
+    """Name every tracked file or folder of the top level that the house has no place for."""
+    for name in sorted({path.split("/")[0] for path in tracked}):
+        if name not in TOP_LEVEL and not name.startswith("."):
+            yield name
+
+
+def find_group_talk(root: Path) -> Iterator[str]:
+    """Name every module that touches the channel layer and is not its home."""
+    for path in _own_files(root, "*.py"):
+        name = path.relative_to(root).as_posix()
+        if not name.startswith(CHANNEL_LAYER_HOMES) and CHANNEL_LAYER.search(path.read_text()):
+            yield name
+
+
+def find_long_files(root: Path) -> Iterator[str]:
+    for path in [*_own_files(root, "*.py"), *_front_files(root)]:
+        lines = path.read_text().count("\n")
+        exempt = "migrations" in path.parts or path == root / "config" / "settings.py"
+        if lines > LONGEST_FILE and not exempt:
+            yield f"{path.relative_to(root)} has {lines} lines"
+
+
+def find_crowded_headings(root: Path) -> Iterator[str]:
+    """Name every template that shows more than one h1; the two sides of an else count apart."""
+    for path in sorted((root / "templates").rglob("*.html")):
+        if any(branch.count("<h1") > 1 for branch in re.split(r"{% el", path.read_text())):
+            yield str(path.relative_to(root))
+
+
+def find_inline_code(root: Path) -> Iterator[str]:
+    """Name every template with a script or a style of its own, which a strict policy blocks."""
+    for path in sorted((root / "templates").rglob("*.html")):
+        for found in INLINE.findall(path.read_text()):
+            yield f"{path.relative_to(root)}: {found}"
+
+
+def find_unexplained_settings(root: Path) -> Iterator[str]:
+    """Name every variable that only one of config/settings.py and .env.example knows."""
+    settings, example = root / "config" / "settings.py", root / ".env.example"
+    read = set(re.findall(r"env\.\w+\(\s*\"(\w+)\"", settings.read_text()))
+    told = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", example.read_text(), re.MULTILINE))
+    yield from sorted(read ^ told)
+
+
+def _read_imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def _own_files(root: Path, pattern: str) -> Iterator[Path]:
+    for layer in LAYERS:
+        yield from sorted((root / layer).rglob(pattern))
+
+
+def _front_files(root: Path) -> list[Path]:
+    return sorted([*root.glob("static/**/*.js"), *root.glob("static/**/*.css")])
