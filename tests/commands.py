@@ -1,0 +1,23 @@
+"""manage.py as an operator runs it: a process of its own beside a server."""
+
+import asyncio
+import os
+import sys
+
+from tests.live import ROOT, LiveServer, test_database_url
+
+
+async def manage(*arguments: str, server: LiveServer) -> str:
+    """Run a command with the server's environment; return what it said. It must succeed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "manage.py",
+        *arguments,
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": test_database_url()} | server.environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    return output.decode()

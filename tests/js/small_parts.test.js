@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Acknowledger } from "../../static/js/acknowledger.js";
+import { fullJitter } from "../../static/js/backoff.js";
+import { gettext, interpolate, ngettext } from "../../static/js/i18n.js";
+import { newId } from "../../static/js/ids.js";
+import { describeEvent } from "../../static/js/line_view.js";
+import { Requests } from "../../static/js/requests.js";
+import { Shelf } from "../../static/js/shelf.js";
+import { FakeStorage, FakeTime, settled } from "./cast.js";
+
+test("back-off doubles up to its cap, and jitter takes anything below it", () => {
+  const longest = (attempt) => fullJitter(attempt, { random: () => 1 });
+  assert.deepEqual([0, 1, 2, 10].map(longest), [1_000, 2_000, 4_000, 30_000]);
+  assert.equal(fullJitter(5, { random: () => 0 }), 0);
+});
+
+test("frames are acknowledged by number, by size and after five seconds", async () => {
+  const time = new FakeTime();
+  const told = [];
+  const acknowledger = new Acknowledger((frames) => told.push(frames), time.schedule);
+  for (let i = 0; i < 32; i++) acknowledger.count(10);
+  assert.deepEqual(told, [32]);
+
+  acknowledger.count(20_000);
+  assert.deepEqual(told, [32, 33]);
+
+  acknowledger.count(10);
+  await time.pass(5_000);
+  assert.deepEqual(told, [32, 33, 34]);
+  await time.pass(60_000);
+  assert.equal(told.length, 3);
+});
+
+test("a reply finds its request, whatever the order; no reply is a timeout", async () => {
+  const time = new FakeTime();
+  const requests = new Requests(time.schedule);
+  const ids = [];
+  const [first, second, third] = [1, 2, 3].map(() => requests.ask((id) => ids.push(id)));
+  requests.answer({ type: "reply", id: ids[1], ok: true, data: "two" });
+  const error = { code: "rate_limited", message: "Slow down.", retry_after: 3 };
+  requests.answer({ type: "reply", id: ids[0], ok: false, error });
+  assert.equal(await second, "two");
+  await assert.rejects(first, { code: "rate_limited", message: "Slow down.", retryAfter: 3 });
+
+  const late = assert.rejects(third, { code: "timeout", isPassing: true });
+  await time.pass(10_000);
+  await late;
+});
+
+test("what waits when the socket is lost is told so", async () => {
+  const requests = new Requests(new FakeTime().schedule);
+  const lost = assert.rejects(requests.ask(() => {}), { code: "closed" });
+  requests.abandon();
+  await lost;
+  await settled();
+});
+
+test("ids are UUIDs, and never the same", () => {
+  const ids = new Set(Array.from({ length: 1_000 }, newId));
+  assert.equal(ids.size, 1_000);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test("without a catalogue texts stay as they are", () => {
+  assert.equal(gettext("Today"), "Today");
+  assert.equal(ngettext("one", "many", 2), "many");
+  assert.equal(interpolate("%(a)s and %(b)s", { a: 1 }), "1 and %(b)s");
+});
+
+test("what happened to a room is told in words, whatever the name", () => {
+  assert.equal(describeEvent("member.joined", "Bob"), "Bob joined");
+  assert.equal(describeEvent("member.left", "%(event)s"), "%(event)s left");
+  assert.equal(describeEvent("room.painted", "Bob"), "Bob · room.painted");
+});
+
+test("a shelf keeps to its prefix and survives what is broken", () => {
+  const storage = new FakeStorage();
+  const [hers, his] = ["alice", "bob"].map((name) => new Shelf(name, storage));
+  hers.put("a", { body: "hi" });
+  storage.setItem("confab:alice:b", "{");
+  assert.deepEqual(hers.all(), [{ body: "hi" }]);
+  assert.deepEqual(his.all(), []);
+  assert.equal(hers.get("b"), null);
+
+  hers.put("a", null);
+  assert.equal(hers.get("a"), null);
+  assert.equal(hers.keyOf("confab:alice:a"), "a");
+  assert.equal(hers.keyOf("other"), null);
+});

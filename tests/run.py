@@ -1,0 +1,89 @@
+"""What bin/test runs: starts what the tests need, tests, and stops everything again."""
+
+import os
+import signal
+import subprocess
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import pytest
+
+from tests.services import VAR, find_chromium, install_chromium, postgres, redis
+
+FAST = ["-m", "not slow and not browser"]
+IN_PARALLEL = ["-n", "2", "--dist", "worksteal"]
+ENVIRONMENT = {
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "DEBUG": "off",
+    "EMAIL_URL": "",
+    "HTTPS": "off",
+    "POST_RATE": "0",
+    "PYTHONUNBUFFERED": "1",
+    "REDIS_URL": "",
+    "SECRET_KEY": "only for tests: " + "x" * 50,
+    "SETUP_CODE_REQUIRED": "off",
+    "STATIC_ROOT": str(VAR / "test-static"),
+    "TRUSTED_PROXIES": "0",
+}
+
+
+def main(arguments: list[str]) -> int:
+    signal.signal(signal.SIGTERM, _stop)
+    redis_url = os.environ.get("REDIS_URL")
+    os.environ.update(ENVIRONMENT)
+    if "--fast" not in arguments:
+        _provide_chromium()
+    if redis_url:
+        return _with_postgres(arguments, redis_url)
+    VAR.mkdir(exist_ok=True)
+    with redis() as url:
+        return _with_postgres(arguments, url)
+
+
+def _with_postgres(arguments: list[str], redis_url: str) -> int:
+    os.environ["TEST_REDIS_URL"] = redis_url
+    os.environ["TEST_DATABASE_NAME"] = f"test_confab_{os.getpid()}"
+    if os.environ.get("DATABASE_URL"):
+        return _test(arguments)
+    with postgres() as url:
+        os.environ["DATABASE_URL"] = url
+        return _test(arguments)
+
+
+def _test(arguments: list[str]) -> int:
+    collect = ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
+    subprocess.run([sys.executable, *collect], check=True)
+    return int(pytest.main(_for_pytest(arguments)))
+
+
+def _for_pytest(arguments: list[str]) -> list[str]:
+    """Return pytest's own arguments; two workers pay only where many tests were asked for."""
+    chosen = [argument for argument in arguments if argument != "--fast"]
+    fast = FAST if "--fast" in arguments else []
+    parallel = IN_PARALLEL if _is_for_all(chosen) else []
+    return [*fast, *parallel, *chosen]
+
+
+def _is_for_all(arguments: list[str]) -> bool:
+    alone = {"-s", "--pdb", "--co", "--collect-only"}
+    return all(argument.startswith("-") and argument not in alone for argument in arguments)
+
+
+def _provide_chromium() -> None:
+    """Name the browser in CHROMIUM, or say in BROWSER_MISSING why there is none."""
+    if path := find_chromium() or install_chromium():
+        os.environ["CHROMIUM"] = path
+        return
+    os.environ["BROWSER_MISSING"] = (
+        "no Chromium starts here, and this script could not install one. "
+        "Install chromium or Google Chrome, or name it: CHROMIUM=/path/to/chromium bin/test"
+    )
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
