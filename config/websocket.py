@@ -11,6 +11,8 @@ CLOSE_FLOODING = 4429
 class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
     """The application's queue is unbounded in Daphne, and one size limits both directions."""
 
+    maxMessagePayloadSize: int
+
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
         if self.state != self.STATE_OPEN:
             return

@@ -26,10 +26,13 @@ export class RowList {
     }
   }
 
-  /** The first row that is not wholly above `edge`, a distance from the top of the window. */
+  /**
+   * The text of the first message that is not wholly above `edge`, a distance from the top of the
+   * window. Not the whole row: a name above the text goes when older messages of its author come.
+   */
   findBelow(/** @type {number} */ edge) {
-    for (const child of this.#root.children) {
-      if (child.getBoundingClientRect().bottom > edge) return child;
+    for (const text of this.#root.querySelectorAll("[data-body]")) {
+      if (text.getBoundingClientRect().bottom > edge) return text;
     }
     return null;
   }

@@ -134,18 +134,18 @@ async def test_a_reader_that_never_acknowledges_is_closed(
     ("size", "count"), [(20, 20_000), (60_000, 2_000)], ids=["tiny frames", "big frames"]
 )
 async def test_a_flood_is_cut_off_and_costs_little(
-    live_server: LiveServer, bob: User, alice: User, lobby: Room, size: int, count: int
+    fresh_server: LiveServer, bob: User, alice: User, lobby: Room, size: int, count: int
 ) -> None:
-    async with Socket.connect(live_server, alice) as hers:
+    async with Socket.connect(fresh_server, alice) as hers:
         await hers.post(lobby, "before")
-        before = memory(live_server)
-        flooding = asyncio.create_task(flood_frames(live_server, bob, size, count))
+        before = memory(fresh_server)
+        flooding = asyncio.create_task(flood_frames(fresh_server, bob, size, count))
         while not flooding.done():
             started = time.monotonic()
             await hers.post(lobby, "meanwhile")
             assert time.monotonic() - started < 1
         assert await flooding == 4429
-        growth = memory(live_server) - before
+        growth = memory(fresh_server) - before
         assert growth < 24, f"grew by {growth:.1f} MB"
 
 

@@ -1,0 +1,188 @@
+"""Two people, two browsers, one room: from the first visit to the day after."""
+
+import re
+from uuid import uuid4
+
+from playwright.sync_api import Locator, Page, expect
+
+from accounts.models import User
+from messaging.actions import Draft, post_messages
+from messaging.models import Message
+from rooms.models import Room
+from tests.browsing import Browsing, shot
+from tests.live import LiveServer
+
+PASSWORD = "correct horse battery staple"
+
+
+def say(page: Page, text: str) -> None:
+    page.locator("[data-field]").fill(text)
+    page.locator("[data-field]").press("Enter")
+
+
+def message(page: Page, text: str) -> Locator:
+    return page.locator("[data-log] article.message").filter(has_text=text)
+
+
+def wait_until_connected(page: Page) -> None:
+    expect(page.locator("body")).to_have_attribute("data-socket", "ready")
+    expect(page.locator("[data-loading=no]")).to_be_attached()
+
+
+def enter(page: Page, room: Room) -> None:
+    page.goto(f"/rooms/{room.pk}/")
+    wait_until_connected(page)
+
+
+def register(page: Page, name: str) -> None:
+    page.goto("/accounts/signup/")
+    page.get_by_label("E-mail").fill(f"{name}@example.com")
+    page.get_by_label("Username").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    shot(page, "sign-up")
+    page.locator("main [type=submit]").first.click()
+    page.wait_for_url("**/")
+
+
+def test_an_empty_site_becomes_a_conversation_that_survives_a_restart(
+    browse: Browsing, fresh_server: LiveServer
+) -> None:
+    hers = browse()
+    hers.goto("/")
+    shot(hers, "first-run")
+    hers.get_by_label("E-mail").fill("alice@example.com")
+    hers.get_by_label("Username").fill("alice")
+    hers.get_by_label("Password").fill(PASSWORD)
+    hers.get_by_role("button", name="Open the site").click()
+    wait_until_connected(hers)
+    expect(hers.get_by_role("heading", name="Lobby", level=1)).to_be_visible()
+
+    his = browse(phone=True, dark=True)
+    register(his, "bob")
+    shot(his, "index-phone-dark")
+    his.get_by_label(re.compile("room", re.I)).first.fill("lobby")
+    his.keyboard.press("Enter")
+    wait_until_connected(his)
+
+    say(hers, "Hello **Bob**")
+    expect(message(his, "Hello Bob").locator("strong")).to_have_text("Bob")
+    say(his, "你好，Alice")
+    expect(message(hers, "你好，Alice")).to_be_visible()
+    expect(message(his, "你好，Alice")).to_have_attribute("data-state", "sent")
+
+    his.reload()
+    wait_until_connected(his)
+    expect(message(his, "Hello Bob")).to_have_count(1)
+    shot(his, "room-phone-dark")
+
+    browse.forgive("ERR_CONNECTION|WebSocket|503")
+    with browse.offstage():
+        fresh_server.restart()
+    wait_until_connected(hers)
+    say(hers, "Back again")
+    expect(message(his, "Back again")).to_be_visible()
+    hers.reload()
+    for text in ("Hello Bob", "你好，Alice", "Back again"):
+        expect(message(hers, text)).to_have_count(1)
+    shot(hers, "room")
+
+
+def test_enter_sends_shift_enter_breaks_and_an_input_methods_enter_does_neither(
+    browse: Browsing, alice: User, lobby: Room
+) -> None:
+    page = browse(alice)
+    enter(page, lobby)
+    field = page.locator("[data-field]")
+    field.press_sequentially("one")
+    field.press("Shift+Enter")
+    field.press_sequentially("two")
+    field.press("Enter")
+    expect(message(page, "one")).to_have_text(re.compile("one\\s*two"))
+    expect(field).to_have_value("")
+
+    field.focus()
+    session = page.context.new_cdp_session(page)
+    session.send(
+        "Input.imeSetComposition", {"text": "ni hao", "selectionStart": 6, "selectionEnd": 6}
+    )
+    session.send(
+        "Input.dispatchKeyEvent",
+        {"type": "keyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229},
+    )
+    session.send("Input.insertText", {"text": "你好"})
+    expect(field).to_have_value("你好")
+    field.press("Enter")
+    expect(message(page, "你好")).to_have_attribute("data-state", "sent")
+    assert page.locator("article.message[data-seq]").filter(has_text="ni hao").count() == 0
+
+
+def test_a_refused_message_says_why_and_keeps_its_text(
+    browse: Browsing, alice: User, lobby: Room
+) -> None:
+    page = browse(alice)
+    enter(page, lobby)
+    say(page, "This one goes through")
+    expect(message(page, "This one goes through")).to_have_attribute("data-state", "sent")
+    with browse.offstage():
+        User.objects.filter(pk=alice.pk).update(is_active=False)
+    say(page, "Can you hear me?")
+    refused = message(page, "Can you hear me?")
+    expect(refused).to_have_attribute("data-state", "failed")
+    expect(refused).to_contain_text("no such thing")
+    shot(page, "message-failed")
+    with browse.offstage():
+        User.objects.filter(pk=alice.pk).update(is_active=True)
+    refused.locator("[data-retry]").click()
+    expect(refused).to_have_attribute("data-state", "sent")
+
+
+def test_what_is_written_offline_is_sent_when_the_server_is_back(
+    browse: Browsing, fresh_server: LiveServer, alice: User, lobby: Room
+) -> None:
+    page = browse(alice)
+    enter(page, lobby)
+    browse.forgive("ERR_CONNECTION|WebSocket")
+    with browse.offstage():
+        fresh_server.kill()
+    say(page, "From the tunnel")
+    expect(message(page, "From the tunnel")).to_have_attribute("data-state", "sending")
+    expect(page.locator("[data-connection]")).to_be_visible()
+    shot(page, "reconnecting")
+    with browse.offstage():
+        fresh_server.start()
+    expect(message(page, "From the tunnel")).to_have_attribute("data-state", "sent", timeout=40_000)
+    with browse.offstage():
+        assert Message.objects.filter(body="From the tunnel").count() == 1
+
+
+def test_older_messages_come_while_the_readers_line_stays(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    drafts = [Draft.write(author=bob, client_id=uuid4(), body=f"Line {n}") for n in range(1, 201)]
+    post_messages(room_id=lobby.pk, drafts=drafts)
+    page = browse(alice)
+    enter(page, lobby)
+    expect(message(page, "Line 200")).to_be_visible()
+    line = page.locator("[data-log] article.message").first
+    seq = line.get_attribute("data-seq")
+    line.scroll_into_view_if_needed()
+    anchor = page.locator(f"article.message[data-seq='{seq}'] [data-body]")
+    before = anchor.bounding_box()
+    expect(message(page, "Line 120")).to_have_count(1)
+    page.wait_for_function("document.querySelectorAll('[data-log] article.message').length > 60")
+    after = anchor.bounding_box()
+    assert before
+    assert after
+    assert abs(before["y"] - after["y"]) < 1
+    shot(page, "older")
+
+
+def test_bob_leaves_and_is_out(browse: Browsing, bob: User, lobby: Room) -> None:
+    page = browse(bob)
+    enter(page, lobby)
+    page.get_by_label("Room menu").click()
+    page.get_by_role("button", name="Leave room").click()
+    expect(page.get_by_text("You left Lobby.")).to_be_visible()
+    page.goto(f"/rooms/{lobby.pk}/")
+    expect(page.get_by_role("button", name=re.compile("Join"))).to_be_visible()
+    shot(page, "join")

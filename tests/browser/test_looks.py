@@ -1,0 +1,81 @@
+"""Every page, at desktop and phone size, light and dark: kept as a picture, and accessible."""
+
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from messaging.actions import Draft, post_messages
+from rooms.models import Room
+from tests.browsing import Browsing, shot
+
+ANONYMOUS = {
+    "sign-in": "/accounts/login/",
+    "sign-up": "/accounts/signup/",
+    "password-forgotten": "/accounts/password/reset/",
+}
+SIGNED_IN = {
+    "index": "/",
+    "directory": "/rooms/",
+    "new-room": "/rooms/new/?name=Tea",
+    "profile": "/account/",
+    "e-mail": "/accounts/email/",
+    "password": "/accounts/password/change/",
+    "sign-out": "/accounts/logout/",
+    "room": "/rooms/ROOM/",
+}
+LOOKS = [(phone, dark) for phone in (False, True) for dark in (False, True)]
+
+TALK = [
+    "Has anybody tried the new tea? It is **quite** something.",
+    "有，很香。第二泡最好喝，記得水溫不要超過 85 度。",
+    "> quite something\n\nWhere did you get it?",
+    "From https://example.com/tea — they ship in two days.",
+    "```python\ndef brew(grams: float, minutes: int = 3) -> Tea:\n    return Tea(grams)\n```",
+    "1. Warm the pot\n2. Add the leaves\n3. Wait `3` minutes",
+]
+
+
+def check(page: Page, name: str) -> None:
+    shot(page, name)
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0, f"{name} is {wide} px too wide"
+
+
+@pytest.mark.parametrize(("phone", "dark"), LOOKS)
+def test_every_page_is_kept_as_a_picture_and_has_no_barrier(
+    browse: Browsing, alice: User, bob: User, lobby: Room, phone: bool, dark: bool
+) -> None:
+    people = [alice, bob, bob, alice, alice, bob]
+    drafts = [
+        Draft.write(author=person, client_id=uuid4(), body=body)
+        for person, body in zip(people, TALK, strict=True)
+    ]
+    post_messages(room_id=lobby.pk, drafts=drafts)
+    look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
+    page = browse(phone=phone, dark=dark)
+    for name, path in ANONYMOUS.items():
+        page.goto(path)
+        check(page, f"{name}-{look}")
+    page = browse(alice, phone=phone, dark=dark)
+    for name, path in SIGNED_IN.items():
+        page.goto(path.replace("ROOM", str(lobby.pk)))
+        if name == "room":
+            expect(page.locator("body")).to_have_attribute("data-socket", "ready")
+            expect(page.locator("article.message").last).to_be_visible()
+        check(page, f"{name}-{look}")
+    browse.forgive("404")
+    page.goto("/nowhere/")
+    check(page, f"not-found-{look}")
+
+
+def test_the_barrier_check_finds_a_planted_barrier(browse: Browsing, alice: User) -> None:
+    page = browse(alice)
+    page.goto("/")
+    page.evaluate("document.body.append(document.createElement('input'))")
+    with pytest.raises(AssertionError, match="label"):
+        check(page, "planted")
