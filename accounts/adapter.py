@@ -40,4 +40,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: User, password: str) -> None:
         super().set_password(user, password)
-        get_watch().standing_changed(user)
+        mine = self.request is not None and self.request.user == user
+        spare = self.request.session.session_key if mine else None
+        get_watch().standing_changed(user, spare)

@@ -13,8 +13,12 @@ from accounts.models import User
 
 
 class Watch(Protocol):
-    def standing_changed(self, user: User) -> None:
-        """Look again, after the commit, at which of the user's sessions still hold."""
+    def standing_changed(self, user: User, spare: str | None = None) -> None:
+        """Look again, after the commit, at which of the user's sessions still hold.
+
+        The session of key `spare` is left for later: it is being replaced, and its browser does
+        not have the new cookie yet.
+        """
 
 
 def get_watch() -> Watch:

@@ -50,9 +50,9 @@ def read_moved(user: User, mark: Mapping[str, Any]) -> None:
     publish(user_group(user.pk), [encode({"type": "read", **mark})])
 
 
-def standing_changed(user: User) -> None:
+def standing_changed(user: User, spare: str | None = None) -> None:
     """Have every process look, after the commit, at which of the user's sockets may stay."""
-    transaction.on_commit(lambda: publish(user_group(user.pk), [], standing=True))
+    transaction.on_commit(lambda: publish(user_group(user.pk), [], standing=True, spare=spare))
 
 
 def _message_event(kind: str, message: Message) -> str:

@@ -113,7 +113,8 @@ class Hub:
                 for connection in list(topic.listeners):
                     await self.leave(room_group(room_id), connection)
             if message.get("standing"):
-                await close_ended(list(topic.listeners))
+                spare = message.get("spare")
+                await close_ended([each for each in topic.listeners if each.session != spare])
 
     async def _is_current(self, topic: Topic, messages: list[dict[str, Any]]) -> bool:
         """Whether the listeners may hear the messages, after dropping those who may not."""

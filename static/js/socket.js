@@ -12,6 +12,7 @@ const QUIET_MS = 25_000;
 const READY_TIMEOUT_MS = 10_000;
 // A socket that lived this long was no failed attempt.
 const STEADY_MS = 10_000;
+const NEW_COOKIE_MS = 1_500;
 const SOONEST_MS = 500;
 const ENDED = ["signed_out", "disabled"];
 
@@ -29,7 +30,7 @@ export class Socket {
   #attempt = 0;
   #readyAt = 0;
   /** @type {SocketState} */
-  #state = "connecting";
+  #state = "waiting";
   /** @type {WebSocket | null} */
   #socket = null;
   /** @type {Acknowledger | null} */
@@ -107,9 +108,9 @@ export class Socket {
   #close(/** @type {number} */ code) {
     const wasReady = this.isReady;
     this.#release();
-    if (code === SESSION_ENDED) return this.#setState("signed_out");
     if (code === ACCOUNT_DISABLED) return this.#setState("disabled");
-    this.#wait(fullJitter(this.#attempt++));
+    // After a new password in another tab its answer brings a good cookie in a moment.
+    this.#wait(code === SESSION_ENDED ? NEW_COOKIE_MS : fullJitter(this.#attempt++));
     if (!wasReady) this.#hooks.isSignedOut().then((isSo) => isSo && this.#end());
   }
 

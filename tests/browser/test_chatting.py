@@ -11,6 +11,7 @@ from messaging.models import Message
 from rooms.models import Room
 from tests.browsing import Browsing, shot
 from tests.live import LiveServer
+from tests.people import PASSWORD as ALICES_PASSWORD
 
 PASSWORD = "correct horse battery staple"
 
@@ -40,7 +41,7 @@ def register(page: Page, name: str) -> None:
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     shot(page, "sign-up")
-    page.locator("main [type=submit]").first.click()
+    page.get_by_role("button", name="Make an account").click()
     page.wait_for_url("**/")
 
 
@@ -186,3 +187,33 @@ def test_bob_leaves_and_is_out(browse: Browsing, bob: User, lobby: Room) -> None
     page.goto(f"/rooms/{lobby.pk}/")
     expect(page.get_by_role("button", name=re.compile("Join"))).to_be_visible()
     shot(page, "join")
+
+
+def test_a_new_password_here_leaves_my_other_tab_signed_in(
+    browse: Browsing, alice: User, lobby: Room
+) -> None:
+    tab = browse(alice)
+    enter(tab, lobby)
+    other = tab.context.new_page()
+    other.goto("/accounts/password/change/")
+    other.get_by_label("Current password").fill(ALICES_PASSWORD)
+    for field in other.locator("input[name^=password]").all():
+        field.fill(PASSWORD)
+    other.get_by_role("button", name="Change the password").click()
+    expect(other.get_by_role("status")).to_contain_text("password")
+    # Not at once: the socket may stay until the pulse finds its session replaced.
+    say(tab, "Still here")
+    expect(message(tab, "Still here")).to_have_attribute("data-state", "sent", timeout=20_000)
+    other.close()
+
+
+def test_signing_out_here_ends_my_other_tab(browse: Browsing, alice: User, lobby: Room) -> None:
+    tab = browse(alice)
+    enter(tab, lobby)
+    other = tab.context.new_page()
+    other.goto("/accounts/logout/")
+    other.locator("main").get_by_role("button", name="Sign out").last.click()
+    browse.forgive("40[13]|WebSocket")
+    expect(tab.get_by_text("You are signed out.")).to_be_visible()
+    shot(tab, "signed-out")
+    other.close()

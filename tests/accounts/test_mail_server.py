@@ -1,0 +1,75 @@
+"""With a mail server, an address is confirmed before its owner is let in."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from accounts.models import User
+from tests.live import LiveServer
+from tests.people import PASSWORD
+from tests.visitor import Visitor
+
+NEW_PASSWORD = "a wholly different phrase"
+
+
+@pytest.fixture
+def post_office(transactional_db: None, alice: User, tmp_path: Path) -> LiveServer:
+    """A site with a mail server that keeps letters in tmp_path."""
+    server = LiveServer(EMAIL_URL=f"filemail:///{tmp_path}")
+    server.start()
+    yield server  # type: ignore[misc]
+    server.terminate()
+
+
+def read_link(letters: Path) -> str:
+    """Return the path that the newest letter links to."""
+    newest = max(letters.iterdir(), key=lambda letter: letter.stat().st_mtime_ns)
+    link = re.search(r"https?://\S+", newest.read_text())
+    assert link, newest.read_text()
+    return urlsplit(link.group()).path
+
+
+def sign_up(visitor: Visitor, email: str, username: str) -> str:
+    answer = visitor.submit("/accounts/signup/", email=email, username=username, password1=PASSWORD)
+    return answer.read().decode()
+
+
+def test_dora_confirms_her_address_before_she_is_in(
+    post_office: LiveServer, tmp_path: Path
+) -> None:
+    dora = Visitor(post_office)
+    sign_up(dora, "dora@example.com", "dora")
+    assert dora.get("/").url.split("?")[0].endswith("/accounts/login/")
+    link = read_link(tmp_path)
+    assert dora.submit(link).status == 200
+    answer = dora.submit("/accounts/login/", login="dora", password=PASSWORD)
+    assert answer.url == f"{post_office.url}/"
+
+
+def test_a_known_address_is_answered_like_a_new_one(
+    post_office: LiveServer, tmp_path: Path
+) -> None:
+    new = Visitor(post_office)
+    known = Visitor(post_office)
+    told_new = new.submit(
+        "/accounts/signup/", email="dora@example.com", username="dora", password1=PASSWORD
+    )
+    told_known = known.submit(
+        "/accounts/signup/", email="alice@example.com", username="dora2", password1=PASSWORD
+    )
+    assert told_new.url == told_known.url
+    assert len(list(tmp_path.iterdir())) == 2, "both get a letter"
+    assert not User.objects.filter(username="dora2").exists()
+
+
+def test_alice_forgot_her_password_and_chooses_another(
+    post_office: LiveServer, tmp_path: Path
+) -> None:
+    alice = Visitor(post_office)
+    alice.submit("/accounts/password/reset/", email="alice@example.com")
+    form = alice.get(read_link(tmp_path)).url
+    alice.submit(urlsplit(form).path, password1=NEW_PASSWORD, password2=NEW_PASSWORD)
+    answer = alice.submit("/accounts/login/", login="ALICE@example.com", password=NEW_PASSWORD)
+    assert answer.url == f"{post_office.url}/"
