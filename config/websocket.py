@@ -11,7 +11,7 @@ CLOSE_FLOODING = 4429
 class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
     """The application's queue is unbounded in Daphne, and one size limits both directions."""
 
-    maxMessagePayloadSize: int
+    maxMessagePayloadSize: int  # noqa: N815
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
         if self.state != self.STATE_OPEN:

@@ -88,7 +88,7 @@ class Connection:
             self._blocked_at = asyncio.get_running_loop().time()
         try:
             await self._send({"type": "websocket.send", "text": frame})
-        except Exception:  # noqa: BLE001 - each server has its own word for a socket that is gone
+        except Exception:
             self.closed = True
 
     def _is_full(self) -> bool:
