@@ -22,8 +22,13 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "span": {"class"}, "code": {"class"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
-# Without one of these a text is a plain paragraph, and needs no parser.
-SPECIAL = frozenset("\\`*_{}[]()#+-!<>&|~=:/.@\n\"'\t")
+# A line without any of these is a plain paragraph, and needs no parser. Most of what people say is.
+PLAIN = re.compile(
+    r"""(?!\s|[-+=>#]|\d+[.)])      # nothing that begins a code block, a list, a quote, a heading
+    [^\\`*_\[\]<>&|~!\x00-\x1f\x7f-\xa0]+\Z""",
+    re.VERBOSE,
+)
+ADDRESS = re.compile("//|mailto:", re.IGNORECASE)
 # What ends a sentence or a clause in Chinese ends the address before it too.
 CJK_PUNCTUATION = re.compile("[，。、；：！？（）「」『』《》〈〉【】“”‘’…]")
 
@@ -39,8 +44,13 @@ class Linkify(LinkifyIt):  # type: ignore[misc]
 
 def render(body: str) -> str:
     """Return `body` as sanitised HTML."""
-    if SPECIAL.isdisjoint(body) and not body[:1].isdigit():
-        return f"<p>{escape(body)}</p>\n"
+    if PLAIN.match(body) and not ADDRESS.search(body):
+        return f"<p>{body}</p>\n"
+    return parse(body)
+
+
+def parse(body: str) -> str:
+    """Return `body` as sanitised HTML, the thorough way."""
     return nh3.clean(
         _parser().render(body),
         tags=TAGS,

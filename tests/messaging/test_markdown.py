@@ -3,8 +3,11 @@
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from messaging.markdown import ATTRIBUTES, SCHEMES, TAGS, render
+from messaging.markdown import ATTRIBUTES, PLAIN, SCHEMES, TAGS, parse, render
+from messaging.schemas import clean_body
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -105,6 +108,29 @@ def test_a_bare_address_becomes_a_link_that_leaks_nothing() -> None:
 def test_code_is_highlighted_and_an_unknown_language_is_left_plain() -> None:
     assert '<span class="k">def</span>' in render("```python\ndef f(): pass\n```")
     assert "def f()" in render("```klingon\ndef f()\n```")
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.from_regex(r"[ -~]{1,40}")
+)
+@example("1. one")
+@example("1) one")
+@example("a // b")
+@example("ends in a tab\t")
+@example("Setext\n===")
+@example("    code")
+@example('He said "no", and it\'s fine: 50% off; really (yes) + more = done. 你好！')
+def test_the_short_cut_for_plain_text_changes_nothing(body: str) -> None:
+    try:
+        body = clean_body(body)
+    except ValueError:
+        return
+    assert render(body) == parse(body)
+
+
+def test_plain_text_takes_the_short_cut() -> None:
+    for body in ("Hello, world. It's 12:30 - shall we go (now)?", "有，很香。第二泡最好喝"):
+        assert PLAIN.match(body)
 
 
 def test_a_body_made_to_be_slow_is_rendered_all_the_same() -> None:
