@@ -1,0 +1,132 @@
+"""One member's socket: hears, counts, acknowledges, and asks for what it missed."""
+
+import asyncio
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+
+from tests.load.tally import Ledger, Mark
+
+if TYPE_CHECKING:
+    from tests.load.crowd import Crowd
+
+ACK_FRAMES, ACK_BYTES = 32, 16 * 1024
+# A socket may send 50 frames a second, so what is acknowledged grows with a flood.
+ACK_PAUSE_SECONDS = 0.05
+GAP_SECONDS = 0.3  # what is missing may still be on its way
+CONNECT_SECONDS = 30
+# Of the 50 frames a second and the burst of 200 that a socket may send, with a margin.
+FRAME_RATE, FRAME_BURST = 45, 150
+
+
+class Member(WSListener):
+    """`room` is the one it opens and posts to."""
+
+    def __init__(self, crowd: "Crowd", room: str) -> None:
+        self.crowd, self.room = crowd, room
+        self.ready = asyncio.Event()
+        self.opened = asyncio.Event()
+        self.ledger = Ledger(crowd.next_number)
+        self._frames = self._acked = self._owed_bytes = 0
+        self._acked_at = 0.0
+        self._is_ack_due = False
+        self._budget, self._filled_at = float(FRAME_BURST), 0.0
+
+    async def connect(self, url: str, cookie: str) -> None:
+        """Connect, and return when the server is ready for this member."""
+        origin = url.replace("ws", "http", 1)
+        await ws_connect(
+            lambda: self,
+            url + self.crowd.dialect.path,
+            extra_headers=[("Cookie", cookie), ("Origin", origin)],
+            websocket_handshake_timeout=CONNECT_SECONDS,
+        )
+        if self.crowd.dialect.greets:
+            await asyncio.wait_for(self.ready.wait(), CONNECT_SECONDS)
+
+    async def open(self) -> None:
+        self.say({"type": "open", "id": "open", "room": self.room, "clock": None})
+        await asyncio.wait_for(self.opened.wait(), CONNECT_SECONDS)
+
+    def may_post(self, now: float) -> bool:
+        """Whether one more frame keeps within the protocol's rate."""
+        filled = self._budget + (now - self._filled_at) * FRAME_RATE
+        self._budget, self._filled_at = min(FRAME_BURST, filled), now
+        return self._budget >= 1 or not self.crowd.dialect.acknowledges
+
+    def post(self, number: int) -> None:
+        self._send(self.crowd.dialect.post(self.room, number))
+
+    def say(self, command: dict[str, Any]) -> None:
+        self._send(json.dumps(command).encode())
+
+    def _send(self, frame: bytes) -> None:
+        self._budget -= 1
+        self.transport.send(WSMsgType.TEXT, frame)
+
+    def acknowledge(self) -> None:
+        self._is_ack_due = False
+        if self.crowd.dialect.acknowledges and self._acked < self._frames:
+            self._acked, self._owed_bytes = self._frames, 0
+            self._acked_at = time.perf_counter()
+            self.say({"type": "ack", "frames": self._frames})
+
+    def catch_up(self) -> None:
+        """Ask for what came after the last message before the first gap."""
+        clock = self.ledger.following - 1
+        self.say({"type": "open", "id": "open", "room": self.room, "clock": clock})
+
+    # --- what the socket says -----------------------------------------------------------------
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self.transport = transport
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        if frame.msg_type == WSMsgType.TEXT:
+            self._hear(frame.get_payload_as_bytes())
+        elif frame.msg_type == WSMsgType.CLOSE:
+            self.crowd.note_close(int.from_bytes(frame.get_payload_as_bytes()[:2], "big"))
+            transport.disconnect()
+
+    def _hear(self, frame: bytes) -> None:
+        now = time.perf_counter()
+        if marks := self.crowd.dialect.hear(self, frame):
+            self.crowd.tally.hear(self.ledger, marks, now)
+        self._frames += 1
+        self._owed_bytes += len(frame)
+        owes_much = self._frames - self._acked >= ACK_FRAMES or self._owed_bytes >= ACK_BYTES
+        if owes_much and not self._is_ack_due:
+            self._is_ack_due = True
+            due = max(0.0, self._acked_at + ACK_PAUSE_SECONDS - now)
+            asyncio.get_running_loop().call_later(due, self._acknowledge_if_due)
+
+    def _acknowledge_if_due(self) -> None:
+        if self._is_ack_due and not self.transport.is_disconnected:
+            self.acknowledge()
+
+    # --- what the dialect finds in it ---------------------------------------------------------
+
+    def be_ready(self) -> None:
+        self.ready.set()
+
+    def be_open(self, clock: int, marks: list[Mark]) -> None:
+        if not self.opened.is_set():
+            self.ledger.following = clock + 1
+            self.opened.set()
+            return
+        self.ledger.caught_up.update(place for place, _ in marks)
+        before = self.crowd.tally.deliveries
+        self.crowd.tally.hear(self.ledger, marks, time.perf_counter())
+        self.crowd.caught_up += self.crowd.tally.deliveries - before
+
+    def be_told(self, clock: int) -> None:
+        asyncio.get_running_loop().call_later(GAP_SECONDS, self._fill_gap, clock)
+
+    def _fill_gap(self, clock: int) -> None:
+        if clock >= self.ledger.following and not self.transport.is_disconnected:
+            self.catch_up()
+
+    def be_answered(self, number: int, error: str | None) -> None:
+        self.crowd.note_answer(number, error)
