@@ -70,3 +70,7 @@ class Retry(ConfabError):
     """Nothing was changed; the same request may be sent again."""
 
     code, status, message = "retry", 503, _("The server is busy. Nothing was lost: try again.")
+
+
+class Locked(Retry):
+    """Somebody else holds what would be changed, and it was not waited for."""

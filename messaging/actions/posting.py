@@ -10,57 +10,68 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.errors import ConfabError, NotFound
+from accounts.errors import ConfabError, Locked, NotFound
 from accounts.models import User
 from messaging import broadcasts
 from messaging.markdown import render
 from messaging.models import Message
 
-LOCK = "SELECT clock, membership_version FROM rooms_room WHERE id = %s FOR NO KEY UPDATE"
+# In the order of their ids, so that two batches of the same rooms wait for, and do not block, each
+# other.
+LOCK = """
+SELECT id, clock, membership_version FROM rooms_room WHERE id = ANY(%s)
+ORDER BY id FOR NO KEY UPDATE
+"""
 
-# Under the room's lock, so nobody else posts, joins or leaves until we commit: whoever is a
-# member and has not posted that client_id gets the next numbers, in the order given.
+# Under the rooms' locks, so nobody else posts, joins or leaves there until we commit: whoever is
+# a member and has not posted that client_id gets the room's next numbers, in the order given.
 INSERT = """
 WITH draft AS (
-    SELECT * FROM unnest(%(authors)s::uuid[], %(client_ids)s::uuid[], %(bodies)s::text[],
-        %(htmls)s::text[]) WITH ORDINALITY AS d (author_id, client_id, body, html, n)
+    SELECT * FROM unnest(%(rooms)s::uuid[], %(clocks)s::bigint[], %(authors)s::uuid[],
+        %(client_ids)s::uuid[], %(bodies)s::text[], %(htmls)s::text[])
+    WITH ORDINALITY AS d (room_id, clock, author_id, client_id, body, html, n)
 ), fresh AS (
-    SELECT d.*, u.username, u.display_name, %(clock)s + row_number() OVER (ORDER BY n) AS seq
+    SELECT d.*, u.username, u.display_name,
+        d.clock + row_number() OVER (PARTITION BY d.room_id ORDER BY d.n) AS seq
     FROM draft d
-    JOIN rooms_membership m ON m.room_id = %(room)s AND m.user_id = d.author_id
+    JOIN rooms_membership m ON m.room_id = d.room_id AND m.user_id = d.author_id
     JOIN accounts_user u ON u.id = d.author_id AND u.is_active
     WHERE NOT EXISTS (
-        SELECT FROM messaging_message p
-        WHERE p.room_id = %(room)s AND p.author_id = d.author_id AND p.client_id = d.client_id
+        SELECT FROM messaging_message p WHERE p.room_id = d.room_id
+            AND p.author_id = d.author_id AND p.client_id = d.client_id
     )
 ), posted AS (
     INSERT INTO messaging_message
         (room_id, seq, changed, kind, author_id, client_id, body, html, created_at)
-    SELECT %(room)s, seq, seq, 'text', author_id, client_id, body, html, %(now)s FROM fresh
+    SELECT room_id, seq, seq, 'text', author_id, client_id, body, html, %(now)s FROM fresh
 ), advanced AS (
-    UPDATE rooms_room SET clock = clock + (SELECT count(*) FROM fresh) WHERE id = %(room)s
+    UPDATE rooms_room r SET clock = f.clock
+    FROM (SELECT room_id, max(seq) AS clock FROM fresh GROUP BY room_id) f WHERE r.id = f.room_id
 )
-SELECT author_id, client_id, seq, username, display_name FROM fresh ORDER BY seq
+SELECT room_id, author_id, client_id, seq, username, display_name FROM fresh ORDER BY n
 """
+
+Key = tuple[UUID, UUID, UUID]
 
 
 @dataclass(frozen=True)
 class Draft:
     """A message before it has a number. Made outside the transaction: rendering takes time."""
 
+    room_id: UUID
     author_id: UUID
     client_id: UUID
     body: str
     html: str = field(repr=False)
 
     @classmethod
-    def write(cls, *, author: User, client_id: UUID, body: str) -> "Draft":
+    def write(cls, *, room_id: UUID, author: User, client_id: UUID, body: str) -> "Draft":
         """`body` is what schemas.Body let through."""
-        return cls(author_id=author.pk, client_id=client_id, body=body, html=render(body))
+        return cls(room_id, author.pk, client_id, body, render(body))
 
     @property
-    def key(self) -> tuple[UUID, UUID]:
-        return self.author_id, self.client_id
+    def key(self) -> Key:
+        return self.room_id, self.author_id, self.client_id
 
 
 @dataclass(frozen=True)
@@ -71,50 +82,60 @@ class Posted:
     created: bool
 
 
-def post_message(*, room_id: UUID, draft: Draft) -> Posted:
+def post_message(draft: Draft) -> Posted:
     """Post one message. Raises NotFound if its author is not (any more) in the room."""
-    outcome = post_messages(room_id=room_id, drafts=[draft])[0]
+    outcome = post_messages([draft])[0]
     if isinstance(outcome, ConfabError):
         raise outcome
     return outcome
 
 
-def post_messages(*, room_id: UUID, drafts: Sequence[Draft]) -> list[Posted | ConfabError]:
-    """Post several people's messages to one room in one commit; one outcome for each draft.
+def post_messages(
+    drafts: Sequence[Draft], *, passing_locked: bool = False
+) -> list[Posted | ConfabError]:
+    """Post several messages in one commit; one outcome for each draft.
 
-    An author who is not a member gets NotFound and does not keep the others from being posted.
+    An author who is not a member gets NotFound, and does not keep the others from being posted.
+    With `passing_locked`, rooms that somebody else has locked are not waited for: their drafts
+    get Locked, and nothing was changed for them.
     """
     with transaction.atomic():
-        posted, version = _insert(room_id, {draft.key: draft for draft in drafts})
-        if posted:
-            transaction.on_commit(
-                lambda: broadcasts.messages_created(room_id, list(posted.values()), version)
-            )
-    earlier = _find(room_id, [draft for draft in drafts if draft.key not in posted])
-    return [_outcome(draft, posted, earlier) for draft in drafts]
+        rooms = _lock({draft.room_id for draft in drafts}, passing_locked=passing_locked)
+        open_drafts = {draft.key: draft for draft in drafts if draft.room_id in rooms}
+        posted = _insert(rooms, open_drafts) if open_drafts else {}
+        transaction.on_commit(lambda: _tell(rooms, posted))
+    earlier = _find([draft for key, draft in open_drafts.items() if key not in posted])
+    missing = Locked() if passing_locked else NotFound()
+    return [
+        _outcome(draft, posted, earlier) if draft.room_id in rooms else missing for draft in drafts
+    ]
 
 
-def _insert(
-    room_id: UUID, drafts: dict[tuple[UUID, UUID], Draft]
-) -> tuple[dict[tuple[UUID, UUID], Message], int]:
+@dataclass(frozen=True)
+class LockedRoom:
+    clock: int
+    version: int
+
+
+def _lock(room_ids: set[UUID], *, passing_locked: bool) -> dict[UUID, LockedRoom]:
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK + ("SKIP LOCKED" if passing_locked else ""), [list(room_ids)])
+        return {room_id: LockedRoom(clock, version) for room_id, clock, version in cursor}
+
+
+def _insert(rooms: dict[UUID, LockedRoom], drafts: dict[Key, Draft]) -> dict[Key, Message]:
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [room_id])
-        room = cursor.fetchone()
-        if room is None:
-            return {}, 0
-        clock, version = room
-        cursor.execute(INSERT, _columns(room_id, clock, list(drafts.values()), now))
-        rows = cursor.fetchall()
-    messages = (_message(room_id, drafts[row[0], row[1]], row, now) for row in rows)
-    return {(message.author_id, message.client_id): message for message in messages}, version
+        cursor.execute(INSERT, _columns(rooms, list(drafts.values()), now))
+        messages = (_message(drafts[row[0], row[1], row[2]], row, now) for row in cursor)
+        return {_key(message): message for message in messages}
 
 
-def _columns(room_id: UUID, clock: int, drafts: list[Draft], now: datetime) -> dict[str, Any]:
+def _columns(rooms: dict[UUID, LockedRoom], drafts: list[Draft], now: datetime) -> dict[str, Any]:
     return {
-        "room": room_id,
-        "clock": clock,
         "now": now,
+        "rooms": [draft.room_id for draft in drafts],
+        "clocks": [rooms[draft.room_id].clock for draft in drafts],
         "authors": [draft.author_id for draft in drafts],
         "client_ids": [draft.client_id for draft in drafts],
         "bodies": [draft.body for draft in drafts],
@@ -122,8 +143,8 @@ def _columns(room_id: UUID, clock: int, drafts: list[Draft], now: datetime) -> d
     }
 
 
-def _message(room_id: UUID, draft: Draft, row: tuple[Any, ...], now: datetime) -> Message:
-    author_id, client_id, seq, username, display_name = row
+def _message(draft: Draft, row: tuple[Any, ...], now: datetime) -> Message:
+    room_id, author_id, client_id, seq, username, display_name = row
     return Message(
         room_id=room_id,
         seq=seq,
@@ -137,22 +158,33 @@ def _message(room_id: UUID, draft: Draft, row: tuple[Any, ...], now: datetime) -
     )
 
 
-def _find(room_id: UUID, drafts: list[Draft]) -> dict[tuple[UUID, UUID], Message]:
+def _tell(rooms: dict[UUID, LockedRoom], posted: dict[Key, Message]) -> None:
+    by_room: dict[UUID, list[Message]] = {}
+    for message in posted.values():
+        by_room.setdefault(message.room_id, []).append(message)
+    for room_id, messages in by_room.items():
+        broadcasts.messages_created(room_id, messages, rooms[room_id].version)
+
+
+def _find(drafts: Sequence[Draft]) -> dict[Key, Message]:
     """Return what earlier attempts at these drafts posted, as their authors may still see it."""
     if not drafts:
         return {}
-    messages = Message.objects.in_room(room_id).filter(
+    messages = Message.objects.select_related("author").filter(
+        room__in={draft.room_id for draft in drafts},
         author__in={draft.author_id for draft in drafts},
         client_id__in={draft.client_id for draft in drafts},
         room__memberships__user=F("author"),
     )
-    return {(message.author_id, message.client_id): message for message in messages}
+    return {_key(message): message for message in messages}
+
+
+def _key(message: Message) -> Key:
+    return message.room_id, message.author_id, message.client_id
 
 
 def _outcome(
-    draft: Draft,
-    posted: dict[tuple[UUID, UUID], Message],
-    earlier: dict[tuple[UUID, UUID], Message],
+    draft: Draft, posted: dict[Key, Message], earlier: dict[Key, Message]
 ) -> Posted | ConfabError:
     if draft.key in posted:
         return Posted(posted[draft.key], created=True)

@@ -50,8 +50,10 @@ def post(request: HttpRequest, room_id: UUID, new: PostBody) -> Status[dict[str,
     """201 with the message; 200 when an earlier attempt with this client_id had posted it."""
     room = get_joined_room(get_user(request), room_id)
     limits.posts.check((get_user(request).pk, room_id))
-    draft = actions.Draft.write(author=get_user(request), client_id=new.client_id, body=new.body)
-    posted = actions.post_message(room_id=room.pk, draft=draft)
+    draft = actions.Draft.write(
+        room_id=room.pk, author=get_user(request), client_id=new.client_id, body=new.body
+    )
+    posted = actions.post_message(draft)
     return Status(201 if posted.created else 200, message_json(posted.message))
 
 

@@ -22,6 +22,12 @@ WINDOW_BYTES = 256 * 1024
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
+def unwrap(user: User) -> User:
+    """Return the person themself: Channels hands out a lazy stand-in, whose every use is dear."""
+    person: User = getattr(user, "_wrapped", user)
+    return person
+
+
 class Connection:
     """What the hub knows of a socket. `session` is the key of the session it was opened with."""
 

@@ -18,7 +18,7 @@ from messaging.encoding import user_json
 from messaging.limits import Bucket
 from messaging.live import sockets
 from messaging.live.commands import Ack, BadCommand, Command, decode
-from messaging.live.connection import Connection
+from messaging.live.connection import Connection, unwrap
 from messaging.live.database import in_database
 from messaging.live.handlers import Handlers
 from messaging.live.process import get_process
@@ -30,6 +30,7 @@ PROTOCOL_VERSION = 1
 FRAME_MOST = 64 * 1024  # bytes
 WAITING_MOST = 16  # commands of one socket
 MALFORMED_MOST = 10  # in a row
+FRAMES_PER_COMMAND = 4  # acknowledgements among them: whoever hears much sends many
 
 CLOSE_RECONNECT, CLOSE_ABUSE, CLOSE_TOO_LARGE, CLOSE_FLOODING = 4000, 4400, 4413, 4429
 
@@ -56,9 +57,11 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             await self.send({"type": "websocket.close"})
             raise StopConsumer
         process = get_process()
-        self.connection = Connection(user, self.scope["session"].session_key, self.base_send)
+        session = self.scope["session"].session_key
+        self.connection = Connection(unwrap(user), session, self.scope.get("send", self.base_send))
         self.handlers = Handlers(self.connection, process.hub, process.writer)
-        self.frames = Bucket(settings.FRAME_RATE, settings.FRAME_BURST)
+        self.frames = Bucket(FRAMES_PER_COMMAND * settings.FRAME_RATE, settings.FRAME_BURST)
+        self.commands = Bucket(settings.FRAME_RATE, settings.FRAME_BURST)
         self.malformed = 0
         self.waiting: asyncio.Queue[Command] = asyncio.Queue(WAITING_MOST)
         await self.send({"type": "websocket.accept"})
@@ -98,7 +101,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         self.malformed = 0
         if isinstance(command, Ack):
             self._acknowledge(command.frames)
-        elif self.waiting.full():
+        elif self.waiting.full() or self.commands.take():
             await self.connection.close(CLOSE_FLOODING)
         else:
             self.waiting.put_nowait(command)

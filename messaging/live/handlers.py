@@ -24,17 +24,10 @@ class Handlers:
 
     def __init__(self, connection: Connection, hub: Hub, writer: Writer) -> None:
         self.connection, self.hub, self.writer = connection, hub, writer
-        self._handlers: dict[type, Callable[[Any], Awaitable[None]]] = {
-            Open: self.open,
-            Close: self.close,
-            Post: self.post,
-            Read: self.read,
-            Ping: self.ping,
-        }
 
     async def handle(self, command: Command) -> None:
         try:
-            await self._handlers[type(command)](command)
+            await HANDLERS[type(command)](self, command)
         except ConfabError as error:
             await self.refuse(command.id, error)
 
@@ -88,3 +81,12 @@ class Handlers:
 
     async def ping(self, command: Ping) -> None:
         await self.reply(command, {})
+
+
+HANDLERS: dict[type, Callable[[Handlers, Any], Awaitable[None]]] = {
+    Open: Handlers.open,
+    Close: Handlers.close,
+    Post: Handlers.post,
+    Read: Handlers.read,
+    Ping: Handlers.ping,
+}

@@ -1,15 +1,18 @@
-"""Group commit: messages that wait for the same room are posted together.
+"""Group commit: messages that wait in this process are posted together, whatever their rooms.
 
-One batch of a room is under way at a time, so a room whose row is locked holds up one thread and
-its own messages, and nobody else's. Each author is answered after the commit.
+One batch is under way at a time. It does not wait for a room whose row somebody else has locked:
+that room's messages are posted on their own, so that they hold up one thread and nobody else.
+Each author is answered after the commit.
 """
 
 import asyncio
 import logging
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from accounts.errors import ConfabError, Retry
+from accounts.errors import ConfabError, Locked, Retry
 from accounts.models import User
 from messaging.actions import Draft, post_messages
 from messaging.actions.posting import Posted
@@ -18,10 +21,12 @@ from messaging.live.database import in_database
 logger = logging.getLogger(__name__)
 
 BATCH_MOST = 64
+WAITING_MOST = 2_000  # then the database is too slow for us, and saying so is kinder
 
 
 @dataclass
 class Waiting:
+    room_id: UUID
     author: User
     client_id: UUID
     body: str
@@ -29,23 +34,25 @@ class Waiting:
 
 
 class Writer:
-    """The queue of messages on their way to the table, by room."""
+    """The queue of messages on their way to the table."""
 
     def __init__(self) -> None:
-        self._waiting: dict[UUID, list[Waiting]] = {}
+        self._waiting: list[Waiting] = []
+        self._held_up: dict[UUID, list[Waiting]] = {}
+        self._is_writing = False
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def post(self, *, room_id: UUID, author: User, client_id: UUID, body: str) -> Posted:
         """Return the message when it is committed. Raises ConfabError."""
         outcome: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
-        waiting = Waiting(author, client_id, body, outcome)
-        if room_id in self._waiting:
-            self._waiting[room_id].append(waiting)
+        waiting = Waiting(room_id, author, client_id, body, outcome)
+        if room_id in self._held_up:
+            _add(self._held_up[room_id], waiting)
         else:
-            self._waiting[room_id] = [waiting]
-            task = asyncio.ensure_future(self._write(room_id))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            _add(self._waiting, waiting)
+            if not self._is_writing:
+                self._is_writing = True
+                self._start(self._write_all())
         return await outcome
 
     async def finish(self) -> None:
@@ -53,41 +60,77 @@ class Writer:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _write(self, room_id: UUID) -> None:
-        while batch := self._waiting[room_id][:BATCH_MOST]:
-            del self._waiting[room_id][:BATCH_MOST]
-            await self._write_batch(room_id, batch)
-        del self._waiting[room_id]
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def _write_batch(self, room_id: UUID, batch: list[Waiting]) -> None:
+    async def _write_all(self) -> None:
+        while batch := self._waiting[:BATCH_MOST]:
+            del self._waiting[:BATCH_MOST]
+            locked = await self._write(batch, passing_locked=True)
+            for waiting in locked:
+                self._hold_up(waiting)
+        self._is_writing = False
+
+    def _hold_up(self, waiting: Waiting) -> None:
+        if waiting.room_id in self._held_up:
+            self._held_up[waiting.room_id].append(waiting)
+        else:
+            self._held_up[waiting.room_id] = [waiting]
+            self._start(self._write_room(waiting.room_id))
+
+    async def _write_room(self, room_id: UUID) -> None:
+        """Wait for a room's lock, until nothing of that room is held up."""
+        while batch := self._held_up[room_id][:BATCH_MOST]:
+            del self._held_up[room_id][:BATCH_MOST]
+            await self._write(batch, passing_locked=False)
+        del self._held_up[room_id]
+
+    async def _write(self, batch: Sequence[Waiting], *, passing_locked: bool) -> list[Waiting]:
+        """Post a batch and tell its authors; return those whose room was locked."""
         try:
-            outcomes = await in_database(_post, room_id, batch)
+            outcomes = await in_database(_post, batch, passing_locked=passing_locked)
         except Retry as error:
-            _settle(batch, [error] * len(batch))
+            outcomes = [error] * len(batch)
         except Exception:
             logger.exception("A batch of %d messages failed.", len(batch))
-            if len(batch) == 1:
-                _settle(batch, [Retry()])
-            else:  # one of them spoils the rest: each on its own
-                for waiting in batch:
-                    await self._write_batch(room_id, [waiting])
-        else:
-            _settle(batch, outcomes)
+            if len(batch) > 1:  # one of them spoils the rest: each on its own
+                return [
+                    left
+                    for waiting in batch
+                    for left in await self._write([waiting], passing_locked=passing_locked)
+                ]
+            outcomes = [Retry()]
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            _settle(waiting, outcome)
+        return [
+            waiting
+            for waiting, outcome in zip(batch, outcomes, strict=True)
+            if isinstance(outcome, Locked)
+        ]
 
 
-def _post(room_id: UUID, batch: list[Waiting]) -> list[Posted | ConfabError]:
+def _add(queue: list[Waiting], waiting: Waiting) -> None:
+    if len(queue) >= WAITING_MOST:
+        raise Retry(retry_after=1)
+    queue.append(waiting)
+
+
+def _post(batch: Sequence[Waiting], *, passing_locked: bool) -> list[Posted | ConfabError]:
     drafts = [
-        Draft.write(author=waiting.author, client_id=waiting.client_id, body=waiting.body)
-        for waiting in batch
+        Draft.write(
+            room_id=each.room_id, author=each.author, client_id=each.client_id, body=each.body
+        )
+        for each in batch
     ]
-    return post_messages(room_id=room_id, drafts=drafts)
+    return post_messages(drafts, passing_locked=passing_locked)
 
 
-def _settle(batch: list[Waiting], outcomes: "list[Posted | ConfabError] | list[Retry]") -> None:
-    for waiting, outcome in zip(batch, outcomes, strict=True):
-        if waiting.outcome.done():  # its socket is gone
-            continue
-        if isinstance(outcome, ConfabError):
-            waiting.outcome.set_exception(outcome)
-        else:
-            waiting.outcome.set_result(outcome)
+def _settle(waiting: Waiting, outcome: Posted | ConfabError) -> None:
+    if waiting.outcome.done() or isinstance(outcome, Locked):  # its socket is gone, or it waits on
+        return
+    if isinstance(outcome, ConfabError):
+        waiting.outcome.set_exception(outcome)
+    else:
+        waiting.outcome.set_result(outcome)

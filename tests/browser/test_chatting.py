@@ -159,8 +159,11 @@ def test_what_is_written_offline_is_sent_when_the_server_is_back(
 def test_older_messages_come_while_the_readers_line_stays(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
-    drafts = [Draft.write(author=bob, client_id=uuid4(), body=f"Line {n}") for n in range(1, 201)]
-    post_messages(room_id=lobby.pk, drafts=drafts)
+    drafts = [
+        Draft.write(room_id=lobby.pk, author=bob, client_id=uuid4(), body=f"Line {n}")
+        for n in range(1, 201)
+    ]
+    post_messages(drafts)
     page = browse(alice)
     enter(page, lobby)
     expect(message(page, "Line 200")).to_be_visible()

@@ -52,10 +52,10 @@ def test_every_page_is_kept_as_a_picture_and_has_no_barrier(
 ) -> None:
     people = [alice, bob, bob, alice, alice, bob]
     drafts = [
-        Draft.write(author=person, client_id=uuid4(), body=body)
+        Draft.write(room_id=lobby.pk, author=person, client_id=uuid4(), body=body)
         for person, body in zip(people, TALK, strict=True)
     ]
-    post_messages(room_id=lobby.pk, drafts=drafts)
+    post_messages(drafts)
     look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
     page = browse(phone=phone, dark=dark)
     for name, path in ANONYMOUS.items():

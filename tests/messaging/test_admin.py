@@ -22,8 +22,10 @@ def office(alice: User, lobby: Room) -> Client:
     alice.is_staff = alice.is_superuser = True
     alice.save()
     bob = User.objects.get(username="bob")
-    draft = Draft.write(author=bob, client_id=uuid4(), body="Needle in a haystack")
-    post_message(room_id=lobby.pk, draft=draft)
+    draft = Draft.write(
+        room_id=lobby.pk, author=bob, client_id=uuid4(), body="Needle in a haystack"
+    )
+    post_message(draft)
     client = Client()
     client.force_login(alice)
     return client
@@ -101,7 +103,7 @@ def test_lists_cost_a_constant_number_of_queries(
     office: Client, alice: User, lobby: Room, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(30):
-        draft = Draft.write(author=alice, client_id=uuid4(), body=str(number))
-        post_message(room_id=lobby.pk, draft=draft)
+        draft = Draft.write(room_id=lobby.pk, author=alice, client_id=uuid4(), body=str(number))
+        post_message(draft)
     with django_assert_max_num_queries(6):
         office.get("/admin/messaging/message/")

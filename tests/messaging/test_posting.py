@@ -1,12 +1,13 @@
 """Messages enter history in order and exactly once."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from accounts.errors import NotFound
+from accounts.errors import Locked, NotFound
 from accounts.models import User
 from messaging.actions import Draft, post_message, post_messages
 from messaging.models import Message
@@ -14,12 +15,12 @@ from rooms.actions import leave_room
 from rooms.models import Room
 
 
-def draft(author: User, body: str, client_id: object = None) -> Draft:
-    return Draft.write(author=author, client_id=client_id or uuid4(), body=body)  # type: ignore[arg-type]
+def draft(room: Room, author: User, body: str, client_id: UUID | None = None) -> Draft:
+    return Draft.write(room_id=room.pk, author=author, client_id=client_id or uuid4(), body=body)
 
 
 def say(room: Room, author: User, body: str) -> Message:
-    return post_message(room_id=room.pk, draft=draft(author, body)).message
+    return post_message(draft(room, author, body)).message
 
 
 def bodies(room: Room) -> list[str]:
@@ -40,9 +41,9 @@ def test_each_message_takes_the_rooms_next_number(alice: User, bob: User, lobby:
 
 def test_a_second_attempt_finds_what_the_first_one_posted(alice: User, lobby: Room) -> None:
     key = uuid4()
-    first = post_message(room_id=lobby.pk, draft=draft(alice, "Hello", key))
+    first = post_message(draft(lobby, alice, "Hello", key))
     before = clock(lobby)
-    second = post_message(room_id=lobby.pk, draft=draft(alice, "Changed my mind", key))
+    second = post_message(draft(lobby, alice, "Changed my mind", key))
     assert (first.created, second.created) == (True, False)
     assert second.message.seq == first.message.seq
     assert second.message.body == "Hello"
@@ -54,7 +55,7 @@ def test_the_same_client_id_of_two_people_is_two_messages(
 ) -> None:
     key = uuid4()
     for person in (alice, bob):
-        post_message(room_id=lobby.pk, draft=draft(person, person.username, key))
+        post_message(draft(lobby, person, person.username, key))
     assert bodies(lobby) == ["alice", "bob"]
 
 
@@ -85,21 +86,25 @@ def test_a_deactivated_person_cannot_post(bob: User, lobby: Room) -> None:
 
 def test_nobody_posts_to_a_room_that_is_not(alice: User, lobby: Room) -> None:
     with pytest.raises(NotFound):
-        post_message(room_id=uuid4(), draft=draft(alice, "Hello?"))
+        post_message(draft(Room(pk=uuid4()), alice, "Hello?"))
 
 
 def test_one_bad_draft_does_not_sink_its_neighbours(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
-    drafts = [draft(alice, "one"), draft(mallory, "two"), draft(bob, "three")]
-    outcomes = post_messages(room_id=lobby.pk, drafts=drafts)
+    drafts = [
+        draft(lobby, alice, "one"),
+        draft(lobby, mallory, "two"),
+        draft(lobby, bob, "three"),
+    ]
+    outcomes = post_messages(drafts)
     assert [isinstance(outcome, NotFound) for outcome in outcomes] == [False, True, False]
     assert bodies(lobby) == ["one", "three"]
 
 
 def test_a_batch_that_holds_a_message_twice_posts_it_once(alice: User, lobby: Room) -> None:
-    twice = draft(alice, "once")
-    outcomes = post_messages(room_id=lobby.pk, drafts=[twice, twice, draft(alice, "next")])
+    twice = draft(lobby, alice, "once")
+    outcomes = post_messages([twice, twice, draft(lobby, alice, "next")])
     assert len({outcome.message.seq for outcome in outcomes}) == 2  # type: ignore[union-attr]
     assert bodies(lobby) == ["once", "next"]
 
@@ -108,7 +113,7 @@ def test_a_batch_costs_as_many_statements_as_one_message(
     alice: User, lobby: Room, django_assert_num_queries: object
 ) -> None:
     with django_assert_num_queries(4):  # type: ignore[operator]  # savepoint, lock, insert, release
-        post_messages(room_id=lobby.pk, drafts=[draft(alice, str(n)) for n in range(50)])
+        post_messages([draft(lobby, alice, str(n)) for n in range(50)])
     assert len(bodies(lobby)) == 50
 
 
@@ -119,10 +124,7 @@ def test_racing_writers_leave_no_hole_and_no_double(alice: User, bob: User, lobb
 
     def post_all(author: User) -> list[int]:
         try:
-            return [
-                post_message(room_id=lobby.pk, draft=draft(author, "x", key)).message.seq
-                for key in keys
-            ]
+            return [post_message(draft(lobby, author, "x", key)).message.seq for key in keys]
         finally:
             connection.close()
 
@@ -133,3 +135,44 @@ def test_racing_writers_leave_no_hole_and_no_double(alice: User, bob: User, lobb
     seqs = sorted(told[0] + told[1])
     assert seqs == list(range(start + 1, start + 41))
     assert clock(lobby) == start + 40
+
+
+def test_a_batch_for_two_rooms_numbers_each_by_its_own_clock(
+    alice: User, bob: User, lobby: Room, cellar: Room
+) -> None:
+    before = clock(lobby), clock(cellar)
+    post_messages(
+        [draft(lobby, alice, "up"), draft(cellar, bob, "down"), draft(lobby, bob, "and out")]
+    )
+    assert (bodies(lobby), bodies(cellar)) == (["up", "and out"], ["down"])
+    assert (clock(lobby), clock(cellar)) == (before[0] + 2, before[1] + 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_does_not_wait_for_a_locked_room(
+    alice: User, bob: User, lobby: Room, cellar: Room
+) -> None:
+    locked, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        try:
+            with transaction.atomic():
+                Room.objects.locked().get(pk=lobby.pk)
+                locked.set()
+                done.wait(10)
+        finally:
+            connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert locked.wait(10)
+    try:
+        drafts = [draft(lobby, alice, "waits"), draft(cellar, bob, "goes")]
+        outcomes = post_messages(drafts, passing_locked=True)
+    finally:
+        done.set()
+        holder.join()
+    assert isinstance(outcomes[0], Locked)
+    assert (bodies(lobby), bodies(cellar)) == ([], ["goes"])
+    post_messages(drafts, passing_locked=True)
+    assert (bodies(lobby), bodies(cellar)) == (["waits"], ["goes"])

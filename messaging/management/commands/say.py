@@ -30,8 +30,10 @@ class Command(BaseCommand):
         author = find_author(room, options["author"])
         try:
             body = TypeAdapter(Body).validate_python(options["text"])
-            draft = actions.Draft.write(author=author, client_id=uuid4(), body=body)
-            posted = actions.post_message(room_id=room.pk, draft=draft)
+            draft = actions.Draft.write(
+                room_id=room.pk, author=author, client_id=uuid4(), body=body
+            )
+            posted = actions.post_message(draft)
         except ValidationError as error:
             raise CommandError(error.errors()[0]["msg"]) from None
         except ConfabError as error:
