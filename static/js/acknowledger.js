@@ -1,5 +1,5 @@
 const EVERY_FRAMES = 32;
-const EVERY_BYTES = 16 * 1024;
+const EVERY_BYTES = 64 * 1024;
 const AT_MOST_MS = 5_000;
 
 /** Tells the server how many frames we have processed: it stops sending to those who do not say. */
