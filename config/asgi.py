@@ -14,10 +14,11 @@ http = get_asgi_application()
 
 from django.urls import path  # noqa: E402 - the applications have to be loaded first
 
-from messaging.live import publisher  # noqa: E402
+from messaging.live import people, publisher  # noqa: E402
 from messaging.live.consumer import ChatConsumer  # noqa: E402
 from messaging.live.origin import ExactOriginValidator  # noqa: E402
 
+people.install()
 websocket = ExactOriginValidator(
     AllowedHostsOriginValidator(
         AuthMiddlewareStack(URLRouter([path("ws/chat/", ChatConsumer.as_asgi())]))

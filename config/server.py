@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import socket
+from typing import Any
 
 # Statements of the server are cut short; set before the settings are read.
 os.environ.setdefault("DATABASE_TIMEOUTS", "on")
@@ -28,7 +29,7 @@ from config import websocket
 # The application closes at half of this with a code that says why; autobahn just hangs up.
 FRAME_MOST = 128 * 1024  # bytes
 PING_SECONDS, PONG_SECONDS = 20, 30
-DRAIN_SECONDS = 20  # then whatever still runs is cancelled
+DRAIN_SECONDS = 10  # then whatever still runs is cancelled
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +37,18 @@ logger = logging.getLogger(__name__)
 class Server(DaphneServer):  # type: ignore[misc]
     """Daphne, which drains before it cancels what runs."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.ports: list[Any] = []
+
+    def listen_success(self, port: Any) -> None:
+        super().listen_success(port)
+        self.ports.append(port)
+
     def kill_all_applications(self) -> Deferred[None]:
         """Called by Twisted before it shuts down, which waits for the Deferred."""
-        for listener in self.listeners:
-            listener.addCallback(lambda port: port.stopListening())
+        for port in self.ports:
+            port.stopListening()
         return Deferred.fromFuture(asyncio.ensure_future(self._drain()))
 
     async def _drain(self) -> None:

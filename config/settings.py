@@ -111,8 +111,14 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
     TEST={"NAME": env.str("TEST_DATABASE_NAME", default="test_confab")},
     OPTIONS={
-        "pool": {"min_size": 1, "max_size": DATABASE_POOL_SIZE, "timeout": 4},
-        "connect_timeout": 4,
+        # A database that comes back is noticed within two seconds; psycopg backs off for minutes.
+        "pool": {
+            "min_size": 1,
+            "max_size": DATABASE_POOL_SIZE,
+            "timeout": 2,
+            "reconnect_timeout": 2,
+        },
+        "connect_timeout": 2,
     },
 )
 if DATABASE_TIMEOUTS:

@@ -34,16 +34,26 @@ def messages_created(room_id: UUID, messages: Sequence[Message], version: int) -
 def room_joined(user: User, membership: Membership) -> None:
     publish(
         user_group(user.pk),
-        [encode({"type": "room.joined", "room": membership_json(membership, unread=0)})],
+        [encode(room_joined_event(membership_json(membership, unread=0)))],
+        joined=str(membership.room_id),
     )
 
 
 def room_left(user: User, room_id: UUID, reason: str) -> None:
     publish(
         user_group(user.pk),
-        [encode({"type": "room.left", "room": room_id, "reason": reason})],
+        [encode(room_left_event(room_id, reason))],
         left=str(room_id),
     )
+
+
+def room_joined_event(room: Mapping[str, Any]) -> dict[str, Any]:
+    """`room` is as its member sees it."""
+    return {"type": "room.joined", "room": room}
+
+
+def room_left_event(room_id: UUID | str, reason: str) -> dict[str, Any]:
+    return {"type": "room.left", "room": room_id, "reason": reason}
 
 
 def read_moved(user: User, mark: Mapping[str, Any]) -> None:

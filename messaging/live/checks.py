@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from accounts.errors import NotFound
 from accounts.models import User
 from messaging.encoding import membership_json
-from messaging.history import catch_up, count_unread
+from messaging.history import catch_up, count_unread, list_rooms
 from rooms.models import Membership, Room
 
 
@@ -35,6 +36,19 @@ def find_clocks(rooms: Collection[str]) -> dict[str, tuple[int, int]]:
     """Return {room: (clock, membership version)} of those rooms that exist."""
     found = Room.objects.filter(pk__in=rooms).values_list("id", "clock", "membership_version")
     return {str(room): (clock, version) for room, clock, version in found}
+
+
+def find_standings(users: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Return {user: (count, newest id)} of memberships: it differs after any that came or went."""
+    found = Membership.objects.filter(user__in=users).values_list("user")
+    counted = found.annotate(Count("pk"), Max("pk"))
+    return {user: (count, newest) for user, count, newest in counted}
+
+
+def find_rooms(user: User) -> tuple[tuple[int, int], list[dict[str, Any]]]:
+    """Return the user's standing, and their rooms; read in this order, so never newer."""
+    standing = find_standings([user.pk]).get(user.pk, (0, 0))
+    return standing, list_rooms(user)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,9 @@ class Connection:
         self.id = uuid4()
         self.user = user
         self.session = session
-        self.rooms: set[str] = set()
+        self.rooms: set[str] = set()  # the groups of its open rooms
+        self.told: set[str] = set()  # the rooms it was told it is in
+        self.standing: tuple[int, int] = (0, 0)  # what checks.find_standings said then
         self.lagging = False
         self.closed = False
         self._send = send
@@ -45,6 +47,11 @@ class Connection:
         self._open = asyncio.Event()
         self._open.set()
         self._blocked_at: float | None = None
+
+    def note(self, standing: tuple[int, int], rooms: list[dict[str, Any]]) -> None:
+        """Remember what this socket was told of its person's rooms."""
+        self.standing = standing
+        self.told = {str(room["id"]) for room in rooms}
 
     async def deliver(self, frame: str) -> None:
         """Send a frame of room events, or leave it out if the client is behind."""

@@ -16,7 +16,7 @@ from accounts.errors import ConfabError
 from messaging import history
 from messaging.encoding import user_json
 from messaging.limits import Bucket
-from messaging.live import sockets
+from messaging.live import checks, sockets
 from messaging.live.commands import Ack, BadCommand, Command, decode
 from messaging.live.connection import Connection, unwrap
 from messaging.live.database import in_database
@@ -52,11 +52,11 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def websocket_connect(self, _message: dict[str, Any]) -> None:
-        user = self.scope["user"]
-        if not user.is_active or not sockets.admit(self, user, self.scope):
+        user, process = self.scope["user"], get_process()
+        is_open = user.is_active and not process.hub.is_closing
+        if not is_open or not sockets.admit(self, user, self.scope):
             await self.send({"type": "websocket.close"})
             raise StopConsumer
-        process = get_process()
         session = self.scope["session"].session_key
         self.connection = Connection(unwrap(user), session, self.scope.get("send", self.base_send))
         self.handlers = Handlers(self.connection, process.hub, process.writer)
@@ -65,6 +65,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         self.malformed = 0
         self.waiting: asyncio.Queue[Command] = asyncio.Queue(WAITING_MOST)
         await self.send({"type": "websocket.accept"})
+        process.hub.connections.add(self.connection)
         self.worker = asyncio.ensure_future(self._work())
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
@@ -86,7 +87,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         if self.worker is not None:
             self.worker.cancel()
             self.connection.closed = True
-            await self.handlers.hub.forget(self.connection)
+            self.handlers.hub.forget(self.connection)
 
     async def _read(self, frame: str) -> None:
         try:
@@ -125,7 +126,8 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
 
     async def _greet(self, connection: Connection) -> None:
         await self.handlers.hub.listen_to_self(connection)
-        rooms = await in_database(history.list_rooms, connection.user)
+        standing, rooms = await in_database(checks.find_rooms, connection.user)
+        connection.note(standing, rooms)
         await connection.say(
             {
                 "type": "ready",

@@ -4,6 +4,7 @@ Django's own bridge runs everything of a process in one thread, and reconnects f
 """
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -19,16 +20,20 @@ T = TypeVar("T")
 
 # The other half of the pool serves pages and the HTTP API.
 THREADS = max(2, settings.DATABASE_POOL_SIZE // 2)
+QUEUED_SECONDS = 2
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live-database")
 
 
 async def in_database(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `call` in a database thread. Raises Retry where the database is out of reach or slow."""
     loop = asyncio.get_running_loop()
-    return await loop.run_in_executor(_threads, partial(_run, partial(call, *args, **kwargs)))
+    work = partial(_run, partial(call, *args, **kwargs), time.monotonic())
+    return await loop.run_in_executor(_threads, work)
 
 
-def _run(call: Callable[[], T]) -> T:
+def _run(call: Callable[[], T], asked_at: float) -> T:
+    if time.monotonic() - asked_at > QUEUED_SECONDS:
+        raise Retry  # the threads are stuck, and who asked should hear so in time
     try:
         return call()
     except (OperationalError, InterfaceError) as error:

@@ -16,6 +16,7 @@ SLICES = 20
 async def drain() -> None:
     """Tell every socket of this process goodbye, commit what is under way, and close them all."""
     process = get_process()
+    process.hub.is_closing = True
     connections = list(process.hub.connections)
     for connection in connections:
         seconds = random.uniform(*RETRY_SECONDS)  # noqa: S311 - no secret

@@ -53,13 +53,13 @@ class Handlers:
                 checks.open_room, self.connection.user, command.room, command.clock
             )
         except BaseException:
-            await self.hub.leave(topic.group, self.connection)
+            self.hub.leave(topic.group, self.connection)
             raise
         await self.reply(command, data)
         await self.hub.admit(topic, self.connection, version)
 
     async def close(self, command: Close) -> None:
-        await self.hub.leave(room_group(command.room), self.connection)
+        self.hub.leave(room_group(command.room), self.connection)
         await self.reply(command, {})
 
     async def post(self, command: Post) -> None:

@@ -9,20 +9,18 @@ import asyncio
 import logging
 from typing import Any
 
-from channels.layers import get_channel_layer
-
 from accounts.errors import ConfabError
 from messaging.broadcasts import room_group, user_group
 from messaging.encoding import encode
 from messaging.live import checks
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
+from messaging.live.ear import Ear
 from messaging.live.standing import close_ended
 from messaging.live.topic import Topic, join_frame
 
 logger = logging.getLogger(__name__)
 
-LAYER_SECONDS = 2  # a layer that takes longer is down: the pulse joins again
 UNCHECKED_SECONDS = 30  # how long deliveries go on when the database does not answer
 
 
@@ -33,15 +31,13 @@ class Hub:
         self.topics: dict[str, Topic] = {}
         self.connections: set[Connection] = set()
         self.checked_at = asyncio.get_running_loop().time()
-        self._layer = get_channel_layer()
-        self._channel: str | None = None
-        self._receiver: asyncio.Task[None] | None = None
+        self.is_closing = False
+        self.ear = Ear(self.hear)
 
     # --- listening ----------------------------------------------------------------------------
 
     async def listen_to_self(self, connection: Connection) -> None:
         """Let a socket hear its own person's news."""
-        self.connections.add(connection)
         topic = await self._enter(user_group(connection.user.pk), connection)
         topic.entering.pop(connection, None)
         topic.listeners.add(connection)
@@ -61,28 +57,28 @@ class Hub:
         if kept and await self._is_current(topic, kept) and connection in topic.listeners:
             await connection.deliver(join_frame(kept))
 
-    async def leave(self, group: str, connection: Connection) -> None:
+    def leave(self, group: str, connection: Connection) -> None:
         connection.rooms.discard(group)
         topic = self.topics.get(group)
         if topic is None:
             return
         topic.drop(connection)
-        async with topic.lock:
-            if topic.is_empty() and self.topics.get(group) is topic:
-                del self.topics[group]
-                await self._quit(topic)
+        if topic.is_empty():
+            del self.topics[group]
+            self.ear.quit(group)
 
-    async def forget(self, connection: Connection) -> None:
+    def forget(self, connection: Connection) -> None:
         """Let go of a closed socket."""
         self.connections.discard(connection)
         for group in [*connection.rooms, user_group(connection.user.pk)]:
-            await self.leave(group, connection)
+            self.leave(group, connection)
 
-    async def rejoin(self, *, renew: bool = False) -> None:
-        """Join the groups that the layer did not take, or all again before it forgets them."""
-        for topic in list(self.topics.values()):
-            if renew or not topic.joined:
-                await self._join(topic)
+    async def _enter(self, group: str, connection: Connection) -> Topic:
+        topic = self.topics.setdefault(group, Topic(group))
+        if connection not in topic.listeners:
+            topic.entering[connection] = []
+        await self.ear.join(group)
+        return topic
 
     # --- hearing ------------------------------------------------------------------------------
 
@@ -109,9 +105,12 @@ class Hub:
     async def _control(self, topic: Topic, messages: list[dict[str, Any]]) -> None:
         """Do what the messages ask of hubs: end what somebody may hear no more."""
         for message in messages:
-            if room_id := message.get("left"):
-                for connection in list(topic.listeners):
-                    await self.leave(room_group(room_id), connection)
+            for connection in list(topic.listeners):
+                if room_id := message.get("joined"):
+                    connection.told.add(room_id)
+                if room_id := message.get("left"):
+                    connection.told.discard(room_id)
+                    self.leave(room_group(room_id), connection)
             if message.get("standing"):
                 spare = message.get("spare")
                 await close_ended([each for each in topic.listeners if each.session != spare])
@@ -138,47 +137,6 @@ class Hub:
                 connection.rooms.discard(topic.group)
         topic.version = version
         return True
-
-    # --- the layer ----------------------------------------------------------------------------
-
-    async def _enter(self, group: str, connection: Connection) -> Topic:
-        while True:
-            topic = self.topics.setdefault(group, Topic(group))
-            async with topic.lock:
-                if self.topics.get(group) is not topic:
-                    continue  # it was given up while we waited for its lock
-                if connection not in topic.listeners:
-                    topic.entering[connection] = []
-                if not topic.joined:
-                    await self._join(topic)
-                return topic
-
-    async def _join(self, topic: Topic) -> None:
-        try:
-            async with asyncio.timeout(LAYER_SECONDS):
-                if self._channel is None:
-                    self._channel = await self._layer.new_channel("hub")
-                    self._receiver = asyncio.ensure_future(self._receive(self._channel))
-                await self._layer.group_add(topic.group, self._channel)
-                topic.joined = True
-        except Exception as error:
-            topic.joined = False
-            logger.warning("Not heard: %s: %s: %s", topic.group, type(error).__name__, error)
-
-    async def _quit(self, topic: Topic) -> None:
-        try:
-            async with asyncio.timeout(LAYER_SECONDS):
-                await self._layer.group_discard(topic.group, self._channel)
-        except Exception as error:
-            logger.warning("Not left: %s: %s: %s", topic.group, type(error).__name__, error)
-
-    async def _receive(self, channel: str) -> None:
-        while True:
-            try:
-                self.hear(await self._layer.receive(channel))
-            except Exception:
-                logger.exception("The channel layer did not deliver.")
-                await asyncio.sleep(1)
 
     # --- the clocks ---------------------------------------------------------------------------
 

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from accounts.errors import Retry
+
 Application = Callable[..., Awaitable[None]]
 
 
@@ -19,13 +21,15 @@ class ExactOriginValidator:
         self.application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        if is_same_origin(scope):
+        if not is_same_origin(scope):
+            await send({"type": "websocket.close"})
+            return
+        try:
             # Channels' session wrapper looks at every frame for a session to save, and a socket
             # changes none: frames may go past it.
             await self.application({**scope, "send": send}, receive, send)
-        else:
-            await receive()
-            await send({"type": "websocket.close", "code": 4403})
+        except Retry:  # nobody could say who it is
+            await send({"type": "websocket.close"})
 
 
 def is_same_origin(scope: dict[str, Any]) -> bool:

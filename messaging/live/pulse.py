@@ -1,7 +1,7 @@
 """Every settings.PULSE_SECONDS: tell the clocks, and check that who listens still may.
 
 Whatever was lost on the way (an event, a group, all of Redis) is healed by this, and whoever
-lost access stops hearing even if every event was lost. Cost: three queries, however many sockets.
+lost access stops hearing even if every event was lost. Cost: four queries, however many sockets.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from django.conf import settings
 
 from accounts.errors import ConfabError
 from messaging.live.hub import Hub
+from messaging.live.memberships import tell_missed
 from messaging.live.standing import close_ended
 
 logger = logging.getLogger(__name__)
@@ -38,9 +39,11 @@ class Pulse:
 
     async def beat(self) -> None:
         self._count += 1
-        await self.hub.rejoin(renew=self._count % RENEW_PULSES == 0)
-        if self.hub.connections:
-            await close_ended(list(self.hub.connections))
+        if self._count % RENEW_PULSES == 0:
+            self.hub.ear.renew()
+        if connections := list(self.hub.connections):
+            await close_ended(connections)
+            await tell_missed(self.hub, connections)
             await self.hub.check_clocks()
         self.hub.checked_at = asyncio.get_running_loop().time()
 

@@ -19,8 +19,6 @@ class Topic:
     entering: dict[Connection, list[dict[str, Any]]] = field(default_factory=dict)
     waiting: list[dict[str, Any]] = field(default_factory=list)
     version: int = 0
-    joined: bool = False
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     flushing: asyncio.Task[None] | None = None
 
     def is_empty(self) -> bool:

@@ -68,7 +68,7 @@ class Writer:
     async def _write_all(self) -> None:
         while batch := self._waiting[:BATCH_MOST]:
             del self._waiting[:BATCH_MOST]
-            locked = await self._write(batch, passing_locked=True)
+            locked = await self._write(batch, self._waiting, passing_locked=True)
             for waiting in locked:
                 self._hold_up(waiting)
         self._is_writing = False
@@ -84,14 +84,21 @@ class Writer:
         """Wait for a room's lock, until nothing of that room is held up."""
         while batch := self._held_up[room_id][:BATCH_MOST]:
             del self._held_up[room_id][:BATCH_MOST]
-            await self._write(batch, passing_locked=False)
+            await self._write(batch, self._held_up[room_id], passing_locked=False)
         del self._held_up[room_id]
 
-    async def _write(self, batch: Sequence[Waiting], *, passing_locked: bool) -> list[Waiting]:
-        """Post a batch and tell its authors; return those whose room was locked."""
+    async def _write(
+        self, batch: Sequence[Waiting], queue: list[Waiting], *, passing_locked: bool
+    ) -> list[Waiting]:
+        """Post a batch and tell its authors; return those whose room was locked.
+
+        Where the database is out of reach, those in the `queue` behind the batch are told at once.
+        """
         try:
             outcomes = await in_database(_post, batch, passing_locked=passing_locked)
         except Retry as error:
+            batch = [*batch, *queue]
+            queue.clear()
             outcomes = [error] * len(batch)
         except Exception:
             logger.exception("A batch of %d messages failed.", len(batch))
@@ -99,7 +106,7 @@ class Writer:
                 return [
                     left
                     for waiting in batch
-                    for left in await self._write([waiting], passing_locked=passing_locked)
+                    for left in await self._write([waiting], queue, passing_locked=passing_locked)
                 ]
             outcomes = [Retry()]
         for waiting, outcome in zip(batch, outcomes, strict=True):

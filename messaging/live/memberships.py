@@ -1,0 +1,34 @@
+"""Whether sockets know which rooms are theirs: the news of a room joined or left may be lost."""
+
+from collections.abc import Collection
+from typing import Any
+
+from messaging.broadcasts import room_group, room_joined_event, room_left_event
+from messaging.live import checks
+from messaging.live.connection import Connection
+from messaging.live.database import in_database
+from messaging.live.hub import Hub
+
+
+async def tell_missed(hub: Hub, connections: Collection[Connection]) -> None:
+    """Tell each socket the rooms it was not told of. Raises Retry."""
+    users = {connection.user.pk for connection in connections}
+    standings = await in_database(checks.find_standings, users)
+    for connection in connections:
+        if standings.get(connection.user.pk, (0, 0)) != connection.standing:
+            await _compare(hub, connection)
+
+
+async def _compare(hub: Hub, connection: Connection) -> None:
+    standing, rooms = await in_database(checks.find_rooms, connection.user)
+    told = connection.told
+    connection.note(standing, rooms)
+    for room in _by_id(rooms, connection.told - told):
+        await connection.say(room_joined_event(room))
+    for room_id in told - connection.told:
+        hub.leave(room_group(room_id), connection)
+        await connection.say(room_left_event(room_id, "removed"))
+
+
+def _by_id(rooms: list[dict[str, Any]], ids: set[str]) -> list[dict[str, Any]]:
+    return [room for room in rooms if str(room["id"]) in ids]
