@@ -1,0 +1,246 @@
+"""The invariants. Each checker reads a journal and the table, and returns what contradicts it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from tests.faults.journal import Attempt, History, Journal, Row, Silence
+
+REPLY_SECONDS = 5.0
+RECOVERY_SECONDS = 5.0
+SETTLE_SECONDS = 15.0
+SLACK_SECONDS = 1.0  # for the machine the tests run on
+
+CERTAIN = {"ok", "invalid", "not_found", "forbidden", "conflict", "too_large", "rate_limited"}
+RETRYABLE = {"retry", "closed"}
+
+Problems = list[str]
+
+
+def find_lost(journal: Journal, history: History) -> Problems:
+    """I1: every acknowledged message is in history exactly once, same body, same seq."""
+    rows = _by_client_id(history)
+    return [
+        f"{attempt.person}'s {attempt.body!r} was acknowledged as {attempt.seq}; "
+        f"history has {rows[attempt.room, attempt.client_id]}"
+        for attempt in journal.attempts
+        if attempt.outcome == "ok"
+        and [(row.seq, row.author, row.body) for row in rows[attempt.room, attempt.client_id]]
+        != [(attempt.seq, attempt.person, attempt.body)]
+    ]
+
+
+def find_uninvited(journal: Journal, history: History) -> Problems:
+    """I2: history holds nothing nobody tried to post, nor what was only ever refused, nor twice."""
+    tried: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
+    for attempt in journal.attempts:
+        tried[attempt.room, attempt.client_id].append(attempt)
+    problems = []
+    for key, rows in _by_client_id(history).items():
+        attempts = tried.get(key, [])
+        if len(rows) > 1:
+            problems.append(f"posted {len(rows)} times: {rows}")
+        if not any((a.person, a.body) == (rows[0].author, rows[0].body) for a in attempts):
+            problems.append(f"nobody posted {rows[0]}")
+        elif all(a.outcome in CERTAIN - {"ok"} for a in attempts):
+            problems.append(f"refused and yet posted: {rows[0]}")
+    return problems
+
+
+def find_clock_faults(journal: Journal, history: History) -> Problems:
+    """I3: the clock counts every change once, without a hole, and is told by nobody too high."""
+    problems = []
+    for room, rows in history.rows.items():
+        seqs = [row.seq for row in rows]
+        if seqs != list(range(1, history.clocks[room] + 1)):
+            holes = set(range(1, history.clocks[room] + 1)) - set(seqs)
+            problems.append(f"{room}: clock {history.clocks[room]}, holes {sorted(holes)}")
+    problems += [
+        f"{told.person} was told clock {told.clock} of {told.room}, which never was"
+        for told in journal.clocks
+        if told.clock > history.clocks.get(told.room, -1)
+    ]
+    return problems
+
+
+def find_disagreements(journal: Journal, history: History) -> Problems:
+    """I3: what anybody heard is what history holds under that number."""
+    rows = {(room, row.seq): row for room in history.rows for row in history.rows[room]}
+    problems = []
+    for heard in journal.heard:
+        row = rows.get((heard.room, heard.seq))
+        if row is None or (row.client_id, row.author, row.body) != (
+            heard.client_id,
+            heard.author,
+            heard.body,
+        ):
+            problems.append(f"{heard} but history has {row}")
+    return problems
+
+
+def find_torn_pages(pages: dict[str, list[tuple[int, str]]], history: History) -> Problems:
+    """I3: the pages of history, put together, are the table."""
+    return [
+        f"{room}: the pages hold {len(page)} messages, the table {len(history.rows[room])}"
+        for room, page in pages.items()
+        if page != [(row.seq, row.client_id) for row in history.rows[room]]
+    ]
+
+
+def find_unsettled(journal: Journal, history: History) -> Problems:
+    """I4: soon after the last fault everybody shows every message once, in order."""
+    problems = []
+    for view in journal.views:
+        shown = [(seq, client_id) for seq, client_id in view.messages]
+        whole = [(row.seq, row.client_id) for row in history.rows[view.room]]
+        if not shown or shown != whole[-len(shown) :] or view.clock != history.clocks[view.room]:
+            problems.append(
+                f"{view.person} shows {view.room} up to {view.clock}, with "
+                f"{_differ(shown, whole)}; history is at {history.clocks[view.room]}"
+            )
+        elif view.settled is None or view.settled - journal.healed_at > SETTLE_SECONDS:
+            problems.append(f"{view.person}'s {view.room} took too long: {view.settled}")
+    return problems
+
+
+def find_leaks(journal: Journal, history: History, members: dict[str, set[str]]) -> Problems:
+    """I5: nobody hears a room they were never in, nor what came after their removal.
+
+    `members` are those of each room at the start. After a removal, what is above it may be heard
+    from the moment on that the next joining was asked for.
+    """
+    gaps = {
+        (person, room): _find_absences(journal, rows, person, room, was_member=person in known)
+        for room, rows in history.rows.items()
+        for known in [members.get(room, set())]
+        for person in {heard.person for heard in journal.heard if heard.room == room}
+    }
+    return [
+        f"leaked: {heard}"
+        for heard in journal.heard
+        if any(
+            above < heard.seq and heard.at < until
+            for above, until in gaps.get((heard.person, heard.room), [(-1, float("inf"))])
+        )
+    ]
+
+
+def _find_absences(
+    journal: Journal, rows: Iterable[Row], person: str, room: str, *, was_member: bool
+) -> list[tuple[int, float]]:
+    """Return (number of the leaving, time at which the return was asked for) of each absence."""
+    left = [
+        row.seq for row in rows if row.author == person
+        and row.body in ("member.left", "member.removed") and row.kind == "system"
+    ]  # fmt: skip
+    joined = [
+        move.began for move in journal.moves
+        if (move.person, move.room, move.kind) == (person, room, "joined")
+    ]  # fmt: skip
+    starts = left if was_member else [-1, *left]
+    return [
+        (start, joined[number] if number < len(joined) else float("inf"))
+        for number, start in enumerate(starts)
+    ]
+
+
+def find_unanswered(journal: Journal) -> Problems:
+    """I7: a send ends in a reply or a retryable error in time, unless a server was stopped."""
+    return [
+        f"{attempt.person} waited {attempt.ended - attempt.began:.1f} s for {attempt.outcome!r} "
+        f"at {attempt.began - journal.started:.1f} in {attempt.room}"
+        for attempt in journal.attempts
+        if not _is_answered(attempt) and not _is_excused(journal, attempt)
+    ] + [
+        f"{silence.person} got no reply to {silence.command!r} at "
+        f"{silence.began - journal.started:.1f}"
+        for silence in journal.silences
+        if not _is_excused(journal, silence)
+    ]
+
+
+def _is_answered(attempt: Attempt) -> bool:
+    seconds = attempt.ended - attempt.began
+    return attempt.outcome in CERTAIN | RETRYABLE and seconds <= REPLY_SECONDS + SLACK_SECONDS
+
+
+def _is_excused(journal: Journal, wait: Attempt | Silence) -> bool:
+    """Whether a server was stopped meanwhile: then nobody can answer."""
+    return any(
+        fault.stalls and fault.began < wait.ended and wait.began < fault.ended + SLACK_SECONDS
+        for fault in journal.faults
+    )
+
+
+def find_failing_after(journal: Journal) -> Problems:
+    """I7: some seconds after the last fault every send works."""
+    since = journal.healed_at + RECOVERY_SECONDS
+    late = [attempt for attempt in journal.attempts if attempt.began > since]
+    problems = [
+        f"{attempt.person}: {attempt.outcome!r} {attempt.began - journal.healed_at:.1f} s after"
+        for attempt in late
+        if attempt.outcome in RETRYABLE | {"timeout"}
+    ]
+    return problems if late else ["nobody posted after the faults"]
+
+
+def find_wrong_counts(
+    journal: Journal,
+    history: History,
+    told: dict[tuple[str, str], tuple[int, int]],
+    marks: dict[tuple[str, str], int],
+) -> Problems:
+    """I9: read marks and unread counts, as `told` over HTTP, agree with history.
+
+    `told` is {(person, room): (last_read, unread)}, `marks` the read marks of the table.
+    """
+    problems = []
+    for (person, room), (last_read, unread) in told.items():
+        if last_read != marks.get((person, room)):
+            problems.append(f"{person} was told mark {last_read} of {room}: {marks}")
+        real = sum(
+            row.seq > last_read and row.author != person and row.kind == "text"
+            for row in history.rows[room]
+        )
+        if unread != min(real, 100):
+            problems.append(f"{person} was told {unread} unread in {room}, there are {real}")
+    return problems + [
+        f"{mark} went back to {marks[mark.person, mark.room]}"
+        for mark in journal.marks
+        if mark.seq is not None and marks.get((mark.person, mark.room), mark.seq) < mark.seq
+    ]
+
+
+def find_complaints(logs: Iterable[str]) -> Problems:
+    """What our own code logged as an error; that a service is away is no more than a warning."""
+    ours = re.compile(r"^.* (?:ERROR|CRITICAL) (?:accounts|rooms|messaging|config)\b.*$", re.M)
+    return [line for log in logs for line in ours.findall(log)]
+
+
+def find_grown(
+    before: dict[str, float], after: dict[str, float], most: dict[str, float]
+) -> Problems:
+    """I6: nothing has grown by more than `most` allows."""
+    return [
+        f"{name} grew from {before[name]:g} to {after[name]:g}"
+        for name in before
+        if after[name] - before[name] > most[name]
+    ]
+
+
+def _by_client_id(history: History) -> dict[tuple[str, str], list[Row]]:
+    """Return the messages that people wrote, by (room, client_id)."""
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for room, rows in history.rows.items():
+        for row in rows:
+            if row.kind == "text":
+                found[room, row.client_id].append(row)
+    return found
+
+
+def _differ(shown: list[tuple[int, str]], whole: list[tuple[int, str]]) -> str:
+    counts = Counter(seq for seq, _ in shown)
+    twice = [seq for seq, count in counts.items() if count > 1]
+    since = shown[0][0] if shown else 0
+    missing = [seq for seq, _ in whole if seq >= since and seq not in counts]
+    return f"{twice} twice and without {missing}"

@@ -1,0 +1,71 @@
+"""Works on the site's own database from outside the servers: `python -m tests.faults.stagehand`.
+
+Reads one JSON command a line and answers each with one line: who does what to whose membership,
+by the actions that the admin calls too.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import InterfaceError, OperationalError, connection  # noqa: E402
+
+from accounts.errors import Conflict  # noqa: E402
+from accounts.models import User  # noqa: E402
+from rooms import actions  # noqa: E402
+from rooms.models import Room  # noqa: E402
+from tests.people import make_person, sign_in  # noqa: E402
+
+
+def prepare(rooms: dict[str, list[str]]) -> dict[str, Any]:
+    """Make an empty site with these rooms and their members. Return cookies and room ids."""
+    call_command("migrate", verbosity=0, interactive=False)
+    names = sorted({name for members in rooms.values() for name in members})
+    people = {name: make_person(name) for name in names}
+    made = {name: _make_room(name, [people[one] for one in rooms[name]]) for name in rooms}
+    return {
+        "cookies": {name: sign_in(person)["session"] for name, person in people.items()},
+        "rooms": made,
+    }
+
+
+def _make_room(name: str, members: list[User]) -> str:
+    room = actions.create_room(creator=members[0], name=name)
+    for member in members[1:]:
+        actions.join_room(room=room, user=member)
+    return str(room.pk)
+
+
+def remove(room: str, person: str) -> None:
+    actions.remove_member(room=Room.objects.get(pk=room), user=User.objects.get(username=person))
+
+
+def add(room: str, person: str) -> None:
+    try:
+        actions.add_member(room=Room.objects.get(pk=room), user=User.objects.get(username=person))
+    except Conflict:  # an earlier attempt did it, and its answer was lost
+        return
+
+
+COMMANDS: dict[str, Callable[..., Any]] = {"prepare": prepare, "remove": remove, "add": add}
+
+
+def main() -> None:
+    for line in sys.stdin:
+        name, arguments = json.loads(line)
+        try:
+            answer = {"ok": COMMANDS[name](**arguments)}
+        except (OperationalError, InterfaceError) as error:
+            connection.close()
+            answer = {"error": str(error)}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()

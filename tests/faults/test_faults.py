@@ -1,0 +1,98 @@
+"""A seeded run of everything that can go wrong at once, and what must hold nevertheless.
+
+CONFAB_SEED replays a run; CONFAB_SOAK_SECONDS makes it longer.
+"""
+
+import os
+import random
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from tests.faults import checkers
+from tests.faults.cluster import Cluster
+from tests.faults.journal import Journal
+from tests.faults.nginx import find_nginx
+from tests.faults.run import Outcome, Run
+from tests.services import VAR
+
+SECONDS = float(os.environ.get("CONFAB_SOAK_SECONDS", "40"))
+GROWTH_MOST = {
+    "memory in MiB": 80.0,
+    "open files": 24.0,
+    "threads": 24.0,
+    "database connections": 24.0,
+    "files open at Redis": 16.0,
+}
+
+pytestmark = pytest.mark.slow
+
+
+async def test_nothing_is_lost_leaked_or_told_twice_whatever_breaks() -> None:
+    nginx = find_nginx()
+    if nginx is None:
+        pytest.skip("NO FAULT TEST WAS RUN: there is no nginx, and none could be installed.")
+    seed = int(os.environ.get("CONFAB_SEED") or random.randrange(10**6))
+    VAR.mkdir(exist_ok=True)
+    cluster = Cluster(Path(tempfile.mkdtemp(prefix="faults-", dir=VAR)), nginx, seed)
+    journal = Journal()
+    print(f"CONFAB_SEED={seed}", flush=True)
+    try:
+        outcome = await Run(cluster, seed, journal).go(SECONDS)
+        problems = _check(outcome)
+    except Exception:
+        print(f"CONFAB_SEED={seed} broke down.\n{journal.schedule()}")
+        raise
+    finally:
+        cluster.stop()
+        cluster.remove_traces()
+    if problems:
+        story = VAR / f"faults-{seed}.jsonl"
+        journal.save(story)
+        _save_logs(outcome, seed)
+        pytest.fail(_tell(seed, journal, problems, story), pytrace=False)
+
+
+def _check(outcome: Outcome) -> dict[str, list[str]]:
+    journal, history = outcome.journal, outcome.history
+    found = {
+        "I1 lost": checkers.find_lost(journal, history),
+        "I2 uninvited": checkers.find_uninvited(journal, history),
+        "I3 clock": checkers.find_clock_faults(journal, history),
+        "I3 agreement": checkers.find_disagreements(journal, history)
+        + checkers.find_torn_pages(outcome.pages, history),
+        "I4 settled": checkers.find_unsettled(journal, history),
+        "I5 leak": checkers.find_leaks(journal, history, outcome.members),
+        "I6 growth": checkers.find_grown(*outcome.usage, GROWTH_MOST)
+        + [f"{outcome.left_open} sockets left open"] * bool(outcome.left_open),
+        "I7 answered": checkers.find_unanswered(journal),
+        "I7 afterwards": checkers.find_failing_after(journal),
+        "I9 counts": checkers.find_wrong_counts(journal, history, outcome.told, outcome.marks),
+        "clients": [f"{who}: {what}" for _, who, what in journal.notes if "FAILED" in what],
+        "logs": checkers.find_complaints(outcome.logs),
+    }
+    _sum_up(outcome)
+    return {name: problems for name, problems in found.items() if problems}
+
+
+def _sum_up(outcome: Outcome) -> None:
+    journal = outcome.journal
+    outcomes = [attempt.outcome for attempt in journal.attempts]
+    print({name: outcomes.count(name) for name in sorted(set(outcomes))})
+    print(f"{len(journal.heard)} heard, {len(journal.moves)} moves, {outcome.usage}")
+    late = [view.settled - journal.healed_at for view in journal.views if view.settled]
+    print(f"settled {max(late, default=-1):.1f} s after the last fault")
+    print(journal.schedule())
+
+
+def _save_logs(outcome: Outcome, seed: int) -> None:
+    for number, log in enumerate(outcome.logs):
+        (VAR / f"faults-{seed}-server-{number}.log").write_text(log)
+
+
+def _tell(seed: int, journal: Journal, problems: dict[str, list[str]], story: Path) -> str:
+    lines = [f"Replay with CONFAB_SEED={seed}. The story is in {story}.", journal.schedule()]
+    for name, found in problems.items():
+        lines += [f"{name}: {len(found)}", *(f"    {one[:400]}" for one in found[:8])]
+    return "\n".join(lines)
