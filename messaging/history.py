@@ -1,5 +1,6 @@
 """What a member of a room may read of it: pages, what changed since a clock, unread counts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -75,12 +76,18 @@ def _caught_up(
 
 def list_rooms(user: User) -> list[dict[str, Any]]:
     """Return the user's rooms as the user sees them, by name; two queries."""
+    return describe_rooms(user, list_memberships(user))
+
+
+def list_memberships(user: User) -> list[Membership]:
     memberships = Membership.objects.filter(user=user).select_related("room")
+    return list(memberships.order_by("room__name_key", "room_id"))
+
+
+def describe_rooms(user: User, memberships: Sequence[Membership]) -> list[dict[str, Any]]:
     unread = count_unread(user)
-    return [
-        membership_json(membership, unread[membership.room_id])
-        for membership in memberships.order_by("room__name_key", "room_id")
-    ]
+    # A room that was joined since the list was read is in the next one.
+    return [membership_json(each, unread.get(each.room_id, 0)) for each in memberships]
 
 
 def count_unread(user: User, room_id: UUID | None = None) -> dict[UUID, int]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.errors import NotFound
 from accounts.models import User
 from messaging.encoding import membership_json
-from messaging.history import catch_up, count_unread, list_rooms
+from messaging.history import catch_up, count_unread, describe_rooms, list_memberships
 from rooms.models import Membership, Room
 
 
@@ -46,9 +46,10 @@ def find_standings(users: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
 
 
 def find_rooms(user: User) -> tuple[tuple[int, int], list[dict[str, Any]]]:
-    """Return the user's standing, and their rooms; read in this order, so never newer."""
-    standing = find_standings([user.pk]).get(user.pk, (0, 0))
-    return standing, list_rooms(user)
+    """Return the user's standing, as above, and their rooms."""
+    memberships = list_memberships(user)
+    standing = len(memberships), max((membership.pk for membership in memberships), default=0)
+    return standing, describe_rooms(user, memberships)
 
 
 @dataclass(frozen=True)

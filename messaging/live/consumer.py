@@ -38,18 +38,19 @@ CLOSE_RECONNECT, CLOSE_ABUSE, CLOSE_TOO_LARGE, CLOSE_FLOODING = 4000, 4400, 4413
 class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
     """One tab's socket. It has no channel of its own: the hub hears for it."""
 
-    channel_layer_alias = "none"
-
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        # Not Channels' own loop: it keeps a task for each side it listens to, and sends every
+        # event of every socket through one shared thread.
+        self.scope, self.base_send = scope, send
         self.worker: asyncio.Task[None] | None = None
         try:
-            await super().__call__(scope, receive, send)
+            while True:
+                message = await receive()
+                await getattr(self, message["type"].replace(".", "_"))(message)
+        except StopConsumer:
+            pass
         finally:  # also when the server gives up on us
             await self._clean_up()
-
-    async def dispatch(self, message: dict[str, Any]) -> None:
-        # Channels' own would send every event of every socket through one shared thread.
-        await getattr(self, message["type"].replace(".", "_"))(message)
 
     async def websocket_connect(self, _message: dict[str, Any]) -> None:
         user, process = self.scope["user"], get_process()
