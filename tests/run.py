@@ -7,11 +7,10 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
-import pytest
-
 from tests.services import VAR, find_chromium, install_chromium, postgres, redis
 
 FAST = ["-m", "not slow and not browser"]
+FAULTS = "tests/faults"
 IN_PARALLEL = ["-n", "2", "--dist", "worksteal"]
 ENVIRONMENT = {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
@@ -54,15 +53,26 @@ def _with_postgres(arguments: list[str], redis_url: str) -> int:
 def _test(arguments: list[str]) -> int:
     collect = ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run([sys.executable, *collect], check=True)
-    return int(pytest.main(_for_pytest(arguments)))
-
-
-def _for_pytest(arguments: list[str]) -> list[str]:
-    """Return pytest's own arguments; two workers pay only where many tests were asked for."""
     chosen = [argument for argument in arguments if argument != "--fast"]
-    fast = FAST if "--fast" in arguments else []
-    parallel = IN_PARALLEL if _is_for_all(chosen) else []
-    return [*fast, *parallel, *chosen]
+    if chosen[:1] == ["--soak"]:
+        return _soak(chosen[1:])
+    if not _is_for_all(chosen):
+        return _pytest(*chosen)
+    if "--fast" in arguments:
+        return _pytest(*FAST, *IN_PARALLEL, *chosen)
+    # The fault run judges how long things take, so it has the machine to itself.
+    together = _pytest(*IN_PARALLEL, *chosen, f"--ignore={FAULTS}")
+    return together or _pytest(*chosen, FAULTS)
+
+
+def _soak(arguments: list[str]) -> int:
+    """`--soak N`: break everything for N seconds."""
+    os.environ["CONFAB_SOAK_SECONDS"] = arguments[0] if arguments else "600"
+    return _pytest(f"{FAULTS}/test_faults.py", *arguments[1:])
+
+
+def _pytest(*arguments: str) -> int:
+    return subprocess.run([sys.executable, "-m", "pytest", *arguments], check=False).returncode
 
 
 def _is_for_all(arguments: list[str]) -> bool:

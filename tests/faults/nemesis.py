@@ -7,6 +7,7 @@ import random
 import re
 import signal
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tests.faults.cluster import Cluster
@@ -113,10 +114,11 @@ class Nemesis:
         self.cluster.redis.start()
 
     async def flush_redis(self) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.cluster.redis.port)
-        writer.write(b"FLUSHALL\r\nCLIENT KILL TYPE pubsub\r\n")
-        await reader.readline()
-        writer.close()
+        with suppress(OSError):  # another fault has it down just now
+            reader, writer = await asyncio.open_connection("127.0.0.1", self.cluster.redis.port)
+            writer.write(b"FLUSHALL\r\nCLIENT KILL TYPE pubsub\r\n")
+            await reader.readline()
+            writer.close()
 
     async def stop_redis(self, seconds: float) -> None:
         self.cluster.redis.signal(signal.SIGSTOP)
