@@ -1,4 +1,4 @@
-"""The process's ear on the channel layer: one member per group, whatever the number of sockets.
+"""What a process hears of its groups, handed to the sockets that listen.
 
 Events that arrive while a room is being flushed leave together in the next frame. Before an
 event of a newer membership version is delivered, the listeners are checked against the table:
@@ -7,6 +7,7 @@ nobody hears anything numbered above their removal, even if the news of it was l
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 
 from accounts.errors import ConfabError
@@ -77,7 +78,11 @@ class Hub:
         topic = self.topics.setdefault(group, Topic(group))
         if connection not in topic.listeners:
             topic.entering[connection] = []
-        await self.ear.join(group)
+        try:
+            await self.ear.join(group)
+        except asyncio.CancelledError:  # the socket closed meanwhile
+            self.leave(group, connection)
+            raise
         return topic
 
     # --- hearing ------------------------------------------------------------------------------
@@ -113,7 +118,8 @@ class Hub:
                     self.leave(room_group(room_id), connection)
             if message.get("standing"):
                 spare = message.get("spare")
-                await close_ended([each for each in topic.listeners if each.session != spare])
+                with suppress(ConfabError):  # the pulse will look again
+                    await close_ended([each for each in topic.listeners if each.session != spare])
 
     async def _is_current(self, topic: Topic, messages: list[dict[str, Any]]) -> bool:
         """Whether the listeners may hear the messages, after dropping those who may not."""
