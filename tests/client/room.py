@@ -1,0 +1,55 @@
+"""A room as the server keeps it, which lives through a history that was made up before."""
+
+from typing import Any
+
+Message = dict[str, Any]
+Data = dict[str, Any]
+
+ROOM = "lobby"
+# Small, so that short cases page and reset too.
+PAGE_SIZE = 4
+CATCH_UP_MOST = 6
+
+
+class Room:
+    """`history` holds the message that each change left, in the order of the clock."""
+
+    def __init__(self, history: list[Message]) -> None:
+        self._history = history
+        self.clock = 0
+
+    def change(self) -> Data | None:
+        """Let the next change happen, and return its event; None when the history is over."""
+        if self.clock == len(self._history):
+            return None
+        message = self._history[self.clock]
+        self.clock += 1
+        type_ = "message.created" if message["seq"] == self.clock else "message.updated"
+        return {"type": type_, "room": ROOM, "clock": self.clock, "message": message}
+
+    def messages_at(self, clock: int) -> list[Message]:
+        """Return every message as it was at `clock`, ascending by seq."""
+        newest = {message["seq"]: message for message in self._history[:clock]}
+        return [newest[seq] for seq in sorted(newest)]
+
+    def was_ever(self, message: Message) -> bool:
+        return message in self._history[: self.clock]
+
+    def open(self, since: int | None) -> Data:
+        """Answer `open` as docs/protocol.md says."""
+        messages = self.messages_at(self.clock)
+        changed = [each for each in messages if since is not None and each["changed"] > since]
+        if since is not None and len(changed) <= CATCH_UP_MOST:
+            return {"clock": self.clock, "messages": changed, "reset": False, "has_older": False}
+        return self._page(messages) | {"reset": True}
+
+    def before(self, seq: int) -> Data:
+        """Answer with the page of history before `seq`."""
+        return self._page([each for each in self.messages_at(self.clock) if each["seq"] < seq])
+
+    def _page(self, messages: list[Message]) -> Data:
+        return {
+            "clock": self.clock,
+            "messages": messages[-PAGE_SIZE:],
+            "has_older": len(messages) > PAGE_SIZE,
+        }

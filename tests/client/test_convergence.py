@@ -1,0 +1,114 @@
+"""Whatever is lost, repeated, late or out of order, a reader ends with what a fresh load shows.
+
+The same cases drive the Python client of the fault tests and the page's own store.
+CONFAB_CASES makes up more of them than the usual number.
+"""
+
+import os
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis.errors import NoSuchExample
+
+from tests.client.cases import Case, cases
+from tests.client.link import Link
+from tests.client.readers import Node, Reader, StoreReader, ViewReader
+from tests.client.room import Room
+from tests.faults.view import View
+
+CASES = int(os.environ.get("CONFAB_CASES", "300"))
+usual = settings(
+    max_examples=CASES,
+    deadline=None,
+    derandomize="CONFAB_CASES" not in os.environ,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+TROUBLES = {"gap", "old event", "too far behind", "old reset", "old answer", "page out of place"}
+
+
+def play(case: Case, reader: Reader) -> set[str]:
+    """Let a case happen to a reader, and check where it ends; return what it coped with."""
+    room = Room(case.history)
+    for _ in range(case.started):
+        room.change()
+    link = Link(room, reader)
+    for name, at in case.steps:
+        link.act(name, at)
+    late = link.heal()
+    check(room, reader)
+    for event in late:
+        reader.hear(event)
+    check(room, reader)
+    return link.troubles
+
+
+def check(room: Room, reader: Reader) -> None:
+    state = reader.state
+    truth = [each for each in room.messages_at(room.clock) if each["seq"] >= state.first]
+    assert state.clock == room.clock
+    assert state.messages == truth
+    assert state.messages[-1:] == room.messages_at(room.clock)[-1:]
+
+
+@usual
+@given(cases())
+def test_the_view_of_the_fault_tests_ends_like_a_fresh_load(case: Case) -> None:
+    play(case, ViewReader(View()))
+
+
+@usual
+@given(case=cases())
+def test_the_pages_store_ends_like_a_fresh_load(node: Node, case: Case) -> None:
+    play(case, StoreReader(node))
+
+
+def test_the_cases_bring_every_trouble(node: Node) -> None:
+    met: set[str] = set()
+
+    @usual
+    @given(cases())
+    def meet(case: Case) -> None:
+        met.update(play(case, StoreReader(node)))
+
+    meet()
+    assert met == TROUBLES
+
+
+class GapBlindView(View):
+    """A planted fault: takes any change for the next one."""
+
+    def hear(self, clock: int, message: dict[str, object]) -> None:
+        if self.clock is not None and clock > self.clock:
+            self.clock = clock - 1
+        super().hear(clock, message)
+
+
+@pytest.mark.parametrize("fault", ["gap-blind", "hasty", "gap-blind view"])
+def test_a_planted_fault_is_found(node: Node, fault: str) -> None:
+    readers: dict[str, Callable[[], Reader]] = {
+        "gap-blind view": lambda: ViewReader(GapBlindView())
+    }
+    make = readers.get(fault, lambda: StoreReader(node, fault))
+    find(
+        cases(),
+        lambda case: _fails(case, make()),
+        settings=settings(usual, phases=[Phase.generate], max_examples=1_000),
+    )
+
+
+def _fails(case: Case, reader: Reader) -> bool:
+    try:
+        play(case, reader)
+    except AssertionError:
+        return True
+    return False
+
+
+def test_the_search_for_a_fault_finds_none_where_there_is_none(node: Node) -> None:
+    with pytest.raises(NoSuchExample):
+        find(
+            cases(),
+            lambda case: _fails(case, StoreReader(node)),
+            settings=settings(usual, max_examples=30),
+        )
