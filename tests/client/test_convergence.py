@@ -17,6 +17,8 @@ from tests.client.readers import Node, Reader, StoreReader, ViewReader
 from tests.client.room import Room
 from tests.faults.view import View
 
+pytestmark = pytest.mark.slow
+
 CASES = int(os.environ.get("CONFAB_CASES", "300"))
 usual = settings(
     max_examples=CASES,

@@ -18,7 +18,8 @@ from rooms.models import Room
 from tests.live import LiveServer
 from tests.sockets import Event, Socket, open_connection
 
-MEGABYTE = 1024 * 1024
+pytestmark = pytest.mark.slow
+
 BODY = "x" * 8_000  # twice in a message, as body and as html
 MESSAGES = 400  # 6.4 MB for each reader
 
