@@ -31,6 +31,11 @@ def messages_created(room_id: UUID, messages: Sequence[Message], version: int) -
     publish(room_group(room_id), events, version=version)
 
 
+def message_updated(message: Message, version: int) -> None:
+    event = _message_event("message.updated", message)
+    publish(room_group(message.room_id), [event], version=version)
+
+
 def room_joined(user: User, membership: Membership) -> None:
     publish(
         user_group(user.pk),

@@ -36,6 +36,8 @@ def message_json(message: Message) -> dict[str, Any]:
         "body": message.body,
         "html": message.html,
         "created_at": message.created_at,
+        "edited_at": message.edited_at,
+        "deleted": message.deleted_at is not None,
     }
 
 

@@ -99,7 +99,7 @@ def count_unread(user: User, room_id: UUID | None = None) -> dict[UUID, int]:
             SELECT count(*) FROM (
                 SELECT 1 FROM messaging_message
                 WHERE room_id = m.room_id AND seq > m.last_read
-                  AND kind = 'text' AND author_id <> m.user_id
+                  AND kind = 'text' AND deleted_at IS NULL AND author_id <> m.user_id
                 LIMIT %s
             ) AS counted
         ) AS unread

@@ -49,6 +49,8 @@ class Message(models.Model):
     body = models.TextField(_("text"))
     html = models.TextField()
     created_at = models.DateTimeField(_("sent"))
+    edited_at = models.DateTimeField(_("edited"), null=True)
+    deleted_at = models.DateTimeField(_("deleted"), null=True)
 
     objects = MessageQuerySet.as_manager()
 

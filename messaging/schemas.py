@@ -37,5 +37,9 @@ class PostBody(Schema):
     body: Body
 
 
+class EditBody(Schema):
+    body: Body
+
+
 class ReadBody(Schema):
     seq: Seq

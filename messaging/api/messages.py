@@ -4,18 +4,19 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Path, Query, Router, Status
 
 from accounts.requests import get_user
 from messaging import actions, limits
 from messaging.encoding import message_json
 from messaging.history import PAGE_SIZE, PAGE_SIZE_MOST, catch_up, get_page
-from messaging.schemas import SEQ_MOST, PostBody, ReadBody
+from messaging.schemas import SEQ_MOST, EditBody, PostBody, ReadBody
 from rooms.access import get_joined_room
 
 router = Router(tags=["messages"])
 
 Number = Annotated[int | None, Query(ge=0, le=SEQ_MOST)]
+Place = Annotated[int, Path(ge=0, le=SEQ_MOST)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_SIZE_MOST)]
 
 
@@ -55,6 +56,19 @@ def post(request: HttpRequest, room_id: UUID, new: PostBody) -> Status[dict[str,
     )
     posted = actions.post_message(draft)
     return Status(201 if posted.created else 200, message_json(posted.message))
+
+
+@router.patch("/{room_id}/messages/{seq}", summary="Edit my message")
+def edit(request: HttpRequest, room_id: UUID, seq: Place, new: EditBody) -> dict[str, Any]:
+    message = actions.edit_message(
+        author=get_user(request), room_id=room_id, seq=seq, body=new.body
+    )
+    return message_json(message)
+
+
+@router.delete("/{room_id}/messages/{seq}", summary="Delete my message")
+def delete(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
+    return message_json(actions.delete_message(author=get_user(request), room_id=room_id, seq=seq))
 
 
 @router.put("/{room_id}/read", summary="Move my read mark")

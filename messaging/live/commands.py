@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, TypeAdapter, ValidationError
 
 from accounts.errors import ConfabError, Invalid, TooLarge
-from messaging.schemas import Clock, PostBody, ReadBody, Schema
+from messaging.schemas import Clock, EditBody, PostBody, ReadBody, Schema, Seq
 
 ID_MOST = 64  # characters
 
@@ -34,6 +34,18 @@ class Post(Command, PostBody):
     room: UUID
 
 
+class Edit(Command, EditBody):
+    type: Literal["message.edit"]
+    room: UUID
+    seq: Seq
+
+
+class Delete(Command):
+    type: Literal["message.delete"]
+    room: UUID
+    seq: Seq
+
+
 class Read(Command, ReadBody):
     type: Literal["read"]
     room: UUID
@@ -48,7 +60,7 @@ class Ack(Command):
     frames: Annotated[int, Field(ge=0, strict=True)]
 
 
-AnyCommand = Open | Close | Post | Read | Ping | Ack
+AnyCommand = Open | Close | Post | Edit | Delete | Read | Ping | Ack
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discriminator="type")])
 
 

@@ -10,7 +10,7 @@ from messaging import actions, limits
 from messaging.broadcasts import room_group
 from messaging.encoding import message_json
 from messaging.live import checks
-from messaging.live.commands import Close, Command, Open, Ping, Post, Read
+from messaging.live.commands import Close, Command, Delete, Edit, Open, Ping, Post, Read
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
 from messaging.live.hub import Hub
@@ -72,6 +72,25 @@ class Handlers:
         )
         await self.reply(command, message_json(posted.message))
 
+    async def edit(self, command: Edit) -> None:
+        message = await in_database(
+            actions.edit_message,
+            author=self.connection.user,
+            room_id=command.room,
+            seq=command.seq,
+            body=command.body,
+        )
+        await self.reply(command, message_json(message))
+
+    async def delete(self, command: Delete) -> None:
+        message = await in_database(
+            actions.delete_message,
+            author=self.connection.user,
+            room_id=command.room,
+            seq=command.seq,
+        )
+        await self.reply(command, message_json(message))
+
     async def read(self, command: Read) -> None:
         user = self.connection.user
         mark = await in_database(
@@ -87,6 +106,8 @@ HANDLERS: dict[type, Callable[[Handlers, Any], Awaitable[None]]] = {
     Open: Handlers.open,
     Close: Handlers.close,
     Post: Handlers.post,
+    Edit: Handlers.edit,
+    Delete: Handlers.delete,
     Read: Handlers.read,
     Ping: Handlers.ping,
 }

@@ -43,7 +43,10 @@ export class MessageView {
   #fillBody({ message, pending }) {
     const body = find(this.#root, "body");
     body.toggleAttribute("data-plain", !message);
-    if (message) body.innerHTML = message.html;
+    this.#root.toggleAttribute("data-deleted", Boolean(message?.deleted));
+    find(this.#root, "edited").hidden = !message?.edited_at || message.deleted;
+    if (message?.deleted) body.textContent = gettext("This message was deleted.");
+    else if (message) body.innerHTML = message.html;
     else body.textContent = pending?.body ?? "";
     // What scrolls sideways must be reached by keyboard.
     for (const block of body.querySelectorAll("pre, table")) block.setAttribute("tabindex", "0");

@@ -13,6 +13,8 @@
  * @property {string} body
  * @property {string} html sanitised by the server
  * @property {string} created_at
+ * @property {string | null} edited_at
+ * @property {boolean} deleted
  *
  * @typedef {object} RoomInfo
  * @property {string} id

@@ -15,18 +15,18 @@ START_SECONDS = 10
 CONFIGURATION = """
 daemon off;
 {user}
-pid {home}/nginx.pid;
-error_log {home}/error.log warn;
+pid "{home}/nginx.pid";
+error_log "{home}/error.log" warn;
 worker_processes 1;
 worker_shutdown_timeout 1s;
 events {{ worker_connections 1024; }}
 http {{
     access_log off;
-    client_body_temp_path {home}/body;
-    proxy_temp_path {home}/proxy;
-    fastcgi_temp_path {home}/fastcgi;
-    uwsgi_temp_path {home}/uwsgi;
-    scgi_temp_path {home}/scgi;
+    client_body_temp_path "{home}/body";
+    proxy_temp_path "{home}/proxy";
+    fastcgi_temp_path "{home}/fastcgi";
+    uwsgi_temp_path "{home}/uwsgi";
+    scgi_temp_path "{home}/scgi";
     upstream confab {{
         {servers}
     }}

@@ -198,11 +198,16 @@ async def test_a_flood_of_tiny_frames_ends_the_socket(live_server: LiveServer, b
         assert await his.closed() == 4429
 
 
+SEQ = 2  # of what the second command posts in the cellar
+
+
 def commands(room: object) -> list[dict[str, Any]]:
     return [
         {"type": "open", "room": str(room)},
         {"type": "message.post", "room": str(room), "client_id": str(uuid4()), "body": "x"},
         {"type": "read", "room": str(room), "seq": 1},
+        {"type": "message.edit", "room": str(room), "seq": SEQ, "body": "y"},
+        {"type": "message.delete", "room": str(room), "seq": SEQ},
     ]
 
 

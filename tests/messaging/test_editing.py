@@ -1,0 +1,123 @@
+"""One changes and takes back one's own messages; everybody sees it, also who was away."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from accounts.errors import Forbidden, NotFound
+from accounts.models import User
+from messaging.actions import Draft, delete_message, edit_message, post_message
+from messaging.history import catch_up, count_unread
+from messaging.models import Message
+from rooms.actions import leave_room
+from rooms.models import Room
+from tests.live import LiveServer
+from tests.sockets import Socket
+
+
+def say(room: Room, author: User, body: str) -> Message:
+    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
+    return post_message(draft).message
+
+
+def clock(room: Room) -> int:
+    return Room.objects.get(pk=room.pk).clock
+
+
+def test_an_edited_message_keeps_its_place_and_takes_a_new_number(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    first, seen = say(lobby, alice, "Helo"), say(lobby, bob, "Hi").seq
+    edited = edit_message(author=alice, room_id=lobby.pk, seq=first.seq, body="Hello **all**")
+    assert (edited.seq, edited.changed) == (first.seq, seen + 1)
+    assert edited.html == "<p>Hello <strong>all</strong></p>\n"
+    assert edited.edited_at
+    assert clock(lobby) == seen + 1
+    missed = catch_up(Room.objects.get(pk=lobby.pk), seen)
+    assert [(each["seq"], each["body"]) for each in missed["messages"]] == [
+        (first.seq, "Hello **all**")
+    ]
+
+
+def test_a_deleted_message_says_nothing_any_more(alice: User, bob: User, lobby: Room) -> None:
+    message = say(lobby, alice, "The code is 1234")
+    assert count_unread(bob) == {lobby.pk: 1}
+    delete_message(author=alice, room_id=lobby.pk, seq=message.seq)
+    message = Message.objects.get(room=lobby, seq=message.seq)
+    assert (message.body, message.html) == ("", "")
+    assert message.deleted_at
+    assert count_unread(bob) == {lobby.pk: 0}
+    before = clock(lobby)
+    for act in (delete_message, lambda **where: edit_message(body="Back", **where)):
+        with pytest.raises(NotFound):
+            act(author=alice, room_id=lobby.pk, seq=message.seq)
+    assert clock(lobby) == before
+
+
+def test_nobody_changes_what_somebody_else_said(
+    alice: User, bob: User, mallory: User, lobby: Room
+) -> None:
+    seq = say(lobby, alice, "Mine").seq
+    before = clock(lobby)
+    for person, error in ((bob, Forbidden), (mallory, NotFound)):
+        with pytest.raises(error):
+            edit_message(author=person, room_id=lobby.pk, seq=seq, body="Ours")
+        with pytest.raises(error):
+            delete_message(author=person, room_id=lobby.pk, seq=seq)
+    assert Message.objects.get(room=lobby, seq=seq).body == "Mine"
+    assert clock(lobby) == before
+
+
+def test_who_left_changes_nothing_there(bob: User, lobby: Room) -> None:
+    seq = say(lobby, bob, "I was here").seq
+    leave_room(room=lobby, user=bob)
+    with pytest.raises(NotFound):
+        delete_message(author=bob, room_id=lobby.pk, seq=seq)
+
+
+def test_an_event_of_the_room_is_nobodys_to_edit(alice: User, lobby: Room) -> None:
+    with pytest.raises(NotFound):
+        edit_message(author=alice, room_id=lobby.pk, seq=1, body="I did not make this room")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_edits_that_race_take_a_number_each(alice: User, lobby: Room) -> None:
+    seq = say(lobby, alice, "0").seq
+    before = clock(lobby)
+
+    def edit(number: int) -> int:
+        try:
+            body = str(number)
+            return edit_message(author=alice, room_id=lobby.pk, seq=seq, body=body).changed
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        numbers = sorted(threads.map(edit, range(12)))
+    assert numbers == list(range(before + 1, before + 13))
+    assert Message.objects.get(room=lobby, seq=seq).changed == before + 12
+
+
+async def test_bob_sees_alice_edit_and_delete_live_and_later(
+    two_servers: tuple[LiveServer, LiveServer], alice: User, bob: User, lobby: Room
+) -> None:
+    async with (
+        Socket.connect(two_servers[0], alice) as hers,
+        Socket.connect(two_servers[1], bob) as his,
+    ):
+        await his.open(lobby)
+        message = await hers.post(lobby, "Helo")
+        await his.messages(1)
+        place = {"room": str(lobby.pk), "seq": message["seq"]}
+        edited = (await hers.request("message.edit", **place, body="Hello"))["data"]
+        heard = await his.next("message.updated")
+        assert (heard["message"], heard["clock"]) == (edited, message["seq"] + 1)
+        deleted = (await hers.request("message.delete", **place))["data"]
+        assert (await his.next("message.updated"))["message"] == deleted
+        assert (deleted["body"], deleted["deleted"]) == ("", True)
+        missed = await his.open(lobby, message["seq"])
+        assert missed["messages"] == [deleted]
+        refused = await his.request("message.edit", **place, body="Mine now")
+        assert refused["error"]["code"] == "not_found"
