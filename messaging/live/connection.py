@@ -9,7 +9,6 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 
@@ -32,7 +31,6 @@ class Connection:
     """What the hub knows of a socket. `session` is the key of the session it was opened with."""
 
     def __init__(self, user: User, session: str, send: Send) -> None:
-        self.id = uuid4()
         self.user = user
         self.session = session
         self.rooms: set[str] = set()  # the groups of its open rooms
