@@ -6,7 +6,7 @@ from uuid import uuid4
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from messaging.actions import Draft, post_messages
+from messaging.actions import Draft, delete_message, edit_message, post_messages
 from messaging.models import Message
 from rooms.models import Room
 from tests.browsing import Browsing, shot
@@ -220,3 +220,22 @@ def test_signing_out_here_ends_my_other_tab(browse: Browsing, alice: User, lobby
     expect(tab.get_by_text("You are signed out.")).to_be_visible()
     shot(tab, "signed-out")
     other.close()
+
+
+def test_what_was_edited_or_deleted_is_shown_as_such(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    bodies = ("Tea at four", "My number is 555")
+    drafts = [
+        Draft.write(room_id=lobby.pk, author=bob, client_id=uuid4(), body=body) for body in bodies
+    ]
+    post_messages(drafts)
+    edited, deleted = Message.objects.filter(author=bob, kind="text").order_by("seq")
+    edit_message(author=bob, room_id=lobby.pk, seq=edited.seq, body="Tea at five")
+    delete_message(author=bob, room_id=lobby.pk, seq=deleted.seq)
+    page = browse(alice)
+    enter(page, lobby)
+    expect(message(page, "Tea at five").get_by_text("edited", exact=True)).to_be_visible()
+    expect(message(page, "This message was deleted.")).to_be_visible()
+    expect(message(page, "555")).to_have_count(0)
+    shot(page, "edited-and-deleted")
