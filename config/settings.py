@@ -24,7 +24,10 @@ if "DATABASE_URL" not in os.environ:
     env.read_env(VAR_DIR / "standalone.env")
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY")
+if "SECRET_KEY" not in os.environ:
+    raise ImproperlyConfigured("Set the SECRET_KEY environment variable.")
+# Not through env, to which a leading dollar sign means another variable.
+SECRET_KEY = os.environ["SECRET_KEY"]
 if len(SECRET_KEY) < 32 and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
 

@@ -4,14 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
-from typing import TypeVar
 
 from tests.client.readers import Reader
 from tests.client.room import Data, Room
 
 T = TypeVar("T")
-
-Thing = TypeVar("Thing")
 
 ROUNDS_MOST = 12  # of asking and answering, until a healthy network has healed everything
 
