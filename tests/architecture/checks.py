@@ -70,7 +70,7 @@ def find_inline_code(root: Path) -> Iterator[str]:
 def find_unexplained_settings(root: Path) -> Iterator[str]:
     """Name every variable that only one of config/settings.py and .env.example knows."""
     settings, example = root / "config" / "settings.py", root / ".env.example"
-    read = set(re.findall(r"env\.\w+\(\s*\"(\w+)\"", settings.read_text()))
+    read = set(re.findall(r"env(?:\.\w+\(|iron\[)\s*\"(\w+)\"", settings.read_text()))
     told = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", example.read_text(), re.MULTILINE))
     yield from sorted(read ^ told)
 
