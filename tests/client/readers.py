@@ -107,17 +107,15 @@ class Node:
     """One process of driver.mjs. It holds one store at a time, and does one thing a line."""
 
     def __init__(self, node: str) -> None:
-        self._process: subprocess.Popen[str] = spawn(
-            [node, str(DRIVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self._process = spawn([node, str(DRIVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def call(self, name: str, *arguments: Any) -> tuple[Any, State]:
         """Return what the call returned, and the state after it."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps([name, *arguments]) + "\n")
+        self._process.stdin.write(json.dumps([name, *arguments]).encode() + b"\n")
         self._process.stdin.flush()
-        said = json.loads(self._process.stdout.readline() or '{"error": "Node has ended"}')
+        said = json.loads(self._process.stdout.readline() or b'{"error": "Node has ended"}')
         if "error" in said:
             raise AssertionError(said["error"])
         return said["answer"], State(**said["state"])
