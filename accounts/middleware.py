@@ -1,17 +1,29 @@
 """What stands before every page."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
+from accounts.audit import acting_from
 from accounts.errors import ConfabError
 from accounts.setup import is_inhabited
 
 HEALTH_PATH = "/healthz"
 PAGES = {403: "403.html", 404: "404.html", 429: "429.html"}
 
-HEALTH = "/healthz"  # asked by machines, with or without people
+
+class AddressMiddleware:
+    """Note where a request comes from, for the audit log."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with acting_from(request.META.get("REMOTE_ADDR")):
+            return self.get_response(request)
 
 
 class FirstRunMiddleware(MiddlewareMixin):

@@ -1,4 +1,4 @@
-"""What can be done to a person's account. Nothing else of ours writes these rows."""
+"""An account's beginning, and what its person is called."""
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password

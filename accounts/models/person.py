@@ -40,11 +40,15 @@ class User(AbstractUser):
         _("display name"), max_length=60, blank=True, validators=[validate_line]
     )
 
+    suspended_at = models.DateTimeField(_("suspended"), null=True, editable=False)
+    suspension_reason = models.TextField(_("reason"), blank=True, editable=False)
+
     objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("suspend_user", _("Can suspend and reinstate people"))]
         constraints = [
             # UPPER is what Django's iexact compares, so these indexes also serve the sign-in.
             models.UniqueConstraint(

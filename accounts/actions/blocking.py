@@ -1,0 +1,21 @@
+"""Not wanting to hear from somebody."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import Invalid
+from accounts.models import Block, User
+
+
+@transaction.atomic
+def block_person(*, user: User, other: User) -> None:
+    """Let `other` write no direct messages to `user`; nothing changes if so. Raises Invalid."""
+    if user == other:
+        raise Invalid(_("That is you."))
+    Block.objects.get_or_create(blocker=user, blocked=other)
+
+
+@transaction.atomic
+def unblock_person(*, user: User, other: User) -> None:
+    """Take a block back; nothing changes if there is none."""
+    Block.objects.filter(blocker=user, blocked=other).delete()

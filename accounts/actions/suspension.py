@@ -1,0 +1,54 @@
+"""Shutting a person out of the site, and letting them in again."""
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.errors import Conflict, Forbidden
+from accounts.models import User
+from accounts.watch import get_watch
+
+
+@transaction.atomic
+def suspend_person(*, user: User, by: User, reason: str) -> None:
+    """End every session and socket of `user`, and let them sign in no more.
+
+    Raises Conflict if they are shut out already, Forbidden for oneself and for those above one.
+    """
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user == by or (user.is_superuser and not by.is_superuser):
+        raise Forbidden
+    if not user.is_active:
+        raise Conflict(_("They are suspended already."))
+    user.is_active, user.suspended_at, user.suspension_reason = False, timezone.now(), reason
+    user.save(update_fields=["is_active", "suspended_at", "suspension_reason"])
+    _drop_sessions(user)
+    audit.record(by, "user.suspend", user, reason=reason)
+
+
+@transaction.atomic
+def reinstate_person(*, user: User, by: User, reason: str = "") -> None:
+    """Let `user` sign in again; their old sessions stay ended. Raises Conflict."""
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    if user.is_active:
+        raise Conflict(_("They are not suspended."))
+    user.is_active, user.suspended_at, user.suspension_reason = True, None, ""
+    user.save(update_fields=["is_active", "suspended_at", "suspension_reason"])
+    audit.record(by, "user.reinstate", user, reason=reason)
+
+
+@transaction.atomic
+def end_sessions(*, user: User, by: User, reason: str = "") -> None:
+    """Sign `user` out everywhere."""
+    _drop_sessions(user)
+    audit.record(by, "user.sign_out", user, reason=reason)
+
+
+def _drop_sessions(user: User) -> None:
+    theirs = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=theirs.values("session_key")).delete()
+    theirs.delete()
+    get_watch().standing_changed(user)

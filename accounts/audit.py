@@ -1,0 +1,50 @@
+"""Keeping account of what people with power do. Entries are added here, and never changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+
+from accounts.models import AuditEntry, User
+
+REASON_MOST = 1_000  # characters
+LABEL_MOST = 200
+
+_address: ContextVar[str | None] = ContextVar("address", default=None)
+
+
+@contextmanager
+def acting_from(address: str | None) -> Iterator[None]:
+    """Note in every entry recorded within that the act came from `address`."""
+    token = _address.set(address or None)
+    try:
+        yield
+    finally:
+        _address.reset(token)
+
+
+def record(
+    actor: User | None,
+    action: str,
+    target: Model | None = None,
+    *,
+    label: str = "",
+    room: UUID | None = None,
+    reason: str = "",
+    **details: Any,
+) -> None:
+    """Add an entry, in the transaction of the act. `label` stands for what `target` is called."""
+    AuditEntry.objects.create(
+        actor=actor,
+        action=action,
+        target_kind=target._meta.model_name or "" if target else "",
+        target_id=str(target.pk) if target else "",
+        label=(label or str(target or ""))[:LABEL_MOST],
+        room=room,
+        address=_address.get(),
+        reason=reason[:REASON_MOST],
+        details=details,
+    )

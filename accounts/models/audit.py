@@ -1,0 +1,40 @@
+"""Who did what to whom, when, from where and why."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.person import User
+
+
+class AuditEntry(models.Model):
+    """One act that somebody answers for. The table refuses updates and deletions (a trigger).
+
+    `target` is told by kind and id, and `label` says what it was called at the time: the entry
+    outlives the thing. `room` is the id of the room it happened in, if any.
+    """
+
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
+    action = models.CharField(_("what"), max_length=40)
+    target_kind = models.CharField(_("kind"), max_length=20, blank=True)
+    target_id = models.CharField(max_length=64, blank=True)
+    label = models.CharField(_("whom"), max_length=200, blank=True)
+    room = models.UUIDField(_("room"), null=True)
+    address = models.GenericIPAddressField(_("from where"), null=True)
+    reason = models.TextField(_("why"), blank=True)
+    details = models.JSONField(_("details"), default=dict)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        indexes = [
+            models.Index(fields=["actor", "-id"], name="audit_actor"),
+            models.Index(fields=["target_id", "-id"], name="audit_target"),
+            models.Index(fields=["room", "-id"], name="audit_room"),
+            models.Index(fields=["action", "-id"], name="audit_action"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.label}"
