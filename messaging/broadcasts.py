@@ -4,17 +4,16 @@ Called after the commit. Nobody waits for a broadcast and none can fail a saved 
 lost on the way is healed by the clocks that every socket hears (messaging/live/pulse.py).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from accounts.models import User
-from messaging.encoding import encode, membership_json, message_json
+from messaging.encoding import encode, message_json, user_json
 from messaging.live.publisher import publish
 from messaging.models import Message
-from rooms.models import Membership
 
 
 def room_group(room_id: UUID | str) -> str:
@@ -36,20 +35,35 @@ def message_updated(message: Message, version: int) -> None:
     publish(room_group(message.room_id), [event], version=version)
 
 
-def room_joined(user: User, membership: Membership) -> None:
+def messages_changed(room_id: UUID, clock: int, version: int) -> None:
+    """Tell everybody that there is something to fetch, which not everybody may read."""
+    publish(room_group(room_id), [encode(clocks_event({str(room_id): clock}))], version=version)
+
+
+def room_updated(room: Mapping[str, Any], version: int) -> None:
+    """`room` is as all of its members see it."""
     publish(
-        user_group(user.pk),
-        [encode(room_joined_event(membership_json(membership, unread=0)))],
-        joined=str(membership.room_id),
+        room_group(room["id"]), [encode({"type": "room.updated", "room": room})], version=version
     )
 
 
-def room_left(user: User, room_id: UUID, reason: str) -> None:
-    publish(
-        user_group(user.pk),
-        [encode(room_left_event(room_id, reason))],
-        left=str(room_id),
-    )
+def room_joined(user_id: UUID, room: Mapping[str, Any]) -> None:
+    """`room` is as the user sees it: a new one, or one in which they became something else."""
+    publish(user_group(user_id), [encode(room_joined_event(room))], joined=str(room["id"]))
+
+
+def room_left(user_id: UUID, event: Mapping[str, Any]) -> None:
+    publish(user_group(user_id), [encode(event)], left=str(event["room"]))
+
+
+def requests_changed(user_ids: Iterable[UUID], room_id: UUID, count: int) -> None:
+    event = encode({"type": "room.requests", "room": room_id, "count": count})
+    for user_id in user_ids:
+        publish(user_group(user_id), [event])
+
+
+def report_handled(user_id: UUID, report: Mapping[str, Any]) -> None:
+    publish(user_group(user_id), [encode({"type": "report.handled", "report": report})])
 
 
 def room_joined_event(room: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,8 +71,18 @@ def room_joined_event(room: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "room.joined", "room": room}
 
 
-def room_left_event(room_id: UUID | str, reason: str) -> dict[str, Any]:
-    return {"type": "room.left", "room": room_id, "reason": reason}
+def room_left_event(
+    room_id: UUID | str, reason: str, *, name: str = "", by: User | None = None, why: str = ""
+) -> dict[str, Any]:
+    """`reason` is a code; `by` whom and `why` is what they said of it."""
+    who = user_json(by) if by else None
+    return {
+        "type": "room.left", "room": room_id, "name": name, "reason": reason, "by": who, "why": why,
+    }  # fmt: skip
+
+
+def clocks_event(clocks: Mapping[str, int]) -> dict[str, Any]:
+    return {"type": "clocks", "clocks": clocks}
 
 
 def read_moved(user: User, mark: Mapping[str, Any]) -> None:

@@ -1,12 +1,13 @@
 """The one JSON form of what the API, the socket and catch-up say (docs/protocol.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic_core import to_json
 
 from accounts.models import User
 from messaging.models import Message
+from rooms.access import rules_of
 from rooms.models import Membership, Room
 
 
@@ -26,36 +27,77 @@ def user_json(user: User) -> dict[str, Any]:
 
 
 def message_json(message: Message) -> dict[str, Any]:
-    return {
+    gone = message.is_gone
+    details = {} if message.details is None else {"details": message.details}
+    return details | {
         "room": message.room_id,
         "seq": message.seq,
         "changed": message.changed,
         "kind": message.kind,
         "author": user_json(message.author),
         "client_id": message.client_id,
-        "body": message.body,
-        "html": message.html,
+        "body": "" if gone else message.body,
+        "html": "" if gone else message.html,
         "created_at": message.created_at,
         "edited_at": message.edited_at,
-        "deleted": message.deleted_at is not None,
+        "deleted": gone,
+        "hidden": message.hidden_at is not None,
     }
 
 
 def room_json(room: Room) -> dict[str, Any]:
-    """The room as anybody who may see it sees it."""
+    """The room as anybody who may know of it sees it."""
     return {
         "id": room.id,
         "name": room.name,
+        "icon": room.icon,
         "topic": room.topic,
+        "description": room.description,
         "kind": room.kind,
-        "clock": room.clock,
+        "is_findable": room.is_findable,
+        "archived": room.archived_at is not None,
     }
 
 
-def membership_json(membership: Membership, unread: int) -> dict[str, Any]:
-    """The room as one of its members sees it."""
-    return room_json(membership.room) | {
+def room_news_json(room: Room) -> dict[str, Any]:
+    """The room as all of its members see it. `rules` tells who may do what (rooms/access.py)."""
+    return room_json(room) | {
+        "clock": room.clock,
+        "locked": room.locked_at is not None,
+        "post_role": room.post_role,
+        "invite_role": room.invite_role,
+        "history": room.history,
+        "slow_seconds": room.slow_seconds,
+        "rules": rules_of(room),
+    }
+
+
+def membership_json(
+    membership: Membership, unread: int, others: Sequence[User] = ()
+) -> dict[str, Any]:
+    """The room as one of its members sees it; `others` are the people of a direct room."""
+    direct = {"name": ", ".join(user.name for user in others), "people": people_json(others)}
+    return (
+        room_news_json(membership.room)
+        | (direct if membership.room.is_direct else {})
+        | {
+            "role": membership.role,
+            "muted_until": membership.muted_until if membership.is_muted else None,
+            "last_read": membership.last_read,
+            "unread": unread,
+        }
+    )
+
+
+def people_json(users: Sequence[User]) -> list[dict[str, Any]]:
+    return [user_json(user) for user in users]
+
+
+def member_json(membership: Membership) -> dict[str, Any]:
+    """A member as the others of the room see them."""
+    return {
+        "user": user_json(membership.user),
         "role": membership.role,
-        "last_read": membership.last_read,
-        "unread": unread,
+        "joined_at": membership.joined_at,
+        "muted_until": membership.muted_until if membership.is_muted else None,
     }

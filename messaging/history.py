@@ -10,6 +10,7 @@ from django.db import connection
 from accounts.models import User
 from messaging.encoding import membership_json, message_json
 from messaging.models import Message, MessageQuerySet
+from rooms.lookup import find_others
 from rooms.models import Membership, Room
 
 PAGE_SIZE = 50
@@ -28,10 +29,14 @@ class Page:
 
 
 def get_page(
-    room: Room, *, before: int | None = None, after: int | None = None, size: int = PAGE_SIZE
+    membership: Membership,
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    size: int = PAGE_SIZE,
 ) -> Page:
     """Return up to `size` messages next to a seq, or the newest; two queries at the most."""
-    messages = Message.objects.in_room(room.pk)
+    messages = Message.objects.readable_by(membership)
     if after is not None:
         found = list(messages.page_after(after, size + 1))
         older = messages.filter(seq__lte=after).exists()
@@ -48,13 +53,13 @@ def _newest(messages: MessageQuerySet, size: int) -> Page:
     return Page(found[:size][::-1], has_older=len(found) > size, has_newer=False)
 
 
-def catch_up(room: Room, clock: int | None) -> dict[str, Any]:
-    """Return what changed in `room` after `clock`, or afresh if that is unknown or too long ago.
+def catch_up(membership: Membership, clock: int | None) -> dict[str, Any]:
+    """Return what changed in the room after `clock`, or afresh if that is unknown or too long ago.
 
-    `room` is read before the messages, so that the clock told is never ahead of them. Shape:
+    The room is read before the messages, so that the clock told is never ahead of them. Shape:
     {clock, messages, reset, has_older}; with `reset` the messages are the newest page.
     """
-    messages = Message.objects.in_room(room.pk)
+    room, messages = membership.room, Message.objects.readable_by(membership)
     if clock is not None and 0 <= clock <= room.clock:
         changed = list(messages.changed_since(clock, CATCH_UP_MOST + 1))
         if len(changed) <= CATCH_UP_MOST:
@@ -85,21 +90,34 @@ def list_memberships(user: User) -> list[Membership]:
 
 
 def describe_rooms(user: User, memberships: Sequence[Membership]) -> list[dict[str, Any]]:
-    unread = count_unread(user)
+    unread, others = count_unread(user), find_others(user, memberships)
     # A room that was joined since the list was read is in the next one.
-    return [membership_json(each, unread.get(each.room_id, 0)) for each in memberships]
+    return [
+        membership_json(each, unread.get(each.room_id, 0), others.get(each.room_id, []))
+        for each in memberships
+    ]
+
+
+def describe_room(membership: Membership) -> dict[str, Any]:
+    """Return the room as its member sees it; one query, two if it is direct."""
+    user, room_id = membership.user, membership.room_id
+    others = find_others(user, [membership])
+    unread = count_unread(user, room_id).get(room_id, 0)
+    return membership_json(membership, unread, others.get(room_id, []))
 
 
 def count_unread(user: User, room_id: UUID | None = None) -> dict[UUID, int]:
     """Return how much others wrote below the user's read mark in each room; one query."""
     query = """
         SELECT m.room_id, unread.count
-        FROM rooms_membership m
+        FROM rooms_membership m JOIN rooms_room r ON r.id = m.room_id
         CROSS JOIN LATERAL (
             SELECT count(*) FROM (
                 SELECT 1 FROM messaging_message
                 WHERE room_id = m.room_id AND seq > m.last_read
-                  AND kind = 'text' AND deleted_at IS NULL AND author_id <> m.user_id
+                  AND (r.history = 'all' OR seq > m.joined_clock)
+                  AND kind = 'text' AND author_id <> m.user_id
+                  AND deleted_at IS NULL AND hidden_at IS NULL
                 LIMIT %s
             ) AS counted
         ) AS unread

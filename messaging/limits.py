@@ -52,3 +52,7 @@ class RateLimiter:
 
 # Posts of a person in a room, at whichever door.
 posts = RateLimiter(settings.POST_RATE / settings.POST_RATE_SECONDS, settings.POST_BURST)
+
+# Reports of a person: enough for a bad day, too few to bury the moderators.
+REPORTS_AN_HOUR, REPORTS_BURST = 20, 10
+reports = RateLimiter(REPORTS_AN_HOUR / 3600, REPORTS_BURST)

@@ -9,6 +9,7 @@ from accounts.text import SURROGATE
 
 BODY_MOST = 16_000  # characters
 SEQ_MOST = 2**63 - 1
+REASON_MOST = 1_000  # characters
 
 
 def clean_body(body: str) -> str:
@@ -39,6 +40,12 @@ class PostBody(Schema):
 
 class EditBody(Schema):
     body: Body
+
+
+class WhyBody(Schema):
+    """`reason` is told to those it is done to, and kept in the audit log."""
+
+    reason: Annotated[str, Field(max_length=REASON_MOST)] = ""
 
 
 class ReadBody(Schema):

@@ -1,13 +1,63 @@
-"""The one door to a room: every page, socket command, API route and command goes through here."""
+"""Who may do what in a room: the one door, and the one table.
 
+A page, socket command, API route or management command first finds its room within reach
+(`get_joined_room`, `get_visible_room`), and its action then asks the table (`require`) under the
+room's lock. The same table, as it stands for a room, is told to clients (`rules_of`), so that a
+page offers what the server allows.
+"""
+
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from accounts.errors import NotFound
+from accounts.errors import Forbidden, NotFound
 from accounts.models import User
-from rooms.models import Room
+from rooms.models import Membership, Role, Room
+
+RANKS = {Role.MEMBER: 0, Role.MODERATOR: 1, Role.OWNER: 2}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may: the lowest role, or the room's policy that names it."""
+
+    least: Role | str
+    direct: bool = False  # also in direct rooms, where all are members
+    archived: bool = False  # also while the room is archived
+    locked: Role | None = None  # the lowest role while the room is locked, if another
+
+
+TABLE: dict[str, Rule] = {
+    # act           lowest role             direct rooms, archived rooms, while locked
+    "read":         Rule(Role.MEMBER,       direct=True, archived=True),
+    "report":       Rule(Role.MEMBER,       direct=True, archived=True),
+    "post":         Rule("post_role",       direct=True,                locked=Role.MODERATOR),
+    "edit":         Rule(Role.MEMBER,       direct=True,                locked=Role.MODERATOR),
+    "react":        Rule(Role.MEMBER,       direct=True,                locked=Role.MODERATOR),
+    "delete":       Rule(Role.MEMBER,       direct=True, archived=True),
+    "leave":        Rule(Role.MEMBER,                    archived=True),
+    "invite":       Rule("invite_role"),
+    "mention_all":  Rule(Role.MODERATOR),
+    "describe":     Rule(Role.MODERATOR),
+    "slow":         Rule(Role.MODERATOR),
+    "lock":         Rule(Role.MODERATOR),
+    "mute":         Rule(Role.MODERATOR),
+    "hide_message": Rule(Role.MODERATOR,                 archived=True),
+    "remove":       Rule(Role.MODERATOR,                 archived=True),
+    "ban":          Rule(Role.MODERATOR,                 archived=True),
+    "admit":        Rule(Role.MODERATOR),
+    "rename":       Rule(Role.OWNER),
+    "configure":    Rule(Role.OWNER),
+    "change_role":  Rule(Role.OWNER,                     archived=True),
+    "archive":      Rule(Role.OWNER,                     archived=True),
+}  # fmt: skip
+# Acts upon another member: one must stand above them, or be an owner.
+UPON_MEMBERS = {"mute", "remove", "ban", "change_role"}
+# What a muted member may not do.
+SPEAKING = {"post", "edit", "react"}
 
 
 def get_joined_room(user: User | AnonymousUser, room_id: UUID) -> Room:
@@ -18,6 +68,73 @@ def get_joined_room(user: User | AnonymousUser, room_id: UUID) -> Room:
 def get_visible_room(user: User | AnonymousUser, room_id: UUID) -> Room:
     """Return a room that `user` may know of. Raises NotFound."""
     return _get(Room.objects.visible_to(user), room_id)
+
+
+def get_membership(user: User | AnonymousUser, room_id: UUID) -> Membership:
+    """Return the membership of `user`, with its room. Raises NotFound."""
+    if not user.is_active:
+        raise NotFound
+    try:
+        return Membership.objects.select_related("room").get(user=user, room_id=room_id)
+    except Membership.DoesNotExist:
+        raise NotFound from None
+
+
+def rules_of(room: Room) -> dict[str, Role | None]:
+    """Return the table as it stands for `room`: the lowest role for each act, or None."""
+    return {act: _least(rule, room) for act, rule in TABLE.items()}
+
+
+def require(
+    act: str, *, room: Room | UUID, by: User, target: Membership | None = None
+) -> Membership:
+    """Return the membership by which `by` may do `act`, upon `target` if it is done to a member.
+
+    Raises NotFound where they are no member, Forbidden where they are but may not.
+    """
+    membership = get_membership(by, room.pk if isinstance(room, Room) else room)
+    room = membership.room
+    least = _least(TABLE[act], room)
+    if least is None:
+        raise Forbidden(_why_nobody(room))
+    if RANKS[Role(membership.role)] < RANKS[least]:
+        raise Forbidden(_why_not(act, room))
+    if act in SPEAKING and membership.is_muted:
+        raise Forbidden(_("You are muted in this room for now."))
+    if act in UPON_MEMBERS and target is not None and not _stands_above(membership, target):
+        raise Forbidden
+    return membership
+
+
+def _stands_above(membership: Membership, target: Membership) -> bool:
+    if membership.role == Role.OWNER:
+        return True
+    return RANKS[Role(membership.role)] > RANKS[Role(target.role)]
+
+
+def _least(rule: Rule, room: Room) -> Role | None:
+    if room.archived_at and not rule.archived:
+        return None
+    if room.is_direct:
+        return Role.MEMBER if rule.direct else None
+    least = Role(getattr(room, rule.least, rule.least))
+    if room.locked_at and rule.locked:
+        return max(least, rule.locked, key=RANKS.__getitem__)
+    return least
+
+
+def _why_nobody(room: Room) -> str:
+    if room.archived_at:
+        return _("This room is archived: it can be read, and nothing is added.")
+    return _("That is not done in direct messages.")
+
+
+def _why_not(act: str, room: Room) -> str:
+    if act in SPEAKING and room.locked_at:
+        return _("The moderators have locked this room for now.")
+    if act == "post":
+        return _("Only some people may post in this room.")
+    return _("You are not allowed to do that.")
 
 
 def _get(rooms: QuerySet[Room], room_id: UUID) -> Room:

@@ -8,6 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.requests import get_user
 from rooms import actions
 from rooms.models import Membership, Room
 
@@ -55,10 +56,10 @@ class MembershipAdmin(admin.ModelAdmin[Membership]):
         self, request: HttpRequest, obj: Membership, form: ModelForm[Membership], change: bool
     ) -> None:
         act = actions.change_role if change else actions.add_member
-        act(room=obj.room, user=obj.user, role=obj.role)
+        act(room=obj.room, user=obj.user, role=obj.role, by=get_user(request), as_staff=True)
 
     def delete_model(self, request: HttpRequest, obj: Membership) -> None:
-        actions.remove_member(room=obj.room, user=obj.user)
+        actions.remove_member(room=obj.room, user=obj.user, by=get_user(request), as_staff=True)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Membership]) -> None:
         for membership in queryset.select_related("room", "user"):

@@ -6,7 +6,7 @@ room's row locked.
 """
 
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 
@@ -15,14 +15,30 @@ from rooms.models import Room
 
 
 class Journal(Protocol):
-    def write_event(self, *, room: Room, event: str, actor: User) -> None:
-        """Keep `event` ("member.joined", …) as a system message numbered `room.clock`."""
+    def write_event(
+        self, *, room: Room, event: str, actor: User, subject: User | None = None, **details: Any
+    ) -> None:
+        """Keep `event` ("member.joined", …) as a system message numbered `room.clock`.
+
+        `subject` is whom `actor` did it to; `details` are whatever else the line tells.
+        """
 
     def tell_entered(self, *, room: Room, user: User) -> None:
-        """Tell the user's open pages that the room is theirs now."""
+        """Tell the user's open pages that the room is theirs now, and what they are in it."""
 
-    def tell_left(self, *, room: Room, user: User, reason: str) -> None:
-        """Tell the user's open pages that they no longer hear the room, and why."""
+    def tell_left(
+        self, *, room: Room, user: User, reason: str, by: User | None = None, why: str = ""
+    ) -> None:
+        """Tell the user's open pages that they no longer hear the room, who ended it, and why."""
+
+    def tell_updated(self, *, room: Room) -> None:
+        """Tell everybody in the room what it is called now, and what holds in it."""
+
+    def tell_requests(self, *, room: Room) -> None:
+        """Tell those who may answer them how many people ask to be let in."""
+
+    def erase(self, *, room: Room) -> None:
+        """Delete everything that was said in the room."""
 
 
 def get_journal() -> Journal:

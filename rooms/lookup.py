@@ -1,5 +1,8 @@
 """Which rooms a page lists, and which one a typed name means."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
@@ -11,11 +14,23 @@ def list_joined(user: User) -> QuerySet[Room]:
     return Room.objects.joined_by(user).with_member_count().order_by("name_key", "pk")
 
 
-def list_public(user: User, text: str = "") -> QuerySet[Room]:
-    """Return the public rooms whose name holds `text`, each with member_count and is_joined."""
+def list_findable(user: User, text: str = "") -> QuerySet[Room]:
+    """Return the directory's rooms whose name holds `text`, with member_count and is_joined."""
     mine = Membership.objects.filter(room=OuterRef("pk"), user=user)
-    rooms: QuerySet[Room] = Room.objects.public().matching(text).with_member_count()
+    rooms: QuerySet[Room] = Room.objects.findable().matching(text).with_member_count()
     return rooms.annotate(is_joined=Exists(mine)).order_by("name_key", "pk")
+
+
+def find_others(user: User, memberships: Sequence[Membership]) -> dict[UUID, list[User]]:
+    """Return who else is in those of the rooms that are direct: {room: people}."""
+    direct = [each.room_id for each in memberships if each.room.is_direct]
+    if not direct:
+        return {}
+    found: dict[UUID, list[User]] = {room_id: [] for room_id in direct}
+    theirs = Membership.objects.filter(room__in=direct).exclude(user=user)
+    for membership in theirs.select_related("user").order_by("user__username"):
+        found[membership.room_id].append(membership.user)
+    return found
 
 
 def find_named_room(user: User, name: str) -> Room | None:

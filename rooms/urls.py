@@ -12,5 +12,7 @@ urlpatterns = [
     path("rooms/new/", views.new, name="new"),
     path("rooms/<uuid:room_id>/", views.show, name="show"),
     path("rooms/<uuid:room_id>/join/", views.join, name="join"),
+    path("rooms/<uuid:room_id>/ask/", views.ask, name="ask"),
+    path("invite/<str:token>/", views.invite, name="invite"),
     path("rooms/<uuid:room_id>/leave/", views.leave, name="leave"),
 ]

@@ -16,9 +16,10 @@ from accounts.errors import ConfabError, NotFound
 from accounts.forms import add_errors
 from accounts.requests import get_user, post_data
 from rooms.access import get_joined_room, get_visible_room
-from rooms.actions import create_room, join_room, leave_room
+from rooms.actions import accept_invite, ask_to_join, create_room, join_room, leave_room
+from rooms.actions.inviting import find_invite
 from rooms.forms import EnterForm, RoomForm
-from rooms.lookup import find_named_room, list_joined, list_public
+from rooms.lookup import find_named_room, list_findable, list_joined
 
 PAGE_SIZE = 50
 
@@ -48,7 +49,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "")
-    rooms = Paginator(list_public(get_user(request), query), PAGE_SIZE)
+    rooms = Paginator(list_findable(get_user(request), query), PAGE_SIZE)
     page = rooms.get_page(request.GET.get("page"))
     return render(request, "rooms/directory.html", {"page": page, "query": query})
 
@@ -93,6 +94,27 @@ def leave(request: HttpRequest, room_id: UUID) -> HttpResponse:
     leave_room(room=room, user=get_user(request))
     messages.success(request, _("You left %(room)s.") % {"room": room.name})
     return redirect("rooms:index")
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    room = get_visible_room(request.user, room_id)
+    ask_to_join(room=room, user=get_user(request), note=request.POST.get("note", ""))
+    messages.success(request, _("Your request is with the moderators of this room."))
+    return redirect("rooms:directory")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest, token: str) -> HttpResponse:
+    """Say who invites where, and let them in when they say yes."""
+    if request.method == "POST":
+        room = accept_invite(token=token, user=get_user(request))
+        return redirect("rooms:show", room.pk)
+    found = find_invite(token)
+    context = {"invite": found, "room": found.room, "member_count": found.room.memberships.count()}
+    return render(request, "rooms/invite.html", context)
 
 
 def _offer_to_join(request: HttpRequest, room_id: UUID) -> HttpResponse:

@@ -1,14 +1,21 @@
 """What can be done with messages. Nothing else writes them."""
 
 from messaging.actions.editing import delete_message, edit_message
+from messaging.actions.hiding import hide_message, restore_message
 from messaging.actions.posting import Draft, post_message, post_messages
 from messaging.actions.reading import mark_read
+from messaging.actions.reporting import handle_report, report_json, report_message
 
 __all__ = [
     "Draft",
     "delete_message",
     "edit_message",
+    "handle_report",
+    "hide_message",
     "mark_read",
     "post_message",
     "post_messages",
+    "report_json",
+    "report_message",
+    "restore_message",
 ]

@@ -13,23 +13,29 @@ from django.utils import timezone
 from accounts.errors import ConfabError, Locked, NotFound
 from accounts.models import User
 from messaging import broadcasts
+from messaging.actions.refusing import explain_refusal
 from messaging.markdown import render
 from messaging.models import Message
+from rooms.access import RANKS, rules_of
+from rooms.models import Room
 
 # In the order of their ids, so that two batches of the same rooms wait for, and do not block, each
 # other.
 LOCK = """
-SELECT id, clock, membership_version FROM rooms_room WHERE id = ANY(%s)
-ORDER BY id FOR NO KEY UPDATE
+SELECT * FROM rooms_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
 """
 
 # Under the rooms' locks, so nobody else posts, joins or leaves there until we commit: whoever is
-# a member and has not posted that client_id gets the room's next numbers, in the order given.
+# a member that may post (rooms/access.py: the role's rank is the place in `roles`), and has not
+# posted that client_id, gets the room's next numbers, in the order given. Slow mode holds for
+# plain members; a block for what its maker would get in a room of two.
 INSERT = """
 WITH draft AS (
     SELECT * FROM unnest(%(rooms)s::uuid[], %(clocks)s::bigint[], %(authors)s::uuid[],
-        %(client_ids)s::uuid[], %(bodies)s::text[], %(htmls)s::text[])
-    WITH ORDINALITY AS d (room_id, clock, author_id, client_id, body, html, n)
+        %(client_ids)s::uuid[], %(bodies)s::text[], %(htmls)s::text[],
+        %(ranks)s::int[], %(slow)s::int[], %(direct)s::bool[])
+    WITH ORDINALITY
+    AS d (room_id, clock, author_id, client_id, body, html, rank, slow, direct, n)
 ), fresh AS (
     SELECT d.*, u.username, u.display_name,
         d.clock + row_number() OVER (PARTITION BY d.room_id ORDER BY d.n) AS seq
@@ -40,6 +46,16 @@ WITH draft AS (
         SELECT FROM messaging_message p WHERE p.room_id = d.room_id
             AND p.author_id = d.author_id AND p.client_id = d.client_id
     )
+    AND array_position(%(roles)s::text[], m.role::text) > d.rank
+    AND (m.muted_until IS NULL OR m.muted_until <= %(now)s)
+    AND (d.slow = 0 OR m.role <> 'member' OR m.last_posted_at IS NULL
+        OR m.last_posted_at <= %(now)s - d.slow * interval '1 second')
+    AND NOT (d.direct AND EXISTS (
+        SELECT FROM rooms_membership o
+        JOIN accounts_block b ON b.blocker_id = o.user_id AND b.blocked_id = d.author_id
+        WHERE o.room_id = d.room_id
+            AND (SELECT count(*) FROM rooms_membership c WHERE c.room_id = d.room_id) = 2
+    ))
 ), posted AS (
     INSERT INTO messaging_message
         (room_id, seq, changed, kind, author_id, client_id, body, html, created_at)
@@ -47,6 +63,9 @@ WITH draft AS (
 ), advanced AS (
     UPDATE rooms_room r SET clock = f.clock
     FROM (SELECT room_id, max(seq) AS clock FROM fresh GROUP BY room_id) f WHERE r.id = f.room_id
+), paced AS (
+    UPDATE rooms_membership m SET last_posted_at = %(now)s
+    FROM fresh f WHERE f.slow > 0 AND m.room_id = f.room_id AND m.user_id = f.author_id
 )
 SELECT room_id, author_id, client_id, seq, username, display_name FROM fresh ORDER BY n
 """
@@ -83,7 +102,10 @@ class Posted:
 
 
 def post_message(draft: Draft) -> Posted:
-    """Post one message. Raises NotFound if its author is not (any more) in the room."""
+    """Post one message. Raises NotFound if its author is not (any more) in the room.
+
+    Raises Forbidden and RateLimited where they are, but may not post (now).
+    """
     outcome = post_messages([draft])[0]
     if isinstance(outcome, ConfabError):
         raise outcome
@@ -95,7 +117,8 @@ def post_messages(
 ) -> list[Posted | ConfabError]:
     """Post several messages in one commit; one outcome for each draft.
 
-    An author who is not a member gets NotFound, and does not keep the others from being posted.
+    An author who is not a member gets NotFound, one who may not post now Forbidden or
+    RateLimited, and neither keeps the others from being posted.
     With `passing_locked`, rooms that somebody else has locked are not waited for: their drafts
     get Locked, and nothing was changed for them.
     """
@@ -111,19 +134,12 @@ def post_messages(
     ]
 
 
-@dataclass(frozen=True)
-class LockedRoom:
-    clock: int
-    version: int
+def _lock(room_ids: set[UUID], *, passing_locked: bool) -> dict[UUID, Room]:
+    query = LOCK + ("SKIP LOCKED" if passing_locked else "")
+    return {room.pk: room for room in Room.objects.raw(query, [list(room_ids)])}
 
 
-def _lock(room_ids: set[UUID], *, passing_locked: bool) -> dict[UUID, LockedRoom]:
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK + ("SKIP LOCKED" if passing_locked else ""), [list(room_ids)])
-        return {room_id: LockedRoom(clock, version) for room_id, clock, version in cursor}
-
-
-def _insert(rooms: dict[UUID, LockedRoom], drafts: dict[Key, Draft]) -> dict[Key, Message]:
+def _insert(rooms: dict[UUID, Room], drafts: dict[Key, Draft]) -> dict[Key, Message]:
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(INSERT, _columns(rooms, list(drafts.values()), now))
@@ -131,7 +147,7 @@ def _insert(rooms: dict[UUID, LockedRoom], drafts: dict[Key, Draft]) -> dict[Key
         return {_key(message): message for message in messages}
 
 
-def _columns(rooms: dict[UUID, LockedRoom], drafts: list[Draft], now: datetime) -> dict[str, Any]:
+def _columns(rooms: dict[UUID, Room], drafts: list[Draft], now: datetime) -> dict[str, Any]:
     return {
         "now": now,
         "rooms": [draft.room_id for draft in drafts],
@@ -140,7 +156,17 @@ def _columns(rooms: dict[UUID, LockedRoom], drafts: list[Draft], now: datetime) 
         "client_ids": [draft.client_id for draft in drafts],
         "bodies": [draft.body for draft in drafts],
         "htmls": [draft.html for draft in drafts],
+        "roles": [str(role) for role in RANKS],
+        "ranks": [_rank(rooms[draft.room_id]) for draft in drafts],
+        "slow": [rooms[draft.room_id].slow_seconds for draft in drafts],
+        "direct": [rooms[draft.room_id].is_direct for draft in drafts],
     }
+
+
+def _rank(room: Room) -> int:
+    """Return the lowest rank that may post, which is higher than any where nobody may."""
+    least = rules_of(room)["post"]
+    return len(RANKS) if least is None else RANKS[least]
 
 
 def _message(draft: Draft, row: tuple[Any, ...], now: datetime) -> Message:
@@ -158,12 +184,12 @@ def _message(draft: Draft, row: tuple[Any, ...], now: datetime) -> Message:
     )
 
 
-def _tell(rooms: dict[UUID, LockedRoom], posted: dict[Key, Message]) -> None:
+def _tell(rooms: dict[UUID, Room], posted: dict[Key, Message]) -> None:
     by_room: dict[UUID, list[Message]] = {}
     for message in posted.values():
         by_room.setdefault(message.room_id, []).append(message)
     for room_id, messages in by_room.items():
-        broadcasts.messages_created(room_id, messages, rooms[room_id].version)
+        broadcasts.messages_created(room_id, messages, rooms[room_id].membership_version)
 
 
 def _find(drafts: Sequence[Draft]) -> dict[Key, Message]:
@@ -190,4 +216,4 @@ def _outcome(
         return Posted(posted[draft.key], created=True)
     if draft.key in earlier:
         return Posted(earlier[draft.key], created=False)
-    return NotFound()
+    return explain_refusal(draft.room_id, draft.author_id)

@@ -10,13 +10,14 @@ from accounts.requests import get_user
 from messaging import actions, limits
 from messaging.encoding import message_json
 from messaging.history import PAGE_SIZE, PAGE_SIZE_MOST, catch_up, get_page
-from messaging.schemas import SEQ_MOST, EditBody, PostBody, ReadBody
-from rooms.access import get_joined_room
+from messaging.schemas import REASON_MOST, SEQ_MOST, EditBody, PostBody, ReadBody, WhyBody
+from rooms.access import get_joined_room, get_membership
 
 router = Router(tags=["messages"])
 
 Number = Annotated[int | None, Query(ge=0, le=SEQ_MOST)]
 Place = Annotated[int, Path(ge=0, le=SEQ_MOST)]
+Why = Annotated[str, Query(max_length=REASON_MOST)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_SIZE_MOST)]
 
 
@@ -29,11 +30,11 @@ def index(
     limit: Limit = PAGE_SIZE,
 ) -> dict[str, Any]:
     """The newest messages, or those next to the seq `before` or `after`; always ascending."""
-    room = get_joined_room(get_user(request), room_id)
-    page = get_page(room, before=before, after=after, size=limit)
+    membership = get_membership(get_user(request), room_id)
+    page = get_page(membership, before=before, after=after, size=limit)
     return {
         "messages": [message_json(message) for message in page.messages],
-        "clock": room.clock,
+        "clock": membership.room.clock,
         "has_older": page.has_older,
         "has_newer": page.has_newer,
     }
@@ -41,7 +42,7 @@ def index(
 
 @router.get("/{room_id}/changes", summary="What changed since a clock")
 def changes(request: HttpRequest, room_id: UUID, after: Number = None) -> dict[str, Any]:
-    return catch_up(get_joined_room(get_user(request), room_id), after)
+    return catch_up(get_membership(get_user(request), room_id), after)
 
 
 @router.post(
@@ -60,15 +61,32 @@ def post(request: HttpRequest, room_id: UUID, new: PostBody) -> Status[dict[str,
 
 @router.patch("/{room_id}/messages/{seq}", summary="Edit my message")
 def edit(request: HttpRequest, room_id: UUID, seq: Place, new: EditBody) -> dict[str, Any]:
-    message = actions.edit_message(
-        author=get_user(request), room_id=room_id, seq=seq, body=new.body
-    )
+    message = actions.edit_message(by=get_user(request), room_id=room_id, seq=seq, body=new.body)
     return message_json(message)
 
 
-@router.delete("/{room_id}/messages/{seq}", summary="Delete my message")
-def delete(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
-    return message_json(actions.delete_message(author=get_user(request), room_id=room_id, seq=seq))
+@router.delete("/{room_id}/messages/{seq}", summary="Delete a message")
+def delete(request: HttpRequest, room_id: UUID, seq: Place, why: Why = "") -> dict[str, Any]:
+    """My own; or, as a moderator of the room, another's: that one is hidden."""
+    by = get_user(request)
+    return message_json(actions.delete_message(by=by, room_id=room_id, seq=seq, reason=why))
+
+
+@router.post("/{room_id}/messages/{seq}/restore", summary="Restore a hidden message")
+def restore(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
+    by = get_user(request)
+    return message_json(actions.restore_message(by=by, room_id=room_id, seq=seq))
+
+
+@router.post(
+    "/{room_id}/messages/{seq}/report", response={201: dict[str, Any]}, summary="Report a message"
+)
+def report(request: HttpRequest, room_id: UUID, seq: Place, new: WhyBody) -> Status[dict[str, Any]]:
+    """To the moderators of the site; its author does not learn by whom."""
+    made = actions.report_message(
+        reporter=get_user(request), room_id=room_id, seq=seq, reason=new.reason
+    )
+    return Status(201, actions.report_json(made))
 
 
 @router.put("/{room_id}/read", summary="Move my read mark")

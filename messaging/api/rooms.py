@@ -1,30 +1,57 @@
 """Rooms: mine, the public ones, making, joining and leaving them."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Query, Router, Status
 from pydantic import Field
 
 from accounts.models import User
 from accounts.requests import get_user
-from messaging.encoding import membership_json, room_json
-from messaging.history import count_unread, list_rooms
+from messaging.encoding import room_json
+from messaging.history import describe_room, list_rooms
 from messaging.schemas import Schema
 from rooms import actions
 from rooms.access import get_joined_room, get_visible_room
-from rooms.models import Membership, Room
+from rooms.lookup import list_findable
+from rooms.models import Membership
+from rooms.models.room import DESCRIPTION_MOST, SLOW_MOST
 
 router = Router(tags=["rooms"])
 
 DIRECTORY_MOST = 50
 
 
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+Topic = Annotated[str, Field(max_length=250)]
+Description = Annotated[str, Field(max_length=DESCRIPTION_MOST)]
+Icon = Annotated[str, Field(max_length=8)]
+AnyRole = Literal["member", "moderator", "owner"]
+
+
 class NewRoom(Schema):
-    name: Annotated[str, Field(min_length=1, max_length=80)]
+    name: Name
     kind: Literal["public", "private"] = "public"
-    topic: Annotated[str, Field(max_length=250)] = ""
+    topic: Topic = ""
+    description: Description = ""
+    icon: Icon = ""
+
+
+class RoomChanges(Schema):
+    """What is left out stays as it is."""
+
+    name: Name = ""
+    topic: Topic = ""
+    description: Description = ""
+    icon: Icon = ""
+    slow_seconds: Annotated[int, Field(ge=0, le=SLOW_MOST)] = 0
+    post_role: AnyRole = "member"
+    invite_role: AnyRole = "member"
+    history: Literal["all", "joined"] = "all"
+    is_findable: bool = False
 
 
 @router.get("", summary="My rooms")
@@ -34,24 +61,51 @@ def index(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.post("", response={201: dict[str, Any]}, summary="Make a room")
 def create(request: HttpRequest, new: NewRoom) -> Status[dict[str, Any]]:
-    room = actions.create_room(
-        creator=get_user(request), name=new.name, kind=new.kind, topic=new.topic
-    )
+    room = actions.create_room(creator=get_user(request), **new.model_dump())
     return Status(201, _as_member(get_user(request), room.pk))
 
 
-@router.get("/directory", summary="Public rooms")
+@router.get("/directory", summary="The directory")
 def directory(
     request: HttpRequest, q: Annotated[str, Query(max_length=80)] = ""
 ) -> list[dict[str, Any]]:
-    rooms = Room.objects.public().matching(q).with_member_count().order_by("name_key")
-    return [room_json(room) | {"members": room.member_count} for room in rooms[:DIRECTORY_MOST]]
+    """Public rooms, and private ones that one may ask to join."""
+    rooms: QuerySet[Any] = list_findable(get_user(request), q)[:DIRECTORY_MOST]
+    return [room_json(room) | {"members": room.member_count} for room in rooms]
 
 
 @router.get("/{room_id}", summary="A room")
 def show(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
     room = get_visible_room(get_user(request), room_id)
     return _as_member(get_user(request), room.pk) or room_json(room)
+
+
+@router.patch("/{room_id}", summary="Change a room")
+def update(request: HttpRequest, room_id: UUID, changes: RoomChanges) -> dict[str, Any]:
+    room = get_joined_room(get_user(request), room_id)
+    news = changes.model_dump(exclude_unset=True)
+    actions.update_room(room=room, by=get_user(request), **news)
+    return _as_member(get_user(request), room.pk)
+
+
+@router.put("/{room_id}/lock", summary="Let only moderators speak")
+def lock(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
+    return _act(request, room_id, actions.lock_room)
+
+
+@router.delete("/{room_id}/lock", summary="Let everybody speak again")
+def unlock(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
+    return _act(request, room_id, actions.unlock_room)
+
+
+@router.put("/{room_id}/archive", summary="Archive a room")
+def archive(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
+    return _act(request, room_id, actions.archive_room)
+
+
+@router.delete("/{room_id}/archive", summary="Take a room out of the archive")
+def restore(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
+    return _act(request, room_id, actions.restore_room)
 
 
 @router.post("/{room_id}/join", summary="Join a public room")
@@ -70,7 +124,12 @@ def leave(request: HttpRequest, room_id: UUID) -> Status[None]:
 
 def _as_member(user: User, room_id: UUID) -> dict[str, Any]:
     """The room as its member sees it, or nothing if they are not one."""
-    membership = Membership.objects.filter(user=user, room=room_id).select_related("room").first()
-    if membership is None:
-        return {}
-    return membership_json(membership, count_unread(user, room_id).get(room_id, 0))
+    memberships = Membership.objects.select_related("room", "user")
+    membership = memberships.filter(user=user, room=room_id).first()
+    return describe_room(membership) if membership else {}
+
+
+def _act(request: HttpRequest, room_id: UUID, act: Callable[..., None]) -> dict[str, Any]:
+    room = get_joined_room(get_user(request), room_id)
+    act(room=room, by=get_user(request))
+    return _as_member(get_user(request), room.pk)

@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from accounts.errors import NotFound
 from accounts.models import User
-from messaging.encoding import membership_json
-from messaging.history import catch_up, count_unread, describe_rooms, list_memberships
+from messaging.history import catch_up, describe_room, describe_rooms, list_memberships
 from rooms.models import Membership, Room
 
 
@@ -73,11 +72,10 @@ def open_room(user: User, room_id: UUID, clock: int | None) -> tuple[int, dict[s
     """Return (membership version, reply data of `open`). Raises NotFound."""
     membership = (
         Membership.objects.filter(user=user, user__is_active=True, room_id=room_id)
-        .select_related("room")
+        .select_related("room", "user")
         .first()
     )
     if membership is None:
         raise NotFound
-    data = catch_up(membership.room, clock)
-    room = membership_json(membership, count_unread(user, room_id).get(room_id, 0))
-    return membership.room.membership_version, data | {"room": room}
+    data = catch_up(membership, clock)
+    return membership.room.membership_version, data | {"room": describe_room(membership)}

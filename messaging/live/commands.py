@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, TypeAdapter, ValidationError
 
 from accounts.errors import ConfabError, Invalid, TooLarge
-from messaging.schemas import Clock, EditBody, PostBody, ReadBody, Schema, Seq
+from messaging.schemas import Clock, EditBody, PostBody, ReadBody, Schema, Seq, WhyBody
 
 ID_MOST = 64  # characters
 
@@ -40,7 +40,7 @@ class Edit(Command, EditBody):
     seq: Seq
 
 
-class Delete(Command):
+class Delete(Command, WhyBody):
     type: Literal["message.delete"]
     room: UUID
     seq: Seq

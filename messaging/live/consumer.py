@@ -12,6 +12,7 @@ from channels.exceptions import StopConsumer
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.audit import acting_from
 from accounts.errors import ConfabError
 from messaging import history
 from messaging.encoding import user_json
@@ -67,7 +68,8 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         self.waiting: asyncio.Queue[Command] = asyncio.Queue(WAITING_MOST)
         await self.send({"type": "websocket.accept"})
         process.hub.connections.add(self.connection)
-        self.worker = asyncio.ensure_future(self._work())
+        with acting_from((self.scope.get("client") or [None])[0]):
+            self.worker = asyncio.ensure_future(self._work())  # keeps this context
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
         if self.connection.closed:

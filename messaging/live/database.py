@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -32,7 +33,9 @@ _probing = threading.Lock()
 async def in_database(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run `call` in a database thread. Raises Retry where the database is out of reach or slow."""
     loop = asyncio.get_running_loop()
-    work = partial(_run, partial(call, *args, **kwargs), time.monotonic())
+    # In the caller's context: the audit log reads from it where a command came from.
+    call_here = partial(copy_context().run, call, *args, **kwargs)
+    work = partial(_run, call_here, time.monotonic())
     return await loop.run_in_executor(_threads, work)
 
 

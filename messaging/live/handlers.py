@@ -75,7 +75,7 @@ class Handlers:
     async def edit(self, command: Edit) -> None:
         message = await in_database(
             actions.edit_message,
-            author=self.connection.user,
+            by=self.connection.user,
             room_id=command.room,
             seq=command.seq,
             body=command.body,
@@ -85,9 +85,10 @@ class Handlers:
     async def delete(self, command: Delete) -> None:
         message = await in_database(
             actions.delete_message,
-            author=self.connection.user,
+            by=self.connection.user,
             room_id=command.room,
             seq=command.seq,
+            reason=command.reason,
         )
         await self.reply(command, message_json(message))
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from accounts.errors import ConfabError
-from messaging.broadcasts import room_group, user_group
+from messaging.broadcasts import clocks_event, room_group, user_group
 from messaging.encoding import encode
 from messaging.live import checks
 from messaging.live.connection import Connection
@@ -172,7 +172,7 @@ class Hub:
             rooms = {room_of(group) for group in connection.rooms} & found.keys()
             if rooms:
                 clocks = {room: found[room][0] for room in rooms}
-                await connection.deliver(f"[{encode({'type': 'clocks', 'clocks': clocks})}]")
+                await connection.deliver(f"[{encode(clocks_event(clocks))}]")
 
 
 def is_room(group: str) -> bool:

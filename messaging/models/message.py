@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from rooms.models import Room
+from rooms.models import Membership, Room
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -15,6 +15,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def in_room(self, room_id: UUID) -> Self:
         return self.filter(room_id=room_id).select_related("author")
+
+    def readable_by(self, membership: Membership) -> Self:
+        """What the member may read of their room: the one rule for every way of reading."""
+        return self.in_room(membership.room_id).filter(seq__gt=membership.history_start)
 
     def page_before(self, seq: int, size: int) -> Self:
         return self.filter(seq__lt=seq).order_by("-seq")[:size]
@@ -32,8 +36,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One thing said or done in a room; see docs/protocol.md for seq, changed and client_id.
 
-    A message of kind "system" records an event; its body is the event's name, and its author the
-    person who did it.
+    A message of kind "system" records an event; its body is the event's name, its author the
+    person who did it, and `details` say what of the rest the line tells.
+
+    A message that its author deleted (`deleted_at`) has lost its text. One that a moderator hid
+    (`hidden_at`) keeps it, unseen, so that this can be undone.
     """
 
     class Kind(models.TextChoices):
@@ -51,6 +58,8 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("sent"))
     edited_at = models.DateTimeField(_("edited"), null=True)
     deleted_at = models.DateTimeField(_("deleted"), null=True)
+    hidden_at = models.DateTimeField(_("hidden"), null=True)
+    details = models.JSONField(null=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -68,4 +77,9 @@ class Message(models.Model):
         indexes = [models.Index("room", "changed", name="message_changed")]
 
     def __str__(self) -> str:
-        return self.body[:60]
+        return f"{self.room_id} #{self.seq}"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nobody reads it any more."""
+        return self.deleted_at is not None or self.hidden_at is not None

@@ -1,12 +1,16 @@
-"""Where: a room, and who is in it."""
+"""Where: a room, and what holds in it."""
 
+import unicodedata
 from typing import Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.ids import new_id
@@ -14,12 +18,29 @@ from accounts.models import User
 from accounts.text import fold, validate_line
 
 NAME_KEY_SIZE = 160
+DESCRIPTION_MOST = 2_000  # characters
+SLOW_MOST = 6 * 60 * 60  # seconds between two messages of a person
+IS_FINDABLE = models.Q(kind="public") | models.Q(kind="private", is_findable=True)
+
+
+class Role(models.TextChoices):
+    """What a member is in a room, the most powerful first."""
+
+    OWNER = "owner", _("owner")
+    MODERATOR = "moderator", _("moderator")
+    MEMBER = "member", _("member")
 
 
 def validate_key(name: str) -> None:
     """Raise ValidationError if the folded name is too long: some letters unfold to eighteen."""
     if len(fold(name)) > NAME_KEY_SIZE:
         raise ValidationError(_("Use a shorter name."), code="max_length")
+
+
+def validate_icon(icon: str) -> None:
+    """Raise ValidationError unless `icon` is a symbol, such as an emoji."""
+    if not any(unicodedata.category(letter) in ("So", "Sk") for letter in icon):
+        raise ValidationError(_("Use one emoji."), code="invalid")
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -30,14 +51,18 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(memberships__user=user) if user.is_active else self.none()
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The rooms that `user` may know of: their own and the public ones."""
+        """The rooms that `user` may know of: their own and those that can be found."""
         if not user.is_active:
             return self.none()
-        mine = Membership.objects.filter(user=user).values("room")
-        return self.filter(models.Q(kind=Room.Kind.PUBLIC) | models.Q(pk__in=mine))
+        mine = _memberships().filter(user=user).values("room")
+        return self.filter(IS_FINDABLE | models.Q(pk__in=mine))
 
     def public(self) -> Self:
         return self.filter(kind=Room.Kind.PUBLIC)
+
+    def findable(self) -> Self:
+        """Those in the directory: public ones, and private ones that one may ask to join."""
+        return self.filter(IS_FINDABLE)
 
     def named(self, name: str) -> Self:
         return self.filter(name_key=fold(name))
@@ -47,7 +72,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def with_member_count(self) -> "models.QuerySet[Any]":
         """Annotate member_count; a subquery counts for the rows of a page alone."""
-        members = Membership.objects.filter(room=models.OuterRef("pk")).order_by().values("room")
+        members = _memberships().filter(room=models.OuterRef("pk")).order_by().values("room")
         count = models.Subquery(
             members.annotate(n=models.Count("pk")).values("n"), output_field=models.IntegerField()
         )
@@ -58,23 +83,58 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.select_for_update(no_key=True, of=("self",))
 
 
+def _memberships() -> "models.Manager[Any]":
+    manager: models.Manager[Any] = apps.get_model("rooms", "Membership").objects
+    return manager
+
+
 class Room(models.Model):
     """A place to talk.
 
     `clock` numbers every visible change (docs/protocol.md); it moves only under the row's lock.
     `membership_version` moves with every change of who is in, so that a copy of the list, however
     old, can be known to be old.
+
+    What may be done here follows from its policies (`post_role` to `is_findable`), from
+    `locked_at` and from `archived_at`, by the table of rooms/access.py.
     """
 
     class Kind(models.TextChoices):
         PUBLIC = "public", _("public")
         PRIVATE = "private", _("private")
+        DIRECT = "direct", _("direct")
+
+    class History(models.TextChoices):
+        ALL = "all", _("everything")
+        JOINED = "joined", _("what is said after they joined")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PUBLIC)
-    name = models.CharField(_("name"), max_length=80, validators=[validate_line, validate_key])
-    name_key = models.CharField(max_length=NAME_KEY_SIZE, editable=False)
+    name = models.CharField(
+        _("name"), max_length=80, blank=True, validators=[validate_line, validate_key]
+    )
+    name_key = models.CharField(max_length=NAME_KEY_SIZE, blank=True, editable=False)
     topic = models.CharField(_("topic"), max_length=250, blank=True)
+    description = models.TextField(_("description"), max_length=DESCRIPTION_MOST, blank=True)
+    icon = models.CharField(_("icon"), max_length=8, blank=True, validators=[validate_icon])
+    direct_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
+
+    post_role = models.CharField(
+        _("who may post"), max_length=10, choices=Role, default=Role.MEMBER
+    )
+    invite_role = models.CharField(
+        _("who may invite"), max_length=10, choices=Role, default=Role.MEMBER
+    )
+    history = models.CharField(
+        _("what newcomers may read"), max_length=10, choices=History, default=History.ALL
+    )
+    slow_seconds = models.PositiveIntegerField(
+        _("slow mode"), default=0, validators=[MaxValueValidator(SLOW_MOST)]
+    )
+    is_findable = models.BooleanField(_("can be found"), default=False)
+    locked_at = models.DateTimeField(_("locked"), null=True, editable=False)
+    archived_at = models.DateTimeField(_("archived"), null=True, editable=False)
+
     clock = models.BigIntegerField(default=0, editable=False)
     membership_version = models.BigIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
@@ -87,6 +147,10 @@ class Room(models.Model):
     class Meta:
         verbose_name = _("room")
         verbose_name_plural = _("rooms")
+        permissions = [
+            ("moderate_room", _("Can moderate rooms")),
+            ("read_private_room", _("Can read private rooms, for a stated reason")),
+        ]
         constraints = [
             # Private rooms may share a name: a taken one would tell that such a room exists.
             models.UniqueConstraint(
@@ -95,44 +159,34 @@ class Room(models.Model):
                 name="room_public_name_unique",
                 violation_error_message=_("There is already a room of that name."),
             ),
+            models.UniqueConstraint("direct_key", name="room_direct_unique"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["public", "private"]), name="room_kind_known"
+                condition=models.Q(kind__in=["public", "private", "direct"]),
+                name="room_kind_known",
             ),
-            models.CheckConstraint(condition=~models.Q(name=""), name="room_name_not_empty"),
+            # A direct room is called after whoever else is in it.
+            models.CheckConstraint(
+                condition=models.Q(kind="direct", name="", direct_key__isnull=False)
+                | (~models.Q(kind="direct") & ~models.Q(name="") & models.Q(direct_key=None)),
+                name="room_named_unless_direct",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(post_role__in=Role.values)
+                & models.Q(invite_role__in=Role.values)
+                & models.Q(history__in=["all", "joined"]),
+                name="room_policies_known",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("Direct messages")
+
+    @property
+    def is_direct(self) -> bool:
+        return self.kind == Room.Kind.DIRECT
 
     def clean_fields(self, exclude: object = None) -> None:
         self.name_key = fold(self.name)
         super().clean_fields(exclude)  # type: ignore[arg-type]
-
-
-class Membership(models.Model):
-    """A person in a room. `last_read` is the seq up to which they have read."""
-
-    class Role(models.TextChoices):
-        OWNER = "owner", _("owner")
-        MODERATOR = "moderator", _("moderator")
-        MEMBER = "member", _("member")
-
-    room = models.ForeignKey(Room, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
-    last_read = models.BigIntegerField(_("last read"), default=0)
-    joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
-        constraints = [
-            models.UniqueConstraint("room", "user", name="membership_unique"),
-            models.CheckConstraint(
-                condition=models.Q(role__in=["owner", "moderator", "member"]),
-                name="membership_role_known",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} in {self.room}"
+        if not self.name and not self.is_direct:
+            raise ValidationError({"name": _("This field is required.")})

@@ -231,8 +231,8 @@ def test_what_was_edited_or_deleted_is_shown_as_such(
     ]
     post_messages(drafts)
     edited, deleted = Message.objects.filter(author=bob, kind="text").order_by("seq")
-    edit_message(author=bob, room_id=lobby.pk, seq=edited.seq, body="Tea at five")
-    delete_message(author=bob, room_id=lobby.pk, seq=deleted.seq)
+    edit_message(by=bob, room_id=lobby.pk, seq=edited.seq, body="Tea at five")
+    delete_message(by=bob, room_id=lobby.pk, seq=deleted.seq)
     page = browse(alice)
     enter(page, lobby)
     expect(message(page, "Tea at five").get_by_text("edited", exact=True)).to_be_visible()

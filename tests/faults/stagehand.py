@@ -42,13 +42,18 @@ def _make_room(name: str, members: list[User]) -> str:
     return str(room.pk)
 
 
+def _act(act: Callable[..., None], room: str, person: str) -> None:
+    user = User.objects.get(username=person)
+    act(room=Room.objects.get(pk=room), user=user, by=user, as_staff=True)
+
+
 def remove(room: str, person: str) -> None:
-    actions.remove_member(room=Room.objects.get(pk=room), user=User.objects.get(username=person))
+    _act(actions.remove_member, room, person)
 
 
 def add(room: str, person: str) -> None:
     try:
-        actions.add_member(room=Room.objects.get(pk=room), user=User.objects.get(username=person))
+        _act(actions.add_member, room, person)
     except Conflict:  # an earlier attempt did it, and its answer was lost
         return
 

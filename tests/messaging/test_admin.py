@@ -62,8 +62,8 @@ def test_adding_and_removing_a_member_is_written_in_the_room(
     path = f"/admin/rooms/membership/{membership.pk}"
     assert office.post(f"{path}/delete/", {"post": "yes"}).status_code == 302
     assert not Membership.objects.filter(user=mallory).exists()
-    events = Message.objects.filter(author=mallory).order_by("seq")
-    assert [event.body for event in events] == ["member.joined", "member.removed"]
+    events = Message.objects.filter(details__user__username="mallory").order_by("seq")
+    assert [event.body for event in events] == ["member.added", "member.removed"]
 
 
 def test_removing_several_at_once_tells_of_each(office: Client, lobby: Room) -> None:

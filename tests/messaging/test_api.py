@@ -147,16 +147,16 @@ def test_a_name_that_shows_nothing_or_too_much_is_invalid(alice: User, name: str
 def test_who_posts_too_fast_is_told_when_to_go_on(
     alice: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "posts", limits.RateLimiter(rate=1, burst=20))
+    monkeypatch.setattr(limits, "posts", limits.RateLimiter(rate=0.1, burst=3))
     path = f"rooms/{lobby.pk}/messages"
     answers = [
-        post(api(alice), path, client_id=str(uuid4()), body="flood").status_code for _ in range(22)
+        post(api(alice), path, client_id=str(uuid4()), body="flood").status_code for _ in range(4)
     ]
-    assert answers[:20] == [201] * 20
+    assert answers == [201, 201, 201, 429]
     last = post(api(alice), path, client_id=str(uuid4()), body="flood")
     assert (last.status_code, last.json()["error"]["code"]) == (429, "rate_limited")
-    assert 0 < last.json()["error"]["retry_after"] <= 1
-    assert last["Retry-After"] == "1"
+    assert 0 < last.json()["error"]["retry_after"] <= 10
+    assert 1 <= int(last["Retry-After"]) <= 10
 
 
 def test_pages_cost_a_constant_number_of_queries(

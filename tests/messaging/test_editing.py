@@ -11,6 +11,7 @@ from accounts.models import User
 from messaging.actions import Draft, delete_message, edit_message, post_message
 from messaging.history import catch_up, count_unread
 from messaging.models import Message
+from rooms.access import get_membership
 from rooms.actions import leave_room
 from rooms.models import Room
 from tests.live import LiveServer
@@ -30,12 +31,12 @@ def test_an_edited_message_keeps_its_place_and_takes_a_new_number(
     alice: User, bob: User, lobby: Room
 ) -> None:
     first, seen = say(lobby, alice, "Helo"), say(lobby, bob, "Hi").seq
-    edited = edit_message(author=alice, room_id=lobby.pk, seq=first.seq, body="Hello **all**")
+    edited = edit_message(by=alice, room_id=lobby.pk, seq=first.seq, body="Hello **all**")
     assert (edited.seq, edited.changed) == (first.seq, seen + 1)
     assert edited.html == "<p>Hello <strong>all</strong></p>\n"
     assert edited.edited_at
     assert clock(lobby) == seen + 1
-    missed = catch_up(Room.objects.get(pk=lobby.pk), seen)
+    missed = catch_up(get_membership(alice, lobby.pk), seen)
     assert [(each["seq"], each["body"]) for each in missed["messages"]] == [
         (first.seq, "Hello **all**")
     ]
@@ -44,7 +45,7 @@ def test_an_edited_message_keeps_its_place_and_takes_a_new_number(
 def test_a_deleted_message_says_nothing_any_more(alice: User, bob: User, lobby: Room) -> None:
     message = say(lobby, alice, "The code is 1234")
     assert count_unread(bob) == {lobby.pk: 1}
-    delete_message(author=alice, room_id=lobby.pk, seq=message.seq)
+    delete_message(by=alice, room_id=lobby.pk, seq=message.seq)
     message = Message.objects.get(room=lobby, seq=message.seq)
     assert (message.body, message.html) == ("", "")
     assert message.deleted_at
@@ -52,7 +53,7 @@ def test_a_deleted_message_says_nothing_any_more(alice: User, bob: User, lobby: 
     before = clock(lobby)
     for act in (delete_message, lambda **where: edit_message(body="Back", **where)):
         with pytest.raises(NotFound):
-            act(author=alice, room_id=lobby.pk, seq=message.seq)
+            act(by=alice, room_id=lobby.pk, seq=message.seq)
     assert clock(lobby) == before
 
 
@@ -63,9 +64,9 @@ def test_nobody_changes_what_somebody_else_said(
     before = clock(lobby)
     for person, error in ((bob, Forbidden), (mallory, NotFound)):
         with pytest.raises(error):
-            edit_message(author=person, room_id=lobby.pk, seq=seq, body="Ours")
+            edit_message(by=person, room_id=lobby.pk, seq=seq, body="Ours")
         with pytest.raises(error):
-            delete_message(author=person, room_id=lobby.pk, seq=seq)
+            delete_message(by=person, room_id=lobby.pk, seq=seq)
     assert Message.objects.get(room=lobby, seq=seq).body == "Mine"
     assert clock(lobby) == before
 
@@ -74,12 +75,12 @@ def test_who_left_changes_nothing_there(bob: User, lobby: Room) -> None:
     seq = say(lobby, bob, "I was here").seq
     leave_room(room=lobby, user=bob)
     with pytest.raises(NotFound):
-        delete_message(author=bob, room_id=lobby.pk, seq=seq)
+        delete_message(by=bob, room_id=lobby.pk, seq=seq)
 
 
 def test_an_event_of_the_room_is_nobodys_to_edit(alice: User, lobby: Room) -> None:
     with pytest.raises(NotFound):
-        edit_message(author=alice, room_id=lobby.pk, seq=1, body="I did not make this room")
+        edit_message(by=alice, room_id=lobby.pk, seq=1, body="I did not make this room")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -90,7 +91,7 @@ def test_edits_that_race_take_a_number_each(alice: User, lobby: Room) -> None:
     def edit(number: int) -> int:
         try:
             body = str(number)
-            return edit_message(author=alice, room_id=lobby.pk, seq=seq, body=body).changed
+            return edit_message(by=alice, room_id=lobby.pk, seq=seq, body=body).changed
         finally:
             connection.close()
 

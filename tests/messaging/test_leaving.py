@@ -133,7 +133,7 @@ async def test_a_removal_that_no_event_told_of_is_found(
         await his.open(lobby)
         await his.next("clocks")
         # This process is not heard by the server, which has no Redis.
-        await sync_to_async(remove_member)(room=lobby, user=bob)
+        await sync_to_async(remove_member)(room=lobby, user=bob, by=alice)
         for _ in range(2):
             await hers.next("clocks")
         told = [event for event in his.heard if event["type"] == "clocks"]

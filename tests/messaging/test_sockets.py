@@ -254,7 +254,7 @@ async def test_a_removed_member_hears_nothing_even_if_the_news_is_lost(
         await hers.open(lobby)
         await hers.post(lobby, "heard")
         await his.messages(1)
-        await sync_to_async(remove_member)(room=lobby, user=bob)
+        await sync_to_async(remove_member)(room=lobby, user=bob, by=alice)
         await hers.post(lobby, "not heard")
         assert [message["body"] for message in await hers.messages(2)] == ["heard", "not heard"]
         assert (await his.request("ping"))["ok"]

@@ -38,13 +38,13 @@ def test_every_change_of_who_is_in_moves_clock_and_version(mallory: User, lobby:
     assert after.membership_version == before.membership_version + 2
 
 
-def test_nobody_walks_into_a_private_room(mallory: User, cellar: Room) -> None:
+def test_nobody_walks_into_a_private_room(alice: User, mallory: User, cellar: Room) -> None:
     with pytest.raises(NotFound):
         join_room(room=cellar, user=mallory)
-    add_member(room=cellar, user=mallory)
+    add_member(room=cellar, user=mallory, by=alice)
     assert roles(cellar)["mallory"] == "member"
     with pytest.raises(Conflict):
-        add_member(room=cellar, user=mallory)
+        add_member(room=cellar, user=mallory, by=alice)
 
 
 def test_when_alice_leaves_the_moderator_owns_the_room(
@@ -66,9 +66,9 @@ def test_who_comes_into_an_empty_room_owns_it(
 
 def test_the_last_owner_cannot_be_demoted(alice: User, bob: User, lobby: Room) -> None:
     with pytest.raises(Conflict):
-        change_role(room=lobby, user=alice, role="member")
-    change_role(room=lobby, user=bob, role="owner")
-    change_role(room=lobby, user=alice, role="member")
+        change_role(room=lobby, user=alice, role="member", by=alice)
+    change_role(room=lobby, user=bob, role="owner", by=alice)
+    change_role(room=lobby, user=alice, role="member", by=alice)
     assert roles(lobby) == {"alice": "member", "bob": "owner"}
 
 
@@ -77,7 +77,7 @@ def test_owners_who_leave_at_once_do_not_leave_the_room_without_one(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     join_room(room=lobby, user=mallory)
-    change_role(room=lobby, user=bob, role="owner")
+    change_role(room=lobby, user=bob, role="owner", by=alice)
 
     def leave(person: User) -> None:
         try:

@@ -1,0 +1,40 @@
+"""What every change of a message has in common: found, saved under the room's lock, told."""
+
+from django.db import transaction
+
+from accounts.errors import NotFound
+from messaging import broadcasts
+from messaging.models import Message
+from rooms import clock
+from rooms.models import Membership, Room
+
+
+def find_text(membership: Membership, seq: int) -> Message:
+    """Return what somebody said, as the member may read it. Raises NotFound."""
+    texts = Message.objects.readable_by(membership).filter(kind=Message.Kind.TEXT)
+    message = texts.filter(seq=seq, deleted_at=None, hidden_at=None).first()
+    if message is None:
+        raise NotFound
+    return message
+
+
+def save_change(message: Message, tick: clock.Tick, fields: list[str]) -> Message:
+    """Save a change of a message under its room's lock, and have it told after the commit."""
+    message.changed = tick.clock
+    message.save(update_fields=[*fields, "changed"])
+    tell_change(message, tick)
+    return message
+
+
+def tell_change(message: Message, tick: clock.Tick) -> None:
+    """Have everybody told, of nothing that is above where somebody may begin to read."""
+    newcomers = Membership.objects.filter(
+        room=message.room_id,
+        room__history=Room.History.JOINED,
+        joined_clock__gte=message.seq,
+    )
+    if newcomers.exists():
+        told = message.room_id, tick.clock, tick.membership_version
+        transaction.on_commit(lambda: broadcasts.messages_changed(*told))
+    else:
+        transaction.on_commit(lambda: broadcasts.message_updated(message, tick.membership_version))

@@ -1,0 +1,113 @@
+"""Ways into a room: links, and asking."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from ninja import Path, Router, Status
+from pydantic import Field
+
+from accounts.requests import get_user
+from messaging.api.people import find_person
+from messaging.encoding import user_json
+from messaging.history import describe_room
+from messaging.schemas import Schema
+from rooms import actions
+from rooms.access import get_joined_room, get_membership, get_visible_room, require
+from rooms.actions.inviting import DAYS_MOST, USES_MOST
+from rooms.actions.requesting import NOTE_MOST
+from rooms.models import Invite, JoinRequest
+
+router = Router(tags=["invites"])
+accepting = Router(tags=["invites"])
+
+INVITES_SHOWN = 50
+TOKEN_MOST = 100
+
+
+class NewInvite(Schema):
+    days: Annotated[int, Field(ge=1, le=DAYS_MOST)] = 7
+    uses: Annotated[int, Field(ge=1, le=USES_MOST)] | None = None
+
+
+class NewRequest(Schema):
+    note: Annotated[str, Field(max_length=NOTE_MOST)] = ""
+
+
+@router.get("/{room_id}/invites", summary="Usable links")
+def index(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
+    """Their addresses are not kept and cannot be told again."""
+    room = get_joined_room(get_user(request), room_id)
+    require("invite", room=room, by=get_user(request))
+    found = Invite.objects.usable().filter(room=room).select_related("created_by")
+    return [_invite_json(invite) for invite in found.order_by("-pk")[:INVITES_SHOWN]]
+
+
+@router.post("/{room_id}/invites", response={201: dict[str, Any]}, summary="Make a link")
+def create(request: HttpRequest, room_id: UUID, new: NewInvite) -> Status[dict[str, Any]]:
+    """`url` is told this once."""
+    room = get_joined_room(get_user(request), room_id)
+    invite, token = actions.make_invite(
+        room=room, by=get_user(request), days=new.days, uses_most=new.uses
+    )
+    url = request.build_absolute_uri(reverse("rooms:invite", args=[token]))
+    return Status(201, _invite_json(invite) | {"url": url})
+
+
+@router.delete("/{room_id}/invites/{invite_id}", response={204: None}, summary="Revoke a link")
+def revoke(request: HttpRequest, room_id: UUID, invite_id: int) -> Status[None]:
+    room = get_joined_room(get_user(request), room_id)
+    actions.revoke_invite(room=room, invite_id=invite_id, by=get_user(request))
+    return Status(204, None)
+
+
+@accepting.post("/invites/{token}", summary="Come in by a link")
+def accept(
+    request: HttpRequest, token: Annotated[str, Path(max_length=TOKEN_MOST)]
+) -> dict[str, Any]:
+    room = actions.accept_invite(token=token, user=get_user(request))
+    return describe_room(get_membership(get_user(request), room.pk))
+
+
+@router.get("/{room_id}/requests", summary="Who asks to be let in")
+def requests(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
+    room = get_joined_room(get_user(request), room_id)
+    require("admit", room=room, by=get_user(request))
+    found = JoinRequest.objects.filter(room=room).select_related("user").order_by("pk")
+    return [
+        {"user": user_json(each.user), "note": each.note, "created_at": each.created_at}
+        for each in found
+    ]
+
+
+@router.post("/{room_id}/requests", response={204: None}, summary="Ask to be let in")
+def ask(request: HttpRequest, room_id: UUID, new: NewRequest) -> Status[None]:
+    room = get_visible_room(get_user(request), room_id)
+    actions.ask_to_join(room=room, user=get_user(request), note=new.note)
+    return Status(204, None)
+
+
+@router.put("/{room_id}/requests/{user_id}", response={204: None}, summary="Let somebody in")
+def admit(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
+    room = get_joined_room(get_user(request), room_id)
+    actions.admit_person(room=room, user=find_person(user_id), by=get_user(request))
+    return Status(204, None)
+
+
+@router.delete("/{room_id}/requests/{user_id}", response={204: None}, summary="Put aside")
+def refuse(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
+    room, user = get_joined_room(get_user(request), room_id), find_person(user_id, active=False)
+    actions.refuse_person(room=room, user=user, by=get_user(request))
+    return Status(204, None)
+
+
+def _invite_json(invite: Invite) -> dict[str, Any]:
+    return {
+        "id": invite.pk,
+        "by": user_json(invite.created_by),
+        "created_at": invite.created_at,
+        "expires_at": invite.expires_at,
+        "uses": invite.uses,
+        "uses_most": invite.uses_most,
+    }

@@ -1,0 +1,4 @@
+from messaging.models.message import Message, MessageQuerySet
+from messaging.models.report import Report
+
+__all__ = ["Message", "MessageQuerySet", "Report"]

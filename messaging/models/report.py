@@ -1,0 +1,56 @@
+"""A message that somebody wants a moderator of the site to look at."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from messaging.models.message import Message
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def unhandled(self) -> Self:
+        return self.filter(state=Report.State.OPEN)
+
+
+class Report(models.Model):
+    """Who is reported never learns by whom. `body` is the message as it was when reported."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waiting")
+        ACTED = "acted", _("acted on")
+        DISMISSED = "dismissed", _("dismissed")
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="reports")
+    reporter = models.ForeignKey(User, models.CASCADE, related_name="reports")
+    reason = models.TextField(_("reason"), max_length=1_000)
+    body = models.TextField(_("text when reported"))
+    created_at = models.DateTimeField(_("reported"), auto_now_add=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    handled_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("handled by")
+    )
+    handled_at = models.DateTimeField(_("handled"), null=True)
+    note = models.TextField(_("note"), blank=True, help_text=_("Only moderators read this."))
+    outcome = models.TextField(
+        _("outcome"), blank=True, help_text=_("Told to the person who reported.")
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        permissions = [("handle_report", _("Can handle reports"))]
+        constraints = [
+            models.UniqueConstraint("message", "reporter", name="report_unique"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "acted", "dismissed"]),
+                name="report_state_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="report_queue")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

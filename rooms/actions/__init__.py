@@ -1,0 +1,47 @@
+"""What can be done to a room and its members. Nothing else writes these rows.
+
+Each act is checked against rooms/access.py under the room's lock. `by` is who acts; with
+`as_staff` they act from the admin, which has checked their rights, and not as a member.
+"""
+
+from rooms.actions.admission import add_member, join_room, leave_room, remove_member
+from rooms.actions.banning import ban_member, unban_person
+from rooms.actions.closing import (
+    archive_room,
+    delete_room,
+    lock_room,
+    restore_room,
+    unlock_room,
+)
+from rooms.actions.direct import open_direct
+from rooms.actions.founding import create_room
+from rooms.actions.inviting import accept_invite, make_invite, revoke_invite
+from rooms.actions.requesting import admit_person, ask_to_join, refuse_person
+from rooms.actions.settings import update_room
+from rooms.actions.standing import change_role, mute_member, unmute_member
+
+__all__ = [
+    "accept_invite",
+    "add_member",
+    "admit_person",
+    "archive_room",
+    "ask_to_join",
+    "ban_member",
+    "change_role",
+    "create_room",
+    "delete_room",
+    "join_room",
+    "leave_room",
+    "lock_room",
+    "make_invite",
+    "mute_member",
+    "open_direct",
+    "refuse_person",
+    "remove_member",
+    "restore_room",
+    "revoke_invite",
+    "unban_person",
+    "unlock_room",
+    "unmute_member",
+    "update_room",
+]

@@ -1,0 +1,80 @@
+"""Coming in and going out."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.errors import Conflict, Forbidden, NotFound
+from accounts.models import User
+from rooms.access import require
+from rooms.members import admit, check_not_banned, dismiss, find_member, hold
+from rooms.models import Membership, Role, Room
+
+
+@transaction.atomic
+def join_room(*, room: Room, user: User) -> Room:
+    """Make `user` a member of a public room; nothing changes if they are one.
+
+    Raises NotFound; Forbidden if they are banned, or have to ask.
+    """
+    room = hold(room)
+    if find_member(room, user):
+        return room
+    if room.kind == Room.Kind.PRIVATE and room.is_findable:
+        raise Forbidden(_("Ask the moderators of this room to let you in."))
+    if room.kind != Room.Kind.PUBLIC:
+        raise NotFound
+    check_not_banned(room, user)
+    # A room that lost its last member also lost its owner: the next to come takes it over.
+    empty = not Membership.objects.filter(room=room).exists()
+    admit(room, user, Role.OWNER if empty else Role.MEMBER, event="member.joined")
+    return room
+
+
+@transaction.atomic
+def leave_room(*, room: Room, user: User) -> None:
+    """End the membership of `user`; nothing changes if there is none. Raises Forbidden."""
+    room = hold(room)
+    if find_member(room, user):
+        require("leave", room=room, by=user)
+        dismiss(room, user, event="member.left", reason="left")
+
+
+@transaction.atomic
+def add_member(
+    *, room: Room, user: User, by: User, role: str = Role.MEMBER, as_staff: bool = False
+) -> None:
+    """Make `user` a member of a public or private room.
+
+    Raises Conflict if they are one, Forbidden if `by` may not invite or `user` is banned.
+    """
+    room = hold(room)
+    if room.is_direct:
+        raise Forbidden(_("That is not done in direct messages."))
+    if not as_staff:
+        require("invite", room=room, by=by)
+        role = Role.MEMBER
+    if find_member(room, user):
+        raise Conflict(_("They are in the room already."))
+    if not user.is_active:
+        raise NotFound
+    check_not_banned(room, user)
+    admit(room, user, Role(role), event="member.added", actor=by)
+    audit.record(by, "member.add", user, room=room.pk)
+
+
+@transaction.atomic
+def remove_member(
+    *, room: Room, user: User, by: User, reason: str = "", as_staff: bool = False
+) -> None:
+    """End the membership of `user` against their will; nothing changes if there is none.
+
+    Raises Forbidden.
+    """
+    room = hold(room)
+    target = find_member(room, user)
+    if not as_staff:
+        require("remove", room=room, by=by, target=target)
+    if target:
+        dismiss(room, user, event="member.removed", reason="removed", actor=by, why=reason)
+        audit.record(by, "member.remove", user, room=room.pk, reason=reason)

@@ -1,0 +1,55 @@
+"""Writing to people: the room of exactly these, found or made in one act."""
+
+from collections.abc import Collection
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import Forbidden, Invalid, NotFound
+from accounts.models import Block, User
+from rooms.journal import get_journal
+from rooms.members import advance
+from rooms.models import Membership, Role, Room
+
+PEOPLE_MOST = 9
+
+
+def open_direct(*, by: User, users: Collection[User]) -> Room:
+    """Return the direct room of `by` and `users`, made if there is none.
+
+    Raises Invalid (number of people), NotFound (no such person), Forbidden (blocked).
+    """
+    people = {user.pk: user for user in [by, *users]}
+    if not 2 <= len(people) <= PEOPLE_MOST:
+        raise Invalid(_("Choose one to eight other people."))
+    key = sha256(b"".join(sorted(pk.bytes for pk in people))).hexdigest()
+    found = Room.objects.filter(direct_key=key).first()
+    if found:
+        return found
+    if not all(user.is_active for user in people.values()):
+        raise NotFound
+    if len(people) == 2:
+        _check_not_blocked(by, people.values())
+    try:
+        return _make(by, people.values(), key)
+    except IntegrityError:  # somebody was faster
+        return Room.objects.get(direct_key=key)
+
+
+def _check_not_blocked(by: User, people: Collection[User]) -> None:
+    if Block.objects.filter(blocker__in=people, blocked=by).exists():
+        raise Forbidden(_("You cannot write to this person."))
+
+
+@transaction.atomic
+def _make(by: User, people: Collection[User], key: str) -> Room:
+    room = Room.objects.create(kind=Room.Kind.DIRECT, direct_key=key)
+    Membership.objects.bulk_create(
+        Membership(room=room, user=user, role=Role.MEMBER) for user in people
+    )
+    advance(room, members=True)
+    get_journal().write_event(room=room, event="direct.opened", actor=by)
+    for user in people:
+        get_journal().tell_entered(room=room, user=user)
+    return room

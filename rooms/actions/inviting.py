@@ -1,0 +1,87 @@
+"""Links that let people in."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.errors import Conflict, Invalid, NotFound
+from accounts.models import User
+from rooms.access import require
+from rooms.members import admit, check_not_banned, find_member, hold
+from rooms.models import Invite, Role, Room
+
+TOKEN_BYTES = 24
+DAYS_MOST = 365
+USES_MOST = 10_000
+INVITES_MOST = 50  # usable ones of a room
+
+
+@transaction.atomic
+def make_invite(
+    *, room: Room, by: User, days: int = 7, uses_most: int | None = None
+) -> tuple[Invite, str]:
+    """Return a new link and its token, which is told this once. Raises Forbidden, Invalid."""
+    room = hold(room)
+    require("invite", room=room, by=by)
+    if not 1 <= days <= DAYS_MOST or not 1 <= (uses_most or 1) <= USES_MOST:
+        raise Invalid
+    if Invite.objects.usable().filter(room=room).count() >= INVITES_MOST:
+        raise Conflict(_("This room has too many links. Revoke some first."))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invite = Invite.objects.create(
+        room=room,
+        token_hash=hash_token(token),
+        created_by=by,
+        expires_at=timezone.now() + timedelta(days=days),
+        uses_most=uses_most,
+    )
+    audit.record(by, "invite.make", invite, room=room.pk, days=days, uses=uses_most)
+    return invite, token
+
+
+@transaction.atomic
+def revoke_invite(*, room: Room, invite_id: int, by: User) -> None:
+    """Let a link work no more. Its maker may, and whoever moderates. Raises NotFound, Forbidden."""
+    room = hold(room)
+    invite = Invite.objects.filter(room=room, pk=invite_id, revoked_at=None).first()
+    if invite is None:
+        raise NotFound
+    require("invite" if invite.created_by == by else "admit", room=room, by=by)
+    invite.revoked_at = timezone.now()
+    invite.save(update_fields=["revoked_at"])
+    audit.record(by, "invite.revoke", invite, room=room.pk)
+
+
+def find_invite(token: str) -> Invite:
+    """Return the usable link of that token, with its room. Raises NotFound."""
+    found = Invite.objects.usable().filter(token_hash=hash_token(token), room__archived_at=None)
+    invite = found.select_related("room", "created_by").first()
+    if invite is None:
+        raise NotFound(_("This invitation does not work (any more). Ask for a new one."))
+    return invite
+
+
+@transaction.atomic
+def accept_invite(*, token: str, user: User) -> Room:
+    """Make `user` a member by a link; a member uses none of it up.
+
+    Raises NotFound (unknown, used up, expired, revoked: all the same), Forbidden (banned).
+    """
+    room = hold(find_invite(token).room_id)
+    if find_member(room, user):
+        return room
+    invite = find_invite(token)  # again, now that nobody else can use it up
+    check_not_banned(room, user)
+    Invite.objects.filter(pk=invite.pk).update(uses=F("uses") + 1)
+    admit(room, user, Role.MEMBER, event="member.invited")
+    return room
+
+
+def hash_token(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

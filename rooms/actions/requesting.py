@@ -1,0 +1,61 @@
+"""Asking to be let into a private room that can be found."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import Conflict, NotFound
+from accounts.models import User
+from accounts.text import clean_line
+from rooms.access import require
+from rooms.journal import get_journal
+from rooms.members import admit, check_not_banned, find_member, hold
+from rooms.models import JoinRequest, Role, Room
+
+NOTE_MOST = 250  # characters
+WAITING_MOST = 200  # requests of a room
+
+
+@transaction.atomic
+def ask_to_join(*, room: Room, user: User, note: str = "") -> None:
+    """Leave a request with the room's moderators; the newest note counts.
+
+    Raises NotFound, Forbidden (banned), Conflict (a member already, or too many ask).
+    """
+    room = hold(room)
+    if room.kind != Room.Kind.PRIVATE or not room.is_findable or room.archived_at:
+        raise NotFound
+    if find_member(room, user):
+        raise Conflict(_("You are in the room already."))
+    check_not_banned(room, user)
+    others = JoinRequest.objects.filter(room=room).exclude(user=user)
+    if others.count() >= WAITING_MOST:
+        raise Conflict(_("Too many people are waiting to be let in."))
+    note = clean_line(note)[:NOTE_MOST]
+    JoinRequest.objects.update_or_create(room=room, user=user, defaults={"note": note})
+    get_journal().tell_requests(room=room)
+
+
+@transaction.atomic
+def admit_person(*, room: Room, user: User, by: User) -> None:
+    """Let in somebody who asked. Raises NotFound, Forbidden."""
+    room = hold(room)
+    require("admit", room=room, by=by)
+    _take_request(room, user)
+    check_not_banned(room, user)
+    if not find_member(room, user):
+        admit(room, user, Role.MEMBER, event="member.added", actor=by)
+    get_journal().tell_requests(room=room)
+
+
+@transaction.atomic
+def refuse_person(*, room: Room, user: User, by: User) -> None:
+    """Put a request aside; they may ask again. Raises NotFound, Forbidden."""
+    room = hold(room)
+    require("admit", room=room, by=by)
+    _take_request(room, user)
+    get_journal().tell_requests(room=room)
+
+
+def _take_request(room: Room, user: User) -> None:
+    if not JoinRequest.objects.filter(room=room, user=user).delete()[0]:
+        raise NotFound

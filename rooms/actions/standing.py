@@ -1,0 +1,78 @@
+"""What a member is in a room, and whether they may speak."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.errors import Conflict, Forbidden, Invalid
+from accounts.models import User
+from rooms.access import require
+from rooms.journal import get_journal
+from rooms.members import advance, get_member, hold
+from rooms.models import Membership, Role, Room
+
+
+@transaction.atomic
+def change_role(*, room: Room, user: User, role: str, by: User, as_staff: bool = False) -> None:
+    """Give a member another role; nothing changes if it is theirs already.
+
+    Raises NotFound, Forbidden; Conflict where it would leave no owner.
+    """
+    room = hold(room)
+    if not as_staff:
+        require("change_role", room=room, by=by)
+    if room.is_direct:
+        raise Forbidden(_("That is not done in direct messages."))
+    membership = get_member(room, user)
+    if membership.role == Role(role):
+        return
+    membership.role = Role(role)
+    membership.save(update_fields=["role"])
+    if not Membership.objects.filter(room=room).owners().exists():
+        raise Conflict(_("A room needs an owner: make somebody else one first."))
+    advance(room)
+    journal = get_journal()
+    journal.write_event(room=room, event="member.role", actor=by, subject=user, role=role)
+    journal.tell_entered(room=room, user=user)
+    audit.record(by, "member.role", user, room=room.pk, role=role)
+
+
+@transaction.atomic
+def mute_member(
+    *,
+    room: Room,
+    user: User,
+    until: datetime,
+    by: User,
+    reason: str = "",
+    as_staff: bool = False,
+) -> None:
+    """Let a member read but not speak until then. Raises NotFound, Forbidden, Invalid."""
+    room = hold(room)
+    if until <= timezone.now():
+        raise Invalid(fields={"until": _("That time is over.")})
+    membership = get_member(room, user)
+    if not as_staff:
+        require("mute", room=room, by=by, target=membership)
+    _mute(room, membership, until)
+    audit.record(by, "member.mute", user, room=room.pk, reason=reason, until=until.isoformat())
+
+
+@transaction.atomic
+def unmute_member(*, room: Room, user: User, by: User, as_staff: bool = False) -> None:
+    """Let a muted member speak again. Raises NotFound, Forbidden."""
+    room = hold(room)
+    membership = get_member(room, user)
+    if not as_staff:
+        require("mute", room=room, by=by, target=membership)
+    _mute(room, membership, None)
+    audit.record(by, "member.unmute", user, room=room.pk)
+
+
+def _mute(room: Room, membership: Membership, until: datetime | None) -> None:
+    membership.muted_until = until
+    membership.save(update_fields=["muted_until"])
+    get_journal().tell_entered(room=room, user=membership.user)

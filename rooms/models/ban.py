@@ -1,0 +1,36 @@
+"""Who may not come back."""
+
+from typing import Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from rooms.models.room import Room
+
+
+class BanQuerySet(models.QuerySet["Ban"]):
+    def standing(self) -> Self:
+        return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()))
+
+
+class Ban(models.Model):
+    """`user` may not be in `room` until `expires_at`, or ever."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="bans")
+    user = models.ForeignKey(User, models.CASCADE, related_name="bans")
+    banned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.TextField(_("reason"), max_length=1_000, blank=True)
+    created_at = models.DateTimeField(_("banned"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("until"), null=True)
+
+    objects = BanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ban")
+        verbose_name_plural = _("bans")
+        constraints = [models.UniqueConstraint("room", "user", name="ban_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user} from {self.room}"

@@ -1,0 +1,61 @@
+"""Ways into a room for those who are not in it: a link, or asking."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from rooms.models.room import Room
+
+
+class InviteQuerySet(models.QuerySet["Invite"]):
+    def usable(self) -> Self:
+        unused = Q(uses_most=None) | Q(uses__lt=F("uses_most"))
+        return self.filter(unused, revoked_at=None, expires_at__gt=timezone.now())
+
+
+class Invite(models.Model):
+    """A link that lets whoever has it into a room. Only the hash of its token is kept."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="invites")
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    expires_at = models.DateTimeField(_("until"))
+    uses = models.PositiveIntegerField(_("used"), default=0)
+    uses_most = models.PositiveIntegerField(_("uses"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    objects = InviteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invite link")
+        verbose_name_plural = _("invite links")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(uses_most=None) | Q(uses__lte=F("uses_most")), name="invite_uses"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room} #{self.pk}"
+
+
+class JoinRequest(models.Model):
+    """Somebody asks to be let into a private room that can be found; gone when answered."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="join_requests")
+    user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
+    note = models.CharField(_("note"), max_length=250, blank=True)
+    created_at = models.DateTimeField(_("asked"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("join request")
+        verbose_name_plural = _("join requests")
+        constraints = [models.UniqueConstraint("room", "user", name="join_request_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.user} to {self.room}"
