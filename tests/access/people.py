@@ -1,0 +1,71 @@
+"""Everybody who may knock at a door, and the private room they knock at."""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from accounts.models import User
+from messaging.actions import Draft, delete_message, post_message
+from messaging.models import Message
+from rooms.actions import add_member, create_room, leave_room, make_invite
+from rooms.models import JoinRequest, Membership, Room
+from tests.people import make_person, make_site_moderator, put_in
+
+INSIDERS = ("member", "moderator", "owner")
+OUTSIDERS = ("stranger", "former", "staff")
+PEOPLE = ("anonymous", "deactivated", *OUTSIDERS, *INSIDERS)
+
+
+@dataclass
+class Scene:
+    """A private room with a member of every role, and messages in it.
+
+    `staff` moderates the site and is in no room; `former` left; `deactivated` is a member whose
+    account is suspended. `other` is a member that acts are done to.
+    """
+
+    room: Room
+    people: dict[str, User]
+    other: User
+    invite: str
+    invite_id: int
+    asking: User = field(repr=False)
+    banned: User = field(repr=False)
+
+    def say(self, author: User, *, gone: bool = False) -> int:
+        """Post a message and return its seq; `gone` ones are deleted again."""
+        draft = Draft.write(
+            room_id=self.room.pk, author=author, client_id=uuid4(), body="What was said"
+        )
+        seq = post_message(draft).message.seq
+        if gone:
+            delete_message(by=author, room_id=self.room.pk, seq=seq)
+        return seq
+
+    def unknown_seq(self) -> int:
+        return Message.objects.filter(room=self.room).count() + 1_000
+
+
+def set_scene() -> Scene:
+    owner = make_person("owner")
+    room = create_room(creator=owner, name="Cellar", kind=Room.Kind.PRIVATE)
+    people = {"owner": owner}
+    for name in ("member", "moderator", "former", "deactivated"):
+        people[name] = make_person(name)
+        add_member(room=room, user=people[name], by=owner)
+    Membership.objects.filter(user=people["moderator"]).update(role="moderator")
+    leave_room(room=room, user=people["former"])
+    User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
+    people["stranger"] = make_person("stranger")
+    people["staff"] = make_site_moderator("staff")
+    other, asking, banned = (make_person(name) for name in ("other", "asking", "banned"))
+    put_in(room, other)
+    JoinRequest.objects.create(room=room, user=asking)
+    room.bans.create(user=banned, banned_by=owner, created_at=timezone.now())
+    invite, token = make_invite(room=room, by=owner)
+    return Scene(room, people, other, token, invite.pk, asking, banned)
+
+
+def unknown_id() -> UUID:
+    return uuid4()

@@ -1,0 +1,177 @@
+"""Who gets what answer at which door: the matrix of rights, as a table.
+
+A row is `door: answers`, and answers are for the member, the moderator and the owner of a private
+room, in this order. Everybody else gets what `OUTSIDE` says, unless the row says otherwise.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.access.people import Scene
+
+# What is there for anybody who is signed in.
+ANYBODY = {"stranger": 200, "former": 200, "staff": 200}
+OUTSIDE = {"anonymous": 401, "deactivated": 401, "stranger": 404, "former": 404, "staff": 404}
+
+
+@dataclass(frozen=True)
+class Row:
+    """`target` is whose message or which member the act is done to, told apart by rows."""
+
+    member: int
+    moderator: int
+    owner: int
+    body: dict[str, Any] | None = None
+    others: dict[str, int] = field(default_factory=dict)
+    target: str = ""
+
+    def expect(self, who: str) -> int:
+        if who in ("member", "moderator", "owner"):
+            return int(getattr(self, who))
+        return self.others.get(who, OUTSIDE[who])
+
+
+def everybody(status: int, body: dict[str, Any] | None = None) -> Row:
+    """Not about a room: whoever is signed in gets this."""
+    others = dict.fromkeys(("stranger", "former", "staff"), status)
+    return Row(status, status, status, body, others)
+
+
+WHY = {"reason": "Because"}
+POST = {"client_id": "00000000-0000-4000-8000-000000000001", "body": "Hello"}
+
+ROUTES: dict[str, Row | list[Row]] = {
+    # --- about rooms at large ---
+    "GET /rooms": everybody(200),
+    "POST /rooms": everybody(201, {"name": "Attic"}),
+    "GET /rooms/directory": everybody(200),
+    "GET /people": everybody(200),
+    "GET /blocks": everybody(200),
+    "GET /reports": everybody(200),
+    "POST /direct": everybody(200, {"users": ["{other}"]}),
+    "PUT /blocks/{user_id}": everybody(204),
+    "DELETE /blocks/{user_id}": everybody(204),
+    "POST /invites/{token}": everybody(200),
+    # --- the room ---                               member, moderator, owner
+    "GET /rooms/{room_id}": Row(200, 200, 200),
+    "PATCH /rooms/{room_id}": [
+        Row(403, 403, 200, {"name": "Vault"}, target="name"),
+        Row(403, 200, 200, {"topic": "Wine"}, target="topic"),
+        Row(403, 200, 200, {"slow_seconds": 30}, target="slow mode"),
+        Row(403, 403, 200, {"post_role": "moderator"}, target="who posts"),
+        Row(403, 403, 200, {"history": "joined"}, target="history"),
+    ],
+    "PUT /rooms/{room_id}/lock": Row(403, 200, 200),
+    "DELETE /rooms/{room_id}/lock": Row(403, 200, 200),
+    "PUT /rooms/{room_id}/archive": Row(403, 403, 200),
+    "DELETE /rooms/{room_id}/archive": Row(403, 403, 200),
+    "POST /rooms/{room_id}/join": Row(200, 200, 200),
+    "POST /rooms/{room_id}/leave": Row(204, 204, 204),
+    # --- its members ---
+    "GET /rooms/{room_id}/members": Row(200, 200, 200),
+    "POST /rooms/{room_id}/members": Row(204, 204, 204, {"user": "{asking}"}),
+    "PATCH /rooms/{room_id}/members/{user_id}": [
+        Row(403, 403, 204, {"role": "moderator"}),
+        Row(404, 404, 404, {"role": "moderator"}, target="unknown"),
+    ],
+    "DELETE /rooms/{room_id}/members/{user_id}": [
+        Row(403, 204, 204),
+        Row(403, 403, 204, target="moderator"),
+        Row(403, 403, 204, target="owner"),
+        Row(404, 404, 404, target="unknown"),
+    ],
+    "PUT /rooms/{room_id}/members/{user_id}/mute": [
+        Row(403, 204, 204, WHY | {"minutes": 5}),
+        Row(403, 403, 204, WHY | {"minutes": 5}, target="moderator"),
+        Row(404, 404, 404, WHY | {"minutes": 5}, target="unknown"),
+    ],
+    "DELETE /rooms/{room_id}/members/{user_id}/mute": Row(403, 204, 204),
+    "GET /rooms/{room_id}/bans": Row(403, 200, 200),
+    "PUT /rooms/{room_id}/bans/{user_id}": [
+        Row(403, 204, 204, WHY),
+        Row(403, 403, 204, WHY, target="owner"),
+        Row(404, 404, 404, WHY, target="unknown"),
+    ],
+    "DELETE /rooms/{room_id}/bans/{user_id}": [
+        Row(403, 204, 204, target="banned"),
+        Row(403, 404, 404),
+    ],
+    # --- ways in ---
+    "GET /rooms/{room_id}/invites": Row(200, 200, 200),
+    "POST /rooms/{room_id}/invites": Row(201, 201, 201, {}),
+    "DELETE /rooms/{room_id}/invites/{invite_id}": Row(403, 204, 204),
+    "GET /rooms/{room_id}/requests": Row(403, 200, 200),
+    "POST /rooms/{room_id}/requests": Row(404, 404, 404, {}),
+    "PUT /rooms/{room_id}/requests/{user_id}": Row(403, 204, 204, target="asking"),
+    "DELETE /rooms/{room_id}/requests/{user_id}": Row(403, 204, 204, target="asking"),
+    # --- messages ---
+    "GET /rooms/{room_id}/messages": Row(200, 200, 200),
+    "GET /rooms/{room_id}/changes": Row(200, 200, 200),
+    "POST /rooms/{room_id}/messages": Row(201, 201, 201, POST),
+    "PATCH /rooms/{room_id}/messages/{seq}": [
+        Row(200, 200, 200, {"body": "Bye"}, target="own"),
+        Row(403, 403, 403, {"body": "Bye"}, target="other"),
+        Row(404, 404, 404, {"body": "Bye"}, target="unknown"),
+        Row(404, 404, 404, {"body": "Bye"}, target="deleted"),
+    ],
+    "DELETE /rooms/{room_id}/messages/{seq}": [
+        Row(200, 200, 200, target="own"),
+        Row(403, 200, 200, target="other"),
+        Row(404, 404, 404, target="unknown"),
+        Row(404, 404, 404, target="deleted"),
+    ],
+    "POST /rooms/{room_id}/messages/{seq}/restore": [
+        Row(403, 200, 200, target="hidden"),
+        Row(403, 404, 404, target="other"),
+        Row(403, 404, 404, target="deleted"),
+    ],
+    "POST /rooms/{room_id}/messages/{seq}/report": [
+        Row(400, 400, 400, WHY, target="own"),
+        Row(201, 201, 201, WHY, target="other"),
+        Row(404, 404, 404, WHY, target="unknown"),
+        Row(404, 404, 404, WHY, target="deleted"),
+    ],
+    "PUT /rooms/{room_id}/read": Row(200, 200, 200, {"seq": 1}),
+}
+
+COMMANDS: dict[str, Row | list[Row]] = {
+    # ok is 200, and an error has the status of its code
+    "open": Row(200, 200, 200),
+    "close": Row(200, 200, 200, others=ANYBODY),  # it hears nothing then: true of everybody
+    "message.post": Row(200, 200, 200, POST),
+    "message.edit": [
+        Row(200, 200, 200, {"body": "Bye"}, target="own"),
+        Row(403, 403, 403, {"body": "Bye"}, target="other"),
+        Row(404, 404, 404, {"body": "Bye"}, target="unknown"),
+        Row(404, 404, 404, {"body": "Bye"}, target="deleted"),
+    ],
+    "message.delete": [
+        Row(200, 200, 200, target="own"),
+        Row(403, 200, 200, target="other"),
+        Row(404, 404, 404, target="unknown"),
+        Row(404, 404, 404, target="deleted"),
+    ],
+    "read": Row(200, 200, 200, {"seq": 1}),
+    "ping": Row(200, 200, 200, others=ANYBODY),
+}
+# Answered by nothing, and about no room.
+SILENT = {"ack"}
+
+
+def rows_of(table: dict[str, Row | list[Row]]) -> list[tuple[str, Row]]:
+    return [
+        (door, row)
+        for door, rows in table.items()
+        for row in (rows if isinstance(rows, list) else [rows])
+    ]
+
+
+def find_seq(scene: Scene, row: Row, who: str) -> int:
+    """Return the number of the message the row is about, made for this one try."""
+    author = scene.people[who] if row.target == "own" and who in INSIDE else scene.other
+    if row.target == "unknown":
+        return scene.unknown_seq()
+    return scene.say(author, gone=row.target == "deleted")
+
+
+INSIDE = ("member", "moderator", "owner")

@@ -1,0 +1,58 @@
+"""Every command of the socket × everybody who may hold one."""
+
+from typing import Any, get_args
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from accounts.errors import ConfabError
+from messaging.live.commands import AnyCommand
+from tests.access.people import INSIDERS, OUTSIDERS, Scene, set_scene
+from tests.access.table import COMMANDS, SILENT, Row, find_seq, rows_of
+from tests.live import LiveServer
+from tests.sockets import Socket, refusal
+
+STATUSES = {error.code: error.status for error in ConfabError.__subclasses__()}
+
+
+def test_every_command_has_a_row() -> None:
+    found = {get_args(each.model_fields["type"].annotation)[0] for each in get_args(AnyCommand)}
+    assert found == set(COMMANDS) | SILENT
+
+
+async def test_nobody_without_an_account_that_is_active_gets_a_socket(
+    live_server: LiveServer,
+) -> None:
+    scene = await sync_to_async(set_scene)()
+    assert await refusal(live_server, None) == 403
+    assert await refusal(live_server, scene.people["deactivated"]) == 403
+    async with Socket.connect(live_server, scene.people["stranger"]) as socket:
+        assert socket.ready["rooms"] == []
+
+
+@pytest.mark.parametrize("who", [*OUTSIDERS, *INSIDERS])
+async def test_everybody_gets_the_answer_of_the_table(live_server: LiveServer, who: str) -> None:
+    scene = await sync_to_async(set_scene)()
+    async with Socket.connect(live_server, scene.people[who]) as socket:
+        for name, row in rows_of(COMMANDS):
+            told = await _ask(socket, scene, name, row, who)
+            assert told == row.expect(who), (name, row.target)
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+async def test_a_room_one_may_not_see_answers_like_none(live_server: LiveServer, who: str) -> None:
+    scene = await sync_to_async(set_scene)()
+    async with Socket.connect(live_server, scene.people[who]) as socket:
+        for name, row in rows_of(COMMANDS):
+            fields = {"room": str(scene.room.pk), "seq": 1, **(row.body or {})}
+            hidden = await socket.request(name, **fields)
+            missing = await socket.request(name, **fields | {"room": str(uuid4())})
+            assert hidden | {"id": ""} == missing | {"id": ""}
+
+
+async def _ask(socket: Socket, scene: Scene, name: str, row: Row, who: str) -> int:
+    seq = await sync_to_async(find_seq)(scene, row, who) if row.target else 1
+    fields: dict[str, Any] = {"room": str(scene.room.pk), "seq": seq, **(row.body or {})}
+    reply = await socket.request(name, **fields)
+    return 200 if reply["ok"] else STATUSES[reply["error"]["code"]]

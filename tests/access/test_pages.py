@@ -1,0 +1,75 @@
+"""Every page of ours × everybody who may ask for it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.access.people import INSIDERS, PEOPLE, Scene, set_scene
+
+# Pages of others, with rules and tests of their own.
+FOREIGN = ("admin/", "accounts/", "api/v1/")
+# For everybody, signed in or not.
+OPEN = {"healthz", "i18n/catalog.js", "setup/"}
+
+SIGN_IN = dict.fromkeys(("anonymous", "deactivated"), 302)
+FOR_ANYBODY = SIGN_IN | dict.fromkeys(("stranger", "former", "staff", *INSIDERS), 200)
+FOR_MEMBERS = SIGN_IN | {"stranger": 404, "former": 404, "staff": 404}
+GOES_ON = 302
+
+PAGES: dict[str, dict[str, int]] = {
+    "GET ": FOR_ANYBODY,
+    "GET account/": FOR_ANYBODY,
+    "GET rooms/": FOR_ANYBODY,
+    "POST rooms/enter/": FOR_ANYBODY,
+    "GET rooms/new/": FOR_ANYBODY,
+    "GET invite/<str:token>/": FOR_ANYBODY,
+    "GET rooms/<uuid:room_id>/": FOR_MEMBERS | dict.fromkeys(INSIDERS, 200),
+    "POST rooms/<uuid:room_id>/join/": FOR_MEMBERS | dict.fromkeys(INSIDERS, GOES_ON),
+    "POST rooms/<uuid:room_id>/ask/": FOR_MEMBERS | dict.fromkeys(INSIDERS, 404),
+    "POST rooms/<uuid:room_id>/leave/": FOR_MEMBERS | dict.fromkeys(INSIDERS, GOES_ON),
+}
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return set_scene()
+
+
+def test_every_page_has_a_row() -> None:
+    found = {path for path in _paths(get_resolver()) if not path.startswith(FOREIGN)}
+    assert found == {door.split(" ", 1)[1] for door in PAGES} | OPEN
+
+
+@pytest.mark.parametrize("door", PAGES)
+def test_everybody_gets_the_answer_of_the_table(scene: Scene, door: str) -> None:
+    assert {who: _visit(scene, door, who).status_code for who in PEOPLE} == PAGES[door]
+
+
+@pytest.mark.parametrize("door", [door for door in PAGES if "room_id" in door])
+def test_a_room_one_may_not_see_answers_like_none(scene: Scene, door: str) -> None:
+    for who in ("stranger", "former", "staff"):
+        hidden, missing = _visit(scene, door, who), _visit(scene, door, who, room=uuid4())
+        assert hidden.status_code == missing.status_code == 404
+        assert hidden.templates[0].name == missing.templates[0].name
+
+
+def _visit(scene: Scene, door: str, who: str, room: Any = None) -> Any:
+    method, pattern = door.split(" ", 1)
+    path = "/" + pattern.replace("<uuid:room_id>", str(room or scene.room.pk))
+    client = Client()
+    if who != "anonymous":
+        client.force_login(scene.people[who])
+    return client.generic(method, path.replace("<str:token>", scene.invite))
+
+
+def _paths(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        path = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield path
+        elif isinstance(pattern, URLResolver):
+            yield from _paths(pattern, path)

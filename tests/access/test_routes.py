@@ -1,0 +1,143 @@
+"""Every route of the HTTP API × everybody who may knock at it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import User
+from config.api import api
+from messaging.actions import delete_message
+from messaging.models import Message
+from rooms.models import Room
+from tests.access.people import INSIDERS, OUTSIDERS, PEOPLE, Scene, set_scene
+from tests.access.table import ROUTES, Row, find_seq, rows_of
+
+PREFIX = "/api/v1"
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return set_scene()
+
+
+def test_every_route_has_a_row() -> None:
+    paths = api.get_openapi_schema()["paths"]
+    found = {
+        f"{method.upper()} {path.removeprefix(PREFIX)}"
+        for path, methods in paths.items()
+        for method in methods
+    }
+    assert found
+    assert found == set(ROUTES)
+
+
+@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: _name(value))
+def test_everybody_gets_the_answer_of_the_table(scene: Scene, door: str, row: Row) -> None:
+    answers = {who: _knock(scene, door, row, who).status_code for who in PEOPLE}
+    assert answers == {who: row.expect(who) for who in PEOPLE}
+
+
+@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: _name(value))
+def test_a_room_one_may_not_see_answers_like_none(scene: Scene, door: str, row: Row) -> None:
+    if "{room_id}" not in door:
+        return
+    for who in OUTSIDERS:
+        hidden = _knock(scene, door, row, who)
+        missing = _knock(scene, door, row, who, room=uuid4())
+        assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content)
+        assert hidden.status_code == 404
+
+
+@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: _name(value))
+def test_who_is_refused_changes_nothing(scene: Scene, door: str, row: Row) -> None:
+    refused = [who for who in PEOPLE if row.expect(who) >= 400]
+    for who in refused:
+        with _undone():
+            path = _path(scene, door, row, who)
+            before = _state(scene)
+            _send(scene, door, row, who, path)
+            assert _state(scene) == before, who
+
+
+def _knock(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> Any:
+    """Try the door as somebody, and leave everything as it was."""
+    with _undone():
+        return _send(scene, door, row, who, _path(scene, door, row, who, room))
+
+
+def _send(scene: Scene, door: str, row: Row, who: str, path: str) -> Any:
+    client = Client()
+    if who != "anonymous":
+        client.force_login(scene.people[who])
+    data = {key: _fill(scene, value) for key, value in (row.body or {}).items()}
+    return client.generic(door.split()[0], path, json.dumps(data), content_type="application/json")
+
+
+def _path(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> str:
+    path = PREFIX + door.split()[1]
+    seq = find_seq(scene, row, who) if "{seq}" in door else 0
+    if row.target == "hidden":
+        delete_message(by=scene.people["owner"], room_id=scene.room.pk, seq=seq)
+    return path.format(
+        room_id=room or scene.room.pk,
+        seq=seq,
+        user_id=_target(scene, row),
+        invite_id=scene.invite_id,
+        token=scene.invite,
+        emoji="👍",
+    )
+
+
+def _target(scene: Scene, row: Row) -> Any:
+    if row.target == "unknown":
+        return uuid4()
+    known: dict[str, User] = {
+        **scene.people, "asking": scene.asking, "banned": scene.banned,
+    }  # fmt: skip
+    if row.target in INSIDERS:
+        return _another(scene, row.target).pk
+    return known.get(row.target, scene.other).pk
+
+
+def _another(scene: Scene, role: str) -> User:
+    """Somebody else of that role, so that nobody is tried against themselves."""
+    scene.room.memberships.filter(user=scene.other).update(role=role)
+    return scene.other
+
+
+def _fill(scene: Scene, value: Any) -> Any:
+    ids = {"{other}": scene.other.pk, "{asking}": scene.asking.pk}
+    if isinstance(value, list):
+        return [_fill(scene, each) for each in value]
+    return str(ids[value]) if value in ids else value
+
+
+def _state(scene: Scene) -> list[Any]:
+    return [
+        list(Room.objects.order_by("pk").values()),
+        list(scene.room.memberships.order_by("pk").values("user", "role", "muted_until")),
+        list(scene.room.bans.order_by("pk").values("user")),
+        list(scene.room.invites.order_by("pk").values("uses", "revoked_at")),
+        list(scene.room.join_requests.order_by("pk").values("user")),
+        list(Message.objects.order_by("pk").values("body", "hidden_at", "deleted_at")),
+    ]
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    """Take back what the database was told within."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, Row):
+        return value.target or "-"
+    return str(value).replace("/rooms/{room_id}", "…")
