@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from accounts.errors import Conflict, NotFound
+from accounts.errors import Conflict, Forbidden, NotFound
 from accounts.models import User
 from rooms.actions import add_member, change_role, create_room, join_room, leave_room
 from rooms.models import Membership, Room
@@ -104,3 +104,24 @@ def test_of_two_who_take_a_name_at_once_one_gets_it(alice: User, bob: User) -> N
     with ThreadPoolExecutor(2) as threads:
         assert sorted(threads.map(create, [alice, bob])) == [False, True]
     assert Room.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_owners_who_demote_each_other_at_once_leave_one(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    change_role(room=lobby, user=bob, role="owner", by=alice)
+
+    def demote(pair: tuple[User, User]) -> str:
+        try:
+            change_role(room=lobby, user=pair[1], role="member", by=pair[0])
+        except (Conflict, Forbidden) as error:
+            return error.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = set(threads.map(demote, [(alice, bob), (bob, alice)]))
+    assert answers == {"done", "forbidden"}
+    assert sorted(roles(lobby).values()) == ["member", "owner"]

@@ -1,0 +1,192 @@
+"""Who may post now, and what newcomers may read: the room's policies, at the doors."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+
+from accounts.errors import Forbidden, RateLimited
+from accounts.models import User
+from messaging.actions import (
+    Draft,
+    delete_message,
+    edit_message,
+    post_message,
+    post_messages,
+    restore_message,
+)
+from messaging.actions.posting import Posted
+from messaging.history import catch_up, count_unread, get_page
+from messaging.models import Message
+from rooms.access import get_membership
+from rooms.actions import archive_room, join_room, lock_room, mute_member, update_room
+from rooms.models import Membership, Room
+from tests.live import LiveServer
+from tests.sockets import Socket
+
+
+def draft(room: Room, author: User, body: str = "Hello") -> Draft:
+    return Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
+
+
+def say(room: Room, author: User, body: str = "Hello") -> Message:
+    return post_message(draft(room, author, body)).message
+
+
+def mute(room: Room, alice: User, bob: User) -> None:
+    until = timezone.now() + timedelta(minutes=5)
+    mute_member(room=room, user=bob, until=until, by=alice)
+
+
+CLOSING: dict[str, Callable[[Room, User, User], Any]] = {
+    "archived": lambda room, alice, bob: archive_room(room=room, by=alice),
+    "locked": lambda room, alice, bob: lock_room(room=room, by=alice),
+    "announcements": lambda room, alice, bob: update_room(room=room, by=alice, post_role="owner"),
+    "muted": mute,
+}
+
+
+@pytest.mark.parametrize("why", CLOSING)
+def test_bob_may_not_post_and_is_told_why(alice: User, bob: User, lobby: Room, why: str) -> None:
+    say(lobby, bob)
+    CLOSING[why](lobby, alice, bob)
+    with pytest.raises(Forbidden) as told:
+        say(lobby, bob, "Still here")
+    assert str(told.value.message) != str(Forbidden.message)
+    assert not Message.objects.filter(body="Still here").exists()
+
+
+@pytest.mark.parametrize("why", ["locked", "announcements", "muted"])
+def test_alice_still_may(alice: User, bob: User, lobby: Room, why: str) -> None:
+    CLOSING[why](lobby, alice, bob)
+    assert say(lobby, alice).seq
+
+
+@pytest.mark.parametrize("why", ["archived", "locked", "muted"])
+def test_bob_edits_nothing_then_but_may_take_back_what_he_said(
+    alice: User, bob: User, lobby: Room, why: str
+) -> None:
+    seq = say(lobby, bob).seq
+    CLOSING[why](lobby, alice, bob)
+    with pytest.raises(Forbidden):
+        edit_message(by=bob, room_id=lobby.pk, seq=seq, body="What I always said")
+    delete_message(by=bob, room_id=lobby.pk, seq=seq)
+
+
+def test_a_mute_ends_by_itself(alice: User, bob: User, lobby: Room) -> None:
+    mute(lobby, alice, bob)
+    Membership.objects.update(muted_until=timezone.now() - timedelta(seconds=1))
+    say(lobby, bob)
+
+
+def test_slow_mode_says_how_long_to_wait_and_spares_moderators(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    update_room(room=lobby, by=alice, slow_seconds=60)
+    say(lobby, bob)
+    with pytest.raises(RateLimited) as told:
+        say(lobby, bob, "And")
+    assert told.value.retry_after
+    assert 0 < told.value.retry_after <= 60
+    say(lobby, alice)
+    say(lobby, alice)
+    Membership.objects.update(last_posted_at=timezone.now() - timedelta(seconds=61))
+    say(lobby, bob)
+
+
+def test_one_who_may_not_post_keeps_nobody_of_the_batch_from_it(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    mute(lobby, alice, bob)
+    outcomes = post_messages([draft(lobby, bob), draft(lobby, alice)])
+    assert isinstance(outcomes[0], Forbidden)
+    assert isinstance(outcomes[1], Posted)
+
+
+def test_a_repeat_of_what_was_posted_before_the_mute_is_acknowledged(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    once = draft(lobby, bob)
+    first = post_message(once)
+    mute(lobby, alice, bob)
+    again = post_message(once)
+    assert (again.message.seq, again.created) == (first.message.seq, False)
+
+
+@pytest.fixture
+def newcomer(alice: User, mallory: User, lobby: Room) -> Membership:
+    """Mallory comes in after something was said, where only members read what is said."""
+    update_room(room=lobby, by=alice, history="joined")
+    say(lobby, alice, "Before")
+    join_room(room=lobby, user=mallory)
+    say(lobby, alice, "After")
+    return get_membership(mallory, lobby.pk)
+
+
+def bodies(messages: list[Any]) -> list[str]:
+    texts = [each if isinstance(each, dict) else vars(each) for each in messages]
+    return [each["body"] for each in texts if each["kind"] == "text"]
+
+
+def test_a_newcomer_reads_what_is_said_after_they_joined(newcomer: Membership) -> None:
+    assert bodies(get_page(newcomer).messages) == ["After"]
+    assert bodies(get_page(newcomer, before=10_000).messages) == ["After"]
+    assert bodies(get_page(newcomer, after=0).messages) == ["After"]
+    assert get_page(newcomer).has_older is False
+    assert bodies(catch_up(newcomer, None)["messages"]) == ["After"]
+    assert bodies(catch_up(newcomer, 1)["messages"]) == ["After"]
+    assert count_unread(newcomer.user) == {newcomer.room_id: 1}
+
+
+def test_the_others_read_everything(alice: User, newcomer: Membership) -> None:
+    page = get_page(get_membership(alice, newcomer.room_id))
+    assert bodies(page.messages) == ["Before", "After"]
+
+
+def test_where_all_may_read_everything_newcomers_do(alice: User, newcomer: Membership) -> None:
+    update_room(room=newcomer.room, by=alice, history="all")
+    membership = get_membership(newcomer.user, newcomer.room_id)
+    assert bodies(get_page(membership).messages) == ["Before", "After"]
+
+
+async def test_an_edit_of_what_a_newcomer_may_not_read_reaches_only_the_others(
+    live_server: LiveServer, alice: User, bob: User, mallory: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        await his.open(lobby)
+        old = await hers.post(lobby, "Before")
+        await sync_to_async(update_room)(room=lobby, by=alice, history="joined")
+        async with Socket.connect(live_server, mallory) as new:
+            await sync_to_async(join_room)(room=lobby, user=mallory)
+            await new.open(lobby)
+            edited = await hers.request(
+                "message.edit", room=str(lobby.pk), seq=old["seq"], body="The secret"
+            )
+            clock = edited["data"]["changed"]
+            for socket in (new, his):
+                while (await socket.next("clocks"))["clocks"] != {str(lobby.pk): clock}:
+                    pass
+            caught_up = await his.open(lobby, clock - 1)
+            assert bodies(caught_up["messages"]) == ["The secret"]
+            assert bodies((await new.open(lobby, clock - 1))["messages"]) == []
+            assert "The secret" not in str(new.heard)
+
+
+def test_what_a_moderator_hid_is_read_by_nobody_until_it_is_restored(
+    alice: User, bob: User, carol: User, lobby: Room
+) -> None:
+    seq = say(lobby, bob, "Rude").seq
+    assert count_unread(alice)[lobby.pk] == 1
+    delete_message(by=carol, room_id=lobby.pk, seq=seq, reason="Rude")
+    for person in (alice, bob, carol):
+        told = catch_up(get_membership(person, lobby.pk), None)["messages"][-1]
+        assert (told["body"], told["html"], told["deleted"], told["hidden"]) == ("", "", True, True)
+    assert count_unread(alice)[lobby.pk] == 0
+    with pytest.raises(Forbidden):
+        restore_message(by=bob, room_id=lobby.pk, seq=seq)
+    restore_message(by=carol, room_id=lobby.pk, seq=seq)
+    assert bodies(get_page(get_membership(bob, lobby.pk)).messages)[-1] == "Rude"

@@ -1,0 +1,59 @@
+"""Posting while being removed: what was acknowledged is above no kick, and nothing comes after."""
+
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from accounts.errors import NotFound
+from accounts.models import User
+from messaging.actions import Draft, post_message
+from messaging.models import Message
+from rooms.actions import add_member, ban_member, remove_member
+from rooms.models import Room
+
+ROUNDS = 15
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", [remove_member, ban_member])
+def test_nothing_bob_says_is_numbered_above_his_removal(
+    act: object, alice: User, bob: User, lobby: Room
+) -> None:
+    said = 0
+    for _ in range(ROUNDS if act is remove_member else 1):
+        with ThreadPoolExecutor(4) as threads:
+            tries = [threads.submit(_post, lobby, bob) for _ in range(6)]
+            threads.submit(_end, act, lobby, bob, alice).result()
+            outcomes = [each.result() for each in tries]
+        last = Message.objects.filter(room=lobby).order_by("-seq").values_list("body", flat=True)[0]
+        assert last in ("member.removed", "member.banned")
+        said += outcomes.count(True)
+        assert _count(lobby, bob) == said
+        if act is remove_member:
+            add_member(room=lobby, user=bob, by=alice)
+    assert _post(lobby, bob) is (act is remove_member)
+
+
+def _post(room: Room, author: User) -> bool:
+    try:
+        post_message(
+            Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body="Me again")
+        )
+    except NotFound:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _end(act: object, room: Room, user: User, by: User) -> None:
+    try:
+        act(room=room, user=user, by=by)  # type: ignore[operator]
+    finally:
+        connection.close()
+
+
+def _count(room: Room, author: User) -> int:
+    return Message.objects.filter(room=room, author=author, kind="text").count()

@@ -1,0 +1,68 @@
+"""Reports: bob asks the moderators to look; mallory never learns that he did."""
+
+from uuid import uuid4
+
+import pytest
+
+from accounts.errors import Conflict, Invalid, NotFound
+from accounts.models import AuditEntry, User
+from messaging.actions import (
+    Draft,
+    delete_message,
+    handle_report,
+    post_message,
+    report_message,
+)
+from messaging.models import Message, Report
+from rooms.actions import join_room
+from rooms.models import Room
+
+
+@pytest.fixture
+def rude(mallory: User, lobby: Room) -> Message:
+    join_room(room=lobby, user=mallory)
+    draft = Draft.write(room_id=lobby.pk, author=mallory, client_id=uuid4(), body="Rude")
+    return post_message(draft).message
+
+
+def report(message: Message, reporter: User, reason: str = "Rude") -> Report:
+    return report_message(
+        reporter=reporter, room_id=message.room_id, seq=message.seq, reason=reason
+    )
+
+
+def test_a_report_keeps_what_was_said_even_if_it_is_taken_back(
+    bob: User, mallory: User, rude: Message
+) -> None:
+    made = report(rude, bob)
+    delete_message(by=mallory, room_id=rude.room_id, seq=rude.seq)
+    assert Report.objects.get(pk=made.pk).body == "Rude"
+
+
+def test_reporting_twice_is_reporting_once(alice: User, bob: User, rude: Message) -> None:
+    assert report(rude, bob) == report(rude, bob, "Again")
+    assert report(rude, bob).reason == "Rude"
+    assert report(rude, alice) != report(rude, bob)
+
+
+def test_nothing_is_reported_without_a_reason_or_by_its_author(
+    bob: User, mallory: User, rude: Message
+) -> None:
+    for reporter, reason in ((bob, "  "), (bob, "x" * 1_001), (mallory, "Me")):
+        with pytest.raises(Invalid):
+            report(rude, reporter, reason)
+    with pytest.raises(NotFound):
+        report_message(reporter=bob, room_id=rude.room_id, seq=rude.seq + 100, reason="What")
+    assert not Report.objects.exists()
+
+
+def test_a_report_is_handled_once_and_its_maker_is_told(
+    alice: User, bob: User, rude: Message
+) -> None:
+    made = report(rude, bob)
+    handle_report(report=made, by=alice, state="acted", outcome="We hid it.", note="A regular")
+    with pytest.raises(Conflict):
+        handle_report(report=made, by=alice, state="dismissed")
+    made.refresh_from_db()
+    assert (made.state, made.outcome, made.handled_by) == ("acted", "We hid it.", alice)
+    assert AuditEntry.objects.get(action="report.acted").actor == alice

@@ -1,0 +1,77 @@
+"""Names, policies, the archive and the end of rooms."""
+
+from typing import Any
+
+import pytest
+
+from accounts.errors import Conflict, Invalid
+from accounts.models import AuditEntry, User
+from messaging.models import Message
+from rooms.actions import (
+    archive_room,
+    create_room,
+    delete_room,
+    join_room,
+    lock_room,
+    restore_room,
+    unlock_room,
+    update_room,
+)
+from rooms.models import Room
+
+
+def events(room: Room) -> list[str]:
+    said = Message.objects.filter(room=room, kind="system").exclude(body__startswith="member.")
+    return list(said.order_by("seq").values_list("body", flat=True))
+
+
+def test_what_changes_is_written_in_the_room_and_what_does_not_is_not(
+    alice: User, lobby: Room
+) -> None:
+    update_room(room=lobby, by=alice, name=" Hall ", topic=lobby.topic, slow_seconds=30)
+    assert events(lobby) == ["room.created", "room.renamed", "room.changed"]
+    renamed = Message.objects.get(room=lobby, body="room.renamed")
+    assert renamed.details == {"name": "Hall"}
+    assert Room.objects.get(pk=lobby.pk).name_key == "hall"
+    update_room(room=lobby, by=alice, name="Hall")
+    assert len(events(lobby)) == 3
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"name": ""}, {"name": "x" * 81}, {"slow_seconds": -1}, {"icon": "a"}, {"post_role": "king"},
+     {"kind": "public"}, {"clock": 0}],
+)  # fmt: skip
+def test_nonsense_changes_nothing(alice: User, lobby: Room, changes: dict[str, Any]) -> None:
+    before = Room.objects.values().get(pk=lobby.pk)
+    with pytest.raises(Invalid):
+        update_room(room=lobby, by=alice, **changes)
+    assert Room.objects.values().get(pk=lobby.pk) == before
+
+
+def test_a_public_name_is_taken_once(alice: User, lobby: Room) -> None:
+    attic = create_room(creator=alice, name="Attic")
+    with pytest.raises(Conflict):
+        update_room(room=attic, by=alice, name="LOBBY")
+    assert Room.objects.get(pk=attic.pk).name == "Attic"
+
+
+def test_locked_and_archived_and_back(alice: User, lobby: Room) -> None:
+    for act in (lock_room, lock_room, unlock_room, archive_room, restore_room):
+        act(room=lobby, by=alice)
+    assert events(lobby)[1:] == ["room.locked", "room.unlocked", "room.archived", "room.restored"]
+
+
+def test_an_archived_room_is_found_and_can_be_read(alice: User, mallory: User, lobby: Room) -> None:
+    archive_room(room=lobby, by=alice)
+    join_room(room=lobby, user=mallory)
+    assert lobby in Room.objects.findable()
+    assert lobby in Room.objects.joined_by(mallory)
+
+
+def test_a_deleted_room_leaves_nothing_but_the_audit_entry(alice: User, lobby: Room) -> None:
+    delete_room(room=lobby, by=alice, reason="Asked for")
+    assert not Room.objects.filter(pk=lobby.pk).exists()
+    assert not Message.objects.exists()
+    entry = AuditEntry.objects.get(action="room.delete")
+    assert (entry.label, entry.reason, entry.target_id) == ("Lobby", "Asked for", str(lobby.pk))
