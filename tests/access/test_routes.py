@@ -58,20 +58,20 @@ def test_a_room_one_may_not_see_answers_like_none(scene: Scene, door: str, row: 
 def test_who_is_refused_changes_nothing(scene: Scene, door: str, row: Row) -> None:
     refused = [who for who in PEOPLE if row.expect(who) >= 400]
     for who in refused:
-        with _undone():
-            path = _path(scene, door, row, who)
+        with undone():
+            path = way_to(scene, door, row, who)
             before = _state(scene)
-            _send(scene, door, row, who, path)
+            send(scene, door, row, who, path)
             assert _state(scene) == before, who
 
 
 def _knock(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> Any:
     """Try the door as somebody, and leave everything as it was."""
-    with _undone():
-        return _send(scene, door, row, who, _path(scene, door, row, who, room))
+    with undone():
+        return send(scene, door, row, who, way_to(scene, door, row, who, room))
 
 
-def _send(scene: Scene, door: str, row: Row, who: str, path: str) -> Any:
+def send(scene: Scene, door: str, row: Row, who: str, path: str) -> Any:
     client = Client()
     if who != "anonymous":
         client.force_login(scene.people[who])
@@ -79,7 +79,7 @@ def _send(scene: Scene, door: str, row: Row, who: str, path: str) -> Any:
     return client.generic(door.split()[0], path, json.dumps(data), content_type="application/json")
 
 
-def _path(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> str:
+def way_to(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> str:
     path = PREFIX + door.split()[1]
     seq = find_seq(scene, row, who) if "{seq}" in door else 0
     if row.target == "hidden":
@@ -130,7 +130,7 @@ def _state(scene: Scene) -> list[Any]:
 
 
 @contextmanager
-def _undone() -> Iterator[None]:
+def undone() -> Iterator[None]:
     """Take back what the database was told within."""
     with transaction.atomic():
         yield
