@@ -11,7 +11,6 @@ from accounts.audit import acting_from
 from accounts.errors import ConfabError
 from accounts.setup import is_inhabited
 
-HEALTH_PATH = "/healthz"
 PAGES = {403: "403.html", 404: "404.html", 429: "429.html"}
 
 
@@ -31,7 +30,7 @@ class FirstRunMiddleware(MiddlewareMixin):
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         setup = reverse("rooms:setup")
-        if is_inhabited() or request.path in (setup, HEALTH_PATH):
+        if is_inhabited() or request.path == setup:
             return None
         return HttpResponseRedirect(setup)
 

@@ -1,7 +1,113 @@
-"""Whether the process is alive; nothing else is asked."""
+"""`/healthz`: is the process alive? `/readyz`: can it serve people? Both are asked by machines.
 
-from django.http import HttpRequest, HttpResponse
+They are answered before anything else looks at the request, since a probe comes over plain HTTP
+and calls us by whatever name it likes.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from inspect import iscoroutinefunction
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.decorators import sync_and_async_middleware
+
+from messaging.live.echo import echo
+
+CHECK_SECONDS = 3  # for each; what takes longer is not ready
+
+# A database that hangs keeps one thread, however often it is asked about.
+_threads: dict[str, ThreadPoolExecutor] = {}
 
 
-def healthz(_request: HttpRequest) -> HttpResponse:
+class NotReady(Exception):
+    """Its text is for operators, and tells strangers nothing."""
+
+
+async def healthz() -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+async def readyz() -> HttpResponse:
+    """Answer 200, or 503, with {"ready", "checks": {name: "ok" or what is wrong}}."""
+    told = dict(zip(CHECKS, await asyncio.gather(*map(_run, CHECKS.values())), strict=True))
+    ready = set(told.values()) == {"ok"}
+    return JsonResponse({"ready": ready, "checks": told}, status=200 if ready else 503)
+
+
+async def check_database() -> None:
+    await _in_thread("database", _ask_database)
+
+
+async def check_migrations() -> None:
+    await _in_thread("migrations", _find_unapplied)
+
+
+async def _run(check: Callable[[], Awaitable[None]]) -> str:
+    task = asyncio.ensure_future(check())
+    # Not wait_for: it waits for the task to end, which a layer that hangs does not do in time.
+    done, _ = await asyncio.wait([task], timeout=CHECK_SECONDS)
+    if not done:
+        task.cancel()
+        return f"no answer in {CHECK_SECONDS} s"
+    error = task.exception()
+    return "ok" if error is None else _explain(error)
+
+
+def _explain(error: BaseException) -> str:
+    return str(error) if isinstance(error, NotReady) else type(error).__name__
+
+
+async def _in_thread(name: str, call: Callable[[], None]) -> None:
+    thread = _threads.setdefault(name, ThreadPoolExecutor(1, f"ready-{name}"))
+    await asyncio.get_running_loop().run_in_executor(thread, call)
+
+
+def _ask_database() -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    finally:
+        connection.close()
+
+
+def _find_unapplied() -> None:
+    try:
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    finally:
+        connection.close()
+    if plan:
+        names = ", ".join(f"{migration.app_label}.{migration.name}" for migration, _ in plan)
+        raise NotReady(f"not applied: {names}")
+
+
+CHECKS: dict[str, Callable[[], Awaitable[None]]] = {
+    "database": check_database,
+    "layer": echo,
+    "migrations": check_migrations,
+}
+PROBES: dict[str, Callable[[], Awaitable[HttpResponse]]] = {"/healthz": healthz, "/readyz": readyz}
+
+
+@sync_and_async_middleware
+def answer_probes(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
+    if iscoroutinefunction(get_response):
+
+        async def ask(request: HttpRequest) -> HttpResponse:
+            probe = PROBES.get(request.path)
+            response: HttpResponse = await (probe() if probe else get_response(request))
+            return response
+
+        return ask
+
+    def ask_sync(request: HttpRequest) -> HttpResponse:
+        probe = PROBES.get(request.path)
+        response: HttpResponse = async_to_sync(probe)() if probe else get_response(request)
+        return response
+
+    return ask_sync

@@ -75,7 +75,7 @@ def redis() -> Iterator[str]:
     arguments = ["--port", str(port), "--bind", "127.0.0.1", "--save", ""]
     process = spawn([find_redis(), *arguments], stdout=subprocess.DEVNULL, cwd=VAR)
     try:
-        _wait_for_port(port, process)
+        wait_for_port(port, process)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.terminate()
@@ -124,7 +124,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + REDIS_START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):

@@ -1,0 +1,34 @@
+"""Requests written by hand, whose answers are looked at as they are: no redirects, no errors."""
+
+from collections.abc import Mapping
+from http.client import HTTPConnection
+from typing import NamedTuple
+
+from tests.live import LiveServer
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: Mapping[str, str]
+    body: str
+    cookies: list[str]
+
+
+def ask(
+    server: LiveServer | str,
+    path: str,
+    *,
+    method: str = "GET",
+    body: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """Send one request to a server, or to `host:port`."""
+    address = server if isinstance(server, str) else f"127.0.0.1:{server.port}"
+    connection = HTTPConnection(address, timeout=10)
+    try:
+        connection.request(method, path, body, dict(headers or {}))
+        response = connection.getresponse()
+        cookies = response.headers.get_all("Set-Cookie") or []
+        return Answer(response.status, response.headers, response.read().decode(), cookies)  # type: ignore[arg-type]
+    finally:
+        connection.close()
