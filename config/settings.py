@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django_stubs_ext
 import environ
+from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,8 @@ if "SECRET_KEY" not in os.environ:
 SECRET_KEY = os.environ["SECRET_KEY"]
 if len(SECRET_KEY) < 32 and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
+if len(set(SECRET_KEY)) < 8 and not DEBUG:
+    raise ImproperlyConfigured("SECRET_KEY can be guessed. Make a random one.")
 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS and not DEBUG:
@@ -39,6 +42,8 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
 
 # Off only where no TLS stands in front: `bin/run`, tests, a trusted network.
 HTTPS = env.bool("HTTPS", default=not DEBUG)
+if HTTPS and DEBUG:
+    raise ImproperlyConfigured("DEBUG shows our insides to everybody. It does not go with HTTPS.")
 # How many proxies of ours stand in front; their X-Forwarded-For and -Proto are believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 # The first-run page asks for the code that the server printed, so that no passer-by takes the site.
@@ -64,6 +69,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.headers.HeadersMiddleware",
     "config.health.answer_probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -94,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.site",
+                "csp.context_processors.nonce",
             ],
         },
     },
@@ -275,8 +282,28 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Not in a cookie, which would need the prefix too.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+# A page's scripts carry its nonce, and the modules they import inherit it. Our own socket is
+# `self` in every browser that knows cascade layers, which the pages need anyway.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "media-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
 LOGGING = {

@@ -8,6 +8,8 @@ from autobahn.websocket import protocol
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import tcp
 
+from config.headers import refusal_headers
+
 WAITING_MOST = 64  # frames between the network and the application
 CLOSE_FLOODING = 4429
 
@@ -22,6 +24,15 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
             self.serverClose(CLOSE_FLOODING)
         else:
             super().onMessage(payload, isBinary)
+
+    def sendHttpErrorResponse(  # noqa: N802
+        self,
+        code: int,
+        reason: str,
+        responseHeaders: list[tuple[str, str]] | None = None,  # noqa: N803
+    ) -> None:
+        headers = [*(responseHeaders or []), *refusal_headers()]
+        super().sendHttpErrorResponse(code, reason, headers)
 
     def serverSend(self, content: str, binary: bool = False) -> None:  # noqa: N802
         """Send a text, as one frame that all its hearers share.

@@ -67,6 +67,14 @@ def find_inline_code(root: Path) -> Iterator[str]:
             yield f"{path.relative_to(root)}: {found}"
 
 
+def find_scripts_without_nonce(root: Path) -> Iterator[str]:
+    """Name every template that loads a script which the policy of config/settings.py blocks."""
+    for path in sorted((root / "templates").rglob("*.html")):
+        for found in re.findall(r"<script\b[^>]*\bsrc=[^>]*>", path.read_text()):
+            if 'nonce="{{ CSP_NONCE }}"' not in found:
+                yield f"{path.relative_to(root)}: {found}"
+
+
 def find_unexplained_settings(root: Path) -> Iterator[str]:
     """Name every variable that only one of config/settings.py and .env.example knows."""
     settings, example = root / "config" / "settings.py", root / ".env.example"

@@ -25,6 +25,7 @@ FAULTS: list[tuple[Check, str, str]] = [
     (checks.find_inline_code, "templates/script.html", "<script>alert(1)</script>"),
     (checks.find_inline_code, "templates/style.html", '<p style="color: red">'),
     (checks.find_inline_code, "templates/handler.html", '<p onclick="go()">'),
+    (checks.find_scripts_without_nonce, "templates/blocked.html", '<script src="/x.js"></script>'),
 ]
 CHECKS = list(dict.fromkeys(check for check, _, _ in FAULTS))
 

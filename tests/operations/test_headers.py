@@ -1,0 +1,231 @@
+"""The headers and cookies of every kind of answer, on a site with HTTPS."""
+
+import json
+import re
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from accounts.models import User
+from config.headers import HEADERS
+from rooms.models import Room
+from tests.browsing import Browsing
+from tests.live import LiveServer
+from tests.operations.wire import Answer, ask
+from tests.people import sign_in
+
+TABLE = HEADERS | {
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "Content-Security-Policy": None,
+}
+IMMUTABLE = "max-age=315360000, public, immutable"
+SECURED = {"X-Forwarded-Proto": "https"}
+CSRF = "c" * 32
+
+
+@pytest.fixture
+def site(transactional_db: None) -> Iterator[LiveServer]:
+    """A site behind a proxy that ends TLS."""
+    server = LiveServer(
+        HTTPS="on", TRUSTED_PROXIES="1", POST_RATE="1", POST_RATE_SECONDS="1000", POST_BURST="1"
+    )
+    server.start()
+    yield server
+    server.terminate()
+
+
+class Knocker:
+    """Asks `site` as Alice's browser does through the proxy."""
+
+    def __init__(self, site: LiveServer, alice: User) -> None:
+        self.site = site
+        self.headers = {
+            **SECURED,
+            "Cookie": f"__Host-session={sign_in(alice)['session']}; __Host-csrf={CSRF}",
+            "Referer": f"https://127.0.0.1:{site.port}/",
+            "X-CSRFToken": CSRF,
+            "Content-Type": "application/json",
+        }
+
+    def ask(self, path: str, **headers: str) -> Answer:
+        return ask(self.site, path, headers={**self.headers, **headers})
+
+    def post(self, path: str, body: str, **headers: str) -> Answer:
+        headers = {**self.headers, **headers}
+        return ask(self.site, path, method="POST", body=body, headers=headers)
+
+
+@pytest.fixture
+def knocker(site: LiveServer, alice: User) -> Knocker:
+    return Knocker(site, alice)
+
+
+def check(answer: Answer, status: int, **other: str) -> None:
+    """Fail unless the answer has that status and all the headers, save for the `other` ones."""
+    assert answer.status == status, answer.body[:300]
+    changed = {name.replace("_", "-"): value for name, value in other.items()}
+    for name, value in {**TABLE, **changed}.items():
+        assert answer.headers[name], f"{name} is missing"
+        assert value is None or value in answer.headers[name]
+        assert len(answer.headers.get_all(name)) == 1  # type: ignore[attr-defined]
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_pages_and_the_api(knocker: Knocker, lobby: Room) -> None:
+    check(knocker.ask(f"/rooms/{lobby.pk}/"), 200)
+    check(knocker.ask("/accounts/login/", Cookie=""), 200)
+    check(knocker.ask("/healthz"), 200)
+    check(knocker.ask("/api/v1/rooms"), 200)
+    check(knocker.ask("/api/v1/rooms", Cookie=""), 401)
+
+
+def test_static_files_may_be_kept_for_ever(knocker: Knocker, lobby: Room) -> None:
+    page = knocker.ask(f"/rooms/{lobby.pk}/").body
+    found = re.search(r"/static/js/chat\.\w+\.js", page)
+    assert found, page
+    answer = knocker.ask(found.group())
+    check(answer, 200, Cache_Control=IMMUTABLE)
+    again = knocker.ask(found.group(), **{"If-None-Match": answer.headers["ETag"]})
+    check(again, 304, Cache_Control=IMMUTABLE)
+
+
+def test_what_is_refused(knocker: Knocker, lobby: Room) -> None:
+    messages = f"/api/v1/rooms/{lobby.pk}/messages"
+    body = json.dumps({"client_id": str(uuid4()), "body": "Hello"})
+    check(knocker.post(messages, body), 201)
+    check(knocker.post(messages, json.dumps({"client_id": str(uuid4()), "body": "Hi"})), 429)
+    check(knocker.post(messages, body, Referer="https://evil.example/"), 403)
+    check(knocker.post(messages, body[:-1] + " " * 300_000 + "}"), 413)
+    check(knocker.ask("/nowhere"), 404)
+    check(knocker.ask("/static/nowhere.js"), 404)
+    check(knocker.ask("/", Host="evil.example"), 400)
+
+
+def test_http_is_sent_on_to_https(site: LiveServer, alice: User) -> None:
+    answer = ask(site, "/rooms/")
+    assert answer.status == 301
+    assert answer.headers["Location"] == f"https://127.0.0.1:{site.port}/rooms/"
+    assert answer.headers["Content-Security-Policy"]
+    strange = ask(site, "/", headers={"Host": "evil.example"})
+    assert strange.status == 400
+    assert strange.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_page_that_breaks(knocker: Knocker) -> None:
+    check(knocker.ask("/rooms/"), 200)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE rooms_room RENAME TO away")
+    try:
+        check(knocker.ask("/rooms/"), 500)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE away RENAME TO rooms_room")
+
+
+def test_a_socket_that_is_refused(knocker: Knocker) -> None:
+    handshake = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    ours = f"https://127.0.0.1:{knocker.site.port}"
+    assert knocker.ask("/ws/chat/", Origin=ours, **handshake).status == 101
+    check(knocker.ask("/ws/chat/", Origin="https://evil.example", **handshake), 403)
+
+
+def test_cookies_belong_to_this_host_alone(site: LiveServer, alice: User) -> None:
+    origin = f"https://127.0.0.1:{site.port}"
+    form = ask(site, "/accounts/login/", headers=SECURED)
+    token = form.cookies[0].split(";")[0]
+    answer = ask(
+        site,
+        "/accounts/login/",
+        method="POST",
+        body=f"login=alice&password=correct+horse+battery&csrfmiddlewaretoken={token.split('=')[1]}",
+        headers={
+            **SECURED,
+            "Cookie": token,
+            "Origin": origin,
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
+    )
+    assert answer.status == 302
+    cookies = [*form.cookies, *answer.cookies]
+    assert {cookie.split("=")[0] for cookie in cookies} == {"__Host-csrf", "__Host-session"}
+    for cookie in cookies:
+        assert "; Secure" in cookie
+        assert "; Path=/" in cookie
+        assert "; SameSite=Lax" in cookie
+        assert "domain" not in cookie.lower()
+    assert all("HttpOnly" in cookie for cookie in cookies if "session" in cookie)
+
+
+def test_a_script_needs_the_nonce_of_its_page(knocker: Knocker, lobby: Room) -> None:
+    nonces = []
+    for _ in range(2):
+        page = knocker.ask(f"/rooms/{lobby.pk}/")
+        found = re.search(
+            r"script-src 'nonce-([^']+)'(;|$)", page.headers["Content-Security-Policy"]
+        )
+        assert found, page.headers["Content-Security-Policy"]
+        nonces.append(found[1])
+        scripts = re.findall(r"<script[^>]*>", page.body)
+        assert scripts
+        assert all(f'nonce="{found[1]}"' in script for script in scripts)
+    assert nonces[0] != nonces[1]
+
+
+ADMIN_PAGES = (
+    "/admin/",
+    "/admin/accounts/user/",
+    "/admin/accounts/user/add/",
+    "/admin/rooms/room/",
+    "/admin/rooms/room/{room}/change/",
+    "/admin/rooms/membership/",
+    "/admin/messaging/message/",
+)
+
+
+def test_no_page_breaks_its_own_policy(browse: Browsing, alice: User, lobby: Room) -> None:
+    alice.is_staff = alice.is_superuser = True
+    alice.save()
+    page = browse(alice)
+    page.add_init_script(
+        "window.broken = [];"
+        "addEventListener('securitypolicyviolation', (e) => broken.push(e.violatedDirective))"
+    )
+    for path in (f"/rooms/{lobby.pk}/", "/rooms/", "/account/", *ADMIN_PAGES):
+        page.goto(path.format(room=lobby.pk))
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("broken") == [], path
+    visitor = browse()
+    visitor.goto("/accounts/login/")
+    visitor.goto("/accounts/signup/")
+    assert not browse.unforgiven()
+
+
+def test_a_script_that_somebody_slipped_in_does_not_run(
+    browse: Browsing, alice: User, lobby: Room
+) -> None:
+    page = browse(alice)
+    page.goto(f"/rooms/{lobby.pk}/")
+    page.evaluate(
+        """() => {
+            window.broken = [];
+            addEventListener("securitypolicyviolation", (e) => broken.push(e.violatedDirective));
+            for (const src of ["", "/i18n/catalog.js"]) {
+                const script = document.createElement("script");
+                if (src) script.src = src;
+                else script.textContent = "window.pwned = true";
+                document.body.append(script);
+            }
+        }"""
+    )
+    page.wait_for_function("broken.length === 2")
+    assert page.evaluate("window.pwned") is None
+    browse.forgive("Content Security Policy|csp")
