@@ -74,10 +74,12 @@ def serve(listener: socket.socket) -> None:
     from django.conf import settings
 
     from config.asgi import application
+    from messaging.live import exposition
 
     host, port = listener.getsockname()[:2]
     print(f"Listening on {host}:{port}", flush=True)
     _print_setup_code()
+    exposition.serve()
     websocket.install()
     trusted = bool(settings.TRUSTED_PROXIES)
     Server(

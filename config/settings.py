@@ -306,6 +306,12 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
+# --- Watching ---------------------------------------------------------------------------------
+
+# Where this process tells Prometheus its numbers; 0 is off. A port that people cannot reach.
+METRICS_PORT = env.int("METRICS_PORT", default=0)
+METRICS_ADDRESS = env.str("METRICS_ADDRESS", default="127.0.0.1")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from django.conf import settings
 
 from accounts.errors import RateLimited
+from messaging.live.metrics import counts
 
 BUCKETS_MOST = 50_000  # the longest unused are forgotten first, and start full again
 
@@ -47,6 +48,7 @@ class RateLimiter:
         if len(self._buckets) > BUCKETS_MOST:
             self._buckets.popitem(last=False)
         if wait := bucket.take():
+            counts.limits["posts"] += 1
             raise RateLimited(retry_after=wait)
 
 

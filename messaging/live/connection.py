@@ -14,6 +14,7 @@ from django.conf import settings
 
 from accounts.models import User
 from messaging.encoding import encode
+from messaging.live.metrics import counts
 
 WINDOW_FRAMES = 256
 WINDOW_BYTES = 256 * 1024
@@ -57,6 +58,7 @@ class Connection:
             await self._write(frame)
         else:
             self.lagging = True
+            counts.drops["behind"] += 1
 
     async def say(self, event: dict[str, Any]) -> None:
         """Send one event to this socket alone."""
@@ -65,6 +67,7 @@ class Connection:
     async def close(self, code: int) -> None:
         if not self.closed:
             self.closed = True
+            counts.closes[code] += 1
             await self._send({"type": "websocket.close", "code": code})
 
     def acknowledge(self, frames: int) -> bool:

@@ -14,6 +14,7 @@ from messaging.live.commands import Close, Command, Delete, Edit, Open, Ping, Po
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
 from messaging.live.hub import Hub
+from messaging.live.metrics import counts
 from messaging.live.writer import Writer
 
 ROOMS_MOST = 200  # open on one socket
@@ -55,6 +56,7 @@ class Handlers:
         except BaseException:
             self.hub.leave(topic.group, self.connection)
             raise
+        counts.count_open(command.clock, data)
         await self.reply(command, data)
         await self.hub.admit(topic, self.connection, version)
 

@@ -27,3 +27,8 @@ def get_process() -> Process:
         _processes[loop] = Process(hub, Writer(), Pulse(hub))
         _processes[loop].pulse.start()
     return _processes[loop]
+
+
+def find_process() -> Process | None:
+    """Return what this process serves with, if it does; from any thread."""
+    return next(iter(_processes.values()), None)

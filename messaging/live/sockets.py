@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import User
+from messaging.live.metrics import counts
 
 _by_user: Counter[Any] = Counter()
 _by_address: Counter[str] = Counter()
@@ -16,8 +17,10 @@ def admit(socket: object, user: User, scope: dict[str, Any]) -> bool:
     """Count a socket in, unless its user or address has as many as are allowed."""
     address = (scope.get("client") or [""])[0]
     if _is_full(_by_user[user.pk], settings.SOCKETS_PER_USER):
+        counts.limits["sockets_of_user"] += 1
         return False
     if _is_full(_by_address[address], settings.SOCKETS_PER_ADDRESS):
+        counts.limits["sockets_of_address"] += 1
         return False
     _by_user[user.pk] += 1
     _by_address[address] += 1

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from messaging.live.connection import Connection
+from messaging.live.metrics import counts
 
 ENTERING_MOST = 256  # layer messages kept for a socket whose `open` is being answered
 YIELD_EVERY = 64  # sockets written to before other rooms get a turn
@@ -43,6 +44,7 @@ class Topic:
         if not any(message["events"] for message in messages):
             return
         frame = join_frame(messages)
+        counts.count_flush(messages, len(self.listeners))
         for count, connection in enumerate(list(self.listeners), start=1):
             if connection in self.listeners:
                 await connection.deliver(frame)

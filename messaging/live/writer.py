@@ -17,6 +17,7 @@ from accounts.models import User
 from messaging.actions import Draft, post_messages
 from messaging.actions.posting import Posted
 from messaging.live.database import in_database
+from messaging.live.metrics import counts
 
 logger = logging.getLogger(__name__)
 
@@ -60,6 +61,11 @@ class Writer:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
+    def count_waiting(self) -> dict[str, int]:
+        """Return how many messages wait for a batch, and for rooms that are locked."""
+        held_up = sum(map(len, list(self._held_up.values())))
+        return {"writer": len(self._waiting), "locked_rooms": held_up}
+
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
@@ -95,7 +101,8 @@ class Writer:
         Where the database is out of reach, those in the `queue` behind the batch are told at once.
         """
         try:
-            outcomes = await in_database(_post, batch, passing_locked=passing_locked)
+            with counts.commit_seconds.timed():
+                outcomes = await in_database(_post, batch, passing_locked=passing_locked)
         except Retry as error:
             batch = [*batch, *queue]
             queue.clear()
