@@ -2,12 +2,17 @@
 
 import asyncio
 import os
+import re
 from typing import Any
+from uuid import uuid4
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
 from django.core.asgi import get_asgi_application
+
+from config.logs import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()
@@ -27,6 +32,18 @@ websocket = ExactOriginValidator(
 router = ProtocolTypeRouter({"http": http, "websocket": websocket})
 
 
+PLAIN_ID = re.compile(rb"[\w-]{8,64}")
+
+
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     publisher.serve_from(asyncio.get_running_loop())
+    request_id.set(_name(scope))
     await router(scope, receive, send)
+
+
+def _name(scope: dict[str, Any]) -> str:
+    """Return the id that our proxy gave the request, or a new one."""
+    given = dict(scope.get("headers", ())).get(b"x-request-id", b"")
+    if settings.TRUSTED_PROXIES and PLAIN_ID.fullmatch(given):
+        return str(given, "ascii")
+    return uuid4().hex

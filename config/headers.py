@@ -4,6 +4,8 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from config.logs import request_id
+
 UNUSED_FEATURES = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid",
     "magnetometer", "microphone", "midi", "payment", "serial", "usb", "xr-spatial-tracking",
@@ -32,6 +34,8 @@ class HeadersMiddleware(CSPMiddleware):
             response.headers.setdefault(name, value)
         if settings.HTTPS and request.is_secure():
             response.headers.setdefault("Strict-Transport-Security", HSTS)
+        if name_of_request := request_id.get():  # what to look for in the log
+            response.headers["X-Request-ID"] = name_of_request
         return response
 
 

@@ -1,6 +1,7 @@
 """What a serving process has one of: its hub, its writer and its pulse."""
 
 import asyncio
+from contextvars import Context
 from dataclasses import dataclass
 
 from messaging.live.hub import Hub
@@ -23,12 +24,18 @@ def get_process() -> Process:
     loop = asyncio.get_running_loop()
     if loop not in _processes:
         _processes.clear()  # the loops before it have ended
-        hub = Hub()
-        _processes[loop] = Process(hub, Writer(), Pulse(hub))
-        _processes[loop].pulse.start()
+        # What it does is not done in the name of the socket that happened to be the first.
+        _processes[loop] = Context().run(_start)
     return _processes[loop]
 
 
 def find_process() -> Process | None:
     """Return what this process serves with, if it does; from any thread."""
     return next(iter(_processes.values()), None)
+
+
+def _start() -> Process:
+    hub = Hub()
+    process = Process(hub, Writer(), Pulse(hub))
+    process.pulse.start()
+    return process

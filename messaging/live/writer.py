@@ -8,6 +8,7 @@ Each author is answered after the commit.
 import asyncio
 import logging
 from collections.abc import Coroutine, Sequence
+from contextvars import Context
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -67,7 +68,8 @@ class Writer:
         return {"writer": len(self._waiting), "locked_rooms": held_up}
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
+        # Many people's messages: not in the name of whoever came first.
+        task = asyncio.get_running_loop().create_task(work, context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -1,0 +1,73 @@
+"""What is logged, as lines for people or as JSON for machines, without what people wrote.
+
+Every line is scrubbed at the end, whatever put it there: addresses, links that are keys, query
+strings, and what PostgreSQL and pydantic quote of the data that they refused.
+"""
+
+import json
+import logging
+import re
+import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+# Of the request or the socket that is being served; empty for what the process does by itself.
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
+SECRETS = [
+    (re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
+    (re.compile(r"(?<=\w)://[^/\s@]+@"), "://[login]@"),
+    (re.compile(r"(?<=[\w/])\?[\w.%~-]+=[^\s\"')\]]*"), "?[query]"),
+    (re.compile(rf"(?<=/)(?!{UUID})(?=[^/\s]*\d)[\w:-]{{20,}}(?=[/\s\"',)\]?]|$)"), "[key]"),
+    (re.compile(r"(?s)DETAIL:.*?(?=\n\n(?:The above|During handling)|\Z)"), "[detail]"),
+    (re.compile(r"(?s)input_value=.*?, input_type="), "input_value=[value], input_type="),
+]
+
+
+def scrub(text: str) -> str:
+    """Return the text without what nobody should find in a log."""
+    for pattern, replacement in SECRETS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+class TextFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        record.request_id = request_id.get() or "-"
+        return scrub(super().format(record))
+
+
+class JsonFormatter(logging.Formatter):
+    """One object a line: time, level, logger, message, process, and request, path, error if any."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": scrub(record.getMessage()),
+            "process": record.process,
+            "request": request_id.get(),
+            **_describe_request(record),
+            **_describe_error(record),
+        }
+        return json.dumps({name: value for name, value in line.items() if value}, default=str)
+
+
+def _describe_request(record: logging.LogRecord) -> dict[str, Any]:
+    request = getattr(record, "request", None)
+    if not isinstance(request, HttpRequest):
+        return {}
+    status = getattr(record, "status_code", None)
+    return {"method": request.method, "path": scrub(request.path), "status": status}
+
+
+def _describe_error(record: logging.LogRecord) -> dict[str, Any]:
+    if not record.exc_info or record.exc_info[0] is None:
+        return {}
+    lines = traceback.format_exception(*record.exc_info)
+    return {"error": record.exc_info[0].__name__, "traceback": scrub("".join(lines))}
