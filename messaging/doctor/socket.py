@@ -1,0 +1,119 @@
+"""Whether a socket opens through the public address, carries a word there and back, and stays."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
+
+from accounts.lending import lend_session
+from accounts.models import User
+from messaging.doctor.findings import Finding, warning, well, wrong
+
+SECONDS = 10
+SUBJECT = "socket"
+
+
+def check_socket(url: str, idle: float) -> Iterator[Finding]:
+    """Open a socket as one of the site's people, echo, say nothing for `idle` seconds, echo."""
+    people = User.objects.filter(is_active=True)
+    person = people.order_by("-is_superuser", "date_joined").first()
+    if person is None:
+        yield warning(SUBJECT, "nobody has an account yet, so none was tried")
+        return
+    with lend_session(user=person) as session:
+        try:
+            with _open(url, session, url) as socket:
+                yield from _try(socket, idle)
+        except InvalidStatus as refused:
+            yield wrong(SUBJECT, _explain(refused.response.status_code, url, session))
+        except (OSError, InvalidHandshake) as error:
+            yield wrong(SUBJECT, f"none opens at {url}: {error or type(error).__name__}")
+
+
+def _open(url: str, session: str, origin: str) -> ClientConnection:
+    return connect(
+        url.replace("http", "ws", 1) + "/ws/chat/",
+        origin=Origin(origin),
+        additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
+        open_timeout=SECONDS,
+        ping_interval=None,
+        proxy=None,
+    )
+
+
+def _try(socket: ClientConnection, idle: float) -> Iterator[Finding]:
+    opened = time.monotonic()
+    try:
+        _hear(socket, "ready")
+        taken = _echo(socket)
+        time.sleep(idle)
+        _echo(socket)
+    except TimeoutError:
+        yield wrong(SUBJECT, f"it opens, and nothing comes through it within {SECONDS} s.")
+    except ConnectionClosed:
+        lived = time.monotonic() - opened
+        yield wrong(
+            SUBJECT,
+            f"it was cut after {lived:.0f} s. A timeout of the proxy is too short: let it be 75 s "
+            "for /ws/. In nginx: proxy_read_timeout 75s; proxy_send_timeout 75s;",
+        )
+    else:
+        yield well(SUBJECT, f"an echo takes {taken * 1000:.0f} ms, also after {idle:.0f} s idle")
+
+
+def _echo(socket: ClientConnection) -> float:
+    began = time.monotonic()
+    socket.send(json.dumps({"type": "ping", "id": "doctor"}))
+    _hear(socket, "reply")
+    return time.monotonic() - began
+
+
+def _hear(socket: ClientConnection, kind: str) -> None:
+    deadline = time.monotonic() + SECONDS
+    events: list[dict[str, Any]] = []
+    while not any(event["type"] == kind for event in events):
+        events = json.loads(socket.recv(timeout=max(0, deadline - time.monotonic())))
+
+
+def _explain(status: int, url: str, session: str) -> str:
+    if status in (400, 404, 405, 426):
+        return (
+            f"the handshake is answered with {status}: the Upgrade and Connection headers do not "
+            "arrive. In nginx, for /ws/: proxy_http_version 1.1; proxy_set_header Upgrade "
+            "$http_upgrade; proxy_set_header Connection upgrade;"
+        )
+    if status == 403:
+        return _explain_refusal(url, session)
+    if status in (502, 503, 504):
+        return f"the proxy does not reach us for /ws/ ({status})."
+    return f"the handshake is answered with {status}, not by us: look at the proxy."
+
+
+def _explain_refusal(url: str, session: str) -> str:
+    """Find the origin that would do, which shows what of ours did not arrive."""
+    site = urlsplit(url)
+    other = "http" if site.scheme == "https" else "https"
+    if _opens(url, session, f"{site.scheme}://{site.hostname}"):
+        return (
+            "the Host header arrives without its port. In nginx: proxy_set_header Host $http_host;"
+        )
+    if _opens(url, session, f"{other}://{site.netloc}"):
+        return f"HTTPS is {'on' if settings.HTTPS else 'off'}, but people come by {site.scheme}."
+    return (
+        "it is refused: the Host header does not arrive as people type it, or Origin or Cookie "
+        "not at all. In nginx: proxy_set_header Host $http_host; and pass the others on."
+    )
+
+
+def _opens(url: str, session: str, origin: str) -> bool:
+    try:
+        with _open(url, session, origin):
+            return True
+    except (OSError, InvalidHandshake):
+        return False

@@ -1,0 +1,59 @@
+"""`manage.py doctor`: say what is wrong with this deployment."""
+
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from messaging.doctor.address import check_address
+from messaging.doctor.database import check_database
+from messaging.doctor.findings import Finding, Level, wrong
+from messaging.doctor.layer import check_layer
+from messaging.doctor.machine import check_machine
+from messaging.doctor.settings import check_settings
+from messaging.doctor.socket import check_socket
+
+IDLE_SECONDS = 25  # longer than the server's own ping, which keeps a socket open
+
+
+class Command(BaseCommand):
+    help = "Say what is wrong with this deployment; the exit code is 1 if anything is."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--url", help="the address people type; made of ALLOWED_HOSTS if absent"
+        )
+        parser.add_argument("--idle", type=float, default=IDLE_SECONDS, metavar="SECONDS")
+        parser.add_argument("--inside", action="store_true", help="leave the public address out")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        url = (options["url"] or guess_url()).rstrip("/")
+        checks = [check_settings, check_database, check_layer, check_machine]
+        if not options["inside"]:
+            checks += [lambda: check_address(url), lambda: check_socket(url, options["idle"])]
+        findings = [finding for check in checks for finding in self._run(check)]
+        if bad := sum(finding.level == Level.WRONG for finding in findings):
+            raise CommandError(f"{bad} to put right.")
+        self.stdout.write("All is well.")
+
+    def _run(self, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+        for finding in _examine(check):
+            self.stdout.write(str(finding))
+            self.stdout.flush()
+            yield finding
+
+
+def _examine(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Whatever breaks a check is a finding too: of an ill site, anything may break."""
+    try:
+        yield from check()
+    except Exception as error:
+        yield wrong("doctor", f"{type(error).__name__}: {error}")
+
+
+def guess_url() -> str:
+    host = next(iter(settings.ALLOWED_HOSTS), "localhost")
+    return f"{'https' if settings.HTTPS else 'http'}://{host.lstrip('.')}"
