@@ -1,0 +1,41 @@
+"""Making a backup while people go on talking."""
+
+import os
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from messaging.backup.manifest import Manifest, hash_file
+from messaging.backup.programs import BackupError, run
+from messaging.backup.tally import Tally, count_tables
+
+
+def make_backup(file: Path) -> Manifest:
+    """Write the whole database, as it is at one moment, into a new file. Raises BackupError."""
+    part = file.with_name(f"{file.name}.part")
+    made_at = timezone.now().isoformat(timespec="seconds")
+    try:
+        # Its reader alone: it holds sessions and hashes of passwords.
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        if file.exists():
+            raise FileExistsError(f"{file} is there already")
+        tables = _dump(part)
+        manifest = Manifest(made_at, hash_file(part), tables)
+        manifest.write(file)
+        part.rename(file)
+    except OSError as error:
+        raise BackupError(f"{file} cannot be written: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return manifest
+
+
+def _dump(part: Path) -> Tally:
+    """Write the database and count it, both in one snapshot."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot = cursor.fetchone()[0]
+        run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={part}")
+        return count_tables(cursor.cursor)

@@ -1,0 +1,25 @@
+"""`manage.py backup FILE`: copy the whole database while people go on talking."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from messaging.backup import BackupError, make_backup
+
+
+class Command(BaseCommand):
+    help = "Write the whole database, as it is now, into a file. The site may go on."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="a new file; FILE.json is written beside it")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            manifest = make_backup(options["file"])
+        except BackupError as error:
+            raise CommandError(str(error)) from None
+        rows = sum(count for count, _ in manifest.tables.values())
+        size = options["file"].stat().st_size / 1024**2
+        self.stdout.write(f"{len(manifest.tables)} tables, {rows} rows, {size:.1f} MiB.")

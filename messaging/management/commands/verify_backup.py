@@ -1,0 +1,29 @@
+"""`manage.py verify_backup FILE`: prove that a backup can be restored, by restoring it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from messaging.backup import BackupError, verify_backup
+
+
+class Command(BaseCommand):
+    help = (
+        "Restore a backup into a database of its own on the same server, compare every table "
+        "with what was backed up, and drop it again."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="what manage.py backup wrote")
+        parser.add_argument("--keep-as", metavar="NAME", help="keep the database under that name")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            manifest = verify_backup(options["file"], keep_as=options["keep_as"])
+        except BackupError as error:
+            raise CommandError(str(error)) from None
+        rows = sum(count for count, _ in manifest.tables.values())
+        told = f"Restored as it was at {manifest.made_at}: {rows} rows, each the same."
+        self.stdout.write(told)

@@ -1,0 +1,147 @@
+"""A backup is made while people talk, and is proved by restoring it."""
+
+import asyncio
+import json
+import os
+import stat
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts.models import User
+from messaging.backup import BackupError
+from messaging.backup.programs import find_program
+from messaging.models import Message
+from rooms.models import Room
+from tests.commands import manage
+from tests.live import LiveServer
+from tests.sockets import Socket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def command(name: str, *arguments: Any, **options: Any) -> str:
+    said = StringIO()
+    call_command(name, *arguments, stdout=said, **options)
+    return said.getvalue()
+
+
+def list_databases() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT datname FROM pg_database")
+        return {row[0] for row in cursor.fetchall()}
+
+
+@pytest.fixture
+def backup(tmp_path: Path, lobby: Room) -> Path:
+    """A backup of a site with a little in it, proved sound."""
+    file = tmp_path / "site.dump"
+    assert "tables" in command("backup", file)
+    assert "each the same" in command("verify_backup", file)
+    return file
+
+
+@pytest.fixture
+def busy_server(transactional_db: None) -> Iterator[LiveServer]:
+    """A server on which one may talk without a pause."""
+    server = LiveServer(FRAME_RATE="0")
+    server.start()
+    yield server
+    server.terminate()
+
+
+async def test_people_talk_while_it_is_made(
+    busy_server: LiveServer, alice: User, lobby: Room, tmp_path: Path
+) -> None:
+    file = str(tmp_path / "site.dump")
+    async with Socket.connect(busy_server, alice) as hers:
+        making = asyncio.ensure_future(manage("backup", file, server=busy_server))
+        said = 0
+        while not making.done():
+            await hers.post(lobby, f"message {said}")
+            said += 1
+        await making
+    assert said > 0
+    assert "each the same" in await manage("verify_backup", file, server=busy_server)
+    kept = json.loads((tmp_path / "site.dump.json").read_text())["tables"]["messaging_message"][0]
+    assert 0 < kept <= await sync_to_async(Message.objects.count)()
+
+
+def test_nobody_else_may_read_it_and_nothing_is_left_behind(backup: Path) -> None:
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    assert sorted(os.listdir(backup.parent)) == ["site.dump", "site.dump.json"]
+    assert not any(name.startswith("confab_verify") for name in list_databases())
+
+
+def test_a_file_that_is_there_is_not_written_over(backup: Path) -> None:
+    before = backup.read_bytes()
+    with pytest.raises(CommandError, match="is there already"):
+        command("backup", backup)
+    assert backup.read_bytes() == before
+
+
+def test_a_damaged_file_is_known(backup: Path) -> None:
+    content = bytearray(backup.read_bytes())
+    content[len(content) // 2] ^= 1
+    backup.write_bytes(content)
+    with pytest.raises(CommandError, match="not the file that was written"):
+        command("verify_backup", backup)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("UPDATE messaging_message SET body = body || '!'", "as many rows, but not the same"),
+        ("DELETE FROM messaging_message", "rows instead of"),
+        ("CREATE TABLE extra (id int)", "extra: should not be there"),
+        ("ALTER TABLE messaging_message RENAME TO gone", "messaging_message: is missing"),
+    ],
+)
+def test_a_backup_of_another_day_is_known(
+    backup: Path, tmp_path: Path, spoilt_tables: None, change: str, told: str
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+    other = tmp_path / "other.dump"
+    command("backup", other)
+    first, second = (Path(f"{file}.json") for file in (backup, other))
+    manifest = json.loads(second.read_text())
+    second.write_text(json.dumps(manifest | {"tables": json.loads(first.read_text())["tables"]}))
+    with pytest.raises(CommandError) as refused:
+        command("verify_backup", other)
+    assert told in str(refused.value)
+    assert not any(name.startswith("confab_verify") for name in list_databases())
+
+
+@pytest.fixture
+def spoilt_tables(db: None) -> Iterator[None]:
+    """Tables that a test may rename or add to."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS extra")
+        cursor.execute("ALTER TABLE IF EXISTS gone RENAME TO messaging_message")
+
+
+def test_what_was_restored_can_be_kept(backup: Path) -> None:
+    name = f"restored_{os.getpid()}"
+    try:
+        assert "each the same" in command("verify_backup", backup, keep_as=name)
+        assert name in list_databases()
+        with pytest.raises(CommandError, match="already exists"):
+            command("verify_backup", backup, keep_as=name)
+        assert name in list_databases()
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+
+
+def test_a_newer_server_than_the_programs_here_is_said() -> None:
+    assert find_program("pg_dump", 18)
+    with pytest.raises(BackupError, match="PostgreSQL 99"):
+        find_program("pg_dump", 99)
