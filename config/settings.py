@@ -248,6 +248,9 @@ RECOVERY_SECONDS = env.float("RECOVERY_SECONDS", default=30)
 SOCKETS_PER_USER = env.int("SOCKETS_PER_USER", default=20)
 SOCKETS_PER_ADDRESS = env.int("SOCKETS_PER_ADDRESS", default=200)
 
+# Messages older than this are deleted by `manage.py expire`; 0 keeps them for ever.
+MESSAGE_RETENTION_DAYS = env.int("MESSAGE_RETENTION_DAYS", default=0)
+
 # --- Text -------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

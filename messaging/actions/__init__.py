@@ -1,6 +1,7 @@
 """What can be done with messages. Nothing else writes them."""
 
 from messaging.actions.editing import delete_message, edit_message
+from messaging.actions.expiring import expire_messages
 from messaging.actions.hiding import hide_message, restore_message
 from messaging.actions.posting import Draft, post_message, post_messages
 from messaging.actions.reading import mark_read
@@ -10,6 +11,7 @@ __all__ = [
     "Draft",
     "delete_message",
     "edit_message",
+    "expire_messages",
     "handle_report",
     "hide_message",
     "mark_read",

@@ -1,0 +1,34 @@
+"""`manage.py expire`: delete the messages that are older than the site keeps them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from messaging.actions import expire_messages
+from rooms.models import Room
+
+BATCH = 500
+
+
+class Command(BaseCommand):
+    help = "Delete messages older than MESSAGE_RETENTION_DAYS. Run it daily; the site may go on."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        if not settings.MESSAGE_RETENTION_DAYS:
+            self.stdout.write("Messages are kept for ever: MESSAGE_RETENTION_DAYS is not set.")
+            return
+        before = timezone.now() - timedelta(days=settings.MESSAGE_RETENTION_DAYS)
+        rooms = Room.objects.values_list("pk", flat=True)
+        count = sum(_expire(room_id, before) for room_id in rooms)
+        self.stdout.write(f"{count} messages sent before {before:%Y-%m-%d %H:%M} UTC deleted.")
+
+
+def _expire(room_id: UUID, before: datetime) -> int:
+    count = 0
+    while deleted := expire_messages(room_id=room_id, before=before, most=BATCH):
+        count += deleted
+    return count

@@ -1,0 +1,77 @@
+"""Old messages go when the operator wants it, and the room goes on as if nothing had happened."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.core.management import call_command
+from django.utils import timezone
+from pytest_django import Settings
+
+from accounts.models import User
+from messaging.actions import expire_messages
+from messaging.models import Message
+from rooms.models import Room
+from tests.live import LiveServer
+from tests.sockets import Socket
+
+
+def expire() -> str:
+    said = StringIO()
+    call_command("expire", stdout=said)
+    return said.getvalue()
+
+
+def age(room: Room, up_to: int, days: int) -> None:
+    """Let the messages up to that number be that old."""
+    moment = timezone.now() - timedelta(days=days)
+    Message.objects.filter(room=room, seq__lte=up_to).update(created_at=moment)
+
+
+def test_all_is_kept_unless_somebody_says_otherwise(lobby: Room) -> None:
+    age(lobby, up_to=2, days=10_000)
+    before = Message.objects.count()
+    assert "kept for ever" in expire()
+    assert Message.objects.count() == before > 0
+
+
+def test_each_room_loses_what_is_too_old(lobby: Room, cellar: Room, settings: Settings) -> None:
+    settings.MESSAGE_RETENTION_DAYS = 30
+    age(lobby, up_to=1, days=31)
+    age(cellar, up_to=1, days=29)
+    cellar_before = cellar.messages.count()
+    assert expire().startswith("1 messages")
+    assert list(lobby.messages.values_list("seq", flat=True)) == [2]
+    assert cellar.messages.count() == cellar_before > 0
+    assert expire().startswith("0 messages")
+
+
+def test_a_batch_is_no_larger_than_asked(lobby: Room) -> None:
+    age(lobby, up_to=2, days=1)
+    now = timezone.now()
+    counts = [expire_messages(room_id=lobby.pk, before=now, most=1) for _ in range(3)]
+    assert counts == [1, 1, 0]
+
+
+@pytest.mark.parametrize("clock", [None, 0, 1])
+async def test_who_comes_back_catches_up_with_what_is_left(
+    live_server: LiveServer,
+    alice: User,
+    lobby: Room,
+    settings: Settings,
+    clock: int | None,
+) -> None:
+    settings.MESSAGE_RETENTION_DAYS = 30
+    async with Socket.connect(live_server, alice) as hers:
+        await hers.open(lobby)
+        first = await hers.post(lobby, "old")
+        await sync_to_async(age)(lobby, up_to=first["seq"], days=31)
+        assert f"{first['seq']} messages" in await sync_to_async(expire)()
+        last = await hers.post(lobby, "new")
+        assert last["seq"] == first["seq"] + 1
+    async with Socket.connect(live_server, alice) as hers:
+        data = await hers.open(lobby, clock)
+        assert [message["body"] for message in data["messages"]] == ["new"]
+        assert data["clock"] == last["seq"]
+        assert data["has_older"] is False
