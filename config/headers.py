@@ -20,7 +20,7 @@ HEADERS = {
     # Whatever depends on who asks. Static files, and views that know better, say their own.
     "Cache-Control": "no-store",
 }
-HSTS = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+HSTS = f"max-age={settings.SECURE_HSTS_SECONDS}"
 
 
 class HeadersMiddleware(CSPMiddleware):

@@ -13,7 +13,7 @@ from tests.access.people import INSIDERS, PEOPLE, Scene, set_scene
 # Pages of others, with rules and tests of their own.
 FOREIGN = ("admin/", "accounts/", "api/v1/")
 # For everybody, signed in or not.
-OPEN = {"healthz", "i18n/catalog.js", "setup/"}
+OPEN = {"i18n/catalog.js", "setup/"}
 
 SIGN_IN = dict.fromkeys(("anonymous", "deactivated"), 302)
 FOR_ANYBODY = SIGN_IN | dict.fromkeys(("stranger", "former", "staff", *INSIDERS), 200)

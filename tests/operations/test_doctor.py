@@ -15,6 +15,7 @@ from accounts.models import User
 from rooms.models import Room
 from tests.faults.nginx import Nginx, find_nginx
 from tests.live import ROOT, LiveServer, test_database_url
+from tests.operations.wire import newest_migration
 from tests.services import free_port
 
 
@@ -208,7 +209,7 @@ def test_a_clock_that_is_a_minute_ahead(transactional_db: None) -> None:
 
 def test_tables_that_are_behind(transactional_db: None) -> None:
     with connection.cursor() as cursor:
-        row = "FROM django_migrations WHERE app = 'messaging' AND name = '0002_edits'"
+        row = f"FROM django_migrations WHERE app = 'messaging' AND name = '{newest_migration()}'"
         cursor.execute(f"CREATE TABLE kept AS SELECT * {row}")
         cursor.execute(f"DELETE {row}")
     try:

@@ -17,7 +17,7 @@ from tests.operations.wire import Answer, ask
 from tests.people import sign_in
 
 TABLE = HEADERS | {
-    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "Strict-Transport-Security": "max-age=31536000",
     "Content-Security-Policy": None,
 }
 IMMUTABLE = "max-age=315360000, public, immutable"

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from http.client import HTTPConnection
 from typing import NamedTuple
 
+from django.db.migrations.loader import MigrationLoader
+
 from tests.live import LiveServer
 
 
@@ -32,3 +34,9 @@ def ask(
         return Answer(response.status, response.headers, response.read().decode(), cookies)  # type: ignore[arg-type]
     finally:
         connection.close()
+
+
+def newest_migration() -> str:
+    """The name of the one on which no other of messaging depends."""
+    [(_app, name)] = MigrationLoader(None).graph.leaf_nodes("messaging")
+    return name
