@@ -5,6 +5,7 @@ and calls us by whatever name it likes.
 """
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from inspect import iscoroutinefunction
@@ -22,6 +23,7 @@ CHECK_SECONDS = 3  # for each; what takes longer is not ready
 
 # A database that hangs keeps one thread, however often it is asked about.
 _threads: dict[str, ThreadPoolExecutor] = {}
+_migrated = threading.Event()
 
 
 class NotReady(Exception):
@@ -44,7 +46,10 @@ async def check_database() -> None:
 
 
 async def check_migrations() -> None:
-    await _in_thread("migrations", _find_unapplied)
+    """Once all are applied it is not asked again: that takes the loader some time."""
+    if not _migrated.is_set():
+        await _in_thread("migrations", _find_unapplied)
+        _migrated.set()
 
 
 async def _run(check: Callable[[], Awaitable[None]]) -> str:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import socket
+import sys
 from typing import Any
 
 # Statements of the server are cut short; set before the settings are read.
@@ -23,8 +24,6 @@ else:
 
 from daphne.server import Server as DaphneServer
 from twisted.internet.defer import Deferred
-
-from config import websocket
 
 # The application closes at half of this with a code that says why; autobahn just hangs up.
 FRAME_MOST = 128 * 1024  # bytes
@@ -73,13 +72,17 @@ def serve(listener: socket.socket) -> None:
     """Serve on `listener` until SIGTERM or SIGINT."""
     from django.conf import settings
 
+    from config import websocket
     from config.asgi import application
     from messaging.live import exposition
 
     host, port = listener.getsockname()[:2]
     print(f"Listening on {host}:{port}", flush=True)
     _print_setup_code()
-    exposition.serve()
+    try:
+        exposition.serve()
+    except OSError as error:
+        sys.exit(f"Cannot listen on METRICS_PORT {settings.METRICS_PORT}: {error.strerror}.")
     websocket.install()
     trusted = bool(settings.TRUSTED_PROXIES)
     Server(

@@ -9,6 +9,7 @@ from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet import tcp
 
 from config.headers import refusal_headers
+from messaging.live.metrics import counts
 
 WAITING_MOST = 64  # frames between the network and the application
 CLOSE_FLOODING = 4429
@@ -21,6 +22,7 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
         if self.state != self.STATE_OPEN:
             return
         if self.application_queue.qsize() >= WAITING_MOST:
+            counts.closes[CLOSE_FLOODING] += 1
             self.serverClose(CLOSE_FLOODING)
         else:
             super().onMessage(payload, isBinary)

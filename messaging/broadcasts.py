@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from messaging.encoding import encode, message_json, user_json
+from messaging.live.metrics import counts
 from messaging.live.publisher import publish
 from messaging.models import Message
 
@@ -26,6 +27,7 @@ def user_group(user_id: UUID | str) -> str:
 
 def messages_created(room_id: UUID, messages: Sequence[Message], version: int) -> None:
     """Tell everybody in the room. `version` is the room's membership_version at the commit."""
+    counts.messages += len(messages)
     events = [_message_event("message.created", message) for message in messages]
     publish(room_group(room_id), events, version=version)
 

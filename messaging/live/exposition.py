@@ -54,6 +54,7 @@ def _describe_process(process: Process | None) -> Iterator[Metric]:
 
 
 def _describe_counts() -> Iterator[Metric]:
+    yield CounterMetricFamily("confab_messages", "Messages posted.", counts.messages)
     told = "Events handed to sockets."
     yield CounterMetricFamily("confab_deliveries", told, counts.deliveries)
     yield _histogram("delivery", "From the commit to the socket.", counts.delivery_seconds)

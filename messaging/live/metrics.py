@@ -36,6 +36,7 @@ class Counts:
     """Everything since the start of the process."""
 
     def __init__(self) -> None:
+        self.messages = 0  # posted here, at whichever door
         self.deliveries = 0  # events, each as often as it was handed to a socket
         self.delivery_seconds = Histogram()  # from the commit to the socket, once a flush
         self.commit_seconds = Histogram()  # a batch of messages

@@ -185,7 +185,10 @@ ADMIN_PAGES = (
     "/admin/accounts/user/",
     "/admin/accounts/user/add/",
     "/admin/rooms/room/",
+    "/admin/accounts/user/{person}/change/",
     "/admin/rooms/room/{room}/change/",
+    "/admin/rooms/room/{room}/history/",
+    "/admin/rooms/room/{room}/delete/",
     "/admin/rooms/membership/",
     "/admin/messaging/message/",
 )
@@ -200,7 +203,7 @@ def test_no_page_breaks_its_own_policy(browse: Browsing, alice: User, lobby: Roo
         "addEventListener('securitypolicyviolation', (e) => broken.push(e.violatedDirective))"
     )
     for path in (f"/rooms/{lobby.pk}/", "/rooms/", "/account/", *ADMIN_PAGES):
-        page.goto(path.format(room=lobby.pk))
+        page.goto(path.format(room=lobby.pk, person=alice.pk))
         page.wait_for_load_state("networkidle")
         assert page.evaluate("broken") == [], path
     visitor = browse()

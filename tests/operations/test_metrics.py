@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -61,6 +62,7 @@ async def test_what_happens_is_counted(
         after = await watched.read()
         assert after["confab_sockets"] == 2
         assert after["confab_rooms_open"] == 1
+        assert after["confab_messages_total"] == 1
         assert after["confab_deliveries_total"] == 2
         assert after["confab_delivery_seconds_count"] == 1
         assert after["confab_commit_seconds_count"] == 1
@@ -88,6 +90,14 @@ async def test_what_is_refused_is_counted(watched: Watched, alice: User, lobby: 
     assert told["confab_limits_hit_total posts"] == 1
     assert told["confab_limits_hit_total sockets_of_user"] == 1
     assert told["confab_closes_total 4413"] == 1
+
+
+def test_a_port_that_is_taken_stops_the_start(transactional_db: None) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        server = LiveServer(METRICS_PORT=str(port))
+        with pytest.raises(AssertionError, match=f"Cannot listen on METRICS_PORT {port}"):
+            server.start()
 
 
 def test_the_dashboard_asks_for_what_there_is(watched: Watched) -> None:
