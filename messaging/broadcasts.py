@@ -29,29 +29,38 @@ def messages_created(room_id: UUID, messages: Sequence[Message], version: int) -
     """Tell everybody in the room. `version` is the room's membership_version at the commit."""
     counts.messages += len(messages)
     events = [_message_event("message.created", message) for message in messages]
-    publish(room_group(room_id), events, version=version)
+    changes = [_change(message, "said") for message in messages]
+    at = messages[-1].created_at.isoformat()
+    publish(room_group(room_id), events, version=version, changes=changes, at=at)
 
 
 def message_updated(message: Message, version: int) -> None:
     event = _message_event("message.updated", message)
-    publish(room_group(message.room_id), [event], version=version)
+    change = _change(message, "deleted" if message.is_gone else "changed")
+    publish(room_group(message.room_id), [event], version=version, changes=[change])
 
 
 def messages_changed(room_id: UUID, clock: int, version: int) -> None:
     """Tell everybody that there is something to fetch, which not everybody may read."""
-    publish(room_group(room_id), [encode(clocks_event({str(room_id): clock}))], version=version)
+    told = [encode(clocks_event({str(room_id): clock}))]
+    changes = [[clock, "", "deleted"]]  # who counts unread messages has to ask again
+    publish(room_group(room_id), told, version=version, changes=changes)
 
 
 def room_updated(room: Mapping[str, Any], version: int) -> None:
-    """`room` is as all of its members see it."""
-    publish(
-        room_group(room["id"]), [encode({"type": "room.updated", "room": room})], version=version
-    )
+    """Tell everybody, also those who have it not open. `room` is as all of its members see it."""
+    news = [encode({"type": "room.updated", "room": room})]
+    publish(room_group(room["id"]), news, version=version, is_news=True)
 
 
-def room_joined(user_id: UUID, room: Mapping[str, Any]) -> None:
+def room_joined(user_id: UUID, room: Mapping[str, Any], version: int) -> None:
     """`room` is as the user sees it: a new one, or one in which they became something else."""
-    publish(user_group(user_id), [encode(room_joined_event(room))], joined=str(room["id"]))
+    publish(
+        user_group(user_id),
+        [encode(room_joined_event(room))],
+        joined=str(room["id"]),
+        joined_version=version,
+    )
 
 
 def room_left(user_id: UUID, event: Mapping[str, Any]) -> None:
@@ -91,9 +100,19 @@ def read_moved(user: User, mark: Mapping[str, Any]) -> None:
     publish(user_group(user.pk), [encode({"type": "read", **mark})])
 
 
+def read_moved_back(user: User, mark: Mapping[str, Any]) -> None:
+    publish(user_group(user.pk), [encode({"type": "unread", **mark})])
+
+
 def standing_changed(user: User, spare: str | None = None) -> None:
     """Have every process look, after the commit, at which of the user's sockets may stay."""
     transaction.on_commit(lambda: publish(user_group(user.pk), [], standing=True, spare=spare))
+
+
+def _change(message: Message, act: str) -> list[Any]:
+    """What those are told who have the room not open (messaging/live/activity.py)."""
+    counts = message.kind == Message.Kind.TEXT
+    return [message.changed, str(message.author_id), act if counts else "changed"]
 
 
 def _message_event(kind: str, message: Message) -> str:

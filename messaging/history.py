@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
 from messaging.encoding import membership_json, message_json
@@ -33,10 +34,13 @@ def get_page(
     *,
     before: int | None = None,
     after: int | None = None,
+    around: int | None = None,
     size: int = PAGE_SIZE,
 ) -> Page:
     """Return up to `size` messages next to a seq, or the newest; two queries at the most."""
     messages = Message.objects.readable_by(membership)
+    if around is not None:
+        return _around(messages, around, size)
     if after is not None:
         found = list(messages.page_after(after, size + 1))
         older = messages.filter(seq__lte=after).exists()
@@ -46,6 +50,18 @@ def get_page(
         newer = messages.filter(seq__gte=before).exists()
         return Page(found[:size][::-1], has_older=len(found) > size, has_newer=newer)
     return _newest(messages, size)
+
+
+def _around(messages: MessageQuerySet, seq: int, size: int) -> Page:
+    """The page has the message `seq` in its middle, or the place where it would be."""
+    half = size // 2
+    older = list(messages.page_before(seq, half + 1))
+    newer = list(messages.page_after(seq - 1, size - half + 1))
+    return Page(
+        [*older[:half][::-1], *newer[: size - half]],
+        has_older=len(older) > half,
+        has_newer=len(newer) > size - half,
+    )
 
 
 def _newest(messages: MessageQuerySet, size: int) -> Page:
@@ -85,15 +101,18 @@ def list_rooms(user: User) -> list[dict[str, Any]]:
 
 
 def list_memberships(user: User) -> list[Membership]:
+    """Return the user's memberships with their rooms, each with the time of its newest message."""
+    newest = Message.objects.filter(room=OuterRef("room")).order_by("-seq").values("created_at")
     memberships = Membership.objects.filter(user=user).select_related("room")
+    memberships = memberships.annotate(active_at=Subquery(newest[:1]))
     return list(memberships.order_by("room__name_key", "room_id"))
 
 
 def describe_rooms(user: User, memberships: Sequence[Membership]) -> list[dict[str, Any]]:
-    unread, others = count_unread(user), find_others(user, memberships)
+    counted, others = count_unread_at(user), find_others(user, memberships)
     # A room that was joined since the list was read is in the next one.
     return [
-        membership_json(each, unread.get(each.room_id, 0), others.get(each.room_id, []))
+        _describe(each, *counted.get(each.room_id, (0, 0)), others.get(each.room_id, []))
         for each in memberships
     ]
 
@@ -101,15 +120,28 @@ def describe_rooms(user: User, memberships: Sequence[Membership]) -> list[dict[s
 def describe_room(membership: Membership) -> dict[str, Any]:
     """Return the room as its member sees it; one query, two if it is direct."""
     user, room_id = membership.user, membership.room_id
-    others = find_others(user, [membership])
-    unread = count_unread(user, room_id).get(room_id, 0)
-    return membership_json(membership, unread, others.get(room_id, []))
+    others = find_others(user, [membership]).get(room_id, [])
+    return _describe(membership, *count_unread_at(user, room_id).get(room_id, (0, 0)), others)
+
+
+def _describe(
+    membership: Membership, unread: int, clock: int, others: Sequence[User]
+) -> dict[str, Any]:
+    # What the count was made from, so that nothing is counted twice by who hears of it live.
+    membership.room.clock = max(membership.room.clock, clock)
+    active_at = getattr(membership, "active_at", None)
+    return membership_json(membership, unread, others) | {"active_at": active_at}
 
 
 def count_unread(user: User, room_id: UUID | None = None) -> dict[UUID, int]:
     """Return how much others wrote below the user's read mark in each room; one query."""
+    return {room: unread for room, (unread, _) in count_unread_at(user, room_id).items()}
+
+
+def count_unread_at(user: User, room_id: UUID | None = None) -> dict[UUID, tuple[int, int]]:
+    """Return {room: (unread, the clock at which they were counted)}."""
     query = """
-        SELECT m.room_id, unread.count
+        SELECT m.room_id, unread.count, r.clock
         FROM rooms_membership m JOIN rooms_room r ON r.id = m.room_id
         CROSS JOIN LATERAL (
             SELECT count(*) FROM (
@@ -125,4 +157,4 @@ def count_unread(user: User, room_id: UUID | None = None) -> dict[UUID, int]:
     """
     with connection.cursor() as cursor:
         cursor.execute(query, [UNREAD_MOST, user.pk, room_id, room_id])
-        return dict(cursor.fetchall())
+        return {room: (unread, clock) for room, unread, clock in cursor.fetchall()}

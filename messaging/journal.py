@@ -40,7 +40,8 @@ def write_event(
 def tell_entered(*, room: Room, user: User) -> None:
     memberships = Membership.objects.select_related("room", "user")
     described = describe_room(memberships.get(room=room, user=user))
-    transaction.on_commit(lambda: broadcasts.room_joined(user.pk, described))
+    version = room.membership_version
+    transaction.on_commit(lambda: broadcasts.room_joined(user.pk, described, version))
 
 
 def tell_left(

@@ -1,5 +1,6 @@
 """A person's browser without the screen: cookies, forms, a real server."""
 
+import json
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
@@ -29,6 +30,17 @@ class Visitor:
         self.get(path)
         data = urlencode({"csrfmiddlewaretoken": self._token(), **fields}).encode()
         return self._open(Request(self.url + path, data, headers={"Referer": self.url + path}))
+
+    def call(self, method: str, path: str, **data: object) -> HTTPResponse:
+        """Call the API, below /api/v1/, as a page of the site does."""
+        self.get("/")
+        headers = {
+            "Content-Type": "application/json",
+            "Referer": self.url,
+            "X-CSRFToken": self._token(),
+        }
+        url = f"{self.url}/api/v1/{path}"
+        return self._open(Request(url, json.dumps(data).encode(), headers, method=method))
 
     def _open(self, request: Request) -> HTTPResponse:
         cookies = {cookie.name: cookie.value for cookie in self._jar}

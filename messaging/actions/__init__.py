@@ -4,7 +4,7 @@ from messaging.actions.editing import delete_message, edit_message
 from messaging.actions.expiring import expire_messages
 from messaging.actions.hiding import hide_message, restore_message
 from messaging.actions.posting import Draft, post_message, post_messages
-from messaging.actions.reading import mark_read
+from messaging.actions.reading import mark_read, mark_unread
 from messaging.actions.reporting import handle_report, report_json, report_message
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "handle_report",
     "hide_message",
     "mark_read",
+    "mark_unread",
     "post_message",
     "post_messages",
     "report_json",

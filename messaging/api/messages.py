@@ -27,11 +27,12 @@ def index(
     room_id: UUID,
     before: Number = None,
     after: Number = None,
+    around: Number = None,
     limit: Limit = PAGE_SIZE,
 ) -> dict[str, Any]:
-    """The newest messages, or those next to the seq `before` or `after`; always ascending."""
+    """The newest messages, or those next to or `around` a seq; always ascending."""
     membership = get_membership(get_user(request), room_id)
-    page = get_page(membership, before=before, after=after, size=limit)
+    page = get_page(membership, before=before, after=after, around=around, size=limit)
     return {
         "messages": [message_json(message) for message in page.messages],
         "clock": membership.room.clock,
@@ -93,3 +94,9 @@ def report(request: HttpRequest, room_id: UUID, seq: Place, new: WhyBody) -> Sta
 def read(request: HttpRequest, room_id: UUID, mark: ReadBody) -> dict[str, Any]:
     room = get_joined_room(get_user(request), room_id)
     return actions.mark_read(user=get_user(request), room_id=room.pk, seq=mark.seq)
+
+
+@router.put("/{room_id}/unread", summary="Move my read mark back")
+def unread(request: HttpRequest, room_id: UUID, mark: ReadBody) -> dict[str, Any]:
+    room = get_joined_room(get_user(request), room_id)
+    return actions.mark_unread(user=get_user(request), room_id=room.pk, seq=mark.seq)

@@ -44,11 +44,22 @@ def find_standings(users: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
     return {user: (count, newest) for user, count, newest in counted}
 
 
-def find_rooms(user: User) -> tuple[tuple[int, int], list[dict[str, Any]]]:
-    """Return the user's standing, as above, and their rooms."""
+@dataclass(frozen=True)
+class Rooms:
+    """Somebody's standing, as above, their rooms, and at which version they are in each."""
+
+    standing: tuple[int, int]
+    rooms: list[dict[str, Any]]
+    versions: dict[str, int]
+
+
+def find_rooms(user: User) -> Rooms:
     memberships = list_memberships(user)
-    standing = len(memberships), max((membership.pk for membership in memberships), default=0)
-    return standing, describe_rooms(user, memberships)
+    return Rooms(
+        standing=(len(memberships), max((each.pk for each in memberships), default=0)),
+        rooms=describe_rooms(user, memberships),
+        versions={str(each.room_id): each.room.membership_version for each in memberships},
+    )
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,11 @@ class Read(Command, ReadBody):
     room: UUID
 
 
+class Unread(Command, ReadBody):
+    type: Literal["unread"]
+    room: UUID
+
+
 class Ping(Command):
     type: Literal["ping"]
 
@@ -60,7 +65,7 @@ class Ack(Command):
     frames: Annotated[int, Field(ge=0, strict=True)]
 
 
-AnyCommand = Open | Close | Post | Edit | Delete | Read | Ping | Ack
+AnyCommand = Open | Close | Post | Edit | Delete | Read | Unread | Ping | Ack
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discriminator="type")])
 
 

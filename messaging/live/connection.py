@@ -14,6 +14,7 @@ from django.conf import settings
 
 from accounts.models import User
 from messaging.encoding import encode
+from messaging.live.checks import Rooms
 from messaging.live.metrics import counts
 
 WINDOW_FRAMES = 256
@@ -35,6 +36,7 @@ class Connection:
         self.user = user
         self.session = session
         self.rooms: set[str] = set()  # the groups of its open rooms
+        self.watched: set[str] = set()  # the groups of its other rooms
         self.told: set[str] = set()  # the rooms it was told it is in
         self.standing: tuple[int, int] = (0, 0)  # what checks.find_standings said then
         self.lagging = False
@@ -47,10 +49,10 @@ class Connection:
         self._open.set()
         self._blocked_at: float | None = None
 
-    def note(self, standing: tuple[int, int], rooms: list[dict[str, Any]]) -> None:
+    def note(self, found: Rooms) -> None:
         """Remember what this socket was told of its person's rooms."""
-        self.standing = standing
-        self.told = {str(room["id"]) for room in rooms}
+        self.standing = found.standing
+        self.told = set(found.versions)
 
     async def deliver(self, frame: str) -> None:
         """Send a frame of room events, or leave it out if the client is behind."""

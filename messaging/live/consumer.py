@@ -129,13 +129,13 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
 
     async def _greet(self, connection: Connection) -> None:
         await self.handlers.hub.listen_to_self(connection)
-        standing, rooms = await in_database(checks.find_rooms, connection.user)
-        connection.note(standing, rooms)
+        found = await in_database(checks.find_rooms, connection.user)
+        connection.note(found)
         await connection.say(
             {
                 "type": "ready",
                 "user": user_json(connection.user),
-                "rooms": rooms,
+                "rooms": found.rooms,
                 "server": {
                     "version": PROTOCOL_VERSION,
                     "time": timezone.now(),
@@ -147,3 +147,5 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
                 },
             }
         )
+        self.handlers.hub.watch(connection, found.versions)
+        await self.handlers.hub.settle(connection)

@@ -35,13 +35,16 @@ class Ear:
         self._settled: dict[str, asyncio.Event] = {}
         self._tasks = [asyncio.ensure_future(self._reconcile())]
 
+    def want(self, group: str) -> None:
+        """Have a group heard soon."""
+        self._wanted.add(group)
+        if group not in self._joined:
+            self._changed.set()
+
     async def join(self, group: str) -> None:
         """Want a group; return when it is heard, or the layer turned out to be down."""
-        self._wanted.add(group)
-        if group in self._joined:
-            return
-        self._changed.set()
-        if not self._is_down:
+        self.want(group)
+        if group not in self._joined and not self._is_down:
             settled = self._settled.setdefault(group, asyncio.Event())
             with suppress(TimeoutError):
                 await asyncio.wait_for(settled.wait(), LAYER_SECONDS)

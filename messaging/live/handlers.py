@@ -10,7 +10,17 @@ from messaging import actions, limits
 from messaging.broadcasts import room_group
 from messaging.encoding import message_json
 from messaging.live import checks
-from messaging.live.commands import Close, Command, Delete, Edit, Open, Ping, Post, Read
+from messaging.live.commands import (
+    Close,
+    Command,
+    Delete,
+    Edit,
+    Open,
+    Ping,
+    Post,
+    Read,
+    Unread,
+)
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
 from messaging.live.hub import Hub
@@ -54,14 +64,14 @@ class Handlers:
                 checks.open_room, self.connection.user, command.room, command.clock
             )
         except BaseException:
-            self.hub.leave(topic.group, self.connection)
+            self.hub.abandon(topic, self.connection)
             raise
         counts.count_open(command.clock, data)
         await self.reply(command, data)
         await self.hub.admit(topic, self.connection, version)
 
     async def close(self, command: Close) -> None:
-        self.hub.leave(room_group(command.room), self.connection)
+        self.hub.close(room_group(command.room), self.connection)
         await self.reply(command, {})
 
     async def post(self, command: Post) -> None:
@@ -101,6 +111,13 @@ class Handlers:
         )
         await self.reply(command, mark)
 
+    async def unread(self, command: Unread) -> None:
+        user = self.connection.user
+        mark = await in_database(
+            actions.mark_unread, user=user, room_id=command.room, seq=command.seq
+        )
+        await self.reply(command, mark)
+
     async def ping(self, command: Ping) -> None:
         await self.reply(command, {})
 
@@ -112,5 +129,6 @@ HANDLERS: dict[type, Callable[[Handlers, Any], Awaitable[None]]] = {
     Edit: Handlers.edit,
     Delete: Handlers.delete,
     Read: Handlers.read,
+    Unread: Handlers.unread,
     Ping: Handlers.ping,
 }

@@ -1,12 +1,14 @@
 """What a process hears of its groups, handed to the sockets that listen.
 
-Events that arrive while a room is being flushed leave together in the next frame. Before an
-event of a newer membership version is delivered, the listeners are checked against the table:
+Events that arrive while a room is being flushed leave together in the next frame. Sockets that
+have a room not open hear at most once a second that something happened there. Before anything of
+a newer membership version is delivered, those who would hear it are checked against the table:
 nobody hears anything numbered above their removal, even if the news of it was lost.
 """
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -14,11 +16,12 @@ from accounts.errors import ConfabError
 from messaging.broadcasts import clocks_event, room_group, user_group
 from messaging.encoding import encode
 from messaging.live import checks
+from messaging.live.activity import ACTIVITY_SECONDS, activity_frame, strip
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
 from messaging.live.ear import Ear
 from messaging.live.standing import close_ended
-from messaging.live.topic import Topic, join_frame
+from messaging.live.topic import Topic, join_frame, send_to
 
 logger = logging.getLogger(__name__)
 
@@ -52,27 +55,53 @@ class Hub:
         kept = topic.entering.pop(connection, None)
         if kept is None or connection.closed:
             return
-        topic.version = version if not topic.listeners else min(topic.version, version)
-        topic.listeners.add(connection)
-        connection.rooms.add(topic.group)
+        topic.trust(version)
+        topic.listen(connection)
         if kept and await self._is_current(topic, kept) and connection in topic.listeners:
             await connection.deliver(join_frame(kept))
 
+    def abandon(self, topic: Topic, connection: Connection) -> None:
+        """Let a socket that could not enter hear no more than it did before."""
+        topic.entering.pop(connection, None)
+        self._release(topic)
+
+    def watch(self, connection: Connection, versions: Mapping[str, int]) -> None:
+        """Tell a socket of activity in rooms, of which it is a member at these versions."""
+        for room_id, version in versions.items():
+            group = room_group(room_id)
+            topic = self.topics.setdefault(group, Topic(group))
+            topic.trust(version)
+            if connection not in topic.listeners:
+                topic.watch(connection)
+            self.ear.want(group)
+
+    async def settle(self, connection: Connection) -> None:
+        """Return when the layer carries what a socket watches, or turned out to be down."""
+        for group in list(connection.watched):
+            if group in connection.watched:
+                await self.ear.join(group)
+
+    def close(self, group: str, connection: Connection) -> None:
+        """Let a socket that listens to a room hear no more than its activity."""
+        if group in connection.rooms:
+            self.topics[group].watch(connection)
+
     def leave(self, group: str, connection: Connection) -> None:
-        connection.rooms.discard(group)
-        topic = self.topics.get(group)
-        if topic is None:
-            return
-        topic.drop(connection)
-        if topic.is_empty():
-            del self.topics[group]
-            self.ear.quit(group)
+        """Let a socket hear nothing of a group."""
+        if topic := self.topics.get(group):
+            topic.drop(connection)
+            self._release(topic)
 
     def forget(self, connection: Connection) -> None:
         """Let go of a closed socket."""
         self.connections.discard(connection)
-        for group in [*connection.rooms, user_group(connection.user.pk)]:
+        for group in [*connection.rooms, *connection.watched, user_group(connection.user.pk)]:
             self.leave(group, connection)
+
+    def _release(self, topic: Topic) -> None:
+        if topic.is_empty() and self.topics.get(topic.group) is topic:
+            del self.topics[topic.group]
+            self.ear.quit(topic.group)
 
     async def _enter(self, group: str, connection: Connection) -> Topic:
         topic = self.topics.setdefault(group, Topic(group))
@@ -102,10 +131,32 @@ class Hub:
                 await self._control(topic, messages)
                 if await self._is_current(topic, messages):
                     await topic.flush(messages)
+                    await topic.tell_news(messages)
+                    self._note_activity(topic, messages)
         except Exception:
             logger.exception("A flush failed; the clocks will heal it.")
         finally:
             topic.flushing = None
+
+    def _note_activity(self, topic: Topic, messages: list[dict[str, Any]]) -> None:
+        if topic.watchers:
+            topic.unwatched += strip(messages)
+        if topic.unwatched and topic.telling is None:
+            topic.telling = asyncio.ensure_future(self._tell_activity(topic))
+
+    async def _tell_activity(self, topic: Topic) -> None:
+        """Tell the watchers at once, and of what follows within a second together."""
+        try:
+            while topic.unwatched:
+                messages, topic.unwatched = topic.unwatched, []
+                # Again: somebody may have come in since, on an old list of members.
+                if await self._is_current(topic, messages):
+                    await send_to(topic.watchers, activity_frame(room_of(topic.group), messages))
+                await asyncio.sleep(ACTIVITY_SECONDS)
+        except Exception:
+            logger.exception("Activity was not told; the clocks will heal it.")
+        finally:
+            topic.telling = None
 
     async def _control(self, topic: Topic, messages: list[dict[str, Any]]) -> None:
         """Do what the messages ask of hubs: end what somebody may hear no more."""
@@ -113,6 +164,7 @@ class Hub:
             for connection in list(topic.listeners):
                 if room_id := message.get("joined"):
                     connection.told.add(room_id)
+                    self.watch(connection, {room_id: message["joined_version"]})
                 if room_id := message.get("left"):
                     connection.told.discard(room_id)
                     self.leave(room_group(room_id), connection)
@@ -122,7 +174,7 @@ class Hub:
                     await close_ended([each for each in topic.listeners if each.session != spare])
 
     async def _is_current(self, topic: Topic, messages: list[dict[str, Any]]) -> bool:
-        """Whether the listeners may hear the messages, after dropping those who may not."""
+        """Whether the messages may be heard, after dropping those who may not hear them."""
         now = asyncio.get_running_loop().time()
         if now - self.checked_at > UNCHECKED_SECONDS:
             return False
@@ -130,17 +182,16 @@ class Hub:
         return newest <= topic.version or await self.check_members(topic)
 
     async def check_members(self, topic: Topic) -> bool:
-        """Drop the listeners that are no members now; false if that could not be found out."""
-        listeners = list(topic.listeners)
-        users = {connection.user.pk for connection in listeners}
+        """Drop those who are no members now; false if that could not be found out."""
+        connections = topic.members()
+        users = {connection.user.pk for connection in connections}
         try:
             version, members = await in_database(checks.find_members, room_of(topic.group), users)
         except ConfabError:
             return False
-        for connection in listeners:
+        for connection in connections:
             if connection.user.pk not in members:
                 topic.drop(connection)
-                connection.rooms.discard(topic.group)
         topic.version = version
         return True
 
@@ -158,7 +209,7 @@ class Hub:
 
     async def tell_clocks(self, connections: list[Connection]) -> None:
         """Tell sockets that missed events how far their rooms have moved on."""
-        rooms = {room_of(group) for connection in connections for group in connection.rooms}
+        rooms = {room for connection in connections for room in rooms_of(connection)}
         try:
             found = await in_database(checks.find_clocks, rooms)
         except ConfabError:
@@ -169,8 +220,7 @@ class Hub:
         self, connections: list[Connection], found: dict[str, tuple[int, int]]
     ) -> None:
         for connection in connections:
-            rooms = {room_of(group) for group in connection.rooms} & found.keys()
-            if rooms:
+            if rooms := rooms_of(connection) & found.keys():
                 clocks = {room: found[room][0] for room in rooms}
                 await connection.deliver(f"[{encode(clocks_event(clocks))}]")
 
@@ -181,3 +231,8 @@ def is_room(group: str) -> bool:
 
 def room_of(group: str) -> str:
     return group.removeprefix("room.")
+
+
+def rooms_of(connection: Connection) -> set[str]:
+    """The rooms that a socket listens to or watches."""
+    return {room_of(group) for group in connection.rooms | connection.watched}

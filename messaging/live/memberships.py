@@ -20,10 +20,11 @@ async def tell_missed(hub: Hub, connections: Collection[Connection]) -> None:
 
 
 async def _compare(hub: Hub, connection: Connection) -> None:
-    standing, rooms = await in_database(checks.find_rooms, connection.user)
+    found = await in_database(checks.find_rooms, connection.user)
     told = connection.told
-    connection.note(standing, rooms)
-    for room in _by_id(rooms, connection.told - told):
+    connection.note(found)
+    hub.watch(connection, {room: found.versions[room] for room in connection.told - told})
+    for room in _by_id(found.rooms, connection.told - told):
         await connection.say(room_joined_event(room))
     for room_id in told - connection.told:
         hub.leave(room_group(room_id), connection)

@@ -65,6 +65,7 @@ def routes(room: object) -> list[tuple[str, str, dict[str, Any]]]:
         ("get", f"rooms/{room}/changes", {}),
         ("post", f"rooms/{room}/messages", message),
         ("put", f"rooms/{room}/read", {"seq": 1}),
+        ("put", f"rooms/{room}/unread", {"seq": 1}),
         ("patch", f"rooms/{room}/messages/1", {"body": "x"}),
         ("delete", f"rooms/{room}/messages/1", {}),
     ]

@@ -2,35 +2,21 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import User
 from messaging.history import CATCH_UP_MOST, PAGE_SIZE, catch_up, count_unread, get_page
 from messaging.models import Message
 from rooms.models import Membership, Room
+from tests.talk import fill
 
 
 @pytest.fixture
 def talk(alice: User, bob: User, lobby: Room) -> Callable[[int], Room]:
     """Let the Lobby hear `count` messages of Alice, as a set-up."""
 
-    def fill(count: int) -> Room:
-        first = lobby.clock + 1
-        Message.objects.bulk_create(
-            Message(
-                room=lobby, seq=seq, changed=seq, author=alice, client_id=uuid4(),
-                body=str(seq), html=f"<p>{seq}</p>", created_at=timezone.now(),
-            )
-            for seq in range(first, first + count)
-        )  # fmt: skip
-        lobby.clock += count
-        lobby.save(update_fields=["clock"])
-        return lobby
-
-    return fill
+    return lambda count: fill(lobby, alice, count)
 
 
 def seat(room: Room) -> Membership:

@@ -84,7 +84,7 @@ async def test_reading_here_is_told_to_my_other_tab(
     async with Socket.connect(live_server, bob) as tab, Socket.connect(live_server, bob) as other:
         assert tab.ready["rooms"][0]["unread"] == 1
         reply = await tab.request("read", room=str(lobby.pk), seq=10**6)
-        assert reply["data"] == {"room": str(lobby.pk), "seq": seq, "unread": 0}
+        assert reply["data"] == {"room": str(lobby.pk), "seq": seq, "unread": 0, "clock": seq}
         assert (await other.next("read"))["unread"] == 0
 
 
@@ -206,6 +206,7 @@ def commands(room: object) -> list[dict[str, Any]]:
         {"type": "open", "room": str(room)},
         {"type": "message.post", "room": str(room), "client_id": str(uuid4()), "body": "x"},
         {"type": "read", "room": str(room), "seq": 1},
+        {"type": "unread", "room": str(room), "seq": 1},
         {"type": "message.edit", "room": str(room), "seq": SEQ, "body": "y"},
         {"type": "message.delete", "room": str(room), "seq": SEQ},
     ]

@@ -1,0 +1,163 @@
+"""What a socket hears of rooms that it has not open: enough to count, and no more than it may."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from accounts.models import User
+from messaging.live.activity import CHANGES_MOST, activity_frame
+from rooms.actions import remove_member
+from rooms.models import Room
+from tests.live import LiveServer
+from tests.sockets import Socket
+from tests.visitor import Visitor
+
+Servers = tuple[LiveServer, LiveServer]
+
+
+async def act(server: LiveServer, person: User, method: str, path: str) -> None:
+    """Do something over the API, which the other server hears of."""
+    await sync_to_async(lambda: Visitor(server, person).call(method, path))()
+
+
+async def hear_activity(socket: Socket, room: Room, clock: int) -> list[dict[str, Any]]:
+    """Return what is told of a room, up to that clock."""
+    heard: list[dict[str, Any]] = []
+    while not heard or heard[-1]["clock"] < clock:
+        event = await socket.next("room.activity")
+        assert event["room"] == str(room.pk)
+        heard.append(event)
+    return heard
+
+
+async def test_bob_is_told_of_a_room_he_has_not_open_and_of_nothing_in_it(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        assert (await his.request("ping"))["ok"]
+        said = await hers.post(lobby, "Anybody here?")
+        told = await his.next("room.activity")
+        assert told["clock"] == said["seq"]
+        assert told["said"] == {str(alice.pk): [said["seq"]]}
+        assert (told["changed"], told["recount"]) == ([], False)
+        assert "Anybody" not in str(his.heard)
+        await his.open(lobby)
+        await hers.post(lobby, "Hello")
+        assert (await his.messages(1))[0]["body"] == "Hello"
+        assert [event["type"] for event in his.heard].count("room.activity") == 1
+
+
+async def test_a_room_that_was_closed_is_told_of_again(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        await his.open(lobby)
+        await hers.post(lobby, "heard")
+        await his.messages(1)
+        await his.request("close", room=str(lobby.pk))
+        said = await hers.post(lobby, "counted")
+        assert (await his.next("room.activity"))["clock"] == said["seq"]
+
+
+async def test_much_activity_comes_in_few_frames_and_nothing_is_left_out(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        assert (await his.request("ping"))["ok"]
+        said = await asyncio.gather(*(hers.post(lobby, str(n)) for n in range(15)))
+        seqs = sorted(message["seq"] for message in said)
+        heard = await hear_activity(his, lobby, seqs[-1])
+        assert len(heard) < 5
+        assert sorted(seq for event in heard for seq in event["said"][str(alice.pk)]) == seqs
+
+
+async def test_edits_are_told_apart_from_what_counts_and_a_deletion_asks_to_count_anew(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        assert (await his.request("ping"))["ok"]
+        seq = (await hers.post(lobby, "Tea at four"))["seq"]
+        await hear_activity(his, lobby, seq)
+        place = {"room": str(lobby.pk), "seq": seq}
+        edited = (await hers.request("message.edit", **place, body="Tea at five"))["data"]
+        told = (await hear_activity(his, lobby, edited["changed"]))[-1]
+        assert (told["said"], told["changed"], told["recount"]) == ({}, [edited["changed"]], False)
+        deleted = (await hers.request("message.delete", **place))["data"]
+        assert (await hear_activity(his, lobby, deleted["changed"]))[-1]["recount"] is True
+
+
+async def test_activity_crosses_processes(
+    two_servers: Servers, alice: User, bob: User, lobby: Room
+) -> None:
+    async with (
+        Socket.connect(two_servers[0], alice) as hers,
+        Socket.connect(two_servers[1], bob) as his,
+    ):
+        assert (await his.request("ping"))["ok"]
+        said = await hers.post(lobby, "Hello")
+        assert (await his.next("room.activity"))["clock"] == said["seq"]
+
+
+async def test_a_room_that_is_joined_later_is_told_of_too(
+    two_servers: Servers, alice: User, mallory: User, lobby: Room
+) -> None:
+    async with (
+        Socket.connect(two_servers[0], alice) as hers,
+        Socket.connect(two_servers[1], mallory) as new,
+    ):
+        await act(two_servers[0], mallory, "POST", f"rooms/{lobby.pk}/join")
+        assert (await new.next("room.joined"))["room"]["id"] == str(lobby.pk)
+        assert (await new.request("ping"))["ok"]
+        said = await hers.post(lobby, "Welcome")
+        assert (await hear_activity(new, lobby, said["seq"]))[-1]["said"]
+
+
+async def test_a_removed_member_is_told_of_nothing_even_if_the_news_is_lost(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    """The in-memory layer never carries this process's removal; the next message fences it off."""
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        assert (await his.request("ping"))["ok"]
+        await hers.open(lobby)
+        await hers.post(lobby, "told")
+        await his.next("room.activity")
+        await sync_to_async(remove_member)(room=lobby, user=bob)
+        await hers.post(lobby, "not told")
+        await hers.messages(2)
+        assert (await his.request("ping"))["ok"]
+        assert [event["type"] for event in his.heard].count("room.activity") == 1
+
+
+async def test_who_left_is_told_of_nothing_after_the_news(
+    two_servers: Servers, alice: User, bob: User, carol: User, lobby: Room
+) -> None:
+    async with (
+        Socket.connect(two_servers[0], alice) as hers,
+        Socket.connect(two_servers[1], bob) as his,
+        Socket.connect(two_servers[1], carol) as carols,
+    ):
+        for socket in (his, carols):
+            assert (await socket.request("ping"))["ok"]
+        clock = (await hers.post(lobby, "told"))["seq"]
+        await hear_activity(his, lobby, clock)
+        await act(two_servers[0], bob, "POST", f"rooms/{lobby.pk}/leave")
+        assert (await his.next("room.left"))["room"] == str(lobby.pk)
+        await hear_activity(carols, lobby, (await hers.post(lobby, "not told"))["seq"])
+        assert (await his.request("ping"))["ok"]
+        told = [event["clock"] for event in his.heard if event["type"] == "room.activity"]
+        assert max(told) == clock
+
+
+@pytest.fixture
+def change() -> dict[str, Any]:
+    return {"version": 1, "at": None, "changes": [[n, "bob", "said"] for n in range(1, 301)]}
+
+
+def test_a_frame_of_activity_is_bounded_and_tells_the_clock_all_the_same(
+    change: dict[str, Any],
+) -> None:
+    frame = activity_frame("lobby", [change])
+    assert frame.count(",") < CHANGES_MOST + 10
+    assert '"clock":300' in frame
