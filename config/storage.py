@@ -7,3 +7,4 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     """WhiteNoise's storage, which also rewrites the imports between our ES modules."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 20  # one for each module in a row that imports the next

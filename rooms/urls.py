@@ -11,6 +11,7 @@ urlpatterns = [
     path("rooms/enter/", views.enter, name="enter"),
     path("rooms/new/", views.new, name="new"),
     path("rooms/<uuid:room_id>/", views.show, name="show"),
+    path("rooms/<uuid:room_id>/<int:seq>/", views.show, name="message"),
     path("rooms/<uuid:room_id>/join/", views.join, name="join"),
     path("rooms/<uuid:room_id>/ask/", views.ask, name="ask"),
     path("invite/<str:token>/", views.invite, name="invite"),

@@ -71,7 +71,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def show(request: HttpRequest, room_id: UUID) -> HttpResponse:
+def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
+    """The page goes to the message `seq` by itself, and says so if there is none."""
     try:
         room = get_joined_room(request.user, room_id)
     except NotFound:

@@ -70,6 +70,7 @@ class Browsing:
     """`browse(alice)` gives a page of a browser of her own, where she is signed in."""
 
     def __init__(self, chromium: Chromium, server: LiveServer) -> None:
+        self.server = server
         self.url = server.url
         self.complaints: list[str] = []
         self._chromium = chromium

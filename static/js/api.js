@@ -1,7 +1,3 @@
-const PAGE_SIZE = 50;
-// The page asks again as soon as it is told that there is nothing: not at once, then.
-const FAILURE_MS = 3_000;
-
 /** What the page asks over HTTP, as docs/protocol.md has it. */
 export class Api {
   #root;
@@ -11,20 +7,14 @@ export class Api {
     this.#root = root;
   }
 
-  /**
-   * @param {string} room
-   * @param {number} before
-   * @returns {Promise<import("./types.js").Page | null>} null, after a while, if it could not be had
-   */
-  async fetchOlder(room, before) {
+  /** @param {string} path @returns {Promise<any>} null if it cannot be had */
+  async fetch(path) {
     try {
-      const answer = await this.#get(`rooms/${room}/messages?before=${before}&limit=${PAGE_SIZE}`);
-      if (answer.ok) return await answer.json();
+      const answer = await this.#get(path);
+      return answer.ok ? await answer.json() : null;
     } catch {
-      // No answer is as good as a bad one.
+      return null; // No answer is as good as a bad one.
     }
-    await new Promise((resolve) => setTimeout(resolve, FAILURE_MS));
-    return null;
   }
 
   /** @returns {Promise<boolean>} false also if nobody can be asked */

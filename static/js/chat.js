@@ -1,23 +1,16 @@
 /** The chat page: makes the parts and connects them. */
 
 import { Announcer } from "./announcer.js";
-import { Api } from "./api.js";
-import { schedule } from "./backoff.js";
+import { Client } from "./client.js";
 import { Composer } from "./composer.js";
 import { ConnectionBar } from "./connection_bar.js";
 import { find } from "./dom.js";
-import { newId } from "./ids.js";
 import { Menus } from "./menus.js";
-import { Opener } from "./opener.js";
-import { Outbox } from "./outbox.js";
 import { OutboxControls } from "./outbox_controls.js";
 import { Page } from "./page.js";
-import { ReadReceipts } from "./read_receipts.js";
 import { RoomHeader } from "./room_header.js";
 import { Shelf } from "./shelf.js";
 import { Sidebar } from "./sidebar.js";
-import { Socket } from "./socket.js";
-import { Store } from "./store.js";
 import { Timeline } from "./timeline.js";
 
 const page = new Page();
@@ -25,72 +18,52 @@ const { me } = page;
 
 class Chat {
   #room = page.room.id;
-  #api = new Api(page.api);
-  #store = new Store({ schedule, onBehind: (room) => this.#opener.open(room) });
-  #socket = new Socket(page.socket, {
-    onEvent: (event) => this.#hear(event),
-    onState: (state) => this.#changeState(state),
-    isSignedOut: () => this.#api.isSignedOut(),
+  #client = new Client(page, {
+    onReady: ({ server }) => this.#resume(server),
+    onState: (state) => this.#bar.show(state),
   });
-  /** @type {import("./types.js").Request} */
-  #request = (command) => this.#socket.request(command);
-  #opener = new Opener(this.#store, this.#request, schedule);
-  #receipts = new ReadReceipts(this.#store, this.#request, schedule);
-  #shelf = new Shelf(`outbox:${me.id}`, localStorage);
-  #outbox = new Outbox({
-    store: this.#store, shelf: this.#shelf, request: this.#request, schedule, newId,
-  });
-  #bar = new ConnectionBar(find(page.root, "connection"), () => this.#socket.connect());
+  #store = this.#client.store;
+  #bar = new ConnectionBar(find(page.root, "connection"), () => this.#client.connect());
   #announcer = new Announcer(find(page.root, "announcer"), me.id);
   #header = new RoomHeader(page.root, page.site);
   #sidebar = new Sidebar(find(page.root, "sidebar"), {
-    me: me.id, address: (room) => page.addressOf(room), onChoose: (room) => this.#go(room),
+    me: me.id,
+    address: (room) => page.addressOf(room),
+    onChoose: (room) => this.#go(room),
   });
   #timeline = new Timeline(find(page.root, "timeline"), this.#store, me, {
-    onNearTop: (room) => this.#fetchOlder(room),
-    onRead: (room, seq) => this.#receipts.read(room, seq),
+    pager: this.#client.pager,
+    onRead: (room, seq) => this.#client.receipts.read(room, seq),
   });
   #drafts = new Shelf(`draft:${me.id}`, localStorage);
   #composer = new Composer(find(page.root, "composer"), this.#drafts, (room, body) => {
-    this.#outbox.post(room, body);
+    this.#client.outbox.post(room, body);
     this.#timeline.jumpToLatest();
   });
 
   start() {
+    const rows = find(page.root, "rows");
     new Menus();
-    new OutboxControls(find(page.root, "rows"), this.#shelf, this.#outbox);
+    new OutboxControls(rows, this.#client.shelf, this.#client.outbox);
     this.#store.subscribe((change) => this.#follow(change));
     this.#listen();
     this.#bar.show("connecting");
-    this.#look(this.#room);
-    this.#socket.connect();
+    this.#lookAtAddress();
+    this.#client.connect();
   }
 
   #listen() {
-    window.addEventListener("popstate", () => this.#look(page.addressed));
-    window.addEventListener("online", () => this.#socket.check());
-    window.addEventListener("pageshow", () => this.#socket.check());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#socket.check());
+    window.addEventListener("popstate", () => this.#lookAtAddress());
+    window.addEventListener("online", () => this.#client.check());
+    window.addEventListener("pageshow", () => this.#client.check());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#client.check());
     find(page.root, "back").addEventListener("click", () => this.#showRooms());
   }
 
-  #hear(/** @type {import("./types.js").ServerEvent} */ event) {
-    this.#store.apply(event);
-    if (event.type === "ready") this.#resume(event);
-    if (event.type === "room.joined") this.#opener.open(event.room.id);
-  }
-
-  #resume(/** @type {import("./types.js").ServerEvent} */ { server }) {
-    this.#composer.limitTo(server.limits.message);
-    this.#opener.openAll();
-    this.#outbox.flush();
-    this.#receipts.flush();
+  /** @param {{limits: {message: number}}} server */
+  #resume({ limits }) {
+    this.#composer.limitTo(limits.message);
     if (!this.#store.room(this.#room)) this.#lose();
-  }
-
-  #changeState(/** @type {import("./socket.js").SocketState} */ state) {
-    this.#bar.show(state);
-    if (state !== "ready") this.#store.disconnect();
   }
 
   #follow(/** @type {import("./types.js").Change} */ { about, room = "" }) {
@@ -107,14 +80,26 @@ class Chat {
     else this.#header.show(info);
   }
 
-  /** Show a room and remember it in the browser's history. */
-  #go(/** @type {string} */ room) {
-    if (room !== this.#room) history.pushState(null, "", page.addressOf(room));
-    this.#look(room);
-    if (matchMedia("(pointer: fine)").matches) this.#composer.focus();
+  /**
+   * Show a room and remember it in the browser's history.
+   *
+   * @param {string} room
+   * @param {number | null} [seq] of the message to go to
+   */
+  #go(room, seq = null) {
+    const address = page.addressOf(room, seq);
+    if (address !== location.pathname) history.pushState(null, "", address);
+    this.#look(room, seq);
+    if (seq === null && matchMedia("(pointer: fine)").matches) this.#composer.focus();
   }
 
-  #look(/** @type {string} */ room) {
+  #lookAtAddress() {
+    const { room, seq } = page.addressed;
+    this.#look(room, seq);
+  }
+
+  /** @param {string} room @param {number | null} [seq] */
+  #look(room, seq = null) {
     this.#room = room;
     page.showColumn("room");
     const state = this.#store.room(room);
@@ -125,8 +110,8 @@ class Chat {
     this.#header.show(info);
     this.#composer.show(info);
     this.#announcer.lookAt(room, state);
-    this.#timeline.show(room);
-    this.#opener.lookAt(room);
+    this.#client.opener.lookAt(room);
+    this.#timeline.show(room, seq);
     if (state) this.#sidebar.show(this.#store.rooms, room);
   }
 
@@ -139,11 +124,6 @@ class Chat {
   #showRooms() {
     page.showColumn("rooms");
     this.#sidebar.focus();
-  }
-
-  async #fetchOlder(/** @type {string} */ room) {
-    const before = this.#store.startOlder(room);
-    if (before !== null) this.#store.endOlder(room, before, await this.#api.fetchOlder(room, before));
   }
 }
 

@@ -34,14 +34,26 @@ export class MessageList {
     this.items = this.items.slice(-size);
   }
 
+  /** @param {number} size */
+  keepOldest(size) {
+    this.items = this.items.slice(0, size);
+  }
+
   /** @param {string} me @param {string} clientId */
   hasOwn(me, clientId) {
     return this.items.some(({ author, client_id: id }) => author.id === me && id === clientId);
   }
 
-  /** @param {string} me @param {number} after @returns {number} texts of others with a higher seq */
-  countForeign(me, after) {
-    const isForeign = (/** @type {Message} */ { kind, author }) => kind === "text" && author.id !== me;
+  /**
+   * How many texts of others than `me` have a seq above `after`, and at most `to`.
+   *
+   * @param {string} me
+   * @param {number} after
+   * @param {number} [to]
+   */
+  countForeign(me, after, to = Number.POSITIVE_INFINITY) {
+    const isForeign = (/** @type {Message} */ { kind, author, deleted, seq }) =>
+      kind === "text" && author.id !== me && !deleted && seq <= to;
     return this.items.slice(this.indexOf(after + 1)).filter(isForeign).length;
   }
 }

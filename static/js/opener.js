@@ -1,9 +1,11 @@
 import { fullJitter } from "./backoff.js";
 
 const AT_ONCE = 4;
+const KEPT_MOST = 8;
 
 /**
- * Opens rooms on the socket, a few at a time, the one that is looked at first.
+ * Opens on the socket the rooms that were looked at last, a few at a time, the newest first; those
+ * looked at longer ago are closed again.
  *
  * A room that cannot be opened now is tried again later; one that is not ours any more is dropped.
  */
@@ -11,7 +13,8 @@ export class Opener {
   #store;
   #request;
   #schedule;
-  #lookedAt = "";
+  /** @type {string[]} the rooms looked at last, the newest first */
+  #kept = [];
   /** @type {Set<string>} */
   #waiting = new Set();
   /** @type {Map<string, number>} */
@@ -31,32 +34,33 @@ export class Opener {
     this.#schedule = schedule;
   }
 
-  /** Open every room, on a new socket. */
+  /** Open what is to be open, on a new socket. */
   openAll() {
     this.#round += 1;
     this.#running = 0;
     this.#failures.clear();
-    this.#waiting = new Set(this.#store.rooms.map((room) => room.info.id));
+    this.#waiting = new Set(this.#kept.filter((id) => this.#store.room(id)));
     this.#next();
   }
 
-  /** @param {string} id */
+  /** Open a room, or again, if it is one of those to be open. @param {string} id */
   open(id) {
-    this.#waiting.add(id);
+    if (this.#kept.includes(id)) this.#waiting.add(id);
     this.#next();
   }
 
   /** Look at a room: it comes first, and needs a page. @param {string} id */
   lookAt(id) {
-    this.#lookedAt = id;
+    this.#kept = [id, ...this.#kept.filter((each) => each !== id)];
+    for (const old of this.#kept.splice(KEPT_MOST)) this.#close(old);
     const room = this.#store.room(id);
-    if (room && !room.isFilled) this.open(id);
+    if (room && !(room.isFilled && room.isOpen)) this.open(id);
   }
 
   #next() {
     while (this.#running < AT_ONCE && this.#waiting.size) {
-      const [first] = this.#waiting;
-      const id = this.#waiting.has(this.#lookedAt) ? this.#lookedAt : first;
+      const id = this.#kept.find((each) => this.#waiting.has(each));
+      if (!id) return this.#waiting.clear();
       this.#waiting.delete(id);
       this.#open(id);
     }
@@ -65,7 +69,7 @@ export class Opener {
   /** @param {string} room */
   async #open(room) {
     const round = this.#round;
-    const clock = this.#store.startOpen(room, room === this.#lookedAt);
+    const clock = this.#store.startOpen(room, room === this.#kept[0]);
     this.#running += 1;
     try {
       const reply = await this.#request({ type: "open", room, clock });
@@ -80,9 +84,16 @@ export class Opener {
     this.#next();
   }
 
+  /** @param {string} room */
+  #close(room) {
+    this.#waiting.delete(room);
+    this.#store.close(room);
+    this.#request({ type: "close", room }).catch(() => {});
+  }
+
   /** @param {string} room @param {string} code */
   #fail(room, code) {
-    if (code === "closed") return this.#stop();
+    if (code === "closed") return this.#stop(room);
     if (code === "not_found" || code === "forbidden") return this.#store.remove(room);
     const failures = this.#failures.get(room) ?? 0;
     this.#failures.set(room, failures + 1);
@@ -96,16 +107,17 @@ export class Opener {
     this.open(room);
   }
 
-  /** Nothing more can be asked until the next socket. */
-  #stop() {
+  /** Nothing more can be asked until the next socket. @param {string} room */
+  #stop(room) {
     this.#round += 1;
     this.#waiting.clear();
+    this.#store.openFailed(room);
   }
 
   /** A reply without a page for a room that came to be looked at meanwhile. @param {string} room */
   #refill(room) {
     const state = this.#store.room(room);
-    const isWanting = state && !state.isFilled && !state.isOpening && room === this.#lookedAt;
+    const isWanting = state && !state.isFilled && !state.isOpening && room === this.#kept[0];
     if (isWanting) this.#waiting.add(room);
   }
 }

@@ -1,5 +1,7 @@
 import { find } from "./dom.js";
 
+const ADDRESS = /^([0-9a-f-]{36})\/(?:(\d{1,15})\/)?$/;
+
 /** What the server wrote into the page: who I am, the room it was loaded for, addresses. */
 export class Page {
   root = find(document, "chat");
@@ -22,6 +24,11 @@ export class Page {
     return this.#data.site ?? "";
   }
 
+  /** The address of the icon that says that something is unread. */
+  get unreadIcon() {
+    return new URL(this.#data.unreadIcon ?? "", location.href).href;
+  }
+
   get api() {
     return this.#data.api ?? "";
   }
@@ -30,15 +37,22 @@ export class Page {
     return new URL("/ws/chat/", location.href.replace(/^http/, "ws")).href;
   }
 
-  /** @param {string} room */
-  addressOf(room) {
-    return (this.#data.address ?? "").replace(this.room.id, room);
+  /** @param {string} room @param {number | null} [seq] of a message in it */
+  addressOf(room, seq = null) {
+    const address = (this.#data.address ?? "").replace(this.room.id, room);
+    return seq === null ? address : `${address}${seq}/`;
   }
 
-  /** The room of the address that the browser shows. */
+  /** The room, and the message in it, of the address that the browser shows. */
   get addressed() {
-    const [before, after] = (this.#data.address ?? "").split(this.room.id);
-    return location.pathname.slice(before.length, location.pathname.length - after.length);
+    return this.parse(location.pathname) ?? { room: this.room.id, seq: null };
+  }
+
+  /** @param {string} path @returns {{room: string, seq: number | null} | null} */
+  parse(path) {
+    const [before] = (this.#data.address ?? "").split(this.room.id);
+    const found = path.startsWith(before) && path.slice(before.length).match(ADDRESS);
+    return found ? { room: found[1], seq: found[2] ? Number(found[2]) : null } : null;
   }
 
   /** One column at a time on phones. @param {"room" | "rooms"} column */

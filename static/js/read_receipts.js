@@ -28,16 +28,31 @@ export class ReadReceipts {
     this.#cancel ??= this.#schedule(GATHER_MS, () => this.flush());
   }
 
+  /** Move the mark back: the message `seq` and what follows are unread. @param {string} room @param {number} seq */
+  async unread(room, seq) {
+    this.#untold.delete(room);
+    try {
+      const mark = await this.#request({ type: "unread", room, seq });
+      this.#store.apply({ type: "unread", ...mark });
+    } catch {
+      // The mark is where it was, and says so.
+    }
+  }
+
   flush() {
     this.#cancel?.();
     this.#cancel = null;
-    for (const [room, seq] of this.#untold) this.#tell(room, seq);
+    for (const [room, seq] of this.#untold) {
+      this.#store.read(room, seq);
+      this.#tell(room, seq);
+    }
   }
 
   /** @param {string} room @param {number} seq */
   async #tell(room, seq) {
     try {
-      await this.#request({ type: "read", room, seq });
+      const mark = await this.#request({ type: "read", room, seq });
+      this.#store.apply({ type: "read", ...mark });
     } catch (error) {
       if (/** @type {any} */ (error).isPassing) return;
     }

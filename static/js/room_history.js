@@ -14,14 +14,22 @@ import { MessageList } from "./message_list.js";
  */
 export class RoomHistory {
   messages = new MessageList();
+  first = 0;
+  hasOlder = false;
   isFilled = false;
+  /** How often what we held was replaced by a newer page, with a hole between. */
+  resets = 0;
   /** How many `open`s wait for their reply. */
   opens = 0;
   /** @type {number | null} the seq before which older messages are asked for */
   olderBefore = null;
-  #buffer = new EventBuffer();
+  /** @type {import("./past.js").Past | null} where one reads that does not read the newest */
+  past = null;
+  /** Whether a page around some message is asked for. */
+  isSeeking = false;
   /** Changes of messages older than ours, kept while an answer that may hold those is on its way. */
-  #parked = new MessageList();
+  parked = new MessageList();
+  #buffer = new EventBuffer();
 
   constructor(/** @type {number} */ clock) {
     this.clock = clock;
@@ -40,7 +48,7 @@ export class RoomHistory {
 
   /** Whether an answer is on its way that may hold messages older than ours. */
   get isExpecting() {
-    return this.isOpening || this.olderBefore !== null;
+    return this.isOpening || this.olderBefore !== null || this.isSeeking || this.past !== null;
   }
 
   /** Hear that the room's clock is there: whatever is missing up to it must be fetched. */
@@ -66,7 +74,7 @@ export class RoomHistory {
       this.clock = Math.max(this.clock, catchup.clock);
     }
     this.#drain();
-    this.#unpark();
+    this.unpark();
   }
 
   /** @returns {number | null} the seq to ask the page before, or null if there is nothing to ask */
@@ -85,7 +93,7 @@ export class RoomHistory {
       this.expect(page.clock);
       this.#extend(page.messages, page.has_older);
     }
-    this.#unpark();
+    this.unpark();
   }
 
   /** Forget all but the newest `size` messages. */
@@ -94,6 +102,16 @@ export class RoomHistory {
     this.messages.keepNewest(size);
     this.first = this.messages.items[0].seq;
     this.hasOlder = true;
+  }
+
+  /** Put a past that reaches what we hold before it. @param {import("./past.js").Past} past */
+  prepend(past) {
+    this.past = null;
+    if (past.first >= this.first) return;
+    const older = past.messages.items.filter(({ seq }) => seq < this.first);
+    this.messages.items = [...older, ...this.messages.items];
+    this.first = past.first;
+    this.hasOlder = past.hasOlder;
   }
 
   #drain() {
@@ -111,14 +129,17 @@ export class RoomHistory {
   }
 
   #keep(/** @type {Message} */ message) {
-    if (message.seq >= this.first) this.messages.merge(message);
-    else if (this.isExpecting) this.#parked.merge(message);
+    if (message.seq >= this.first) return this.messages.merge(message);
+    this.past?.update(message);
+    if (this.isExpecting) this.parked.merge(message);
   }
 
   /** @param {import("./types.js").Catchup} page */
   #takePage({ clock, messages, has_older: hasOlder = false }) {
     if (clock > this.clock) {
       this.messages = new MessageList();
+      this.past = null;
+      this.resets += 1;
       this.clock = clock;
       this.first = clock + 1;
     } else if (this.isFilled || clock < this.first - 1) return;
@@ -130,10 +151,11 @@ export class RoomHistory {
     this.hasOlder = hasOlder && messages.length > 0;
     this.first = this.hasOlder ? Math.min(this.first, messages[0].seq) : 0;
     for (const message of messages) this.messages.merge(message);
-    for (const message of this.#parked.items) this.#keep(message);
+    for (const message of this.parked.items) this.#keep(message);
   }
 
-  #unpark() {
-    if (!this.isExpecting) this.#parked = new MessageList();
+  /** Let go of what was parked, if nothing wants it any more. */
+  unpark() {
+    if (!this.isExpecting) this.parked = new MessageList();
   }
 }

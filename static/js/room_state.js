@@ -1,9 +1,17 @@
+import { Activity } from "./activity.js";
 import { ReadMark } from "./read_mark.js";
-import { RoomHistory } from "./room_history.js";
+import { RoomPast } from "./room_past.js";
+
+/** @typedef {import("./types.js").ServerEvent} ServerEvent */
 
 /** What we know of one room: its history, and what is ours in it. */
-export class RoomState extends RoomHistory {
+export class RoomState extends RoomPast {
+  /** Whether the socket hears every change; else it hears of `activity`. */
+  isOpen = false;
   readMark = new ReadMark();
+  activity = new Activity();
+  /** When somebody spoke last, in ms. */
+  activeAt = 0;
   /** @type {Map<string, import("./types.js").Pending>} */
   pending = new Map();
 
@@ -13,19 +21,81 @@ export class RoomState extends RoomHistory {
     this.update(info);
   }
 
+  /** Take what the server says of the room; its read mark may be from before ours. */
   update(/** @type {import("./types.js").RoomInfo} */ info) {
     this.info = info;
     this.expect(info.clock);
     this.readMark.move(info.last_read, info.unread, info.clock);
+    this.activity.forgetTo(info.clock);
+    this.noteActive(info.active_at);
   }
 
-  hearRead(/** @type {import("./types.js").ServerEvent} */ { seq, unread }) {
-    this.readMark.move(seq, unread, this.clock);
+  /** Begin anew with what the server says on a new socket. */
+  restart(/** @type {import("./types.js").RoomInfo} */ info) {
+    this.update(info);
+    this.readMark.set(info.last_read, info.unread, info.clock);
   }
 
-  /** How many messages of others `me` has not read. */
+  hear(/** @type {ServerEvent} */ event) {
+    super.hear(event);
+    this.noteActive(event.message.created_at);
+  }
+
+  /** Hear that the room's clock is there. */
+  compare(/** @type {number} */ clock) {
+    if (this.isOpen) this.expect(clock);
+    else this.activity.expect(clock);
+  }
+
+  noteActive(/** @type {string | null | undefined} */ at) {
+    if (at) this.activeAt = Math.max(this.activeAt, Date.parse(at));
+  }
+
+  hearActivity(/** @type {ServerEvent} */ event) {
+    if (!this.isOpen) this.activity.hear(event);
+    this.noteActive(event.at);
+  }
+
+  hearRead(/** @type {ServerEvent} */ { seq, unread, clock }) {
+    this.readMark.move(seq, unread, clock);
+  }
+
+  /** What follows `seq` is unread again, because we said so in some tab. */
+  hearUnread(/** @type {ServerEvent} */ { seq, unread, clock }) {
+    this.readMark.set(seq, unread, clock);
+    this.readMark.isHeld = true;
+  }
+
+  /** Everything up to `seq` was read here, by `me`. */
+  read(/** @type {number} */ seq, /** @type {string} */ me) {
+    const { readMark, past } = this;
+    const { unread, at } = readMark.counted;
+    const seen = past?.messages.countForeign(me, readMark.seq, seq) ?? 0;
+    if (past) readMark.move(seq, Math.max(0, unread - seen), at);
+    else readMark.move(seq, 0, seq);
+  }
+
+  /** Read the newest again, and take for read what is seen there. */
+  settleDown() {
+    this.leavePast();
+    this.readMark.isHeld = false;
+  }
+
+  /** How many messages of others `me` has not read; what we do not hold was counted elsewhere. */
   countUnread(/** @type {string} */ me) {
-    return this.readMark.count(this.messages, this.first, me);
+    const { seq, counted } = this.readMark;
+    const isWhole = this.first <= seq + 1 && counted.at <= this.clock;
+    const { unread, at } = isWhole ? { unread: 0, at: seq } : counted;
+    const since = this.activity.countForeign(me, Math.max(at, this.clock));
+    return unread + this.messages.countForeign(me, at) + since;
+  }
+
+  /** Whether what we count may be wrong, and the server must be asked. */
+  isDoubtful(/** @type {string} */ me) {
+    if (this.isOpen) return false;
+    const { activity, readMark } = this;
+    if (activity.isDoubtful && this.countUnread(me)) return true;
+    return activity.isMissing(Math.max(readMark.counted.at, this.clock));
   }
 
   /** Drop the pending messages that got their place, and return their ids. */

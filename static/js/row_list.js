@@ -31,10 +31,51 @@ export class RowList {
    * window. Not the whole row: a name above the text goes when older messages of its author come.
    */
   findBelow(/** @type {number} */ edge) {
-    for (const text of this.#root.querySelectorAll("[data-body]")) {
-      if (text.getBoundingClientRect().bottom > edge) return text;
+    const rows = this.#root.children;
+    for (let index = this.#countAbove(edge); index < rows.length; index++) {
+      const text = rows[index].querySelector("[data-body]");
+      if (text && bottomOf(text) > edge) return text;
     }
     return null;
+  }
+
+  /** The seq of the last message that is wholly above `edge`, or 0. */
+  findSeqAbove(/** @type {number} */ edge) {
+    for (let index = this.#countAbove(edge) - 1; index >= 0; index--) {
+      const { seq } = /** @type {HTMLElement} */ (this.#root.children[index]).dataset;
+      if (seq) return Number(seq);
+    }
+    return 0;
+  }
+
+  /** The row of the message `seq`, or of the first one after it. @param {number} seq */
+  findRow(seq) {
+    const rows = /** @type {HTMLElement[]} */ ([...this.#root.children]);
+    return rows.find(({ dataset }) => Number(dataset.seq) >= seq) ?? null;
+  }
+
+  /** Show which message was linked to. @param {number | null} seq */
+  mark(seq) {
+    for (const row of this.#root.querySelectorAll("[data-linked]")) row.removeAttribute("data-linked");
+    const row = seq === null ? null : this.#root.querySelector(`[data-seq="${seq}"]`);
+    row?.setAttribute("data-linked", "");
+    row?.setAttribute("tabindex", "-1");
+  }
+
+  /** The line above what is unread. @returns {HTMLElement | null} */
+  get newLine() {
+    return this.#views.get("new")?.element ?? null;
+  }
+
+  #countAbove(/** @type {number} */ edge) {
+    const rows = this.#root.children;
+    let [low, high] = [0, rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (bottomOf(rows[middle]) <= edge) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** @param {Set<string>} keys the rows that stay */
@@ -59,4 +100,9 @@ export class RowList {
     this.#views.set(key, view);
     return view;
   }
+}
+
+/** @param {Element} element */
+function bottomOf(element) {
+  return element.getBoundingClientRect().bottom;
 }

@@ -34,6 +34,14 @@ export class Span {
     this.#startAt(messages, messages.length - ROWS_FIRST);
   }
 
+  /** Show what is around a message. */
+  center(/** @type {Message[]} */ messages, /** @type {number} */ seq) {
+    const index = messages.findIndex((message) => message.seq >= seq);
+    const middle = index < 0 ? messages.length : index;
+    this.#startAt(messages, middle - ROWS_FIRST / 2);
+    this.#endAt(messages, middle + ROWS_FIRST / 2);
+  }
+
   /** Make room for what arrived, away from where the reader is. */
   fit(/** @type {Message[]} */ messages, /** @type {boolean} */ isReaderAtEnd) {
     const [start, end] = this.#bounds(messages);

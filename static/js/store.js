@@ -1,7 +1,6 @@
-import { Patience } from "./patience.js";
+import { RoomSet } from "./room_set.js";
 import { RoomState } from "./room_state.js";
 
-/** @typedef {import("./types.js").Change} Change */
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 /** @typedef {import("./types.js").ServerEvent} ServerEvent */
 
@@ -9,32 +8,22 @@ import { RoomState } from "./room_state.js";
  * What this tab knows: the rooms, their messages and what of ours is on its way.
  *
  * No page, no network, no clock of its own: events and replies go in, listeners hear of changes,
- * and `onBehind` is told of a room that stayed behind for a while and must be opened again.
+ * `onBehind` is told of a room that stayed behind for a while and must be opened again, and
+ * `onDoubt` when rooms that are not open have to be counted anew.
  */
-export class Store {
-  me = "";
+export class Store extends RoomSet {
   isReady = false;
-  /** @type {Map<string, RoomState>} */
-  #rooms = new Map();
-  /** @type {((change: Change) => void)[]} */
-  #listeners = [];
-  #patience;
+  #onDoubt;
 
-  /** @param {{schedule: import("./types.js").Schedule, onBehind: (room: string) => void}} hooks */
-  constructor({ schedule, onBehind }) {
-    this.#patience = new Patience(schedule, onBehind);
-  }
-
-  get rooms() {
-    return [...this.#rooms.values()];
-  }
-
-  room(/** @type {string} */ id) {
-    return this.#rooms.get(id);
-  }
-
-  subscribe(/** @type {(change: Change) => void} */ listener) {
-    this.#listeners.push(listener);
+  /**
+   * @param {object} hooks
+   * @param {import("./types.js").Schedule} hooks.schedule
+   * @param {(room: string) => void} hooks.onBehind
+   * @param {() => void} [hooks.onDoubt]
+   */
+  constructor({ schedule, onBehind, onDoubt = () => {} }) {
+    super(schedule, onBehind);
+    this.#onDoubt = onDoubt;
   }
 
   apply(/** @type {ServerEvent} */ event) {
@@ -42,9 +31,11 @@ export class Store {
     const effects = {
       ready: () => this.#start(event),
       clocks: () => this.#compare(event.clocks),
-      read: () => this.#change(event.room, (room) => room.hearRead(event)),
-      "message.created": () => this.#change(event.room, (room) => room.hear(event)),
-      "message.updated": () => this.#change(event.room, (room) => room.hear(event)),
+      read: () => this.change(event.room, (room) => room.hearRead(event)),
+      unread: () => this.change(event.room, (room) => room.hearUnread(event)),
+      "message.created": () => this.change(event.room, (room) => room.hear(event)),
+      "message.updated": () => this.change(event.room, (room) => room.hear(event)),
+      "room.activity": () => this.change(event.room, (room) => room.hearActivity(event)),
       "room.joined": () => this.#add(event.room),
       "room.left": () => this.remove(event.room, event.reason),
     };
@@ -56,62 +47,67 @@ export class Store {
    * is what a room that is looked at for the first time needs.
    */
   startOpen(/** @type {string} */ id, /** @type {boolean} */ isLookedAt) {
-    const room = this.#rooms.get(id);
+    const room = this.room(id);
     if (!room) return null;
+    room.isOpen = true;
     room.opens += 1;
-    this.#patience.forget(id);
+    this.forget(id);
     return room.isFilled || !isLookedAt ? room.clock : null;
   }
 
   /** @param {string} id @param {number | null} since @param {import("./types.js").Catchup} reply */
   openReply(id, since, reply) {
-    this.#change(id, (room) => {
+    this.change(id, (room) => {
       room.catchUp(since, reply);
       if (reply.room) room.update(reply.room);
     });
   }
 
   openFailed(/** @type {string} */ id) {
-    this.#change(id, (room) => (room.opens = Math.max(0, room.opens - 1)));
+    this.change(id, (room) => (room.opens = Math.max(0, room.opens - 1)));
+  }
+
+  /** The socket hears no more of this room than its activity. @param {string} id */
+  close(id) {
+    this.change(id, (room) => (room.isOpen = false));
   }
 
   startOlder(/** @type {string} */ id) {
-    const before = this.#rooms.get(id)?.startOlder() ?? null;
-    if (before !== null) this.#tell({ about: "room", room: id });
+    const before = this.room(id)?.startOlder() ?? null;
+    if (before !== null) this.change(id, () => {});
     return before;
   }
 
   /** @param {string} id @param {number} before @param {import("./types.js").Page | null} page */
   endOlder(id, before, page) {
-    this.#change(id, (room) => room.endOlder(before, page));
+    this.change(id, (room) => room.endOlder(before, page));
   }
 
   /** Note that everything up to `seq` was read here. */
   read(/** @type {string} */ id, /** @type {number} */ seq) {
-    this.#change(id, (room) => room.readMark.move(seq, 0, seq));
+    this.change(id, (room) => room.read(seq, this.me));
   }
 
   /** Show a message of ours that has no place yet. */
   pend(/** @type {import("./types.js").Pending} */ pending) {
-    this.#change(pending.room, (room) => room.pending.set(pending.client_id, pending));
+    this.change(pending.room, (room) => room.pending.set(pending.client_id, pending));
   }
 
   unpend(/** @type {string} */ id, /** @type {string} */ clientId) {
-    this.#change(id, (room) => room.pending.delete(clientId));
+    this.change(id, (room) => room.pending.delete(clientId));
   }
 
   /** The socket is gone, and with it whatever was asked of it. */
   disconnect() {
-    for (const [id, room] of this.#rooms) {
-      this.#patience.forget(id);
+    for (const room of this.rooms) {
+      this.forget(room.info.id);
       room.opens = 0;
     }
   }
 
-  /** @param {string} id @param {string} [reason] */
-  remove(id, reason) {
-    this.#patience.forget(id);
-    if (this.#rooms.delete(id)) this.#tell({ about: "left", room: id, reason });
+  /** Take what the server says of all rooms, counted anew. @param {RoomInfo[]} rooms */
+  recount(rooms) {
+    for (const info of rooms) this.change(info.id, (room) => room.update(info));
   }
 
   /** @param {ServerEvent} event */
@@ -119,31 +115,22 @@ export class Store {
     this.me = user.id;
     this.isReady = true;
     const ids = new Set(rooms.map((/** @type {RoomInfo} */ room) => room.id));
-    for (const id of this.#rooms.keys()) if (!ids.has(id)) this.remove(id);
-    for (const room of rooms) this.#add(room);
+    for (const { info } of this.rooms) if (!ids.has(info.id)) this.remove(info.id);
+    for (const info of rooms) {
+      this.room(info.id)?.restart(info);
+      this.#add(info);
+    }
   }
 
   #add(/** @type {RoomInfo} */ info) {
-    const room = this.#rooms.get(info.id);
-    if (room) room.update(info);
-    else this.#rooms.set(info.id, new RoomState(info));
-    this.#tell({ about: "rooms", room: info.id });
+    const room = this.room(info.id);
+    room?.update(info);
+    this.put(room ?? new RoomState(info));
   }
 
   #compare(/** @type {Record<string, number>} */ clocks) {
     const entries = Object.entries(clocks);
-    for (const [id, clock] of entries) this.#change(id, (room) => room.expect(clock));
-  }
-
-  #change(/** @type {string} */ id, /** @type {(room: RoomState) => unknown} */ act) {
-    const room = this.#rooms.get(id);
-    if (!room) return;
-    act(room);
-    this.#patience.watch(id, room.isBehind && !room.isOpening);
-    this.#tell({ about: "room", room: id, settled: room.settle(this.me) });
-  }
-
-  #tell(/** @type {Change} */ change) {
-    for (const listener of this.#listeners) listener(change);
+    for (const [id, clock] of entries) this.change(id, (room) => room.compare(clock));
+    if (this.rooms.some((room) => room.isDoubtful(this.me))) this.#onDoubt();
   }
 }

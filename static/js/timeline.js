@@ -1,60 +1,71 @@
+import { Arrival } from "./arrival.js";
+import { Attendant } from "./attendant.js";
 import { find } from "./dom.js";
-import { gettext, interpolate } from "./i18n.js";
-import { buildRows } from "./rows.js";
-import { RowList } from "./row_list.js";
+import { JumpButton } from "./jump_button.js";
 import { Scroller } from "./scroller.js";
+import { Sheet } from "./sheet.js";
 import { Span } from "./span.js";
+import { UnreadLine } from "./unread_line.js";
 
-const HELD_MOST = 2_000;
-const HELD_AFTER_TRIM = 500;
+// Parts of the view's height.
+const LINK_PLACE = 0.3;
+const UNREAD_PLACE = 0.15;
+
+/** @typedef {import("./room_state.js").RoomState} RoomState */
 
 /** The conversation of the room that is looked at: what the store knows of it, in the page. */
 export class Timeline {
-  #root;
   #store;
   #me;
   #hooks;
-  #list;
+  #sheet;
   #scroller;
+  #attendant;
+  #jump;
   #span = new Span();
+  #line = new UnreadLine();
+  #arrival;
   #room = "";
   #isQueued = false;
   #isShown = false;
-  /** @type {number | null} where the line "New" goes */
-  #unreadAfter = null;
-  #seenTo = 0;
+  /** How often the room had begun anew when we came. */
+  #resets = 0;
 
   /**
    * @param {HTMLElement} root
    * @param {import("./store.js").Store} store
    * @param {import("./types.js").User} me
    * @param {object} hooks
-   * @param {(room: string) => void} hooks.onNearTop older messages are wanted
+   * @param {import("./pager.js").Pager} hooks.pager
    * @param {(room: string, seq: number) => void} hooks.onRead the reader saw everything up to `seq`
    */
   constructor(root, store, me, hooks) {
-    this.#root = root;
     this.#store = store;
-    this.#me = me;
+    this.#me = me.id;
     this.#hooks = hooks;
-    this.#list = new RowList(find(root, "rows"));
-    this.#scroller = new Scroller(find(root, "log"), this.#list);
+    this.#arrival = this.#arrive(null);
+    this.#sheet = new Sheet(root, me);
+    this.#scroller = new Scroller(find(root, "log"), find(root, "content"), this.#sheet.list);
+    this.#attendant = new Attendant(this.#scroller, this.#span, hooks.pager);
+    this.#jump = new JumpButton(find(root, "jump"), () => this.jumpToLatest());
     find(root, "log").addEventListener("scroll", () => this.#scroll(), { passive: true });
-    find(root, "jump").addEventListener("click", () => this.jumpToLatest());
     document.addEventListener("visibilitychange", () => this.#queue());
     store.subscribe(({ room }) => room === this.#room && this.#queue());
   }
 
-  show(/** @type {string} */ room) {
+  /** @param {string} room @param {number | null} [link] the message to go to */
+  show(room, link = null) {
+    this.#state?.settleDown();
     this.#room = room;
-    this.#isShown = false;
-    this.#unreadAfter = null;
-    this.#list.show([]);
-    this.#scroller.isAtEnd = true;
+    this.#state?.settleDown();
+    this.#begin(link);
+    this.#sheet.clear();
     this.#render();
   }
 
   jumpToLatest() {
+    if (!this.#isShown) return;
+    this.#state?.settleDown();
     this.#span.follow(this.#messages);
     this.#scroller.isAtEnd = true;
     this.#render();
@@ -65,12 +76,26 @@ export class Timeline {
   }
 
   get #messages() {
-    return this.#state?.messages.items ?? [];
+    return (this.#state?.past ?? this.#state)?.messages.items ?? [];
+  }
+
+  get #isEndShown() {
+    return this.#span.isAtNewest && !this.#state?.past;
   }
 
   get #isReading() {
-    const isVisible = document.visibilityState === "visible" && this.#root.clientHeight > 0;
-    return isVisible && this.#scroller.isAtEnd && this.#isShown;
+    return this.#sheet.isVisible && this.#isShown && !this.#state?.readMark.isHeld;
+  }
+
+  /** @param {number | null} link */
+  #begin(link) {
+    this.#arrival = this.#arrive(link);
+    this.#isShown = false;
+  }
+
+  /** @param {number | null} link */
+  #arrive(link) {
+    return new Arrival(link, (state, seq) => this.#hooks.pager.fetchAround(state, seq));
   }
 
   /** Several changes of one frame make one rendering; a hidden tab renders too. */
@@ -83,70 +108,76 @@ export class Timeline {
   #render() {
     this.#isQueued = false;
     const state = this.#state;
-    this.#root.dataset.loading = state?.isFilled ? "no" : "yes";
-    if (!state?.isFilled) return;
-    if (!this.#isShown) this.#begin(state);
+    // So much was missed that what was shown is gone.
+    if (this.#isShown && state?.resets !== this.#resets) this.#begin(null);
+    const isThere = state && (this.#isShown || this.#start(state));
+    this.#sheet.setLoading(!isThere);
+    if (isThere) this.#show(state);
+  }
+
+  /** @param {RoomState} state */
+  #show(state) {
     this.#span.fit(this.#messages, this.#scroller.isAtEnd);
-    this.#markUnread(state);
+    this.#line.follow(state, this.#me, this.#isReading && this.#scroller.isAtEnd);
     this.#scroller.hold(() => this.#draw(state));
+    if (!this.#sheet.isVisible) this.#scroller.waitAt(this.#sheet.list.newLine, UNREAD_PLACE);
     this.#attend(state);
   }
 
-  /** Do what follows from where the reader is. */
-  #attend(/** @type {import("./room_state.js").RoomState} */ state) {
-    this.#read(state);
-    this.#showJump(state);
-    const isAtTop = this.#scroller.isNearTop && this.#span.isAtOldest;
-    if (isAtTop && state.hasOlder && state.olderBefore === null) this.#hooks.onNearTop(this.#room);
-  }
-
-  #begin(/** @type {import("./room_state.js").RoomState} */ state) {
+  /** Go to where reading begins. @param {RoomState} state @returns {boolean} whether it is held */
+  #start(state) {
+    const seq = this.#arrival.find(state, this.#me);
+    if (seq === undefined) return false;
     this.#isShown = true;
-    this.#span.follow(this.#messages);
-    this.#seenTo = this.#messages.at(-1)?.seq ?? 0;
-    if (state.countUnread(this.#me.id)) this.#unreadAfter = state.readMark.seq;
+    this.#resets = state.resets;
+    this.#line.begin(state, this.#me);
+    this.#scroller.isAtEnd = seq === null;
+    if (seq === null) this.#span.follow(this.#messages);
+    else this.#goTo(state, seq);
+    return true;
   }
 
-  #markUnread(/** @type {import("./room_state.js").RoomState} */ state) {
-    if (this.#unreadAfter !== null || this.#isReading) return;
-    if (state.countUnread(this.#me.id)) this.#unreadAfter = state.readMark.seq;
+  /** @param {RoomState} state @param {number} seq */
+  #goTo(state, seq) {
+    const isLink = this.#arrival.link !== null;
+    const { list } = this.#sheet;
+    this.#span.center(this.#messages, seq);
+    this.#draw(state);
+    const row = (!isLink && list.newLine) || list.findRow(seq);
+    if (row) this.#scroller.bring(row, isLink ? LINK_PLACE : UNREAD_PLACE);
+    this.#scroller.note(this.#isEndShown);
+    if (isLink) row?.focus({ preventScroll: true });
   }
 
-  #draw(/** @type {import("./room_state.js").RoomState} */ state) {
-    const pending = this.#span.isAtNewest ? [...state.pending.values()] : [];
-    const shown = this.#span.slice(this.#messages);
-    this.#list.show(buildRows(shown, pending, { me: this.#me, unreadAfter: this.#unreadAfter }));
-    const isStart = !state.hasOlder && this.#span.isAtOldest;
-    find(this.#root, "start").hidden = !isStart;
-    find(this.#root, "older").hidden = state.olderBefore === null;
-    const hasTexts = pending.length || this.#messages.some(({ kind }) => kind === "text");
-    this.#root.dataset.empty = isStart && !hasTexts ? "yes" : "no";
+  /** @param {RoomState} state */
+  #draw(state) {
+    const { past, hasOlder } = state;
+    this.#sheet.draw({
+      messages: this.#span.slice(this.#messages),
+      pending: this.#isEndShown ? [...state.pending.values()] : [],
+      unreadAfter: this.#line.after,
+      link: this.#arrival.link,
+      isAstray: this.#arrival.isAstray,
+      isStart: !(past?.hasOlder ?? hasOlder) && this.#span.isAtOldest,
+      isFetching: state.olderBefore !== null || past?.asking === "older",
+    });
   }
 
-  #read(/** @type {import("./room_state.js").RoomState} */ state) {
-    if (!this.#isReading) return;
-    this.#seenTo = this.#messages.at(-1)?.seq ?? 0;
-    if (this.#seenTo > state.readMark.seq) this.#hooks.onRead(this.#room, this.#seenTo);
-    if (this.#messages.length > HELD_MOST) state.trim(HELD_AFTER_TRIM);
-  }
-
-  #showJump(/** @type {import("./room_state.js").RoomState} */ state) {
-    const count = state.messages.countForeign(this.#me.id, this.#seenTo);
-    const jump = find(this.#root, "jump");
-    jump.hidden = this.#scroller.isAtEnd;
-    find(jump, "text").textContent = count
-      ? interpolate(gettext("Jump to latest (%(count)s)"), { count })
-      : gettext("Jump to latest");
+  /** Do what follows from where the reader is. @param {RoomState} state */
+  #attend(state) {
+    if (!this.#sheet.hasRoom) return;
+    if (this.#attendant.grow(state, this.#messages)) return this.#queue();
+    const seen = this.#attendant.seenTo(this.#messages);
+    if (this.#isReading && seen > state.readMark.seq) this.#hooks.onRead(this.#room, seen);
+    this.#attendant.trim(state);
+    const isThere = this.#scroller.isAtEnd && !state.readMark.isHeld;
+    this.#jump.show(state.countUnread(this.#me), isThere);
   }
 
   #scroll() {
     const state = this.#state;
     if (!this.#isShown || !state) return;
-    this.#scroller.note(this.#span.isAtNewest);
-    const hasGrown =
-      (this.#scroller.isNearBottom && this.#span.growDown(this.#messages)) ||
-      (this.#scroller.isNearTop && this.#span.growUp(this.#messages));
-    if (hasGrown) this.#render();
-    else this.#attend(state);
+    this.#scroller.note(this.#isEndShown);
+    this.#attend(state);
   }
 }

@@ -25,6 +25,7 @@
  * @property {number} clock
  * @property {number} last_read
  * @property {number} unread
+ * @property {string | null} [active_at] when the newest message was written
  *
  * @typedef {object} Catchup the reply to `open`
  * @property {number} clock
@@ -33,7 +34,7 @@
  * @property {boolean} [has_older]
  * @property {RoomInfo} [room]
  *
- * @typedef {{messages: Message[], clock: number, has_older: boolean}} Page
+ * @typedef {{messages: Message[], clock: number, has_older: boolean, has_newer: boolean}} Page
  *
  * @typedef {object} Pending a message of ours that has no place in the room yet
  * @property {string} room

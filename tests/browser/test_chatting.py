@@ -3,36 +3,18 @@
 import re
 from uuid import uuid4
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from messaging.actions import Draft, delete_message, edit_message, post_messages
+from messaging.actions import Draft, delete_message, edit_message, mark_read, post_messages
 from messaging.models import Message
 from rooms.models import Room
+from tests.browser.room_page import enter, message, say, wait_until_connected
 from tests.browsing import Browsing, shot
 from tests.live import LiveServer
 from tests.people import PASSWORD as ALICES_PASSWORD
 
 PASSWORD = "correct horse battery staple"
-
-
-def say(page: Page, text: str) -> None:
-    page.locator("[data-field]").fill(text)
-    page.locator("[data-field]").press("Enter")
-
-
-def message(page: Page, text: str) -> Locator:
-    return page.locator("[data-log] article.message").filter(has_text=text)
-
-
-def wait_until_connected(page: Page) -> None:
-    expect(page.locator("body")).to_have_attribute("data-socket", "ready")
-    expect(page.locator("[data-loading=no]")).to_be_attached()
-
-
-def enter(page: Page, room: Room) -> None:
-    page.goto(f"/rooms/{room.pk}/")
-    wait_until_connected(page)
 
 
 def register(page: Page, name: str) -> None:
@@ -164,6 +146,7 @@ def test_older_messages_come_while_the_readers_line_stays(
         for n in range(1, 201)
     ]
     post_messages(drafts)
+    mark_read(user=alice, room_id=lobby.pk, seq=202)
     page = browse(alice)
     enter(page, lobby)
     expect(message(page, "Line 200")).to_be_visible()

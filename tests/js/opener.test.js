@@ -6,7 +6,7 @@ import { Opener } from "../../static/js/opener.js";
 import { Store } from "../../static/js/store.js";
 import { FakeTime, message, ready, roomInfo, settled } from "./cast.js";
 
-const ROOMS = ["a", "b", "c", "d", "e", "f"];
+const ROOMS = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 
 let time, store, asked, waiting, opener;
 
@@ -31,33 +31,67 @@ async function answer() {
   await settled();
 }
 
-test("the room that is looked at is opened first, with a page; at most four at once", async () => {
+/** Look at these rooms, one after the other. */
+async function lookAt(...rooms) {
+  for (const room of rooms) {
+    opener.lookAt(room);
+    await answer();
+  }
+  asked = [];
+}
+
+test("only the room that is looked at is opened, with a page", async () => {
   opener.lookAt("e");
   await answer();
+  assert.deepEqual(asked, [["e", null]]);
+  assert.equal(store.room("a").isOpen, false);
+});
+
+test("on a new socket the rooms looked at last are opened, the newest first, four at once", async () => {
+  await lookAt("a", "b", "c", "d", "e");
   opener.openAll();
-  assert.deepEqual(asked[0], ["e", null]);
-  assert.deepEqual(asked.slice(1), [["e", 3], ["a", 3], ["b", 3], ["c", 3]]);
+  assert.deepEqual(asked, [["e", 3], ["d", 3], ["c", 3], ["b", 3]]);
 
   await answer();
-  assert.deepEqual(asked.at(-1), ["d", 3]);
+  assert.deepEqual(asked.at(-1), ["a", 3]);
+});
+
+test("the room looked at longest ago is closed for the ninth, and opened when it is looked at again", async () => {
+  await lookAt(...ROOMS.slice(0, 8));
+  opener.lookAt(ROOMS[8]);
+  assert.deepEqual(asked, [["a", undefined], [ROOMS[8], null]]);
+  assert.equal(store.room("a").isOpen, false);
+  assert.equal(store.room("b").isOpen, true);
+
+  while (waiting.length) await answer();
+  opener.lookAt("a");
+  assert.deepEqual(asked.at(-1), ["a", 3]);
+  assert.equal(store.room("a").isOpen, true);
+});
+
+test("a room that was never looked at is not opened, whoever asks", () => {
+  opener.open("a");
+  assert.deepEqual(asked, []);
 });
 
 test("a room that is looked at while it is opened without a page gets one", async () => {
-  opener.open("a");
+  opener.lookAt("a");
+  opener.lookAt("b");
+  opener.openAll();
   opener.lookAt("a");
   while (waiting.length) await answer();
   assert.equal(store.room("a").isFilled, true);
 });
 
 test("a room that is not ours any more is dropped", async () => {
-  opener.open("a");
+  opener.lookAt("a");
   waiting.shift().reject(new CommandError("not_found"));
   await settled();
   assert.equal(store.room("a"), undefined);
 });
 
 test("a room that cannot be opened now is tried again", async () => {
-  opener.open("a");
+  opener.lookAt("a");
   waiting.shift().reject(new CommandError("retry"));
   await settled();
   assert.equal(asked.length, 1);
@@ -71,6 +105,8 @@ test("without a socket nothing is asked again until the next one", async () => {
   await settled();
   await time.pass(60_000);
   assert.equal(asked.length, 1);
+
+  assert.equal(store.room("a").isOpening, false);
 
   opener.openAll();
   assert.deepEqual(asked[1], ["a", null]);

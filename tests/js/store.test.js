@@ -145,8 +145,8 @@ test("a room nobody looked at counts what is unread and gets its page when it is
 test("a read mark from another tab moves ours, but never back", () => {
   for (let i = 0; i < 3; i++) lobby.post();
   openLobby();
-  store.apply({ type: "read", room: "lobby", seq: 2, unread: 1 });
-  store.apply({ type: "read", room: "lobby", seq: 1, unread: 2 });
+  store.apply({ type: "read", room: "lobby", seq: 2, unread: 1, clock: 3 });
+  store.apply({ type: "read", room: "lobby", seq: 1, unread: 2, clock: 3 });
   assert.equal(store.room("lobby").countUnread("alice"), 1);
 });
 

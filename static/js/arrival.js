@@ -1,0 +1,70 @@
+/** @typedef {import("./room_state.js").RoomState} RoomState */
+
+/**
+ * Where reading begins in a room: at the message that was linked to, else at the first unread one,
+ * else at the end.
+ */
+export class Arrival {
+  /** Whether the link led to a message that is not there. */
+  isAstray = false;
+  #link;
+  #fetch;
+  #sought = 0;
+
+  /**
+   * @param {number | null} link the seq of a message
+   * @param {(state: RoomState, seq: number) => void} fetch get what is around a message
+   */
+  constructor(link, fetch) {
+    this.#link = link;
+    this.#fetch = fetch;
+  }
+
+  /** The message that was linked to, if it is there. */
+  get link() {
+    return this.#link;
+  }
+
+  /**
+   * @param {RoomState} state
+   * @param {string} me
+   * @returns {number | null | undefined} a seq; null for the end; nothing until more is held
+   */
+  find(state, me) {
+    if (!state.isFilled || state.isOpening || state.isSeeking) return undefined;
+    const unread = state.countUnread(me) ? state.readMark.seq + 1 : null;
+    const seq = this.#link ?? unread;
+    if (seq === null) return this.#end(state);
+    if (holds(state, seq)) return this.#check(state, seq, me);
+    if (this.#sought === seq) return this.#end(state); // It cannot be had now.
+    this.#sought = seq;
+    this.#fetch(state, seq);
+    return undefined;
+  }
+
+  /** @param {RoomState} state @param {number} seq @param {string} me */
+  #check(state, seq, me) {
+    if (this.#link === null || has(state, seq)) return seq;
+    this.isAstray = true;
+    this.#link = null;
+    return this.find(state, me);
+  }
+
+  /** @param {RoomState} state */
+  #end(state) {
+    this.#link = null;
+    state.leavePast();
+    return null;
+  }
+}
+
+/** @param {RoomState} state @param {number} seq */
+function holds(state, seq) {
+  return seq >= state.first || Boolean(state.past?.holds(seq));
+}
+
+/** @param {RoomState} state @param {number} seq */
+function has(state, seq) {
+  const { messages } = state.past?.holds(seq) ? state.past : state;
+  return messages.items[messages.indexOf(seq)]?.seq === seq;
+}

@@ -1,0 +1,78 @@
+import { Api } from "./api.js";
+import { schedule } from "./backoff.js";
+import { newId } from "./ids.js";
+import { Opener } from "./opener.js";
+import { Outbox } from "./outbox.js";
+import { Pager } from "./pager.js";
+import { ReadReceipts } from "./read_receipts.js";
+import { Recounter } from "./recounter.js";
+import { Shelf } from "./shelf.js";
+import { Socket } from "./socket.js";
+import { Store } from "./store.js";
+
+/** The side of the page that nobody sees: the store, and all that fills it from the server. */
+export class Client {
+  #hooks;
+  #api;
+  #socket;
+
+  /**
+   * @param {{me: import("./types.js").User, api: string, socket: string}} page
+   * @param {object} hooks
+   * @param {(event: import("./types.js").ServerEvent) => void} hooks.onReady
+   * @param {(state: import("./socket.js").SocketState) => void} hooks.onState
+   */
+  constructor({ me, api, socket }, hooks) {
+    this.#hooks = hooks;
+    this.#api = new Api(api);
+    this.store = new Store({
+      schedule,
+      onBehind: (room) => this.opener.open(room),
+      onDoubt: () => recounter.want(),
+    });
+    const recounter = new Recounter(this.#api, this.store, schedule);
+    this.#socket = new Socket(socket, {
+      onEvent: (event) => this.#hear(event),
+      onState: (state) => this.#changeState(state),
+      isSignedOut: () => this.#api.isSignedOut(),
+    });
+    /** @type {import("./types.js").Request} */
+    this.request = (command) => this.#socket.request(command);
+    this.opener = new Opener(this.store, this.request, schedule);
+    this.receipts = new ReadReceipts(this.store, this.request, schedule);
+    this.pager = new Pager(this.#api, this.store, schedule);
+    this.shelf = new Shelf(`outbox:${me.id}`, localStorage);
+    const { store, shelf, request } = this;
+    this.outbox = new Outbox({ store, shelf, request, schedule, newId });
+  }
+
+  connect() {
+    this.#socket.connect();
+  }
+
+  /** Make sure that the socket lives. */
+  check() {
+    this.#socket.check();
+  }
+
+  /** @param {import("./types.js").ServerEvent} event */
+  #hear(event) {
+    this.store.apply(event);
+    if (event.type === "ready") this.#resume(event);
+    if (event.type === "room.joined") this.opener.open(event.room.id);
+  }
+
+  /** @param {import("./types.js").ServerEvent} ready */
+  #resume(ready) {
+    this.opener.openAll();
+    this.outbox.flush();
+    this.receipts.flush();
+    this.#hooks.onReady(ready);
+  }
+
+  /** @param {import("./socket.js").SocketState} state */
+  #changeState(state) {
+    this.#hooks.onState(state);
+    if (state !== "ready") this.store.disconnect();
+  }
+}
