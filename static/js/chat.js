@@ -1,17 +1,21 @@
 /** The chat page: makes the parts and connects them. */
 
 import { Announcer } from "./announcer.js";
+import { Attention } from "./attention.js";
 import { Client } from "./client.js";
 import { Composer } from "./composer.js";
 import { ConnectionBar } from "./connection_bar.js";
 import { find } from "./dom.js";
 import { Menus } from "./menus.js";
 import { OutboxControls } from "./outbox_controls.js";
+import { Overview } from "./overview.js";
 import { Page } from "./page.js";
 import { RoomHeader } from "./room_header.js";
 import { Shelf } from "./shelf.js";
 import { Sidebar } from "./sidebar.js";
+import { Switcher } from "./switcher.js";
 import { Timeline } from "./timeline.js";
+import { UnreadControls } from "./unread_controls.js";
 
 const page = new Page();
 const { me } = page;
@@ -25,12 +29,15 @@ class Chat {
   #store = this.#client.store;
   #bar = new ConnectionBar(find(page.root, "connection"), () => this.#client.connect());
   #announcer = new Announcer(find(page.root, "announcer"), me.id);
-  #header = new RoomHeader(page.root, page.site);
+  #header = new RoomHeader(page.root);
   #sidebar = new Sidebar(find(page.root, "sidebar"), {
     me: me.id,
+    shelf: new Shelf(`sidebar:${me.id}`, localStorage),
     address: (room) => page.addressOf(room),
     onChoose: (room) => this.#go(room),
   });
+  #overview = new Overview(this.#store, this.#sidebar, new Attention(page.site, page.unreadIcon));
+  #switcher = new Switcher(find(document, "switcher"), this.#store, (room) => this.#go(room));
   #timeline = new Timeline(find(page.root, "timeline"), this.#store, me, {
     pager: this.#client.pager,
     onRead: (room, seq) => this.#client.receipts.read(room, seq),
@@ -45,6 +52,7 @@ class Chat {
     const rows = find(page.root, "rows");
     new Menus();
     new OutboxControls(rows, this.#client.shelf, this.#client.outbox);
+    new UnreadControls(rows, (seq) => this.#client.receipts.unread(this.#room, seq));
     this.#store.subscribe((change) => this.#follow(change));
     this.#listen();
     this.#bar.show("connecting");
@@ -57,6 +65,7 @@ class Chat {
     window.addEventListener("online", () => this.#client.check());
     window.addEventListener("pageshow", () => this.#client.check());
     document.addEventListener("visibilitychange", () => document.hidden || this.#client.check());
+    find(page.root, "jump-to").addEventListener("click", () => this.#switcher.open());
     find(page.root, "back").addEventListener("click", () => this.#showRooms());
   }
 
@@ -71,7 +80,7 @@ class Chat {
     if (state) this.#announcer.notice(state);
     if (room === this.#room && about === "left") this.#lose();
     if (room === this.#room && about === "rooms" && state) this.#welcome(state.info);
-    this.#sidebar.show(this.#store.rooms, this.#room);
+    this.#overview.show(this.#room);
   }
 
   /** The server told of the room that is looked at. */
@@ -112,7 +121,7 @@ class Chat {
     this.#announcer.lookAt(room, state);
     this.#client.opener.lookAt(room);
     this.#timeline.show(room, seq);
-    if (state) this.#sidebar.show(this.#store.rooms, room);
+    this.#overview.show(room);
   }
 
   /** The room is not ours any more: say so instead of showing it. */

@@ -1,15 +1,13 @@
 import { find } from "./dom.js";
 import { gettext, interpolate } from "./i18n.js";
 
-/** Everything outside the timeline that names the room: header, start of the room, leaving, title. */
+/** Everything outside the timeline that names the room: header, start of the room, leaving. */
 export class RoomHeader {
   #root;
-  #site;
 
-  /** @param {HTMLElement} root @param {string} site */
-  constructor(root, site) {
+  /** @param {HTMLElement} root */
+  constructor(root) {
     this.#root = root;
-    this.#site = site;
   }
 
   /** @param {{id: string, name: string, topic: string, kind: string}} room */
@@ -21,6 +19,5 @@ export class RoomHeader {
     find(this.#root, "log").ariaLabel = interpolate(gettext("Messages in %(room)s"), { room: name });
     const form = /** @type {HTMLFormElement} */ (find(this.#root, "leave"));
     form.action = (form.dataset.leave ?? "").replace(form.dataset.of ?? "", id);
-    document.title = `${name} · ${this.#site}`;
   }
 }

@@ -1,79 +1,94 @@
-import { find, stamp } from "./dom.js";
-import { gettext } from "./i18n.js";
+import { find } from "./dom.js";
+import { RoomItem } from "./room_item.js";
+import { sortRooms } from "./room_order.js";
 
 /** @typedef {import("./room_state.js").RoomState} RoomState */
 
-const byName = new Intl.Collator(globalThis.document?.documentElement.lang || undefined);
-
-/** The list of my rooms: the one that is looked at is marked, those with unread messages have a dot. */
+/** The lists of my rooms and direct messages, in the order I chose. */
 export class Sidebar {
-  #list;
-  #address;
-  #me;
-  /** @type {{rooms: RoomState[], lookedAt: string} | null} */
-  #next = null;
-  /** @type {Map<string, HTMLElement>} */
+  #root;
+  #parts;
+  /** @type {Map<string, RoomItem>} */
   #items = new Map();
+  /** @type {() => void} */
+  #redraw = () => {};
 
   /**
    * @param {HTMLElement} root
    * @param {object} parts
+   * @param {string} parts.me
+   * @param {import("./shelf.js").Shelf} parts.shelf where the order is kept
    * @param {(room: string) => string} parts.address
    * @param {(room: string) => void} parts.onChoose
-   * @param {string} parts.me
    */
-  constructor(root, { address, onChoose, me }) {
-    this.#list = find(root, "rooms");
-    this.#address = address;
-    this.#me = me;
-    this.#list.addEventListener("click", (event) => choose(event, onChoose));
+  constructor(root, parts) {
+    this.#root = root;
+    this.#parts = parts;
+    find(root, "lists").addEventListener("click", (event) => choose(event, parts.onChoose));
+    find(root, "orders").addEventListener("click", ({ target }) => this.#reorder(target));
+    this.#showOrder();
   }
 
   /** @param {RoomState[]} rooms @param {string} lookedAt */
   show(rooms, lookedAt) {
-    if (!this.#next) queueMicrotask(() => this.#render());
-    this.#next = { rooms, lookedAt };
+    this.#redraw = () => this.show(rooms, lookedAt);
+    const sorted = sortRooms(rooms, this.#order);
+    const isDirect = (/** @type {RoomState} */ { info }) => info.kind === "direct";
+    this.#fill("rooms", sorted.filter((room) => !isDirect(room)), lookedAt);
+    this.#fill("direct", sorted.filter(isDirect), lookedAt);
+    find(this.#root, "direct-part").hidden = !sorted.some(isDirect);
   }
 
   focus() {
-    const link = this.#list.querySelector("[aria-current]") ?? this.#list.querySelector("a");
+    const lists = find(this.#root, "lists");
+    const link = lists.querySelector("[aria-current]") ?? lists.querySelector("a");
     if (link instanceof HTMLElement) link.focus();
   }
 
-  /** Several changes of one frame make one rendering. */
-  #render() {
-    const { rooms, lookedAt } = this.#next ?? { rooms: [], lookedAt: "" };
-    this.#next = null;
-    const sorted = rooms.toSorted((one, other) => byName.compare(one.info.name, other.info.name));
-    const items = sorted.map((room) => this.#fill(room, room.info.id === lookedAt));
-    const isSame = items.every((item, index) => this.#list.children[index] === item);
-    if (!isSame || this.#list.children.length !== items.length) this.#list.replaceChildren(...items);
+  /** @returns {import("./room_order.js").Order} */
+  get #order() {
+    return this.#parts.shelf.get("order") === "recent" ? "recent" : "name";
+  }
+
+  /** @param {EventTarget | null} target */
+  #reorder(target) {
+    const button = target instanceof Element ? target.closest("[data-order]") : null;
+    if (!(button instanceof HTMLElement)) return;
+    this.#parts.shelf.put("order", button.dataset.order);
+    this.#showOrder();
+    this.#redraw();
+  }
+
+  #showOrder() {
+    for (const button of this.#root.querySelectorAll("[data-order]")) {
+      const { order } = /** @type {HTMLElement} */ (button).dataset;
+      button.setAttribute("aria-pressed", String(order === this.#order));
+    }
+  }
+
+  /** @param {"rooms" | "direct"} hook @param {RoomState[]} rooms @param {string} lookedAt */
+  #fill(hook, rooms, lookedAt) {
+    const list = find(this.#root, hook);
+    const items = rooms.map((room) => this.#draw(room, room.info.id === lookedAt));
+    const isSame = items.every((item, index) => list.children[index] === item);
+    if (!isSame || list.children.length !== items.length) replaceItems(list, items);
   }
 
   /** @param {RoomState} room @param {boolean} isLookedAt */
-  #fill(room, isLookedAt) {
-    const { id, name, kind } = room.info;
-    const item = this.#items.get(id) ?? this.#add(id);
-    const link = /** @type {HTMLAnchorElement} */ (find(item, "room"));
-    const isUnread = room.countUnread(this.#me) > 0;
-    find(item, "name").textContent = name;
-    item.dataset.kind = kind;
-    item.dataset.unread = isUnread ? "yes" : "no";
-    find(item, "unread").textContent = isUnread ? gettext("unread") : "";
-    if (isLookedAt) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-    return item;
-  }
-
-  /** @param {string} id */
-  #add(id) {
-    const item = stamp("room-item");
-    const link = /** @type {HTMLAnchorElement} */ (find(item, "room"));
-    link.href = this.#address(id);
-    link.dataset.room = id;
+  #draw(room, isLookedAt) {
+    const { id } = room.info;
+    const item = this.#items.get(id) ?? new RoomItem(id, this.#parts.address(id));
     this.#items.set(id, item);
-    return item;
+    item.fill(room.info, room.countUnread(this.#parts.me), isLookedAt);
+    return item.element;
   }
+}
+
+/** Put the items in, and leave the focus where it was. @param {HTMLElement} list @param {HTMLElement[]} items */
+function replaceItems(list, items) {
+  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  list.replaceChildren(...items);
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
 }
 
 /** @param {MouseEvent} event @param {(room: string) => void} onChoose */

@@ -1,0 +1,36 @@
+/** What is told of all rooms together: the sidebar and the browser's tab. */
+export class Overview {
+  #store;
+  #sidebar;
+  #attention;
+  #lookedAt = "";
+  #isQueued = false;
+
+  /**
+   * @param {import("./store.js").Store} store
+   * @param {import("./sidebar.js").Sidebar} sidebar
+   * @param {import("./attention.js").Attention} attention
+   */
+  constructor(store, sidebar, attention) {
+    this.#store = store;
+    this.#sidebar = sidebar;
+    this.#attention = attention;
+  }
+
+  /** Several changes of one frame make one rendering. @param {string} lookedAt */
+  show(lookedAt) {
+    this.#lookedAt = lookedAt;
+    if (!this.#isQueued) queueMicrotask(() => this.#render());
+    this.#isQueued = true;
+  }
+
+  #render() {
+    this.#isQueued = false;
+    const { rooms, me, isReady } = this.#store;
+    if (!isReady) return;
+    this.#sidebar.show(rooms, this.#lookedAt);
+    const room = this.#store.room(this.#lookedAt);
+    const unread = rooms.reduce((sum, each) => sum + each.countUnread(me), 0);
+    if (room) this.#attention.show(room.info, unread);
+  }
+}
