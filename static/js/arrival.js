@@ -8,16 +8,16 @@ export class Arrival {
   /** Whether the link led to a message that is not there. */
   isAstray = false;
   #link;
-  #fetch;
+  #pager;
   #sought = 0;
 
   /**
    * @param {number | null} link the seq of a message
-   * @param {(state: RoomState, seq: number) => void} fetch get what is around a message
+   * @param {import("./pager.js").Pager} pager
    */
-  constructor(link, fetch) {
+  constructor(link, pager) {
     this.#link = link;
-    this.#fetch = fetch;
+    this.#pager = pager;
   }
 
   /** The message that was linked to, if it is there. */
@@ -35,10 +35,11 @@ export class Arrival {
     const unread = state.countUnread(me) ? state.readMark.seq + 1 : null;
     const seq = this.#link ?? unread;
     if (seq === null) return this.#end(state);
+    if (seq > state.clock && state.isBehind) return undefined;
     if (holds(state, seq)) return this.#check(state, seq, me);
     if (this.#sought === seq) return this.#end(state); // It cannot be had now.
     this.#sought = seq;
-    this.#fetch(state, seq);
+    this.#pager.fetchAround(state, seq);
     return undefined;
   }
 

@@ -4,21 +4,27 @@ const HELD_AFTER_TRIM = 500;
 /** @typedef {import("./room_state.js").RoomState} RoomState */
 /** @typedef {import("./types.js").Message} Message */
 
-/** Does what follows from where the reader is: gets more to read, and lets go of what is too much. */
+/**
+ * Does what follows from where the reader is: notes what was read, gets more to read, and lets go
+ * of what is too much.
+ */
 export class Attendant {
   #scroller;
   #span;
   #pager;
+  #onRead;
 
   /**
    * @param {import("./scroller.js").Scroller} scroller
    * @param {import("./span.js").Span} span
    * @param {import("./pager.js").Pager} pager
+   * @param {(room: string, seq: number) => void} onRead
    */
-  constructor(scroller, span, pager) {
+  constructor(scroller, span, pager, onRead) {
     this.#scroller = scroller;
     this.#span = span;
     this.#pager = pager;
+    this.#onRead = onRead;
   }
 
   /**
@@ -37,9 +43,11 @@ export class Attendant {
     return false;
   }
 
-  /** The seq up to which the reader has seen everything. @param {Message[]} messages */
-  seenTo(messages) {
-    return this.#scroller.isAtEnd ? (messages.at(-1)?.seq ?? 0) : this.#scroller.seenTo;
+  /** Take for read what was seen. @param {RoomState} state @param {Message[]} messages */
+  read({ info, readMark }, messages) {
+    const { isAtEnd, seenTo } = this.#scroller;
+    const seen = isAtEnd ? (messages.at(-1)?.seq ?? 0) : seenTo;
+    if (seen > readMark.seq) this.#onRead(info.id, seen);
   }
 
   /** Hold no more than can be read. @param {RoomState} state */

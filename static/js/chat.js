@@ -7,6 +7,7 @@ import { Composer } from "./composer.js";
 import { ConnectionBar } from "./connection_bar.js";
 import { find } from "./dom.js";
 import { Menus } from "./menus.js";
+import { MessageLinks } from "./message_links.js";
 import { OutboxControls } from "./outbox_controls.js";
 import { Overview } from "./overview.js";
 import { Page } from "./page.js";
@@ -52,8 +53,9 @@ class Chat {
     const rows = find(page.root, "rows");
     new Menus();
     new OutboxControls(rows, this.#client.shelf, this.#client.outbox);
+    new MessageLinks(rows, page, (room, seq) => this.#follow(room, seq));
     new UnreadControls(rows, (seq) => this.#client.receipts.unread(this.#room, seq));
-    this.#store.subscribe((change) => this.#follow(change));
+    this.#store.subscribe((change) => this.#hear(change));
     this.#listen();
     this.#bar.show("connecting");
     this.#lookAtAddress();
@@ -75,7 +77,7 @@ class Chat {
     if (!this.#store.room(this.#room)) this.#lose();
   }
 
-  #follow(/** @type {import("./types.js").Change} */ { about, room = "" }) {
+  #hear(/** @type {import("./types.js").Change} */ { about, room = "" }) {
     const state = this.#store.room(room);
     if (state) this.#announcer.notice(state);
     if (room === this.#room && about === "left") this.#lose();
@@ -100,6 +102,13 @@ class Chat {
     if (address !== location.pathname) history.pushState(null, "", address);
     this.#look(room, seq);
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#composer.focus();
+  }
+
+  /** Go where a link leads, if that is a room of mine. @param {string} room @param {number | null} seq */
+  #follow(room, seq) {
+    const isMine = Boolean(this.#store.room(room));
+    if (isMine) this.#go(room, seq);
+    return isMine;
   }
 
   #lookAtAddress() {

@@ -1,10 +1,12 @@
+import { batch } from "./batch.js";
+
 /** What is told of all rooms together: the sidebar and the browser's tab. */
 export class Overview {
   #store;
   #sidebar;
   #attention;
   #lookedAt = "";
-  #isQueued = false;
+  #queue = batch(() => this.#render());
 
   /**
    * @param {import("./store.js").Store} store
@@ -17,15 +19,13 @@ export class Overview {
     this.#attention = attention;
   }
 
-  /** Several changes of one frame make one rendering. @param {string} lookedAt */
+  /** @param {string} lookedAt */
   show(lookedAt) {
     this.#lookedAt = lookedAt;
-    if (!this.#isQueued) queueMicrotask(() => this.#render());
-    this.#isQueued = true;
+    this.#queue();
   }
 
   #render() {
-    this.#isQueued = false;
     const { rooms, me, isReady } = this.#store;
     if (!isReady) return;
     this.#sidebar.show(rooms, this.#lookedAt);

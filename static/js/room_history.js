@@ -96,24 +96,6 @@ export class RoomHistory {
     this.unpark();
   }
 
-  /** Forget all but the newest `size` messages. */
-  trim(/** @type {number} */ size) {
-    if (this.messages.length <= size || this.isExpecting) return;
-    this.messages.keepNewest(size);
-    this.first = this.messages.items[0].seq;
-    this.hasOlder = true;
-  }
-
-  /** Put a past that reaches what we hold before it. @param {import("./past.js").Past} past */
-  prepend(past) {
-    this.past = null;
-    if (past.first >= this.first) return;
-    const older = past.messages.items.filter(({ seq }) => seq < this.first);
-    this.messages.items = [...older, ...this.messages.items];
-    this.first = past.first;
-    this.hasOlder = past.hasOlder;
-  }
-
   #drain() {
     this.#buffer.forgetTo(this.clock);
     let next = this.#buffer.take(this.clock + 1);

@@ -5,6 +5,14 @@ const PAST_MOST = 1_000;
 
 /** A room's history that one may also read apart from its newest messages, in its `past`. */
 export class RoomPast extends RoomHistory {
+  /** Forget all but the newest `size` messages. */
+  trim(/** @type {number} */ size) {
+    if (this.messages.length <= size || this.isExpecting) return;
+    this.messages.keepNewest(size);
+    this.first = this.messages.items[0].seq;
+    this.hasOlder = true;
+  }
+
   /** Take the page around a message, and read there. @param {import("./types.js").Page | null} page */
   endAround(page) {
     this.isSeeking = false;
@@ -38,11 +46,20 @@ export class RoomPast extends RoomHistory {
   /** Bring the past up to date, and put it before the newest where the two meet. */
   #mend() {
     for (const message of this.parked.items) this.past?.update(message);
-    if (this.past && !this.#isApart(this.past)) this.prepend(this.past);
+    if (this.past && !this.#isApart(this.past)) this.#join(this.past);
     this.unpark();
   }
 
   #isApart(/** @type {Past} */ past) {
     return past.hasNewer && past.last < this.first - 1;
+  }
+
+  #join(/** @type {Past} */ past) {
+    this.past = null;
+    if (past.first >= this.first) return;
+    const older = past.messages.items.filter(({ seq }) => seq < this.first);
+    this.messages.items = [...older, ...this.messages.items];
+    this.first = past.first;
+    this.hasOlder = past.hasOlder;
   }
 }

@@ -48,8 +48,9 @@ export class RowList {
     return 0;
   }
 
-  /** The row of the message `seq`, or of the first one after it. @param {number} seq */
-  findRow(seq) {
+  /** The line *New*, or the row of the first message from `seq` on, which a link leads to. */
+  findRow(/** @type {number} */ seq, /** @type {boolean} */ isLink) {
+    if (!isLink && this.newLine) return this.newLine;
     const rows = /** @type {HTMLElement[]} */ ([...this.#root.children]);
     return rows.find(({ dataset }) => Number(dataset.seq) >= seq) ?? null;
   }

@@ -3,14 +3,10 @@ import { buildRows } from "./rows.js";
 import { RowList } from "./row_list.js";
 
 /**
- * @typedef {object} Shown
- * @property {import("./types.js").Message[]} messages
- * @property {import("./types.js").Pending[]} pending
- * @property {number | null} unreadAfter
+ * @typedef {object} Marks
+ * @property {number | null} unreadAfter where the line *New* stands
  * @property {number | null} link the message that was linked to
  * @property {boolean} isAstray whether a link led to nothing
- * @property {boolean} isStart whether this is the room's beginning
- * @property {boolean} isFetching whether older messages are on their way
  */
 
 /** What the timeline is written on: its elements in the page. */
@@ -43,14 +39,21 @@ export class Sheet {
     this.list.show([]);
   }
 
-  /** @param {Shown} shown */
-  draw({ messages, pending, unreadAfter, link, isAstray, isStart, isFetching }) {
-    this.list.show(buildRows(messages, pending, { me: this.#me, unreadAfter }));
+  /**
+   * @param {import("./room_state.js").RoomState} state
+   * @param {import("./span.js").Span} span
+   * @param {Marks} marks
+   */
+  draw({ past, pending, messages, hasOlder, olderBefore }, span, { unreadAfter, link, isAstray }) {
+    const shown = span.slice((past?.messages ?? messages).items);
+    const unsent = span.isAtNewest && !past ? [...pending.values()] : [];
+    this.list.show(buildRows(shown, unsent, { me: this.#me, unreadAfter }));
     this.list.mark(link);
+    const isStart = !(past?.hasOlder ?? hasOlder) && span.isAtOldest;
     find(this.#root, "start").hidden = !isStart;
-    find(this.#root, "older").hidden = !isFetching;
+    find(this.#root, "older").hidden = olderBefore === null && past?.asking !== "older";
     find(this.#root, "astray").hidden = !isAstray;
-    const hasTexts = pending.length || messages.some(({ kind }) => kind === "text");
+    const hasTexts = unsent.length || shown.some(({ kind }) => kind === "text");
     this.#root.dataset.empty = isStart && !hasTexts ? "yes" : "no";
   }
 }

@@ -1,5 +1,6 @@
 import { Arrival } from "./arrival.js";
 import { Attendant } from "./attendant.js";
+import { batch } from "./batch.js";
 import { find } from "./dom.js";
 import { JumpButton } from "./jump_button.js";
 import { Scroller } from "./scroller.js";
@@ -17,16 +18,16 @@ const UNREAD_PLACE = 0.15;
 export class Timeline {
   #store;
   #me;
-  #hooks;
+  #pager;
   #sheet;
   #scroller;
   #attendant;
   #jump;
+  #arrival;
   #span = new Span();
   #line = new UnreadLine();
-  #arrival;
   #room = "";
-  #isQueued = false;
+  #queue = batch(() => this.#render());
   #isShown = false;
   /** How often the room had begun anew when we came. */
   #resets = 0;
@@ -42,13 +43,13 @@ export class Timeline {
   constructor(root, store, me, hooks) {
     this.#store = store;
     this.#me = me.id;
-    this.#hooks = hooks;
-    this.#arrival = this.#arrive(null);
+    this.#pager = hooks.pager;
+    this.#arrival = new Arrival(null, hooks.pager);
     this.#sheet = new Sheet(root, me);
     this.#scroller = new Scroller(find(root, "log"), find(root, "content"), this.#sheet.list);
-    this.#attendant = new Attendant(this.#scroller, this.#span, hooks.pager);
+    this.#attendant = new Attendant(this.#scroller, this.#span, hooks.pager, hooks.onRead);
     this.#jump = new JumpButton(find(root, "jump"), () => this.jumpToLatest());
-    find(root, "log").addEventListener("scroll", () => this.#scroll(), { passive: true });
+    find(root, "log").addEventListener("scroll", () => this.#follow(), { passive: true });
     document.addEventListener("visibilitychange", () => this.#queue());
     store.subscribe(({ room }) => room === this.#room && this.#queue());
   }
@@ -84,29 +85,15 @@ export class Timeline {
   }
 
   get #isReading() {
-    return this.#sheet.isVisible && this.#isShown && !this.#state?.readMark.isHeld;
+    return this.#sheet.isVisible && !this.#state?.readMark.isHeld;
   }
 
-  /** @param {number | null} link */
-  #begin(link) {
-    this.#arrival = this.#arrive(link);
+  #begin(/** @type {number | null} */ link) {
+    this.#arrival = new Arrival(link, this.#pager);
     this.#isShown = false;
   }
 
-  /** @param {number | null} link */
-  #arrive(link) {
-    return new Arrival(link, (state, seq) => this.#hooks.pager.fetchAround(state, seq));
-  }
-
-  /** Several changes of one frame make one rendering; a hidden tab renders too. */
-  #queue() {
-    if (this.#isQueued) return;
-    this.#isQueued = true;
-    queueMicrotask(() => this.#render());
-  }
-
   #render() {
-    this.#isQueued = false;
     const state = this.#state;
     // So much was missed that what was shown is gone.
     if (this.#isShown && state?.resets !== this.#resets) this.#begin(null);
@@ -115,8 +102,7 @@ export class Timeline {
     if (isThere) this.#show(state);
   }
 
-  /** @param {RoomState} state */
-  #show(state) {
+  #show(/** @type {RoomState} */ state) {
     this.#span.fit(this.#messages, this.#scroller.isAtEnd);
     this.#line.follow(state, this.#me, this.#isReading && this.#scroller.isAtEnd);
     this.#scroller.hold(() => this.#draw(state));
@@ -137,47 +123,35 @@ export class Timeline {
     return true;
   }
 
-  /** @param {RoomState} state @param {number} seq */
-  #goTo(state, seq) {
+  #goTo(/** @type {RoomState} */ state, /** @type {number} */ seq) {
     const isLink = this.#arrival.link !== null;
-    const { list } = this.#sheet;
     this.#span.center(this.#messages, seq);
     this.#draw(state);
-    const row = (!isLink && list.newLine) || list.findRow(seq);
+    const row = this.#sheet.list.findRow(seq, isLink);
     if (row) this.#scroller.bring(row, isLink ? LINK_PLACE : UNREAD_PLACE);
     this.#scroller.note(this.#isEndShown);
     if (isLink) row?.focus({ preventScroll: true });
   }
 
-  /** @param {RoomState} state */
-  #draw(state) {
-    const { past, hasOlder } = state;
-    this.#sheet.draw({
-      messages: this.#span.slice(this.#messages),
-      pending: this.#isEndShown ? [...state.pending.values()] : [],
-      unreadAfter: this.#line.after,
-      link: this.#arrival.link,
-      isAstray: this.#arrival.isAstray,
-      isStart: !(past?.hasOlder ?? hasOlder) && this.#span.isAtOldest,
-      isFetching: state.olderBefore !== null || past?.asking === "older",
-    });
+  #draw(/** @type {RoomState} */ state) {
+    const { link, isAstray } = this.#arrival;
+    this.#sheet.draw(state, this.#span, { unreadAfter: this.#line.after, link, isAstray });
   }
 
   /** Do what follows from where the reader is. @param {RoomState} state */
   #attend(state) {
     if (!this.#sheet.hasRoom) return;
     if (this.#attendant.grow(state, this.#messages)) return this.#queue();
-    const seen = this.#attendant.seenTo(this.#messages);
-    if (this.#isReading && seen > state.readMark.seq) this.#hooks.onRead(this.#room, seen);
+    if (this.#isReading) this.#attendant.read(state, this.#messages);
     this.#attendant.trim(state);
     const isThere = this.#scroller.isAtEnd && !state.readMark.isHeld;
     this.#jump.show(state.countUnread(this.#me), isThere);
   }
 
-  #scroll() {
-    const state = this.#state;
-    if (!this.#isShown || !state) return;
+  /** The reader went somewhere. */
+  #follow() {
+    if (!this.#isShown || !this.#state) return;
     this.#scroller.note(this.#isEndShown);
-    this.#attend(state);
+    this.#attend(this.#state);
   }
 }

@@ -113,3 +113,20 @@ def test_a_link_to_no_message_shows_the_room_and_says_so(
     page.goto(f"/rooms/{lobby.pk}/")
     wait_until_connected(page)
     expect(page.get_by_text("That message is not here.")).to_be_hidden()
+
+
+def test_a_link_in_a_message_is_followed_without_leaving_the_page(
+    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
+) -> None:
+    fill(lobby, alice, 300)
+    page = browse(bob)
+    enter(page, cellar)
+    page.evaluate("window.isSamePage = true")
+    offstage.post(alice, cellar, f"See {browse.url}/rooms/{lobby.pk}/100/")
+    page.locator("[data-log]").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lobby")
+    expect(numbered(page, 100)).to_be_focused()
+    assert page.url.endswith(f"/rooms/{lobby.pk}/100/")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Cellar")
+    assert page.evaluate("window.isSamePage")

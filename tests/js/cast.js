@@ -52,7 +52,28 @@ export class Lobby {
 
   before(seq, limit = 50) {
     const older = this.messages.filter((each) => each.seq < seq);
-    return { clock: this.clock, messages: older.slice(-limit), has_older: older.length > limit };
+    return {
+      clock: this.clock, messages: older.slice(-limit), has_older: older.length > limit,
+      has_newer: true,
+    };
+  }
+
+  around(seq, limit = 50) {
+    const older = this.messages.filter((each) => each.seq < seq);
+    const newer = this.messages.filter((each) => each.seq >= seq);
+    const half = limit / 2;
+    return {
+      clock: this.clock, messages: [...older.slice(-half), ...newer.slice(0, half)],
+      has_older: older.length > half, has_newer: newer.length > half,
+    };
+  }
+
+  after(seq, limit = 50) {
+    const newer = this.messages.filter((each) => each.seq > seq);
+    return {
+      clock: this.clock, messages: newer.slice(0, limit), has_older: true,
+      has_newer: newer.length > limit,
+    };
   }
 
   #record(type, changed) {

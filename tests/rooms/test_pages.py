@@ -161,6 +161,18 @@ def test_bob_opens_his_room(bob: User, lobby: Room) -> None:
     assert "rooms/show.html" in [template.name for template in answer.templates]
 
 
+def test_a_link_to_a_message_is_a_page_of_its_room_for_those_in_it_alone(
+    bob: User, mallory: User, lobby: Room, cellar: Room
+) -> None:
+    for room in (lobby, cellar):
+        answer = signed_in(bob).get(f"/rooms/{room.pk}/1/")
+        assert answer.context["room"] == room
+        assert "rooms/show.html" in [template.name for template in answer.templates]
+    asked = signed_in(mallory).get(f"/rooms/{lobby.pk}/1/")
+    assert "rooms/join.html" in [template.name for template in asked.templates]
+    assert signed_in(mallory).get(f"/rooms/{cellar.pk}/1/").status_code == 404
+
+
 def test_mallory_is_asked_before_she_joins(
     mallory: User, lobby: Room, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -210,7 +222,9 @@ def test_a_foreign_page_cannot_make_bob_leave(bob: User, lobby: Room) -> None:
     assert is_member(bob, lobby)
 
 
-@pytest.mark.parametrize("path", ["/", "/rooms/", "/rooms/new/", "/rooms/{room}/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/rooms/", "/rooms/new/", "/rooms/{room}/", "/rooms/{room}/1/"]
+)
 def test_nobody_signs_in_first(client: Client, lobby: Room, path: str) -> None:
     path = path.format(room=lobby.pk)
     assert client.get(path)["Location"] == f"/accounts/login/?next={path}"
