@@ -66,7 +66,7 @@ class Chat {
     window.addEventListener("popstate", () => this.#lookAtAddress());
     window.addEventListener("online", () => this.#client.check());
     window.addEventListener("pageshow", () => this.#client.check());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#client.check());
+    document.addEventListener("visibilitychange", () => this.#client.wake(!document.hidden));
     find(page.root, "jump-to").addEventListener("click", () => this.#switcher.open());
     find(page.root, "back").addEventListener("click", () => this.#showRooms());
   }

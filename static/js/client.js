@@ -55,6 +55,12 @@ export class Client {
     this.#socket.check();
   }
 
+  /** The page came into view, or goes: perhaps for good. @param {boolean} isVisible */
+  wake(isVisible) {
+    if (isVisible) this.check();
+    else this.receipts.flush();
+  }
+
   /** @param {import("./types.js").ServerEvent} event */
   #hear(event) {
     this.store.apply(event);
