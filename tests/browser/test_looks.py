@@ -3,13 +3,13 @@
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from accounts.models import User
 from messaging.actions import Draft, post_messages
 from rooms.models import Room
-from tests.browsing import Browsing, shot
+from tests.browser.looks import check
+from tests.browsing import Browsing
 
 ANONYMOUS = {
     "sign-in": "/accounts/login/",
@@ -36,14 +36,6 @@ TALK = [
     "```python\ndef brew(grams: float, minutes: int = 3) -> Tea:\n    return Tea(grams)\n```",
     "1. Warm the pot\n2. Add the leaves\n3. Wait `3` minutes",
 ]
-
-
-def check(page: Page, name: str) -> None:
-    shot(page, name)
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert wide <= 0, f"{name} is {wide} px too wide"
 
 
 @pytest.mark.parametrize(("phone", "dark"), LOOKS)

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.actions import create_room
 from rooms.models import Room
+from tests.browser.looks import check
 from tests.browser.room_page import Offstage, enter, message, say, wait_until_connected
 from tests.browsing import Browsing, shot
 
@@ -131,7 +132,7 @@ def test_bob_jumps_to_a_room_by_keyboard_and_finds_his_draft_again(
     page.keyboard.press("Control+k")
     options = switcher(page).get_by_role("option")
     expect(options).to_have_count(2)
-    shot(page, "switcher")
+    check(page, "switcher")
     page.keyboard.press("Escape")
     expect(switcher(page)).to_be_hidden()
     expect(field).to_be_focused()
@@ -182,7 +183,9 @@ def test_the_sidebar_on_a_phone(
     offstage.post(alice, cellar, "Psst")
     page.get_by_label("Back to the rooms").click()
     expect(item(page, cellar)).to_have_attribute("data-unread", "yes")
+    page.get_by_label("Order of the rooms").click()
     shot(page, f"sidebar-phone-{'dark' if dark else 'light'}")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name=re.compile("Jump to…")).click()
     expect(switcher(page)).to_be_visible()
     shot(page, f"switcher-phone-{'dark' if dark else 'light'}")
