@@ -12,6 +12,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.secret_files import read_secret_files
 from config.sentry import report_to
 
 # Lets classes such as ModelAdmin be written with the model they serve, for the type checker.
@@ -22,6 +23,7 @@ VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+read_secret_files(os.environ)
 if "DATABASE_URL" not in os.environ:
     # `bin/run` leaves its settings here while it serves, so that manage.py works beside it.
     env.read_env(VAR_DIR / "standalone.env")
@@ -121,6 +123,8 @@ if "DATABASE_URL" not in os.environ:
         "Set it (postgres://user:password@host:5432/name), or start bin/run."
     )
 DATABASES = {"default": env.db("DATABASE_URL")}
+if "DATABASE_PASSWORD" in os.environ:
+    DATABASES["default"]["PASSWORD"] = os.environ["DATABASE_PASSWORD"]
 DATABASES["default"].update(
     CONN_MAX_AGE=0,
     CONN_HEALTH_CHECKS=True,

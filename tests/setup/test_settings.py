@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +44,28 @@ def test_what_is_missing_or_unsafe_is_named(changes: dict[str, str], named: str)
     stopped = read("ALLOWED_HOSTS", **changes)
     assert stopped.returncode != 0
     assert named in stopped.stderr.strip().splitlines()[-1]
+
+
+def test_secrets_may_be_in_files(tmp_path: Path) -> None:
+    for name in ("SECRET_KEY", "DATABASE_URL", "DATABASE_PASSWORD"):
+        (tmp_path / name).write_text(f"postgres://confab@db/{name}/at-least-32-characters\n")
+    key = {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "SECRET_KEY")}
+    url = {"DATABASE_URL": "", "DATABASE_URL_FILE": str(tmp_path / "DATABASE_URL")}
+    password = {"DATABASE_PASSWORD_FILE": str(tmp_path / "DATABASE_PASSWORD")}
+    told = read("SECRET_KEY, settings.DATABASES['default']", **key, **url, **password).stdout
+    assert "postgres://confab@db/SECRET_KEY/at-least-32-characters" in told
+    assert "'HOST': 'db'" in told
+    assert "'PASSWORD': 'postgres://confab@db/DATABASE_PASSWORD/at-least-32-characters'" in told
+
+
+def test_a_secret_that_is_told_twice_or_not_at_all_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("another-secret-" * 3)
+    assert read("SECRET_KEY", SECRET_KEY="", SECRET_KEY_FILE=str(file)).returncode == 0
+    twice = read("SECRET_KEY", SECRET_KEY_FILE=str(file))
+    assert "SECRET_KEY or SECRET_KEY_FILE" in twice.stderr.splitlines()[-1]
+    file.write_text("\n")
+    empty = read("SECRET_KEY", SECRET_KEY="", SECRET_KEY_FILE=str(file))
+    assert "SECRET_KEY_FILE names an empty file" in empty.stderr.splitlines()[-1]
+    missing = read("SECRET_KEY", SECRET_KEY="", SECRET_KEY_FILE=str(tmp_path / "nowhere"))
+    assert "SECRET_KEY_FILE cannot be read" in missing.stderr.splitlines()[-1]
