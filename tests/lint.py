@@ -56,6 +56,12 @@ def check_deployment() -> bool:
     return manage("check", "--deploy", "--fail-level", "WARNING")
 
 
+def check_containers() -> bool:
+    """Whether the image's recipe follows good practice and docker-compose.yml its specification."""
+    compose = ("--builtin-schema", "vendor.compose-spec", "docker-compose.yml")
+    return tool("hadolint", "deploy/Dockerfile") and tool("check-jsonschema", "--quiet", *compose)
+
+
 def check_styles_and_scripts() -> bool:
     return node_tool("biome", "lint", "--error-on-warnings", "static", "tests/js")
 
@@ -101,6 +107,7 @@ STEPS: dict[str, Callable[[], bool]] = {
     "templates": check_templates,
     "migrations": check_migrations,
     "deployment": check_deployment,
+    "containers": check_containers,
     "styles and scripts": check_styles_and_scripts,
     "script types": check_script_types,
     "script tests": check_script_tests,

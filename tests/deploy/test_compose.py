@@ -1,0 +1,154 @@
+"""docker-compose.yml keeps its promises, as far as they can be read off it."""
+
+import re
+from typing import Any
+
+import pytest
+
+from config import server
+from tests.deploy.compose import Compose, Service, seconds
+from tests.live import ROOT
+
+ENV = {"SITE_HOST": "chat.example"}
+TEMPLATE = (ROOT / "deploy" / "nginx.conf").read_text()
+NGINX_VARIABLE = re.compile(r"\$\{(CONFAB_\w+)\}")
+
+
+@pytest.fixture(scope="module")
+def compose() -> Compose:
+    return Compose(ENV)
+
+
+def all_services() -> list[str]:
+    return list(Compose(ENV).services)
+
+
+def test_the_name_of_the_site_is_all_that_has_to_be_told() -> None:
+    assert Compose(ENV).services["web1"]["environment"]["ALLOWED_HOSTS"] == "chat.example"
+    with pytest.raises(AssertionError, match="Write SITE_HOST"):
+        Compose({})
+
+
+def test_the_migration_runs_once_and_before_any_web_process(compose: Compose) -> None:
+    order = list(compose.services)
+    migrating = [name for name in order if "migrate" in compose.services[name].get("command", [])]
+    assert migrating == ["migrate"]
+    assert compose.services["migrate"]["restart"] == "no"
+    for name in ("web1", "web2"):
+        waits = compose.services[name]["depends_on"]
+        assert waits["migrate"] == {"condition": "service_completed_successfully"}
+        assert waits["postgres"] == waits["redis"] == {"condition": "service_healthy"}
+    assert order.index("prepare") < order.index("postgres") < order.index("migrate")
+    assert order[-1] == "nginx"
+
+
+def test_only_nginx_is_published(compose: Compose) -> None:
+    assert [name for name, one in compose.services.items() if "ports" in one] == ["nginx"]
+    assert compose.file["networks"]["data"] == {"internal": True}
+    inside = {name for name, one in compose.services.items() if "data" in one.get("networks", [])}
+    assert inside == {"migrate", "web1", "web2", "postgres", "redis"}
+    assert "data" not in compose.services["nginx"]["networks"]
+
+
+@pytest.mark.parametrize("name", all_services())
+def test_every_container_is_locked_up(compose: Compose, name: str) -> None:
+    service = compose.services[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+    assert set(service["deploy"]["resources"]["limits"]) == {"cpus", "memory", "pids"}
+    assert "privileged" not in service
+    assert not any("docker.sock" in volume for volume in service.get("volumes", []))
+
+
+@pytest.mark.parametrize("name", all_services())
+def test_what_lives_is_watched_and_comes_back(compose: Compose, name: str) -> None:
+    service = compose.services[name]
+    if name in ("prepare", "migrate"):
+        assert service["restart"] == "no"
+        assert service["healthcheck"] == {"disable": True}
+    else:
+        assert service["restart"] == "unless-stopped"
+        assert service["healthcheck"]["test"][0] == "CMD"
+
+
+@pytest.mark.parametrize("name", [*all_services(), "certbot"])
+def test_images_are_pinned_to_a_version(compose: Compose, name: str) -> None:
+    image = compose.file["services"][name]["image"]
+    assert re.fullmatch(r"confab:latest|[a-z/]+:v?\d+\.\d+(\.\d+)?(-bookworm)?", image)
+
+
+def test_containers_and_units_get_longer_to_stop_than_the_drain(compose: Compose) -> None:
+    for name in ("web1", "web2"):
+        assert seconds(compose.services[name]["stop_grace_period"]) > server.DRAIN_SECONDS + 5
+    unit = (ROOT / "deploy" / "systemd" / "confab-web@.service").read_text()
+    assert int(re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.M)[0]) > server.DRAIN_SECONDS + 5
+
+
+def test_secrets_are_in_no_environment(compose: Compose) -> None:
+    for name, service in compose.services.items():
+        for variable, value in service.get("environment", {}).items():
+            if re.search("SECRET|PASSWORD", variable):
+                assert value.startswith("/run/"), (name, variable)
+    readers = {name for name in compose.services if "secrets" in compose.mounts(name).values()}
+    assert readers == {"prepare", "migrate", "web1", "web2"}
+
+
+def test_nginx_is_told_every_value_it_needs_and_no_other(compose: Compose) -> None:
+    wanted = set(NGINX_VARIABLE.findall(TEMPLATE))
+    assert len(wanted) > 10
+    assert set(read_nginx_values(compose.services["nginx"])) == wanted
+    assert set(re.findall(r"^(CONFAB_\w+)=", read("deploy/nginx.env"), re.M)) == wanted
+
+
+def test_nginx_asks_the_web_processes_where_they_are(compose: Compose) -> None:
+    values = read_nginx_values(compose.services["nginx"])
+    for variable in ("CONFAB_SERVERS", "CONFAB_SOCKET_SERVERS"):
+        asked = re.findall(r"server ([\d.]+):8000 ", values[variable])
+        assert asked == [compose.address(name) for name in ("web1", "web2")]
+    assert '--port "${WEB_PORT:-8000}"' in read("deploy/entrypoint")
+
+
+def test_a_quiet_socket_is_pinged_before_nginx_gives_it_up(compose: Compose) -> None:
+    longest = server.PING_SECONDS + server.PONG_SECONDS
+    values = read_nginx_values(compose.services["nginx"])
+    assert int(values["CONFAB_SOCKET_SECONDS"]) > longest
+    (alone,) = re.findall(r'^CONFAB_SOCKET_SECONDS="(\d+)"', read("deploy/nginx.env"), re.M)
+    assert int(alone) > longest
+
+
+def test_the_mounted_folders_are_those_that_are_named(compose: Compose) -> None:
+    values = read_nginx_values(compose.services["nginx"])
+    mounts = compose.mounts("nginx")
+    assert mounts == {
+        values["CONFAB_CERTIFICATES"]: "certificates",
+        values["CONFAB_ACME"]: "acme",
+        values["CONFAB_STATIC"]: "static",
+        values["CONFAB_FILES"]: "files",
+    }
+    for name, variables in {
+        "prepare": ("SECRETS", "DATABASE_SECRETS", "CERTIFICATES"),
+        "migrate": ("STATIC_SHARED",),
+    }.items():
+        environment = compose.services[name]["environment"]
+        assert {environment[variable] for variable in variables} <= set(compose.mounts(name))
+    assert set(compose.file["volumes"]) >= set(mounts.values())
+
+
+def test_the_image_holds_only_what_runs() -> None:
+    recipe, ignored = read("deploy/Dockerfile"), read(".dockerignore")
+    assert re.findall(r"^USER (.*)$", recipe, re.M) == ["10001:10001"]
+    copied = set(re.findall(r"^COPY (?!--from)(.+) \S+$", recipe, re.M))
+    sent = set(re.findall(r"^!(.+)$", ignored, re.M))
+    assert {name for line in copied for name in line.split()} == sent
+    assert ignored.splitlines()[1] == "*"
+
+
+def read(path: str) -> str:
+    return (ROOT / path).read_text()
+
+
+def read_nginx_values(service: Service) -> dict[str, Any]:
+    return {
+        name: value for name, value in service["environment"].items() if name.startswith("CONFAB_")
+    }
