@@ -24,6 +24,14 @@ SEND_AGAIN_SECONDS = 0.5
 IN_FLIGHT_MOST = 4  # of a server's 16 waiting commands a socket
 ACK_EVERY_FRAMES, ACK_EVERY_SECONDS = 16, 3.0
 GONE = {"not_found", "forbidden"}
+DIALLING: dict[str, Any] = {
+    "open_timeout": HANDSHAKE_SECONDS,
+    "close_timeout": 0.5,
+    "ping_interval": None,
+    "max_size": None,
+    "compression": None,
+    "proxy": None,
+}
 
 
 @dataclass(frozen=True)
@@ -96,18 +104,16 @@ class Client:
         self._attempt += 1
         return self.rng.uniform(0.1, longest)
 
-    async def _connect(self) -> None:
-        async with connect(
+    def _dial(self) -> connect:
+        return connect(
             f"ws://127.0.0.1:{self.port}/ws/chat/",
             additional_headers={"Cookie": f"session={self.person.cookie}"},
             origin=f"http://127.0.0.1:{self.port}",  # type: ignore[arg-type]
-            open_timeout=HANDSHAKE_SECONDS,
-            close_timeout=0.5,
-            ping_interval=None,
-            max_size=None,
-            compression=None,
-            proxy=None,
-        ) as self._connection:
+            **DIALLING,
+        )
+
+    async def _connect(self) -> None:
+        async with self._dial() as self._connection:
             self._frames = self._acked = 0
             async for frame in self._connection:
                 self._frames += 1

@@ -18,9 +18,10 @@ from uuid import uuid4
 import psycopg
 
 from config.embedded import EmbeddedPostgres
-from tests.faults.journal import History, Row
+from tests.faults.journal import History
 from tests.faults.layer import FILE_VARIABLE, SEED_VARIABLE
 from tests.faults.nginx import Nginx
+from tests.faults.table import read_history
 from tests.live import ROOT, LiveServer
 from tests.services import find_redis, free_port, spawn
 
@@ -145,16 +146,7 @@ class Cluster:
 
     def read_history(self) -> History:
         with self._query() as connection:
-            rows = connection.execute(
-                "SELECT m.room_id::text, m.seq, m.kind, u.username, m.client_id::text, m.body"
-                " FROM messaging_message m JOIN accounts_user u ON u.id = m.author_id"
-                " ORDER BY m.room_id, m.seq"
-            ).fetchall()
-            clocks = connection.execute("SELECT id::text, clock FROM rooms_room").fetchall()
-        history = History(rows={room: [] for room, _ in clocks}, clocks=dict(clocks))
-        for room, *columns in rows:
-            history.rows[room].append(Row(*columns))
-        return history
+            return read_history(connection)
 
     def read_memberships(self) -> dict[tuple[str, str], int]:
         """Return {(person, room): last_read}."""

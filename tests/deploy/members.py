@@ -1,0 +1,76 @@
+"""Members who talk through the site's own door, HTTPS and all, by docs/protocol.md."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from websockets.asyncio.client import connect
+
+from tests.deploy.nginx import trusting_nothing
+from tests.deploy.site import HOST, Site
+from tests.faults.client import DIALLING, Client, Person
+from tests.faults.cluster import Stagehand
+from tests.faults.journal import Journal
+
+BACK_SECONDS = 15.0
+
+
+async def until(is_so: Callable[[], bool], within: float = BACK_SECONDS) -> None:
+    """Wait until it is so."""
+    async with asyncio.timeout(within):
+        while not is_so():  # noqa: ASYNC110 - nobody tells when a client is ready
+            await asyncio.sleep(0.05)
+
+
+class Member(Client):
+    """A client of the fault tests that comes over TLS."""
+
+    def _dial(self) -> connect:
+        return dial(self.port, self.person.cookie)
+
+
+def dial(port: int, cookie: str, *, origin: str | None = None, **options: Any) -> connect:
+    """Knock at the socket's door; the page that asks is the site's own, unless told otherwise."""
+    return connect(
+        f"wss://{HOST}:{port}/ws/chat/",
+        host="127.0.0.1",
+        ssl=trusting_nothing(),
+        additional_headers={"Cookie": f"__Host-session={cookie}"},
+        origin=origin or f"https://{HOST}:{port}",  # type: ignore[arg-type]
+        **(DIALLING | options),
+    )
+
+
+class Cast:
+    """People with sessions, and the rooms they are in, made in the site's own database."""
+
+    def __init__(self, site: Site) -> None:
+        secret = site.home / "volumes" / "secrets" / "secret_key"
+        self.site = site
+        self._stagehand = Stagehand(
+            {
+                "DATABASE_URL": site.database_url,
+                "SECRET_KEY": Path(secret).read_text(),
+                "DJANGO_SETTINGS_MODULE": "config.settings",
+            }
+        )
+
+    async def enter(self, rooms: dict[str, list[str]], journal: Journal) -> list[Member]:
+        """Make the rooms and their members; return the members."""
+        made = (await self._stagehand.ask("prepare", rooms=rooms))["ok"]
+        ids: dict[str, str] = made["rooms"]
+        return [
+            self._make_member(
+                Person(name, cookie, tuple(ids[room] for room in ids if name in rooms[room])),
+                journal,
+            )
+            for name, cookie in sorted(made["cookies"].items())
+        ]
+
+    def leave(self) -> None:
+        self._stagehand.stop()
+
+    def _make_member(self, person: Person, journal: Journal) -> Member:
+        return Member(person, self.site.nginx.https, journal, random.Random(person.name))

@@ -1,0 +1,123 @@
+"""The whole site as docker-compose.yml describes it, behind the machine's nginx."""
+
+import asyncio
+import re
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_chatting import PASSWORD, message, register, say, wait_until_connected
+from tests.browsing import Browsing, shot
+from tests.deploy.members import Cast, Member, until
+from tests.deploy.site import WEB, Site
+from tests.faults import checkers
+from tests.faults.journal import Journal, View
+
+pytestmark = pytest.mark.slow
+
+MEMBERS = 20
+
+
+def found(page: Page, site: Site) -> None:
+    """Become the owner, with the code that the log of a web process shows."""
+    page.goto("/")
+    (code,) = re.findall(r"The setup code is (\S+)", site.programs["web2"].said)
+    page.get_by_label("code").fill(code)
+    page.get_by_label("E-mail").fill("alice@example.com")
+    page.get_by_label("Username").fill("alice")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Open the site").click()
+    wait_until_connected(page)
+
+
+def test_the_migration_ran_once_and_no_secret_is_in_a_log(site: Site) -> None:
+    assert site.programs["migrate"].said.count("Applying messaging.0001_initial") == 1
+    secrets = [file.read_text() for file in site.home.glob("volumes/*secrets/*")]
+    assert len(secrets) == 2
+    for program in site.programs.values():
+        assert not any(secret in program.said for secret in secrets)
+
+
+def test_people_chat_through_it_and_an_upgrade_brings_them_back(
+    browse: Browsing, empty_site: Site
+) -> None:
+    hers = browse(ignore_https_errors=True)
+    found(hers, empty_site)
+    his = browse(ignore_https_errors=True, phone=True, dark=True)
+    register(his, "bob")
+    his.get_by_label(re.compile("room", re.I)).first.fill("lobby")
+    his.keyboard.press("Enter")
+    wait_until_connected(his)
+    say(hers, "Hello over **TLS**")
+    expect(message(his, "Hello over TLS").locator("strong")).to_have_text("TLS")
+    cookies = {cookie["name"]: cookie for cookie in hers.context.cookies()}
+    assert cookies["__Host-session"]["secure"]
+    assert hers.evaluate("document.querySelector('script[type=module]').src").startswith(
+        empty_site.url
+    )
+
+    browse.forgive("ERR_CONNECTION|WebSocket|50[234]")
+    with browse.offstage():
+        for name in WEB:
+            empty_site.recreate(name)
+    for page in (hers, his):
+        wait_until_connected(page)
+    say(his, "Back again")
+    expect(message(hers, "Back again")).to_be_visible()
+    expect(message(hers, "Hello over TLS")).to_have_count(1)
+    shot(hers, "deployed")
+
+
+async def test_a_rolling_restart_under_load_loses_nothing(site: Site, cast: Cast) -> None:
+    journal = Journal()
+    names = [f"dora{number:02}" for number in range(MEMBERS)]
+    members = await cast.enter({"Library": names, "Garden": names[::2]}, journal)
+    for member in members:
+        member.seconds_between, member.talking = 0.5, True
+        member.start()
+    await until(lambda: all(member.is_ready for member in members))
+    before = len(journal.attempts)
+    for name in WEB:
+        with journal.fault(f"recreate {name}"):
+            await asyncio.to_thread(site.recreate, name)
+        await until(lambda: all(member.is_ready for member in members))
+    assert len(journal.attempts) > before + MEMBERS
+    said = [note for _, _, note in journal.notes]
+    assert sum("4001" in note for note in said) >= MEMBERS, said
+    await settle(site, members, journal)
+    for member in members:
+        await member.stop()
+    history = site.read_history()
+    problems = [
+        *checkers.find_lost(journal, history),
+        *checkers.find_clock_faults(journal, history),
+        *checkers.find_disagreements(journal, history),
+        *checkers.find_unsettled(journal, history),
+        *checkers.find_unanswered(journal),
+        *(note for note in said if "FAILED" in note),
+    ]
+    assert problems == []
+    for name in WEB:
+        assert f'"server":"{site.compose.address(name)}:8000"' in site.nginx.access_log
+        assert "Traceback" not in site.programs[name].said
+
+
+async def settle(site: Site, members: list[Member], journal: Journal) -> None:
+    """Let everybody finish, and write down what they show in the end."""
+    for member in members:
+        member.talking = False
+    await until(lambda: not any(member.outbox for member in members))
+    clocks = (await asyncio.to_thread(site.read_history)).clocks
+    shown = [(one, room, view) for one in members for room, view in one.views.items()]
+    await until(lambda: all(view.clock == clocks[room] for _, room, view in shown))
+    journal.views += [
+        View(
+            person=member.name,
+            room=room,
+            clock=view.clock or 0,
+            messages=tuple((one["seq"], one["client_id"]) for one in view.messages),
+            settled=monotonic(),
+        )
+        for member, room, view in shown
+    ]
