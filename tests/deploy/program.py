@@ -33,6 +33,16 @@ class Program:
     def said(self) -> str:
         return self.log.read_text()
 
+    def manage(self, *arguments: str, **environment: str) -> str:
+        """Run manage.py in it, as `docker compose exec` does; return what it says."""
+        done = subprocess.run(
+            [str(ROOT / "deploy" / "entrypoint"), "python", "manage.py", *arguments],
+            cwd=ROOT, env=self.environment | environment,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout
+        return done.stdout
+
     def run(self) -> None:
         """Run it to its end, which must be a good one."""
         self._start()

@@ -21,7 +21,7 @@ from tests.faults.journal import History
 from tests.faults.table import read_history
 from tests.services import find_redis, free_port, spawn
 
-HOST = "chat.localhost"  # which browsers take for this machine
+HOST = "localhost"  # which is this machine to browsers and programs alike
 WEB = ("web1", "web2")
 
 
@@ -90,7 +90,8 @@ class Site:
         environment = self._translate(name, service["environment"])
         if name in WEB:
             # A container listens on all its addresses, which are its own alone.
-            environment["WEB_HOST"] = self.compose.address(name)
+            address = self.compose.address(name)
+            environment |= {"WEB_HOST": address, "METRICS_ADDRESS": address}
         told = self.extra if "env_file" in service else {}
         return Program(service, told | environment, self.home / f"{name}.log")
 
