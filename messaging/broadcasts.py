@@ -31,7 +31,7 @@ def messages_created(room_id: UUID, messages: Sequence[Message], version: int) -
     events = [_message_event("message.created", message) for message in messages]
     changes = [_change(message, "said") for message in messages]
     at = messages[-1].created_at.isoformat()
-    publish(room_group(room_id), events, version=version, changes=changes, at=at)
+    publish(room_group(room_id), events, version=version, changes=changes, said_at=at)
 
 
 def message_updated(message: Message, version: int) -> None:

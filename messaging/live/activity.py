@@ -14,7 +14,7 @@ Message = dict[str, Any]
 def strip(messages: Sequence[Message]) -> list[Message]:
     """Return what is left to tell watchers of messages of the layer, without the events."""
     return [
-        {"version": message.get("version", 0), "changes": changes, "at": message.get("at")}
+        {"version": message.get("version", 0), "changes": changes, "said_at": message.get("said_at")}
         for message in messages
         if (changes := message.get("changes"))
     ]
@@ -33,7 +33,7 @@ def activity_frame(room_id: str, messages: Sequence[Message]) -> str:
         "type": "room.activity",
         "room": room_id,
         "clock": max(clock for clock, _, _ in changes),
-        "at": max((message["at"] for message in messages if message["at"]), default=None),
+        "at": max((each["said_at"] for each in messages if each["said_at"]), default=None),
         "changed": said.pop("", []),
         "said": said,
         "recount": any(act == "deleted" for _, _, act in changes),

@@ -132,6 +132,7 @@ ROUTES: dict[str, Row | list[Row]] = {
         Row(404, 404, 404, WHY, target="deleted"),
     ],
     "PUT /rooms/{room_id}/read": Row(200, 200, 200, {"seq": 1}),
+    "PUT /rooms/{room_id}/unread": Row(200, 200, 200, {"seq": 1}),
 }
 
 COMMANDS: dict[str, Row | list[Row]] = {
@@ -152,6 +153,7 @@ COMMANDS: dict[str, Row | list[Row]] = {
         Row(404, 404, 404, target="deleted"),
     ],
     "read": Row(200, 200, 200, {"seq": 1}),
+    "unread": Row(200, 200, 200, {"seq": 1}),
     "ping": Row(200, 200, 200, others=ANYBODY),
 }
 # Answered by nothing, and about no room.

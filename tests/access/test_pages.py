@@ -28,6 +28,7 @@ PAGES: dict[str, dict[str, int]] = {
     "GET rooms/new/": FOR_ANYBODY,
     "GET invite/<str:token>/": FOR_ANYBODY,
     "GET rooms/<uuid:room_id>/": FOR_MEMBERS | dict.fromkeys(INSIDERS, 200),
+    "GET rooms/<uuid:room_id>/<int:seq>/": FOR_MEMBERS | dict.fromkeys(INSIDERS, 200),
     "POST rooms/<uuid:room_id>/join/": FOR_MEMBERS | dict.fromkeys(INSIDERS, GOES_ON),
     "POST rooms/<uuid:room_id>/ask/": FOR_MEMBERS | dict.fromkeys(INSIDERS, 404),
     "POST rooms/<uuid:room_id>/leave/": FOR_MEMBERS | dict.fromkeys(INSIDERS, GOES_ON),
@@ -60,6 +61,7 @@ def test_a_room_one_may_not_see_answers_like_none(scene: Scene, door: str) -> No
 def _visit(scene: Scene, door: str, who: str, room: Any = None) -> Any:
     method, pattern = door.split(" ", 1)
     path = "/" + pattern.replace("<uuid:room_id>", str(room or scene.room.pk))
+    path = path.replace("<int:seq>", "1")
     client = Client()
     if who != "anonymous":
         client.force_login(scene.people[who])
