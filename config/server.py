@@ -9,7 +9,7 @@ import logging
 import os
 import socket
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 # Statements of the server are cut short; set before the settings are read.
 os.environ.setdefault("DATABASE_TIMEOUTS", "on")
@@ -25,6 +25,9 @@ else:
 from daphne.server import Server as DaphneServer
 from twisted.internet.defer import Deferred
 
+if TYPE_CHECKING:
+    from messaging.jobs.worker import Worker
+
 # The application closes at half of this with a code that says why; autobahn just hangs up.
 FRAME_MOST = 128 * 1024  # bytes
 PING_SECONDS, PONG_SECONDS = 20, 30
@@ -39,6 +42,14 @@ class Server(DaphneServer):  # type: ignore[misc]
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.ports: list[Any] = []
+        self.worker: Worker | None = None
+
+    def start_worker(self) -> None:
+        """Do the jobs too, until the drain."""
+        from messaging.jobs.worker import Worker
+
+        self.worker = Worker(publishing=False)
+        self.worker.start()
 
     def listen_success(self, port: Any) -> None:
         super().listen_success(port)
@@ -55,11 +66,15 @@ class Server(DaphneServer):  # type: ignore[misc]
 
         try:
             async with asyncio.timeout(DRAIN_SECONDS):
-                await drain()
+                await asyncio.gather(drain(), self._stop_worker())
                 await self._finish_requests()
         except Exception:
             logger.exception("The drain was cut short.")
         await super().kill_all_applications().asFuture(asyncio.get_running_loop())
+
+    async def _stop_worker(self) -> None:
+        if self.worker is not None:
+            await asyncio.to_thread(self.worker.stop)
 
     async def _finish_requests(self) -> None:
         """Wait for the requests that are being answered; sockets are closed by now."""
@@ -85,7 +100,7 @@ def serve(listener: socket.socket) -> None:
         sys.exit(f"Cannot listen on METRICS_PORT {settings.METRICS_PORT}: {error.strerror}.")
     websocket.install()
     trusted = bool(settings.TRUSTED_PROXIES)
-    Server(
+    server = Server(
         application=application,
         endpoints=[f"fd:fileno={listener.detach()}"],
         ping_interval=PING_SECONDS,
@@ -97,7 +112,10 @@ def serve(listener: socket.socket) -> None:
         server_name="confab",
         # autobahn's timer costs more the more sockets there are; Daphne has one of its own.
         websocket_handshake_timeout=0,
-    ).run()
+    )
+    if settings.WORKER == "embedded":
+        server.start_worker()
+    server.run()
 
 
 def _print_setup_code() -> None:

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.usersessions",
     "ninja",
+    "procrastinate.contrib.django",
     "accounts",
     "rooms",
     "messaging",
@@ -117,6 +118,20 @@ DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=8)
 DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", default=False)
 LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, IDLE_TRANSACTION_TIMEOUT_MS = 2_000, 5_000, 10_000
 
+REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_PREFIX = env.str("REDIS_PREFIX", default="confab")
+
+# Who does the jobs: a thread of the server, or `manage.py worker`. Without Redis nobody hears what
+# another process says, so the thread is what one process has.
+WORKER = env.str("WORKER", default="separate" if REDIS_URL else "embedded")
+if WORKER not in ("embedded", "separate"):
+    raise ImproperlyConfigured("WORKER is neither embedded nor separate.")
+# Jobs that one worker does at a time.
+JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=2)
+# Jobs of one person that wait or run; 0 is off.
+JOBS_PER_PERSON = env.int("JOBS_PER_PERSON", default=3)
+PROCRASTINATE_IMPORT_PATHS = ["messaging.jobs.queue"]
+
 if "DATABASE_URL" not in os.environ:
     raise ImproperlyConfigured(
         "DATABASE_URL is not set, and no bin/run is serving from this folder. "
@@ -133,7 +148,8 @@ DATABASES["default"].update(
         # A database that comes back is noticed within two seconds; psycopg backs off for minutes.
         "pool": {
             "min_size": 1,
-            "max_size": DATABASE_POOL_SIZE,
+            # A running job keeps a connection, which the pages shall not miss.
+            "max_size": DATABASE_POOL_SIZE + JOBS_AT_ONCE,
             "timeout": 2,
             "reconnect_timeout": 2,
         },
@@ -147,8 +163,6 @@ if DATABASE_TIMEOUTS:
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.str("REDIS_URL", default="")
-REDIS_PREFIX = env.str("REDIS_PREFIX", default="confab")
 if REDIS_URL:
     CHANNEL_LAYERS = {
         "default": {
@@ -340,6 +354,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # Anybody can cause it, as often as they like, with a traceback each.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # messaging/jobs says itself what failed, and once.
+        "procrastinate": {"level": "CRITICAL"},
     },
 }
 

@@ -4,7 +4,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from messaging.jobs import admin as jobs_admin
 from messaging.models import Message
+
+__all__ = ["MessageAdmin", "jobs_admin"]
 
 
 @admin.register(Message)

@@ -12,6 +12,8 @@ from django.db import transaction
 
 from accounts.models import User
 from messaging.encoding import encode, message_json, user_json
+from messaging.jobs.encoding import job_json
+from messaging.jobs.models import Job
 from messaging.live.metrics import counts
 from messaging.live.publisher import publish
 from messaging.models import Message
@@ -102,6 +104,10 @@ def read_moved(user: User, mark: Mapping[str, Any]) -> None:
 
 def read_moved_back(user: User, mark: Mapping[str, Any]) -> None:
     publish(user_group(user.pk), [encode({"type": "unread", **mark})])
+
+
+def job_updated(job: Job) -> None:
+    publish(user_group(job.owner_id), [encode({"type": "job.updated", "job": job_json(job)})])
 
 
 def standing_changed(user: User, spare: str | None = None) -> None:

@@ -27,6 +27,8 @@ class LiveServer:
     It keeps its port when it is started again, so that clients find it where they left it.
     """
 
+    command = ("-m", "config.server")
+
     def __init__(self, **environment: str) -> None:
         self.environment = environment
         self.port = 0
@@ -86,7 +88,7 @@ class LiveServer:
 
     def _spawn(self, door: int) -> subprocess.Popen[bytes]:
         return spawn(
-            [sys.executable, "-m", "config.server", "--fd", str(door)],
+            [sys.executable, *self.command, "--fd", str(door)],
             cwd=ROOT,
             env=os.environ | {"DATABASE_URL": test_database_url()} | self.environment,
             stdin=subprocess.DEVNULL,

@@ -14,7 +14,11 @@ Message = dict[str, Any]
 def strip(messages: Sequence[Message]) -> list[Message]:
     """Return what is left to tell watchers of messages of the layer, without the events."""
     return [
-        {"version": message.get("version", 0), "changes": changes, "said_at": message.get("said_at")}
+        {
+            "version": message.get("version", 0),
+            "changes": changes,
+            "said_at": message.get("said_at"),
+        }
         for message in messages
         if (changes := message.get("changes"))
     ]

@@ -16,6 +16,7 @@ from accounts.audit import acting_from
 from accounts.errors import ConfabError
 from messaging import history
 from messaging.encoding import user_json
+from messaging.jobs.listing import list_recent
 from messaging.limits import Bucket
 from messaging.live import checks, sockets
 from messaging.live.commands import Ack, BadCommand, Command, decode
@@ -136,6 +137,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
                 "type": "ready",
                 "user": user_json(connection.user),
                 "rooms": found.rooms,
+                "jobs": await in_database(list_recent, connection.user),
                 "server": {
                     "version": PROTOCOL_VERSION,
                     "time": timezone.now(),

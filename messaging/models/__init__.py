@@ -1,4 +1,5 @@
+from messaging.jobs.models import Job
 from messaging.models.message import Message, MessageQuerySet
 from messaging.models.report import Report
 
-__all__ = ["Message", "MessageQuerySet", "Report"]
+__all__ = ["Job", "Message", "MessageQuerySet", "Report"]

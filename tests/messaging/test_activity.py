@@ -152,7 +152,7 @@ async def test_who_left_is_told_of_nothing_after_the_news(
 
 @pytest.fixture
 def change() -> dict[str, Any]:
-    return {"version": 1, "at": None, "changes": [[n, "bob", "said"] for n in range(1, 301)]}
+    return {"version": 1, "said_at": None, "changes": [[n, "bob", "said"] for n in range(1, 301)]}
 
 
 def test_a_frame_of_activity_is_bounded_and_tells_the_clock_all_the_same(

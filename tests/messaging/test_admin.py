@@ -12,7 +12,7 @@ from messaging.models import Message
 from rooms.models import Membership, Room
 
 LISTS = [
-    "accounts/user", "rooms/room", "rooms/membership", "messaging/message",
+    "accounts/user", "rooms/room", "rooms/membership", "messaging/message", "messaging/job",
 ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Every kind of job that there is: importing this registers them."""

@@ -1,0 +1,29 @@
+"""What a person is shown of their jobs."""
+
+from typing import Any
+from uuid import UUID
+
+from accounts.errors import NotFound
+from accounts.models import User
+from messaging.jobs.encoding import job_json
+from messaging.jobs.models import Job
+
+LISTED_MOST = 20
+
+
+def list_jobs(user: User) -> list[dict[str, Any]]:
+    """The newest of the user's jobs, newest first."""
+    return [job_json(job) for job in Job.objects.owned_by(user).newest(LISTED_MOST)]
+
+
+def list_recent(user: User) -> list[dict[str, Any]]:
+    """What every page of the user shows: under way, or ended within a day; newest first."""
+    return [job_json(job) for job in Job.objects.owned_by(user).recent()]
+
+
+def get_job(user: User, job_id: UUID) -> Job:
+    """Raises NotFound."""
+    job = Job.objects.owned_by(user).filter(pk=job_id).first()
+    if job is None:
+        raise NotFound
+    return job

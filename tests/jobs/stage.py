@@ -1,0 +1,95 @@
+"""Workers and servers with the planted jobs, and gates at which those jobs wait."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from accounts.models import User
+from messaging.jobs.actions import start_job
+from messaging.jobs.models import Job
+from messaging.models import Message
+from rooms.models import Room
+from tests.jobs import planted  # noqa: F401 - so that the tests may start what it registers
+from tests.live import ROOT, LiveServer, test_database_url
+from tests.services import spawn
+
+PATIENCE_SECONDS = 30.0
+
+
+class PlantedServer(LiveServer):
+    """A server that also knows the planted jobs."""
+
+    command = ("-m", "tests.jobs.planted", "server")
+
+
+class WorkerProcess:
+    """`manage.py worker` with the planted jobs."""
+
+    def __init__(self, **environment: str) -> None:
+        self.process = spawn(
+            [sys.executable, "-m", "tests.jobs.planted", "worker"],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": test_database_url()} | environment,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        self.process.kill()
+        self.process.wait()
+
+    def ask_to_stop(self) -> None:
+        self.process.send_signal(signal.SIGTERM)
+
+    def wait(self) -> int:
+        return self.process.wait(PATIENCE_SECONDS)
+
+
+class Gate:
+    """A named pipe that a planted job reads in one of its steps."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        os.mkfifo(path)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Wait until the job stands at the gate; let it go at the end, and all who come later."""
+        with self.path.open("wb"):
+            self.path.unlink()
+            yield
+
+
+def start_count(owner: User, room: Room, *, to: int, **args: Any) -> Job:
+    return start_job(owner=owner, kind="count", args={"room": str(room.pk), "to": to, **args})
+
+
+def wait_for(job: Job, is_so: Callable[[Job], bool]) -> Job:
+    """Return the job as soon as it is as wanted."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        job.refresh_from_db()
+        if is_so(job):
+            return job
+        time.sleep(0.02)
+    raise AssertionError(f"the job stayed {job.state} at {job.done}: {job.note}")
+
+
+def wait_until_finished(job: Job) -> Job:
+    return wait_for(job, lambda job: job.is_finished)
+
+
+def said(room: Room) -> list[str]:
+    """What was said in the room, in order."""
+    texts = Message.objects.filter(room=room, kind=Message.Kind.TEXT).order_by("seq")
+    return list(texts.values_list("body", flat=True))
+
+
+def numbers(most: int) -> list[str]:
+    return [str(number) for number in range(1, most + 1)]
