@@ -6,6 +6,7 @@ import { Client } from "./client.js";
 import { Composer } from "./composer.js";
 import { ConnectionBar } from "./connection_bar.js";
 import { find } from "./dom.js";
+import { attachExtras } from "./extras.js";
 import { Menus } from "./menus.js";
 import { MessageLinks } from "./message_links.js";
 import { OutboxControls } from "./outbox_controls.js";
@@ -56,6 +57,7 @@ class Chat {
     new MessageLinks(rows, page, (room, seq) => this.#follow(room, seq));
     new UnreadControls(rows, (seq) => this.#client.receipts.unread(this.#room, seq));
     this.#store.subscribe((change) => this.#hear(change));
+    attachExtras(page, this.#client);
     this.#listen();
     this.#bar.show("connecting");
     this.#lookAtAddress();

@@ -15,6 +15,8 @@ export class Client {
   #hooks;
   #api;
   #socket;
+  /** @type {((event: import("./types.js").ServerEvent) => void)[]} */
+  #listeners = [];
 
   /**
    * @param {{me: import("./types.js").User, api: string, socket: string}} page
@@ -50,6 +52,15 @@ export class Client {
     this.#socket.connect();
   }
 
+  /**
+   * Have every event told, after the store has it.
+   *
+   * @param {(event: import("./types.js").ServerEvent) => void} listener
+   */
+  listen(listener) {
+    this.#listeners.push(listener);
+  }
+
   /** Make sure that the socket lives. */
   check() {
     this.#socket.check();
@@ -66,6 +77,7 @@ export class Client {
     this.store.apply(event);
     if (event.type === "ready") this.#resume(event);
     if (event.type === "room.joined") this.opener.open(event.room.id);
+    for (const listener of this.#listeners) listener(event);
   }
 
   /** @param {import("./types.js").ServerEvent} ready */

@@ -44,6 +44,17 @@
  * @property {"sending"|"failed"} state
  * @property {string} [reason] why it failed, for people
  *
+ * @typedef {object} Job long work that the server does for me
+ * @property {string} id
+ * @property {string} kind
+ * @property {string} about what it is about, for people
+ * @property {"queued"|"running"|"succeeded"|"failed"|"cancelled"} state
+ * @property {number} done
+ * @property {number | null} total
+ * @property {string} note
+ * @property {{url?: string, size?: number}} result
+ * @property {string | null} finished_at
+ *
  * @typedef {{type: string, [field: string]: any}} ServerEvent
  * @typedef {{type: string, [field: string]: any}} Command
  *

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +61,21 @@ class Gate:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Wait until the job stands at the gate; let it go at the end, and all who come later."""
-        with self.path.open("wb"):
-            self.path.unlink()
+        end = self._open()
+        self.path.unlink()
+        try:
             yield
+        finally:
+            os.close(end)
+
+    def _open(self) -> int:
+        """Open the writing end, which nobody can while nobody reads."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline:
+            with suppress(OSError):
+                return os.open(self.path, os.O_WRONLY | os.O_NONBLOCK)
+            time.sleep(0.02)
+        raise AssertionError("no job came to the gate")
 
 
 def start_count(owner: User, room: Room, *, to: int, **args: Any) -> Job:

@@ -1,0 +1,54 @@
+import { find, stamp } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
+import { isFinished } from "./job_list.js";
+import { Pace } from "./pace.js";
+import { describeJob, describeSize, nameJob } from "./words.js";
+
+/** @typedef {import("../types.js").Job} Job */
+
+/** A job in the panel: a copy of its template. */
+export class JobView {
+  #root = stamp("job");
+  #pace = new Pace();
+
+  /** @param {string} id @param {(id: string) => void} onCancel */
+  constructor(id, onCancel) {
+    find(this.#root, "cancel").addEventListener("click", () => onCancel(id));
+  }
+
+  get element() {
+    return this.#root;
+  }
+
+  /** @param {Job} job */
+  fill(job) {
+    if (job.state === "running") this.#pace.note(job.done, performance.now());
+    this.#root.dataset.state = job.state;
+    find(this.#root, "name").textContent = nameJob(job);
+    find(this.#root, "standing").textContent = describeJob(job, this.#pace);
+    find(this.#root, "cancel").hidden = isFinished(job);
+    const note = find(this.#root, "note");
+    note.textContent = job.note;
+    note.hidden = !job.note;
+    this.#fillBar(job);
+    this.#fillDownload(job.result);
+  }
+
+  /** @param {Job} job */
+  #fillBar(job) {
+    const bar = /** @type {HTMLProgressElement} */ (find(this.#root, "bar"));
+    bar.hidden = isFinished(job);
+    if (job.total === null) return bar.removeAttribute("value");
+    bar.max = Math.max(1, job.total);
+    bar.value = job.done;
+  }
+
+  /** @param {{url?: string, size?: number}} result */
+  #fillDownload({ url = "", size = 0 }) {
+    const link = /** @type {HTMLAnchorElement} */ (find(this.#root, "download"));
+    link.hidden = !url.startsWith("/");
+    if (link.hidden) return;
+    link.href = url;
+    link.textContent = interpolate(gettext("Download (%(size)s)"), { size: describeSize(size) });
+  }
+}

@@ -1,0 +1,112 @@
+import { find } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
+import { JobList } from "./job_list.js";
+import { JobView } from "./job_view.js";
+import { JobsApi } from "./jobs_api.js";
+import { Pace } from "./pace.js";
+import { describeJob, nameJob } from "./words.js";
+
+const SILENCE_MS = 15_000; // then what was told may have been lost: ask
+
+/** @typedef {import("../types.js").Job} Job */
+
+/** The panel of my jobs, and the line in the sidebar that says that there are some. */
+export class JobsPanel {
+  #jobs = new JobList();
+  /** @type {Map<string, JobView>} */
+  #views = new Map();
+  #root = find(document, "jobs");
+  #entry = find(document, "jobs-entry");
+  #api;
+  #schedule;
+  #forget = () => {};
+  /** @type {HTMLElement | null} */
+  #opener = null;
+
+  /** @param {string} api its address @param {import("../types.js").Schedule} schedule */
+  constructor(api, schedule) {
+    this.#api = new JobsApi(api);
+    this.#schedule = schedule;
+    document.addEventListener("click", ({ target }) => this.#openBy(target));
+    find(this.#root, "close-jobs").addEventListener("click", () => this.#close());
+    this.#root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#close());
+  }
+
+  /** @param {import("../types.js").ServerEvent} event */
+  hear(event) {
+    if (event.type === "ready") this.#replace(event.jobs);
+    if (event.type === "job.updated") this.#update(event.job);
+  }
+
+  /** @param {EventTarget | null} target */
+  #openBy(target) {
+    const button = target instanceof Element ? target.closest("[data-open-jobs]") : null;
+    if (!(button instanceof HTMLElement)) return;
+    this.#opener = button;
+    this.#root.hidden = false;
+    find(this.#root, "jobs-title").focus();
+  }
+
+  #close() {
+    this.#root.hidden = true;
+    const menu = this.#opener?.closest("details")?.querySelector("summary");
+    (menu ?? this.#opener)?.focus();
+  }
+
+  /** @param {Job[]} jobs */
+  #replace(jobs) {
+    this.#jobs.replace(jobs);
+    this.#render();
+  }
+
+  /** @param {Job} job */
+  #update(job) {
+    if (this.#jobs.update(job)) this.#announce(job);
+    this.#render();
+  }
+
+  /** @param {Job} job */
+  #announce(job) {
+    find(this.#root, "jobs-news").textContent = `${nameJob(job)}: ${describeJob(job, new Pace())}`;
+  }
+
+  #render() {
+    const { all, unfinished } = this.#jobs;
+    const views = all.map((job) => this.#fill(job).element);
+    const list = find(this.#root, "jobs-list");
+    const isSame = views.every((view, index) => list.children[index] === view);
+    if (!isSame || list.children.length !== views.length) list.replaceChildren(...views);
+    find(this.#root, "jobs-empty").hidden = all.length > 0;
+    this.#entry.hidden = all.length === 0;
+    find(this.#entry, "jobs-standing").textContent = unfinished.length
+      ? interpolate(gettext("%(count)s under way"), { count: unfinished.length })
+      : gettext("done");
+    this.#watch(unfinished.length > 0);
+  }
+
+  /** @param {boolean} isWaiting */
+  #watch(isWaiting) {
+    this.#forget();
+    this.#forget = isWaiting ? this.#schedule(SILENCE_MS, () => this.#ask()) : () => {};
+  }
+
+  async #ask() {
+    const jobs = await this.#api.fetchAll();
+    for (const job of jobs ?? []) this.#jobs.update(job);
+    this.#render();
+  }
+
+  /** @param {string} id */
+  async #cancel(id) {
+    const job = await this.#api.cancel(id);
+    if (job) this.#update(job);
+  }
+
+  /** @param {Job} job */
+  #fill(job) {
+    const view = this.#views.get(job.id) ?? new JobView(job.id, (id) => this.#cancel(id));
+    this.#views.set(job.id, view);
+    view.fill(job);
+    return view;
+  }
+}
