@@ -294,6 +294,10 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
+# Where exports are kept, and for how long.
+EXPORT_ROOT = env.path("EXPORT_ROOT", default=str(VAR_DIR / "exports"))
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+
 # --- Safety -----------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("rooms.urls")),
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("exports/", include("messaging.exports.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("i18n/catalog.js", JavaScriptCatalog.as_view(), name="javascript-catalog"),

@@ -52,6 +52,7 @@ TABLE: dict[str, Rule] = {
     "rename":       Rule(Role.OWNER),
     "configure":    Rule(Role.OWNER),
     "change_role":  Rule(Role.OWNER,                     archived=True),
+    "export":       Rule(Role.OWNER,        direct=True, archived=True),
     "archive":      Rule(Role.OWNER,                     archived=True),
 }  # fmt: skip
 # Acts upon another member: one must stand above them, or be an owner.

@@ -18,6 +18,7 @@ ENVIRONMENT = {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "DEBUG": "off",
     "EMAIL_URL": "",
+    "EXPORT_ROOT": str(VAR / "test-exports"),
     "HTTPS": "off",
     "POST_RATE": "0",
     "PYTHONUNBUFFERED": "1",

@@ -1,1 +1,5 @@
 """Every kind of job that there is: importing this registers them."""
+
+from messaging.exports import job as exports
+
+__all__ = ["exports"]

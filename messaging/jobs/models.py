@@ -32,6 +32,10 @@ class JobQuerySet(models.QuerySet["Job"]):
     def newest(self, count: int) -> Self:
         return self.order_by("-pk")[:count]
 
+    def current(self) -> Self:
+        """Those that are not expired, though they may still be there."""
+        return self.exclude(expires_at__lte=timezone.now())
+
     def expired(self) -> Self:
         return self.filter(expires_at__lte=timezone.now())
 

@@ -1,0 +1,23 @@
+"""Exports: asking for one. How far it is, and where it is fetched, the job tells."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Status
+
+from accounts.requests import get_user
+from messaging.exports.actions import start_export
+from messaging.jobs.encoding import job_json
+from messaging.schemas import Schema
+
+router = Router(tags=["jobs"])
+
+
+class NewExport(Schema):
+    room: UUID | None = None
+
+
+@router.post("", response={201: dict[str, Any]}, summary="Export a room, or my own data")
+def create(request: HttpRequest, new: NewExport) -> Status[dict[str, Any]]:
+    return Status(201, job_json(start_export(owner=get_user(request), room_id=new.room)))

@@ -1,0 +1,93 @@
+"""An export goes on where it was, and its leavings go with it."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from messaging.exports.actions import start_export
+from messaging.jobs.actions import cancel_job
+from messaging.jobs.models import Job
+from messaging.jobs.running import sweep
+from messaging.models import Message
+from rooms.models import Room
+from tests.exports.test_exports import check_manifest, export, fetch, rows
+from tests.jobs.stage import WorkerProcess, wait_for, wait_until_finished
+from tests.live import LiveServer
+
+COUNT = 20_000
+
+
+def fill(room: Room, author: User) -> None:
+    """Put COUNT messages into the room's history, as a set-up."""
+    clock = room.clock
+    Message.objects.bulk_create(
+        Message(
+            room=room, seq=clock + number, changed=clock + number, author=author,
+            client_id=uuid4(), body=str(number), html=f"<p>{number}</p>",
+            created_at=timezone.now(),
+        )
+        for number in range(1, COUNT + 1)
+    )  # fmt: skip
+    Room.objects.filter(pk=room.pk).update(clock=clock + COUNT)
+
+
+def home(job: Job) -> Path:
+    return Path(settings.EXPORT_ROOT) / str(job.pk)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_workers_export_is_finished_by_another(
+    alice: User, bob: User, lobby: Room, request: pytest.FixtureRequest
+) -> None:
+    fill(lobby, bob)
+    job = start_export(owner=alice, room_id=lobby.pk)
+    worker = WorkerProcess()
+    wait_for(job, lambda job: job.done > 0)
+    with transaction.atomic():
+        # Its next checkpoint waits for this row: it stands in the middle of a step.
+        job = Job.objects.select_for_update().get(pk=job.pk)
+        worker.kill()
+    assert 0 < job.done < COUNT
+    assert not job.is_finished
+
+    server: LiveServer = request.getfixturevalue("live_server")
+    wait_until_finished(job)
+    assert (job.state, job.attempts) == (Job.State.SUCCEEDED, 2)
+    archive = fetch(server, alice, job)
+    check_manifest(archive)
+    texts = [each["body"] for each in rows(archive, "messages.jsonl") if each["kind"] == "text"]
+    assert texts == [str(number) for number in range(1, COUNT + 1)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_cancelled_export_leaves_nothing(alice: User, bob: User, lobby: Room) -> None:
+    fill(lobby, bob)
+    job = start_export(owner=alice, room_id=lobby.pk)
+    worker = WorkerProcess()
+    try:
+        wait_for(job, lambda job: job.done > 0)
+        assert home(job).exists()
+        assert cancel_job(owner=alice, job_id=job.pk).state == Job.State.CANCELLED
+        # A person's jobs are done one by one.
+        wait_until_finished(start_export(owner=alice))
+    finally:
+        worker.kill()
+    assert not home(job).exists()
+
+
+def test_an_expired_export_is_taken_away(live_server: LiveServer, alice: User) -> None:
+    job = export(alice)
+    assert (home(job) / "export.zip").exists()
+    sweep()
+    assert Job.objects.filter(pk=job.pk).exists()
+
+    Job.objects.filter(pk=job.pk).update(expires_at=timezone.now())
+    sweep()
+    assert not Job.objects.filter(pk=job.pk).exists()
+    assert not home(job).exists()
