@@ -83,7 +83,7 @@ def _step(job: Job, steps: Steps) -> bool:
         try:
             ledger.advance(job, next(steps))
         except StopIteration as end:
-            ledger.finish(job, Job.State.SUCCEEDED, note=job.note, result=end.value)
+            ledger.finish(job, Job.State.SUCCEEDED, result=end.value)
             return False
     return True
 

@@ -89,7 +89,9 @@ def test_my_data_are_my_account_and_what_i_wrote_also_where_i_left(
     delete_message(by=bob, room_id=lobby.pk, seq=Message.objects.get(body="two").seq)
     leave_room(room=cellar, user=bob)
 
-    archive = fetch(live_server, bob, export(bob))
+    job = export(bob)
+    assert (job.done, job.total, job.note) == (3, 3, "")
+    archive = fetch(live_server, bob, job)
     assert check_manifest(archive)["scope"] == "person"
     said = [(message["room"], message["body"]) for message in rows(archive, "messages.jsonl")]
     assert sorted(said) == sorted(

@@ -1,0 +1,57 @@
+"""From the button to the file, though the tab is closed and the server dies in between."""
+
+import zipfile
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from accounts.models import User
+from messaging.actions import Draft, post_message
+from messaging.jobs.models import Job
+from rooms.models import Room
+from tests.browsing import Browsing, shot
+from tests.jobs.stage import wait_until_finished
+from tests.live import LiveServer
+
+LOOKS = [(False, False), (True, True)]
+
+
+@pytest.mark.parametrize(("phone", "dark"), LOOKS)
+def test_bob_takes_his_words_along(
+    browse: Browsing,
+    fresh_server: LiveServer,
+    bob: User,
+    lobby: Room,
+    phone: bool,
+    dark: bool,
+) -> None:
+    with browse.offstage():
+        draft = Draft.write(room_id=lobby.pk, author=bob, client_id=uuid4(), body="My words")
+        post_message(draft)
+    look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
+    page = browse(bob, phone=phone, dark=dark)
+    page.goto("/account/")
+    shot(page, f"profile-export-{look}")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.get_by_role("button", name="Export my data").click()
+    expect(page.get_by_text("Your export has begun")).to_be_visible()
+    page.close()
+
+    with browse.offstage():
+        fresh_server.kill()
+        fresh_server.start()
+        wait_until_finished(Job.objects.get(owner=bob))
+    other = browse(bob, phone=phone, dark=dark)
+    other.goto(f"/rooms/{lobby.pk}/")
+    expect(other.locator("body")).to_have_attribute("data-socket", "ready")
+    if phone:
+        other.locator("[data-back]").click()
+    other.locator("[data-jobs-entry]").click()
+    shot(other, f"jobs-export-{look}")
+    with other.expect_download() as download:
+        other.get_by_role("link", name="Download").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert "My words" in archive.read("messages.jsonl").decode()
