@@ -36,10 +36,11 @@ def messages_created(room_id: UUID, messages: Sequence[Message], version: int) -
     publish(room_group(room_id), events, version=version, changes=changes, said_at=at)
 
 
-def message_updated(message: Message, version: int) -> None:
-    event = _message_event("message.updated", message)
-    change = _change(message, "deleted" if message.is_gone else "changed")
-    publish(room_group(message.room_id), [event], version=version, changes=[change])
+def messages_updated(room_id: UUID, messages: Sequence[Message], version: int) -> None:
+    """Tell everybody in the room what became of messages, in the order of their `changed`."""
+    events = [_message_event("message.updated", message) for message in messages]
+    changes = [_change(each, "deleted" if each.is_gone else "changed") for each in messages]
+    publish(room_group(room_id), events, version=version, changes=changes)
 
 
 def messages_changed(room_id: UUID, clock: int, version: int) -> None:

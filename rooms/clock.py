@@ -13,18 +13,20 @@ class Tick(NamedTuple):
     membership_version: int
 
 
-def advance(room_id: UUID) -> Tick:
+def advance(room_id: UUID, count: int = 1) -> Tick:
     """Lock the room until the transaction ends, and take its next number. Raises NotFound.
+
+    For several changes at once it takes as many numbers, of which the last is returned.
 
     What has to hold for the change is checked after this: then nobody else changes it meanwhile,
     and the number is given back if the transaction is rolled back.
     """
     query = """
-        UPDATE rooms_room SET clock = clock + 1 WHERE id = %s
+        UPDATE rooms_room SET clock = clock + %s WHERE id = %s
         RETURNING clock, membership_version
     """
     with connection.cursor() as cursor:
-        cursor.execute(query, [room_id])
+        cursor.execute(query, [count, room_id])
         row = cursor.fetchone()
     if row is None:
         raise NotFound

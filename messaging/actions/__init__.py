@@ -4,8 +4,14 @@ from messaging.actions.editing import delete_message, edit_message
 from messaging.actions.expiring import expire_messages
 from messaging.actions.hiding import hide_message, restore_message
 from messaging.actions.posting import Draft, post_message, post_messages
+from messaging.actions.purging import purge_step, start_purge, undo_purge, undo_step
 from messaging.actions.reading import mark_read, mark_unread
-from messaging.actions.reporting import handle_report, report_json, report_message
+from messaging.actions.reporting import (
+    handle_report,
+    note_report,
+    report_json,
+    report_message,
+)
 
 __all__ = [
     "Draft",
@@ -16,9 +22,14 @@ __all__ = [
     "hide_message",
     "mark_read",
     "mark_unread",
+    "note_report",
     "post_message",
     "post_messages",
+    "purge_step",
     "report_json",
     "report_message",
     "restore_message",
+    "start_purge",
+    "undo_purge",
+    "undo_step",
 ]

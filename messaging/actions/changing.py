@@ -1,5 +1,7 @@
 """What every change of a message has in common: found, saved under the room's lock, told."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from accounts.errors import NotFound
@@ -28,13 +30,18 @@ def save_change(message: Message, tick: clock.Tick, fields: list[str]) -> Messag
 
 def tell_change(message: Message, tick: clock.Tick) -> None:
     """Have everybody told, of nothing that is above where somebody may begin to read."""
+    tell_changes([message], tick)
+
+
+def tell_changes(messages: Sequence[Message], tick: clock.Tick) -> None:
+    """Have everybody told of changes in one room, of which the last was at `tick`."""
+    room_id, version = messages[0].room_id, tick.membership_version
     newcomers = Membership.objects.filter(
-        room=message.room_id,
+        room=room_id,
         room__history=Room.History.JOINED,
-        joined_clock__gte=message.seq,
+        joined_clock__gte=min(message.seq for message in messages),
     )
     if newcomers.exists():
-        told = message.room_id, tick.clock, tick.membership_version
-        transaction.on_commit(lambda: broadcasts.messages_changed(*told))
+        transaction.on_commit(lambda: broadcasts.messages_changed(room_id, tick.clock, version))
     else:
-        transaction.on_commit(lambda: broadcasts.message_updated(message, tick.membership_version))
+        transaction.on_commit(lambda: broadcasts.messages_updated(room_id, messages, version))

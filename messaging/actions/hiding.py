@@ -33,9 +33,9 @@ def restore_message(
     if not as_staff:
         require("hide_message", room=room_id, by=by)
     message = _get(room_id, seq, hidden_at__isnull=False)
-    message.hidden_at = None
+    message.hidden_at = message.purge = None
     _record("message.restore", message, by, reason)
-    return save_change(message, tick, ["hidden_at"])
+    return save_change(message, tick, ["hidden_at", "purge"])
 
 
 def hide(message: Message, tick: clock.Tick, *, by: User, reason: str) -> Message:

@@ -59,6 +59,13 @@ def handle_report(
     return report
 
 
+@transaction.atomic
+def note_report(*, report: Report, by: User, note: str) -> None:
+    """Keep what moderators should know of a report, whatever its state."""
+    Report.objects.filter(pk=report.pk).update(note=note.strip())
+    audit.record(by, "report.note", report, room=report.message.room_id, note=note)
+
+
 def report_json(report: Report) -> dict[str, Any]:
     """The report as the person who made it sees it."""
     return {

@@ -1,5 +1,6 @@
 from messaging.jobs.models import Job
 from messaging.models.message import Message, MessageQuerySet
+from messaging.models.purge import Purge
 from messaging.models.report import Report
 
-__all__ = ["Job", "Message", "MessageQuerySet", "Report"]
+__all__ = ["Job", "Message", "MessageQuerySet", "Purge", "Report"]

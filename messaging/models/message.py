@@ -1,5 +1,6 @@
 """What: a message in a room."""
 
+from collections.abc import Collection
 from typing import Self
 from uuid import UUID
 
@@ -19,6 +20,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def readable_by(self, membership: Membership) -> Self:
         """What the member may read of their room: the one rule for every way of reading."""
         return self.in_room(membership.room_id).filter(seq__gt=membership.history_start)
+
+    def open_to_staff(self, granted: Collection[UUID]) -> Self:
+        """What a moderator of the site reads: public rooms, and those they said why they read."""
+        rooms = Room.objects.filter(models.Q(kind=Room.Kind.PUBLIC) | models.Q(pk__in=granted))
+        return self.filter(room__in=rooms.values("pk"))
 
     def page_before(self, seq: int, size: int) -> Self:
         return self.filter(seq__lt=seq).order_by("-seq")[:size]
@@ -60,6 +66,15 @@ class Message(models.Model):
     deleted_at = models.DateTimeField(_("deleted"), null=True)
     hidden_at = models.DateTimeField(_("hidden"), null=True)
     details = models.JSONField(null=True, editable=False)
+    # By which it is hidden, if not by itself; messaging/models/purge.py.
+    purge = models.ForeignKey(
+        "messaging.Purge",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        db_index=False,
+        related_name="messages",
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -74,7 +89,14 @@ class Message(models.Model):
                 name="message_changed_after_posted",
             ),
         ]
-        indexes = [models.Index("room", "changed", name="message_changed")]
+        indexes = [
+            models.Index("room", "changed", name="message_changed"),
+            models.Index(
+                fields=["purge"],
+                condition=models.Q(purge__isnull=False),
+                name="message_purged",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.room_id} #{self.seq}"

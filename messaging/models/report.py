@@ -13,6 +13,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def unhandled(self) -> Self:
         return self.filter(state=Report.State.OPEN)
 
+    def shown_to(self, moderator: User) -> Self:
+        """All but those about themselves: they would learn who reported them."""
+        return self.exclude(message__author=moderator)
+
 
 class Report(models.Model):
     """Who is reported never learns by whom. `body` is the message as it was when reported."""

@@ -1,0 +1,74 @@
+"""Hiding everything that somebody said in a span of time, and taking that back."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class PurgeQuerySet(models.QuerySet["Purge"]):
+    def unfinished(self) -> Self:
+        return self.filter(state__in=Purge.UNFINISHED)
+
+
+class Purge(models.Model):
+    """All that `person` said from `since` to `until`, in every room, is hidden step by step.
+
+    `found` is how many messages there were at the start; `hidden` and `restored` how many are
+    done. Messages name the purge that hid them, so that undoing restores those and no others.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting to begin")
+        HIDING = "hiding", _("hiding")
+        DONE = "done", _("done")
+        UNDO_QUEUED = "undo_queued", _("waiting to be undone")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
+
+    TO_HIDE = (State.QUEUED, State.HIDING)
+    TO_UNDO = (State.UNDO_QUEUED, State.UNDOING)
+    UNFINISHED = (*TO_HIDE, *TO_UNDO)
+
+    person = models.ForeignKey(
+        User, models.PROTECT, related_name="purges", verbose_name=_("person")
+    )
+    since = models.DateTimeField(_("from"))
+    until = models.DateTimeField(_("until"))
+    reason = models.TextField(_("why"), max_length=1_000)
+    started_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("started by")
+    )
+    created_at = models.DateTimeField(_("started"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
+    found = models.PositiveIntegerField(_("found"), default=0)
+    hidden = models.PositiveIntegerField(_("hidden"), default=0)
+    restored = models.PositiveIntegerField(_("restored"), default=0)
+
+    objects = PurgeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("purge")
+        verbose_name_plural = _("purges")
+        permissions = [("purge_person", _("Can hide everything a person said"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["queued", "hiding", "done", "undo_queued", "undoing", "undone"]
+                ),
+                name="purge_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(since__lt=models.F("until")), name="purge_span_forward"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} #{self.pk}"
+
+    @property
+    def is_undoable(self) -> bool:
+        return self.state in (*self.TO_HIDE, self.State.DONE)

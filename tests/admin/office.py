@@ -1,0 +1,72 @@
+"""The admin as somebody visits it, and those who work there."""
+
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import User
+from messaging.actions import Draft, post_message, report_message
+from messaging.models import Message, Report
+from rooms.models import Room
+from tests.people import make_person
+
+
+class Office:
+    """The admin as `person` sees it: pages by path, acts by name."""
+
+    def __init__(self, person: User) -> None:
+        self.person = person
+        self.client = Client()
+        self.client.force_login(person)
+
+    def get(self, path: str) -> HttpResponse:
+        return self.client.get(f"/admin/{path}")
+
+    def read(self, path: str) -> str:
+        """Return a page's text; it must be there."""
+        answer = self.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        return answer.content.decode()
+
+    def post(self, path: str, **data: Any) -> HttpResponse:
+        return self.client.post(f"/admin/{path}", data)
+
+    def act(self, path: str, name: str, *things: Any, **data: Any) -> HttpResponse:
+        """Do an act to things of the list `path`, as the form of its page sends it."""
+        query = urlencode({"ids": ",".join(str(thing.pk) for thing in things)})
+        return self.post(f"{path}/act/{name}/?{query}", **data)
+
+    def can_act(self, path: str, name: str, thing: Any) -> bool:
+        return f"act/{name}/" in self.read(f"{path}/{thing.pk}/change/")
+
+
+def make_moderator(username: str) -> User:
+    """Make somebody of the group, as an administrator does: on the staff, and nothing more."""
+    person = make_person(username, is_staff=True)
+    person.groups.add(find_group())
+    return person
+
+
+def find_group() -> Group:
+    """The group of the migrations; made by them again where a test emptied the tables."""
+    if not Group.objects.filter(name="Moderators").exists():
+        import_module("messaging.migrations.0004_moderators").make_group(apps, None)
+        import_module("messaging.migrations.0006_purge").grant(apps, None)
+    return Group.objects.get(name="Moderators")
+
+
+def say(room: Room, author: User, body: str) -> Message:
+    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
+    posted = post_message(draft).message
+    return Message.objects.get(room=room, seq=posted.seq)
+
+
+def report(message: Message, reporter: User, reason: str = "Rude") -> Report:
+    place = {"room_id": message.room_id, "seq": message.seq}
+    return report_message(reporter=reporter, reason=reason, **place)

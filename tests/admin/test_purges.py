@@ -1,0 +1,173 @@
+"""Purges: everything one person said in a span of time is hidden, and comes back exactly."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.utils import timezone
+
+from accounts.errors import Conflict, Forbidden, Invalid
+from accounts.models import User
+from messaging import actions
+from messaging.actions import hide_message, purging, restore_message
+from messaging.models import Message, Purge
+from messaging.purges import run_purge
+from rooms.models import Room
+from tests.admin.office import say
+from tests.commands import manage
+from tests.live import LiveServer
+from tests.people import put_in
+from tests.sockets import Socket
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def spam(lobby: Room, cellar: Room, alice: User, bob: User) -> dict[str, Message]:
+    """Bob's, in two rooms; one of a day ago, one that he deleted, one that is hidden already."""
+    said = {
+        body: say(room, author, body)
+        for body, room, author in [
+            ("old", lobby, bob), ("first", lobby, bob), ("hers", lobby, alice),
+            ("second", lobby, bob), ("deleted", lobby, bob), ("hidden", lobby, bob),
+            ("third", cellar, bob),
+        ]
+    }  # fmt: skip
+    day_ago = timezone.now() - timedelta(days=1)
+    Message.objects.filter(pk=said["old"].pk).update(created_at=day_ago)
+    actions.delete_message(by=bob, room_id=lobby.pk, seq=said["deleted"].seq)
+    hide_message(room_id=lobby.pk, seq=said["hidden"].seq, by=alice)
+    return said
+
+
+def start(bob: User, alice: User, **other: Any) -> Purge:
+    now = timezone.now()
+    span = {"since": now - HOUR, "until": now, "by": alice, "reason": "Spam"}
+    return actions.start_purge(person=bob, **{**span, **other})
+
+
+def hidden() -> set[str]:
+    return set(Message.objects.exclude(hidden_at=None).values_list("body", flat=True))
+
+
+def test_it_hides_what_was_said_in_the_span_and_nothing_else(
+    spam: dict[str, Message], alice: User, bob: User
+) -> None:
+    assert hidden() == {"hidden"}
+    purge = start(bob, alice)
+    assert (purge.state, purge.found, hidden()) == ("queued", 3, {"hidden"})
+    run_purge(purge)
+    assert hidden() == {"hidden", "first", "second", "third"}
+    purge.refresh_from_db()
+    assert (purge.state, purge.hidden) == ("done", 3)
+    assert purge.finished_at
+
+
+def test_undoing_restores_what_it_hid_and_nothing_else(
+    spam: dict[str, Message], alice: User, bob: User, lobby: Room
+) -> None:
+    purge = start(bob, alice)
+    run_purge(purge)
+    restore_message(room_id=lobby.pk, seq=spam["first"].seq, by=alice, as_staff=True)
+    hide_message(room_id=lobby.pk, seq=spam["first"].seq, by=alice)
+    actions.undo_purge(purge=purge, by=alice, reason="A mix-up")
+    run_purge(purge)
+    assert hidden() == {"hidden", "first"}
+    purge.refresh_from_db()
+    assert (purge.state, purge.restored) == ("undone", 2)
+    with pytest.raises(Conflict):
+        actions.undo_purge(purge=purge, by=alice)
+
+
+def test_each_message_has_its_own_number(
+    spam: dict[str, Message], alice: User, bob: User, lobby: Room
+) -> None:
+    lobby.refresh_from_db()
+    before = lobby.clock
+    run_purge(start(bob, alice))
+    lobby.refresh_from_db()
+    changed = Message.objects.filter(room=lobby, changed__gt=before).order_by("changed")
+    assert [message.changed for message in changed] == [before + 1, before + 2]
+    assert [message.body for message in changed] == ["first", "second"]
+    assert lobby.clock == before + 2
+
+
+def test_it_goes_on_where_it_was_stopped(
+    spam: dict[str, Message], alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purging, "STEP_MOST", 1)
+    purge = start(bob, alice)
+    assert actions.purge_step(purge)
+    purge.refresh_from_db()
+    assert (purge.state, purge.hidden, len(hidden())) == ("hiding", 1, 2)
+    run_purge(purge)
+    assert len(hidden()) == 4
+
+
+def test_undoing_stops_what_is_still_hiding(
+    spam: dict[str, Message], alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purging, "STEP_MOST", 1)
+    purge = start(bob, alice)
+    assert actions.purge_step(purge)
+    actions.undo_purge(purge=purge, by=alice)
+    assert not actions.purge_step(purge)
+    run_purge(purge)
+    assert hidden() == {"hidden"}
+
+
+def test_what_is_said_afterwards_stays(alice: User, bob: User, lobby: Room) -> None:
+    say(lobby, bob, "before")
+    purge = start(bob, alice, until=timezone.now() + HOUR)
+    say(lobby, bob, "afterwards")
+    run_purge(purge)
+    assert hidden() == {"before"}
+
+
+def test_a_span_that_ends_before_it_begins_is_refused(alice: User, bob: User) -> None:
+    with pytest.raises(Invalid):
+        start(bob, alice, since=timezone.now() + HOUR)
+
+
+def test_a_moderator_purges_nothing_of_the_owners(dora: User, bob: User) -> None:
+    User.objects.filter(pk=bob.pk).update(is_superuser=True)
+    bob.refresh_from_db()
+    with pytest.raises(Forbidden):
+        start(bob, dora)
+
+
+async def test_open_pages_see_it_go_and_come_back(
+    two_servers: tuple[LiveServer, LiveServer], alice: User, bob: User, lobby: Room
+) -> None:
+    first, second = [await sync_to_async(say)(lobby, bob, body) for body in ("one", "two")]
+    purge = await sync_to_async(start)(bob, alice)
+    async with Socket.connect(two_servers[0], alice) as hers:
+        await hers.open(lobby)
+        await manage("purge", server=two_servers[0])
+        gone = [(await hers.next("message.updated"))["message"] for _ in range(2)]
+        assert [message["seq"] for message in gone] == [first.seq, second.seq]
+        assert [(message["hidden"], message["body"]) for message in gone] == [(True, "")] * 2
+        await sync_to_async(actions.undo_purge)(purge=purge, by=alice)
+        await manage("purge", server=two_servers[0])
+        back = [(await hers.next("message.updated"))["message"] for _ in range(2)]
+        assert [message["body"] for message in back] == ["one", "two"]
+
+
+async def test_a_newcomer_is_told_nothing_from_before_they_came(
+    two_servers: tuple[LiveServer, LiveServer], alice: User, bob: User, lobby: Room, mallory: User
+) -> None:
+    def prepare() -> None:
+        Room.objects.filter(pk=lobby.pk).update(history="joined")
+        say(lobby, bob, "before she came")
+        lobby.refresh_from_db()
+        put_in(lobby, mallory)
+        lobby.memberships.filter(user=mallory).update(joined_clock=lobby.clock)
+        start(bob, alice)
+
+    await sync_to_async(prepare)()
+    async with Socket.connect(two_servers[0], mallory) as hers:
+        await hers.open(lobby)
+        await manage("purge", server=two_servers[0])
+        assert str(lobby.pk) in (await hers.next("clocks"))["clocks"]
+        assert not [event for event in hers.heard if event["type"] == "message.updated"]
