@@ -3,9 +3,12 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
 from config.api import api
+from config.health import healthz
+from messaging.views import list_my_reports
 
 urlpatterns = [
     path("", include("rooms.urls")),
+    path("account/reports/", list_my_reports, name="my-reports"),
     path("account/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("exports/", include("messaging.exports.urls")),

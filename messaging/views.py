@@ -1,0 +1,22 @@
+"""Pages about what was said, beside the chat itself."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.requests import get_user
+from messaging.models import Report
+
+PAGE_SIZE = 20
+
+
+@login_required
+@require_GET
+def list_my_reports(request: HttpRequest) -> HttpResponse:
+    """What one has reported, and what came of it; who handled it and their notes stay unsaid."""
+    mine = Report.objects.filter(reporter=get_user(request))
+    pages = Paginator(mine.select_related("message__author").order_by("-pk"), PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
+    return render(request, "account/reports.html", {"page": page})

@@ -1,0 +1,63 @@
+"""The page of one's own reports: what came of them, and nobody else's."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from messaging.actions import handle_report
+from messaging.models import Report
+from messaging.views import PAGE_SIZE
+from rooms.models import Room
+from tests.admin.office import report, say
+from tests.people import make_person, put_in
+
+
+@pytest.fixture
+def insult(lobby: Room, bob: User, carol: User) -> Report:
+    """Carol has reported what Bob said."""
+    return report(say(lobby, bob, "You potato"), carol, "He calls people vegetables")
+
+
+def read_reports(person: User, query: str = "") -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get(f"/account/reports/{query}").content.decode()
+
+
+def test_what_i_reported_is_there_with_what_came_of_it(
+    insult: Report, carol: User, alice: User
+) -> None:
+    waiting = read_reports(carol)
+    assert "He calls people vegetables" in waiting
+    assert "A moderator will look at it." in waiting
+    told = {"outcome": "He was talked to", "note": "Again!"}
+    handle_report(report=insult, by=alice, state="dismissed", **told)
+    page = read_reports(carol)
+    assert "The moderators saw nothing to act on." in page
+    assert "He was talked to" in page
+    assert "Again!" not in page
+    assert "Alice" not in page
+
+
+def test_my_reports_are_mine_alone(insult: Report, carol: User, alice: User) -> None:
+    assert "He calls people vegetables" in read_reports(carol)
+    assert "He calls people vegetables" not in read_reports(alice)
+    assert Client().get("/account/reports/").status_code == 302
+
+
+def test_the_reported_person_reads_nothing_of_it(insult: Report, bob: User) -> None:
+    page = read_reports(bob)
+    assert "You have reported nothing." in page
+    assert "vegetables" not in page
+
+
+def test_many_reports_are_on_several_pages(insult: Report, carol: User, lobby: Room) -> None:
+    for number in range(PAGE_SIZE):
+        person = make_person(f"person{number}")
+        put_in(lobby, person)
+        message = say(lobby, person, f"Rude word {number}.")
+        Report.objects.create(message=message, reporter=carol, reason="Rude", body=message.body)
+    first = read_reports(carol)
+    assert "Rude word 0." in first
+    assert "You potato" not in first
+    assert "You potato" in read_reports(carol, "?page=2")
