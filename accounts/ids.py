@@ -7,3 +7,11 @@ from uuid_utils import compat
 
 def new_id() -> UUID:
     return compat.uuid7()
+
+
+def as_id(text: str) -> UUID | None:
+    """Return the id that `text` spells, if it spells one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -13,14 +13,23 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.requests import get_user
 from accounts.watch import get_watch
+from config.today import list_today
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class ConfabAdminSite(admin.AdminSite):
     site_header = site_title = settings.SITE_NAME
-    index_title = _("Administration")
+    index_title = _("Today")
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show first what needs a moderator."""
+        today = list_today(get_user(request))
+        return super().index(request, {"today": today, **(extra_context or {})})
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Let in Django's own scripts, which carry no nonce; all of them are files of ours."""

@@ -3,7 +3,6 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
 from config.api import api
-from config.health import healthz
 from messaging.views import list_my_reports
 
 urlpatterns = [

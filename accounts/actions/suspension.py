@@ -19,8 +19,9 @@ def suspend_person(*, user: User, by: User, reason: str) -> None:
     Raises Conflict if they are shut out already, Forbidden for oneself and for those above one.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    if user == by or (user.is_superuser and not by.is_superuser):
+    if user == by:
         raise Forbidden
+    _check_power(user, by)
     if not user.is_active:
         raise Conflict(_("They are suspended already."))
     user.is_active, user.suspended_at, user.suspension_reason = False, timezone.now(), reason
@@ -42,9 +43,16 @@ def reinstate_person(*, user: User, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def end_sessions(*, user: User, by: User, reason: str = "") -> None:
-    """Sign `user` out everywhere."""
+    """Sign `user` out everywhere. Raises Forbidden for those above one."""
+    _check_power(user, by)
     _drop_sessions(user)
     audit.record(by, "user.sign_out", user, reason=reason)
+
+
+def _check_power(user: User, by: User) -> None:
+    """Let a moderator do nothing to whom the site belongs to."""
+    if user.is_superuser and not by.is_superuser:
+        raise Forbidden
 
 
 def _drop_sessions(user: User) -> None:

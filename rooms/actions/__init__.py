@@ -16,6 +16,7 @@ from rooms.actions.closing import (
 from rooms.actions.direct import open_direct
 from rooms.actions.founding import create_room
 from rooms.actions.inviting import accept_invite, make_invite, revoke_invite
+from rooms.actions.reading import read_private_room
 from rooms.actions.requesting import admit_person, ask_to_join, refuse_person
 from rooms.actions.settings import update_room
 from rooms.actions.standing import change_role, mute_member, unmute_member
@@ -36,6 +37,7 @@ __all__ = [
     "make_invite",
     "mute_member",
     "open_direct",
+    "read_private_room",
     "refuse_person",
     "remove_member",
     "restore_room",

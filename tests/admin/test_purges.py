@@ -5,16 +5,17 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.errors import Conflict, Forbidden, Invalid
-from accounts.models import User
+from accounts.models import AuditEntry, User
 from messaging import actions
 from messaging.actions import hide_message, purging, restore_message
 from messaging.models import Message, Purge
 from messaging.purges import run_purge
 from rooms.models import Room
-from tests.admin.office import say
+from tests.admin.office import Office, find_group, say
 from tests.commands import manage
 from tests.live import LiveServer
 from tests.people import put_in
@@ -135,6 +136,39 @@ def test_a_moderator_purges_nothing_of_the_owners(dora: User, bob: User) -> None
     bob.refresh_from_db()
     with pytest.raises(Forbidden):
         start(bob, dora)
+
+
+def test_a_moderator_starts_watches_and_undoes_one(
+    office: Office, spam: dict[str, Message], bob: User
+) -> None:
+    now = timezone.now()
+    form = {
+        "person": bob.pk, "reason": "Spam",
+        "since": f"{now - HOUR:%Y-%m-%dT%H:%M:%S}", "until": f"{now + HOUR:%Y-%m-%dT%H:%M}",
+    }  # fmt: skip
+    assert office.post("messaging/purge/add/", **form).status_code == 302
+    purge = Purge.objects.get()
+    path = f"messaging/purge/{purge.pk}/change/"
+    assert "0 of 3 hidden" in office.read(path)
+    assert "waiting to begin" in office.read("")
+    call_command("purge")
+    assert "3 of 3 hidden" in office.read(path)
+    office.act("messaging/purge", "undo", purge, reason="A mix-up")
+    assert "waiting to be undone" in office.read(path)
+    call_command("purge")
+    assert "3 of 3 restored" in office.read(path)
+    assert hidden() == {"hidden"}
+    acts = AuditEntry.objects.filter(action__startswith="purge.").order_by("pk")
+    assert [(act.action, act.reason) for act in acts] == [
+        ("purge.start", "Spam"), ("purge.undo", "A mix-up"),
+    ]  # fmt: skip
+
+
+def test_who_may_not_purge_is_refused(office: Office, bob: User) -> None:
+    assert office.get("messaging/purge/add/").status_code == 200
+    find_group().permissions.remove(*find_group().permissions.filter(codename="purge_person"))
+    assert office.get("messaging/purge/add/").status_code == 403
+    assert office.get("messaging/purge/").status_code == 200
 
 
 async def test_open_pages_see_it_go_and_come_back(

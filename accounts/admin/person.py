@@ -1,0 +1,120 @@
+"""People, as a moderator finds them and an administrator edits them."""
+
+from typing import Any, ClassVar
+
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.admin import UserAdmin
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts import actions, audit
+from accounts.admin.acts import Act, Links, WithActs, list_path
+from accounts.admin.lists import BigList
+from accounts.models import AuditEntry, User
+from accounts.requests import get_user
+from accounts.watch import get_watch
+
+# A session's key is as good as a password, and allauth's page shows it.
+admin.site.unregister(UserSession)
+
+
+def suspend(request: HttpRequest, user: User, cleaned: dict[str, Any]) -> None:
+    actions.suspend_person(user=user, by=get_user(request), reason=cleaned["reason"])
+
+
+def reinstate(request: HttpRequest, user: User, cleaned: dict[str, Any]) -> None:
+    actions.reinstate_person(user=user, by=get_user(request), reason=cleaned["reason"])
+
+
+def sign_out(request: HttpRequest, user: User, cleaned: dict[str, Any]) -> None:
+    actions.end_sessions(user=user, by=get_user(request), reason=cleaned["reason"])
+
+
+ACTS = (
+    Act(
+        "suspend", _("Suspend"), "accounts.suspend_user", suspend, is_grave=True,
+        hint=_("They are signed out everywhere at once, and cannot sign in until reinstated."),
+        fits=lambda user: user.is_active,
+    ),
+    Act(
+        "reinstate", _("Reinstate"), "accounts.suspend_user", reinstate,
+        hint=_("They may sign in again."), fits=lambda user: not user.is_active,
+    ),
+    Act(
+        "sign-out", _("Sign out everywhere"), "accounts.suspend_user", sign_out,
+        hint=_("Their sessions end on every device. They may sign in again at once."),
+    ),
+)  # fmt: skip
+
+
+class SessionInline(admin.TabularInline[UserSession, User]):
+    """Where the person is signed in. The key of a session is not shown to anybody."""
+
+    model = UserSession
+    verbose_name_plural = _("Sessions")
+    fields = readonly_fields = ("ip", "user_agent", "created_at", "last_seen_at")
+    ordering = ("-last_seen_at",)
+    can_delete = False
+    extra = max_num = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("accounts.view_user")
+
+
+@admin.register(User)
+class PersonAdmin(WithActs, BigList, UserAdmin[User]):
+    list_display = ("username", "name", "email", "standing", "is_staff", "date_joined")
+    list_filter = ("is_active", "is_staff", "is_superuser", "date_joined")
+    search_fields = ("username", "display_name", "email")
+    search_help_text = _("Part of a username, a name or an e-mail address.")
+    ordering = ("-id",)
+    acts = ACTS
+    inlines: ClassVar[tuple[Any, ...]] = (SessionInline,)
+    readonly_fields = (
+        "id", "date_joined", "last_login", "standing", "suspended_at", "suspension_reason",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("username", "display_name", "email", "id", "password")}),
+        (_("Standing"), {"fields": ("standing", "suspended_at", "suspension_reason")}),
+        (_("Rights"), {"fields": ("is_staff", "is_superuser", "groups")}),
+        (_("Dates"), {"fields": ("date_joined", "last_login")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "email", "display_name")}),
+        (_("Password"), {"fields": ("usable_password", "password1", "password2")}),
+    )
+
+    @admin.display(description=_("standing"), ordering="is_active")
+    def standing(self, user: User) -> str:
+        return gettext("active") if user.is_active else gettext("suspended")
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
+        return self.inlines if obj else ()
+
+    def list_links(self, request: HttpRequest, thing: User) -> Links:
+        return [(gettext("Audit log"), list_path(AuditEntry, q=thing.pk))]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Leave out the hash of the password for those who may not set another."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        first = tuple(name for name in fieldsets[0][1]["fields"] if name != "password")
+        return ((None, {"fields": first}), *fieldsets[1:])
+
+    def save_model(
+        self, request: HttpRequest, obj: User, form: ModelForm[User], change: bool
+    ) -> None:
+        super().save_model(request, obj, form, change)
+        fields = sorted(form.changed_data)
+        act = "user.edit" if change else "user.add"
+        audit.record(get_user(request), act, obj, fields=fields)
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:
+        """Also called after a new password; whatever changed, open pages are looked at again."""
+        get_watch().standing_changed(obj)
+        return super().log_change(request, obj, message)

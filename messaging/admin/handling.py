@@ -1,0 +1,121 @@
+"""What a moderator does about a report, in one step: to the message, its author, the reporter."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions import suspend_person
+from accounts.admin.acts import Act, by, reason_field
+from accounts.errors import Forbidden, Invalid
+from accounts.requests import get_user
+from messaging.actions import handle_report, hide_message, note_report
+from messaging.models import Report
+from rooms import actions
+from rooms.admin.membership import minutes_field, until
+
+RIGHT = "messaging.handle_report"
+SANCTIONS = {
+    "": _("Nothing"),
+    "mute": _("Mute in the room"),
+    "remove": _("Remove from the room"),
+    "ban": _("Ban from the room"),
+    "suspend": _("Suspend from the whole site"),
+}
+NEEDS = {"suspend": "accounts.suspend_user"}  # the others: rooms.moderate_room
+
+
+class NoteForm(forms.Form):
+    field_order: tuple[str, ...] = ()
+    note = reason_field(_("Note"), required=False, help_text=_("Only moderators read this."))
+
+
+class DismissForm(NoteForm):
+    outcome = reason_field(
+        _("Outcome"), required=False, help_text=_("Told to the person who reported.")
+    )
+    field_order: tuple[str, ...] = ("outcome", "note")
+
+
+class HandleForm(DismissForm):
+    hide = forms.BooleanField(label=_("Hide the message"), required=False, initial=True)
+    sanction = forms.ChoiceField(
+        label=_("Its author"), choices=list(SANCTIONS.items()), required=False
+    )
+    minutes = minutes_field(_("For a mute or a ban. A ban without is for ever."), required=False)
+    reason = reason_field(
+        _("Why"),
+        required=False,
+        help_text=_("Told to the author, and kept in the audit log. Do not name who reported."),
+    )
+    field_order = ("hide", "sanction", "minutes", "reason", "outcome", "note")
+
+    def clean(self) -> None:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("sanction") and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why."))
+        if cleaned.get("sanction") == "mute" and not cleaned.get("minutes"):
+            self.add_error("minutes", _("Say for how long."))
+
+
+@transaction.atomic
+def handle(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
+    """Act on the message and its author, and close the report: all of it or nothing."""
+    if cleaned["hide"]:
+        _hide(request, report, cleaned["reason"])
+    if cleaned["sanction"]:
+        _punish(request, report, cleaned)
+    _close(request, report, Report.State.ACTED, cleaned)
+
+
+def dismiss(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
+    _close(request, report, Report.State.DISMISSED, cleaned)
+
+
+def note(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
+    note_report(report=report, by=get_user(request), note=cleaned["note"])
+
+
+def _close(request: HttpRequest, report: Report, state: str, cleaned: dict[str, Any]) -> None:
+    told = {name: cleaned[name] for name in ("outcome", "note")}
+    handle_report(report=report, by=get_user(request), state=state, **told)
+
+
+def _hide(request: HttpRequest, report: Report, reason: str) -> None:
+    message = report.message
+    if not message.is_gone:
+        hide_message(room_id=message.room_id, seq=message.seq, by=get_user(request), reason=reason)
+
+
+def _punish(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
+    sanction, reason = cleaned["sanction"], cleaned["reason"]
+    if not request.user.has_perm(NEEDS.get(sanction, "rooms.moderate_room")):
+        raise Forbidden
+    author = report.message.author
+    if sanction == "suspend":
+        return suspend_person(user=author, by=get_user(request), reason=reason)
+    whom = {"room": report.message.room, "user": author, "reason": reason, **by(request)}
+    ends = until(cleaned["minutes"])
+    if sanction == "remove":
+        return actions.remove_member(**whom)
+    if sanction == "ban":
+        return actions.ban_member(until=ends, **whom)
+    if ends is None:
+        raise Invalid(fields={"minutes": _("Say for how long.")})
+    return actions.mute_member(until=ends, **whom)
+
+
+def is_open(report: Report) -> bool:
+    return report.state == Report.State.OPEN
+
+
+ACTS = (
+    Act("handle", _("Act on it"), RIGHT, handle, form=HandleForm, fits=is_open, is_bulk=False,
+        hint=_("The message goes, its author is dealt with, and the reporter is told.")),
+    Act("dismiss", _("Dismiss"), RIGHT, dismiss, form=DismissForm, fits=is_open,
+        hint=_("Nothing happens to the message. The reporter is told.")),
+    Act("note", _("Write a note"), RIGHT, note, form=NoteForm, is_bulk=False,
+        hint=_("For the other moderators; the report stays as it is.")),
+)  # fmt: skip

@@ -1,0 +1,96 @@
+"""What was said, to be searched and read. Nothing is edited here.
+
+Private and direct rooms are not here at all, until somebody has said why they read one.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.acts import Act, WithActs, by
+from accounts.admin.lists import ReadOnlyList, shorten
+from accounts.requests import get_user
+from messaging.actions import hide_message, restore_message
+from messaging.admin.filters import AuthorFilter
+from messaging.models import Message
+from rooms.admin.filters import RoomFilter
+from rooms.admin.grants import granted_rooms
+from rooms.admin.search import about
+
+
+def hide(request: HttpRequest, message: Message, cleaned: dict[str, Any]) -> None:
+    why: dict[str, Any] = {"by": get_user(request), "reason": cleaned["reason"]}
+    hide_message(room_id=message.room_id, seq=message.seq, **why)
+
+
+def restore(request: HttpRequest, message: Message, cleaned: dict[str, Any]) -> None:
+    why: dict[str, Any] = {"reason": cleaned["reason"], **by(request)}
+    restore_message(room_id=message.room_id, seq=message.seq, **why)
+
+
+def is_readable(message: Message) -> bool:
+    return message.kind == Message.Kind.TEXT and not message.is_gone
+
+
+ACTS = (
+    Act(
+        "hide", _("Hide"), "rooms.moderate_room", hide, fits=is_readable,
+        hint=_("Nobody in the room reads it any more. This can be undone."),
+    ),
+    Act(
+        "restore", _("Restore"), "rooms.moderate_room", restore,
+        hint=_("Everybody in the room reads it again."),
+        fits=lambda message: message.hidden_at is not None,
+    ),
+)  # fmt: skip
+
+
+@admin.register(Message)
+class MessageAdmin(WithActs, ReadOnlyList):
+    list_display = ("excerpt", "author", "room", "state", "created_at")
+    list_filter = ("kind", AuthorFilter, RoomFilter, "created_at")
+    list_select_related = ("author", "room")
+    search_fields = ("room",)
+    search_help_text = _(
+        "The beginning of a username or of a room's name, or an id. Narrowed to one author or "
+        "room, also part of the text."
+    )
+    ordering = ("-id",)
+    sortable_by = ()
+    fields = (
+        "room", "seq", "kind", "author", "body", "state", "created_at", "edited_at", "client_id",
+    )  # fmt: skip
+    readonly_fields = ("state",)
+    acts = ACTS
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
+        readable = Message.objects.open_to_staff(granted_rooms(request))
+        return readable.order_by(*self.ordering)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Message], search_term: str
+    ) -> tuple[QuerySet[Message], bool]:
+        """Find by author and room; by text only in a part of the table, since no index knows it."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        found = about(term, person="author")
+        if {AuthorFilter.parameter_name, RoomFilter.parameter_name} & request.GET.keys():
+            found = Q(body__icontains=term, kind=Message.Kind.TEXT)
+        return queryset.filter(found), False
+
+    def describe(self, thing: Message) -> str:
+        return f"{thing.author}: {shorten(thing.body)}"
+
+    @admin.display(description=_("text"))
+    def excerpt(self, message: Message) -> str:
+        return shorten(message.body) or "–"
+
+    @admin.display(description=_("state"))
+    def state(self, message: Message) -> str:
+        if message.deleted_at:
+            return str(_("deleted by its author"))
+        return str(_("hidden")) if message.hidden_at else "–"

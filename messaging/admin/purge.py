@@ -1,0 +1,106 @@
+"""Purges: asked for here, watched, and undone."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.acts import Act, WithActs
+from accounts.admin.lists import BigList
+from accounts.requests import get_user
+from messaging import purges
+from messaging.actions import start_purge, undo_purge
+from messaging.admin.filters import PurgedFilter
+from messaging.models import Purge
+
+RIGHT = "messaging.purge_person"
+
+
+def undo(request: HttpRequest, purge: Purge, cleaned: dict[str, Any]) -> None:
+    purges.start(undo_purge(purge=purge, by=get_user(request), reason=cleaned["reason"]))
+
+
+def moment_field(label: Any) -> forms.DateTimeField:
+    """Asks for a time to the second in the browser's own way."""
+    widget = forms.DateTimeInput({"type": "datetime-local", "step": 1}, "%Y-%m-%dT%H:%M:%S")
+    zone = _("Time zone: %(zone)s") % {"zone": settings.TIME_ZONE}
+    return forms.DateTimeField(label=label, widget=widget, help_text=zone)
+
+
+class PurgeForm(forms.ModelForm[Purge]):
+    since = moment_field(_("From"))
+    until = moment_field(_("Until"))
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        if "since" in cleaned and cleaned["since"] >= min(cleaned["until"], timezone.now()):
+            self.add_error("since", _("Choose a time before the end."))
+        return cleaned
+
+
+@admin.register(Purge)
+class PurgeAdmin(WithActs, BigList):
+    """A new one is asked for by the form; from then on it is only undone."""
+
+    list_display = ("person", "state", "progress", "since", "until", "started_by", "created_at")
+    list_filter = ("state", PurgedFilter)
+    list_select_related = ("person", "started_by")
+    sortable_by = ()
+    autocomplete_fields = ("person",)
+    form = PurgeForm
+    asked = ("person", "since", "until", "reason")
+    told = (
+        "person", "state", "progress", "since", "until", "reason", "started_by", "created_at",
+        "finished_at",
+    )  # fmt: skip
+    acts = (
+        Act(
+            "undo", _("Undo"), RIGHT, undo, is_bulk=False, fits=lambda purge: purge.is_undoable,
+            hint=_("What this purge has hidden, and nothing else, is restored."),
+        ),
+    )  # fmt: skip
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(RIGHT)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.told if obj else self.asked
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return self.told if obj else ()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        now = timezone.now()
+        # A little ahead: the seconds are cut off, and what is not yet said is left alone anyway.
+        span = {"since": now - timedelta(days=1), "until": now + timedelta(minutes=1)}
+        return span | super().get_changeform_initial_data(request)
+
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        extra = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, {**extra, **(extra_context or {})})
+
+    def save_model(self, request: HttpRequest, obj: Purge, form: Any, change: bool) -> None:
+        cleaned = {name: form.cleaned_data[name] for name in self.asked}
+        purge = start_purge(by=get_user(request), **cleaned)
+        purges.start(purge)
+        obj.pk = purge.pk
+
+    @admin.display(description=_("progress"))
+    def progress(self, purge: Purge) -> str:
+        if purge.state in (*Purge.TO_UNDO, Purge.State.UNDONE):
+            said = _("%(done)s of %(all)s restored")
+            return said % {"done": purge.restored, "all": purge.hidden}
+        return _("%(done)s of %(all)s hidden") % {"done": purge.hidden, "all": purge.found}

@@ -1,0 +1,110 @@
+"""The queue of reports: a message in its context, and what a moderator makes of it.
+
+Nobody sees reports about themselves here, so that they never learn by whom.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.timesince import timesince
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.acts import WithActs
+from accounts.admin.lists import ReadOnlyList, link_to, shorten
+from accounts.requests import get_user
+from messaging.admin.context import list_around
+from messaging.admin.filters import ReportedFilter, ReporterFilter
+from messaging.admin.handling import ACTS
+from messaging.models import Report
+from rooms.admin.grants import RIGHT, granted_rooms
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Those that wait, unless others are asked for."""
+
+    title, parameter_name = _("state"), "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*Report.State.choices, ("all", _("all"))]
+
+    def choices(self, changelist: Any) -> Any:
+        """Offer no "All" of Django's: that is what is shown without a choice."""
+        chosen = self.value() or Report.State.OPEN
+        for value, title in self.lookup_choices:
+            query = changelist.get_query_string({self.parameter_name: value})
+            yield {"selected": chosen == value, "query_string": query, "display": title}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Report]) -> QuerySet[Report]:
+        chosen = self.value() or Report.State.OPEN
+        return queryset if chosen == "all" else queryset.filter(state=chosen)
+
+
+@admin.register(Report)
+class ReportAdmin(WithActs, ReadOnlyList):
+    list_display = ("excerpt", "author", "room", "reason_excerpt", "reporter", "age", "state")
+    list_filter = (StateFilter, ReportedFilter, ReporterFilter, "created_at")
+    list_select_related = ("message__author", "message__room", "reporter")
+    sortable_by = ()
+    fields = (
+        "body", "author", "room", "reason", "reporter", "created_at", "state", "outcome", "note",
+        "handled_by", "handled_at",
+    )  # fmt: skip
+    readonly_fields = ("author", "room")
+    acts = ACTS
+    change_form_template = "admin/messaging/report/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        reports = super().get_queryset(request).select_related(*self.list_select_related)
+        return reports.shown_to(get_user(request))  # type: ignore[attr-defined,no-any-return]
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Who has waited longest comes first; of what is done the newest."""
+        waiting = request.GET.get("state", Report.State.OPEN) == Report.State.OPEN
+        return ("pk",) if waiting else ("-pk",)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        extra = dict(extra_context or {})
+        if report := self.get_object(request, object_id):
+            extra["around"] = list_around(report, granted_rooms(request))
+            extra["read_path"] = self._read_path(request, report)
+        return super().change_view(request, object_id, form_url, extra)
+
+    def describe(self, thing: Report) -> str:
+        return f"{thing.message.author}: {shorten(thing.body)}"
+
+    def _read_path(self, request: HttpRequest, report: Report) -> str:
+        """Where one says why the room around the message is to be read, and comes back."""
+        if not request.user.has_perm(RIGHT):
+            return ""
+        query = urlencode({"ids": report.message.room_id, "next": request.path})
+        return f"{reverse('admin:rooms_room_act', args=['read'])}?{query}"
+
+    @admin.display(description=_("text when reported"))
+    def excerpt(self, report: Report) -> str:
+        return shorten(report.body)
+
+    @admin.display(description=_("author"))
+    def author(self, report: Report) -> Any:
+        return link_to(report.message.author)
+
+    @admin.display(description=_("room"))
+    def room(self, report: Report) -> Any:
+        return link_to(report.message.room)
+
+    @admin.display(description=_("reason"))
+    def reason_excerpt(self, report: Report) -> str:
+        return shorten(report.reason)
+
+    @admin.display(description=_("age"))
+    def age(self, report: Report) -> str:
+        return timesince(report.created_at, depth=1)

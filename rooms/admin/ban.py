@@ -1,0 +1,33 @@
+"""Who may not come back to which room, and forgiving them."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.acts import Act, WithActs, by
+from accounts.admin.lists import ReadOnlyList
+from rooms import actions
+from rooms.admin.filters import PersonFilter, RoomFilter
+from rooms.models import Ban
+
+
+def forgive(request: HttpRequest, ban: Ban, _cleaned: dict[str, Any]) -> None:
+    actions.unban_person(room=ban.room, user=ban.user, **by(request))
+
+
+@admin.register(Ban)
+class BanAdmin(WithActs, ReadOnlyList):
+    list_display = ("user", "room", "banned_by", "reason", "created_at", "expires_at")
+    list_filter = (PersonFilter, RoomFilter, "created_at")
+    list_select_related = ("user", "room", "banned_by")
+    sortable_by = ()
+    fields = ("user", "room", "banned_by", "reason", "created_at", "expires_at")
+    acts = (
+        Act(
+            "forgive", _("Forgive"), "rooms.moderate_room", forgive, form=forms.Form,
+            hint=_("They may come back if they like."),
+        ),
+    )  # fmt: skip

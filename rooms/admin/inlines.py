@@ -1,0 +1,58 @@
+"""Who is in a room, on the page of the room; where one is in, on the page of a person."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from rooms.models import Ban, Membership
+
+SHOWN_MOST = 50  # members on the page of a room; the list of memberships has them all
+
+
+class ReadOnlyInline(admin.TabularInline[Any, Any]):
+    """Rows are changed on their own pages, where the change is asked about."""
+
+    extra = max_num = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MemberInline(ReadOnlyInline):
+    """The owners and moderators first. Sliced before Django narrows it to the room's."""
+
+    model = Membership
+    fields = readonly_fields = ("user", "role", "joined_at", "muted_until")
+    verbose_name_plural = _("Members (the first %(most)s)") % {"most": SHOWN_MOST}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        match = request.resolver_match
+        room_id = match.kwargs.get("object_id") if match else None
+        shown = Membership.objects.filter(room=room_id).by_rank().values("pk")[:SHOWN_MOST]
+        return Membership.objects.filter(pk__in=shown).select_related("user").by_rank()
+
+
+class BanInline(ReadOnlyInline):
+    model = Ban
+    fields = readonly_fields = ("user", "banned_by", "reason", "created_at", "expires_at")
+    ordering = ("-pk",)
+
+
+class RoomInline(ReadOnlyInline):
+    """The rooms of a person."""
+
+    model = Membership
+    fields = readonly_fields = ("room", "role", "joined_at", "muted_until")
+    verbose_name_plural = _("Rooms")
+    ordering = ("-pk",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).select_related("room")

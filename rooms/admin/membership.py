@@ -1,0 +1,135 @@
+"""Memberships change through the same actions as on the site, so open pages hear of it."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.acts import Act, ReasonForm, WithActs, by
+from accounts.admin.lists import BigList
+from rooms import actions
+from rooms.admin.filters import PersonFilter, RoomFilter
+from rooms.admin.grants import granted_rooms
+from rooms.admin.search import about
+from rooms.models import Membership, Room
+
+MINUTES_MOST = 60 * 24 * 365
+
+
+def minutes_field(help_text: Any = "", *, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=MINUTES_MOST,
+        required=required,
+        help_text=help_text,
+    )
+
+
+class MuteForm(ReasonForm):
+    minutes = minutes_field()
+
+
+class BanForm(ReasonForm):
+    minutes = minutes_field(_("Empty: for ever."), required=False)
+
+
+def until(minutes: int | None) -> Any:
+    return timezone.now() + timedelta(minutes=minutes) if minutes else None
+
+
+def _of(membership: Membership, request: HttpRequest) -> dict[str, Any]:
+    return {"room": membership.room, "user": membership.user, **by(request)}
+
+
+def mute(request: HttpRequest, membership: Membership, cleaned: dict[str, Any]) -> None:
+    ends = until(cleaned["minutes"])
+    actions.mute_member(reason=cleaned["reason"], until=ends, **_of(membership, request))
+
+
+def unmute(request: HttpRequest, membership: Membership, _cleaned: dict[str, Any]) -> None:
+    actions.unmute_member(**_of(membership, request))
+
+
+def remove(request: HttpRequest, membership: Membership, cleaned: dict[str, Any]) -> None:
+    actions.remove_member(reason=cleaned["reason"], **_of(membership, request))
+
+
+def ban(request: HttpRequest, membership: Membership, cleaned: dict[str, Any]) -> None:
+    ends = until(cleaned["minutes"])
+    actions.ban_member(reason=cleaned["reason"], until=ends, **_of(membership, request))
+
+
+RIGHT = "rooms.moderate_room"
+ACTS = (
+    Act("mute", _("Mute"), RIGHT, mute, form=MuteForm,
+        hint=_("They can read but not write."), fits=lambda membership: not membership.is_muted),
+    Act("unmute", _("Unmute"), RIGHT, unmute, form=forms.Form,
+        hint=_("They can write again."), fits=lambda membership: membership.is_muted),
+    Act("remove", _("Remove"), RIGHT, remove, is_grave=True,
+        hint=_("They leave the room at once and are told the reason. They may come back."),
+        fits=lambda membership: not membership.room.is_direct),
+    Act("ban", _("Ban"), RIGHT, ban, form=BanForm, is_grave=True,
+        hint=_("They leave the room at once, are told the reason, and cannot come back."),
+        fits=lambda membership: not membership.room.is_direct),
+)  # fmt: skip
+
+
+class MembershipForm(forms.ModelForm[Membership]):
+    """Whoever is put into a private room reads it, so that takes a stated reason too."""
+
+    granted: list[Any]
+
+    def clean_room(self) -> Room:
+        room: Room = self.cleaned_data["room"]
+        if room.kind != Room.Kind.PUBLIC and room.pk not in self.granted:
+            raise forms.ValidationError(
+                _("Open the room with “Read messages” first: members read a private room.")
+            )
+        return room
+
+
+@admin.register(Membership)
+class MembershipAdmin(WithActs, BigList):
+    list_display = ("user", "room", "role", "joined_at", "muted_until")
+    list_filter = ("role", PersonFilter, RoomFilter, "joined_at")
+    list_select_related = ("user", "room")
+    search_fields = ("user__username",)
+    search_help_text = _("The beginning of a username, or of a room's name.")
+    sortable_by = ()
+    autocomplete_fields = ("user", "room")
+    fields = ("room", "user", "role")
+    form = MembershipForm
+    acts = ACTS
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **options)
+        return type("Form", (form,), {"granted": granted_rooms(request)})
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Membership], search_term: str
+    ) -> tuple[QuerySet[Membership], bool]:
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        return queryset.filter(about(term, person="user")), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("room", "user") if obj else ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(RIGHT)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(RIGHT)
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        act = actions.change_role if change else actions.add_member
+        act(role=obj.role, **_of(obj, request))

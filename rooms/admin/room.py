@@ -1,0 +1,145 @@
+"""Rooms: what they are, who is in them, and making them quiet."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.acts import Act, Links, WithActs, by, list_path
+from accounts.admin.lists import BigList
+from accounts.models import AuditEntry
+from accounts.requests import get_user
+from rooms import actions
+from rooms.actions.settings import ACTS as CHANGEABLE
+from rooms.admin.grants import GRANT_SECONDS, RIGHT, grant_reading
+from rooms.admin.inlines import BanInline, MemberInline
+from rooms.models import Membership, Room
+
+
+def _by_staff(action: Any) -> Any:
+    def perform(request: HttpRequest, room: Room, cleaned: dict[str, Any]) -> None:
+        action(room=room, reason=cleaned["reason"], **by(request))
+
+    return perform
+
+
+def read(request: HttpRequest, room: Room, cleaned: dict[str, Any]) -> None:
+    actions.read_private_room(room=room, by=get_user(request), reason=cleaned["reason"])
+    grant_reading(request, room)
+
+
+def delete(request: HttpRequest, room: Room, cleaned: dict[str, Any]) -> None:
+    actions.delete_room(room=room, by=get_user(request), reason=cleaned["reason"])
+
+
+def go_reading(request: HttpRequest, room: Room) -> str:
+    """Back to where the text was missed, else to the room's messages."""
+    back = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        return back
+    query = urlencode({"room": room.pk})
+    return f"{reverse('admin:messaging_message_changelist')}?{query}"
+
+
+ACTS = (
+    Act(
+        "read", _("Read messages"), RIGHT, read, is_bulk=False, after=go_reading,
+        hint=_("You may read this room for %(minutes)s minutes, in this session. Your reason is "
+               "kept in the audit log.") % {"minutes": GRANT_SECONDS // 60},
+        fits=lambda room: room.kind != Room.Kind.PUBLIC,
+    ),
+    Act(
+        "lock", _("Lock"), "rooms.moderate_room", _by_staff(actions.lock_room),
+        hint=_("Only the moderators of the room can write until it is unlocked."),
+        fits=lambda room: not room.locked_at and not room.is_direct,
+    ),
+    Act(
+        "unlock", _("Unlock"), "rooms.moderate_room", _by_staff(actions.unlock_room),
+        hint=_("Everybody in the room can write again."), fits=lambda room: room.locked_at,
+    ),
+    Act(
+        "archive", _("Archive"), "rooms.moderate_room", _by_staff(actions.archive_room),
+        hint=_("The room can be read and found, and nothing is added to it."),
+        fits=lambda room: not room.archived_at,
+    ),
+    Act(
+        "restore", _("Take out of the archive"), "rooms.moderate_room",
+        _by_staff(actions.restore_room),
+        hint=_("The room is as it was before."), fits=lambda room: room.archived_at,
+    ),
+    Act(
+        "delete", _("Delete for ever"), "rooms.delete_room", delete, is_bulk=False, is_grave=True,
+        hint=_("The room and everything said in it are deleted. This cannot be undone."),
+    ),
+)  # fmt: skip
+
+
+@admin.register(Room)
+class RoomAdmin(WithActs, BigList):
+    list_display: tuple[str, ...] = ("title", "kind", "state", "member_count", "created_at")
+    list_filter = (
+        "kind",
+        ("archived_at", admin.EmptyFieldListFilter),
+        ("locked_at", admin.EmptyFieldListFilter),
+        "created_at",
+    )  # fmt: skip
+    search_fields = ("name", "name_key", "=id")
+    search_help_text = _("Part of a room's name, or its id.")
+    ordering = ("-id",)
+    acts = ACTS
+    inlines = (MemberInline, BanInline)
+    readonly_fields = ("id", "kind", "created_at", "locked_at", "archived_at", "member_count")
+    fieldsets = (
+        (None, {"fields": ("name", "topic", "description", "icon")}),
+        (_("Policies"), {"fields": (
+            "post_role", "invite_role", "history", "slow_seconds", "is_findable",
+        )}),
+        (_("State"), {"fields": (
+            "kind", "locked_at", "archived_at", "member_count", "created_at", "id",
+        )}),
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
+        return super().get_queryset(request).with_member_count()  # type: ignore[attr-defined,no-any-return]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        direct = obj is not None and obj.is_direct
+        return request.user.has_perm("rooms.moderate_room") and not direct
+
+    def list_links(self, request: HttpRequest, thing: Room) -> Links:
+        return [
+            (gettext("All members"), list_path(Membership, room=thing.pk)),
+            (gettext("Audit log"), list_path(AuditEntry, q=thing.pk)),
+        ]
+
+    def save_model(
+        self, request: HttpRequest, obj: Room, form: ModelForm[Room], change: bool
+    ) -> None:
+        changes = {
+            name: form.cleaned_data[name] for name in form.changed_data if name in CHANGEABLE
+        }
+        actions.update_room(room=obj, **by(request), **changes)
+
+    @admin.display(description=_("room"), ordering="name_key")
+    def title(self, room: Room) -> str:
+        return str(room)
+
+    @admin.display(description=_("state"))
+    def state(self, room: Room) -> str:
+        states = ((room.archived_at, _("archived")), (room.locked_at, _("locked")))
+        return ", ".join(str(name) for at, name in states if at) or "–"
+
+    @admin.display(description=_("members"), ordering="member_count")
+    def member_count(self, room: Any) -> int:
+        count: int = room.member_count
+        return count

@@ -1,0 +1,117 @@
+"""People in the admin: found, suspended, reinstated, signed out, given rights."""
+
+from asgiref.sync import sync_to_async
+from django.test import Client
+
+from accounts.models import AuditEntry, User
+from rooms.models import Room
+from tests.admin.office import Office, find_group, make_moderator
+from tests.live import LiveServer
+from tests.people import PASSWORD
+from tests.sockets import Socket
+from tests.visitor import Visitor
+
+PEOPLE = "accounts/user"
+CLOSE_DISABLED, CLOSE_SESSION_ENDED = 4403, 4401
+
+
+def test_suspending_takes_a_reason_and_ends_every_session(office: Office, bob: User) -> None:
+    his = Client()
+    assert his.post("/accounts/login/", {"login": "bob", "password": PASSWORD}).status_code == 302
+    assert his.get("/account/").status_code == 200
+    assert "This field is required." in office.act(PEOPLE, "suspend", bob).content.decode()
+    assert his.get("/account/").status_code == 200
+    assert office.act(PEOPLE, "suspend", bob, reason="Spam").status_code == 302
+    assert his.get("/account/").status_code == 302
+    his.post("/accounts/login/", {"login": "bob", "password": PASSWORD})
+    assert his.get("/account/").status_code == 302
+    entry = AuditEntry.objects.get(action="user.suspend")
+    assert (entry.actor, entry.target_id, entry.reason) == (office.person, str(bob.pk), "Spam")
+    assert entry.address == "127.0.0.1"
+
+
+def test_reinstating_lets_them_sign_in_again(office: Office, bob: User) -> None:
+    office.act(PEOPLE, "suspend", bob, reason="Spam")
+    assert "Spam" in office.read(f"{PEOPLE}/{bob.pk}/change/")
+    assert not office.can_act(PEOPLE, "suspend", bob)
+    assert office.act(PEOPLE, "reinstate", bob, reason="A mix-up").status_code == 302
+    his = Client()
+    his.post("/accounts/login/", {"login": "bob", "password": PASSWORD})
+    assert his.get("/account/").status_code == 200
+
+
+def test_several_are_suspended_at_once_and_told_of_one_by_one(
+    office: Office, bob: User, mallory: User
+) -> None:
+    chosen = {"action": "suspend", "_selected_action": [bob.pk, mallory.pk, office.person.pk]}
+    asked = office.post(f"{PEOPLE}/", **chosen)
+    page = office.client.post(asked["Location"], {"reason": "Spam"}, follow=True)
+    said = page.content.decode()
+    assert "Done: 2." in said
+    assert "Dora: You are not allowed to do that." in said
+    assert set(User.objects.filter(is_active=False)) == {bob, mallory}
+
+
+def test_a_person_is_not_switched_off_by_the_form(owners_office: Office, bob: User) -> None:
+    """Nor on: only the acts do that, which end sessions and leave an entry."""
+    answer = owners_office.post(
+        f"{PEOPLE}/{bob.pk}/change/", username="bob", email="bob@example.com",
+        display_name="Bobby", is_staff="on", **_no_inlines(),
+    )  # fmt: skip
+    assert answer.status_code == 302
+    bob.refresh_from_db()
+    assert (bob.display_name, bob.is_staff, bob.is_active) == ("Bobby", True, True)
+    entry = AuditEntry.objects.get(action="user.edit")
+    assert entry.details["fields"] == ["display_name", "is_staff"]
+
+
+def test_an_owner_makes_somebody_a_moderator(owners_office: Office, bob: User) -> None:
+    assert Office(bob).get("messaging/report/").status_code == 302
+    owners_office.post(
+        f"{PEOPLE}/{bob.pk}/change/", username="bob", email="bob@example.com",
+        display_name="Bob", is_staff="on", groups=[find_group().pk], **_no_inlines(),
+    )  # fmt: skip
+    assert Office(User.objects.get(pk=bob.pk)).get("messaging/report/").status_code == 200
+
+
+def test_a_persons_page_shows_their_sessions_and_rooms(
+    office: Office, bob: User, lobby: Room
+) -> None:
+    his = Client(headers={"user-agent": "Netscape Navigator"})
+    his.post("/accounts/login/", {"login": "bob", "password": PASSWORD})
+    page = office.read(f"{PEOPLE}/{bob.pk}/change/")
+    assert "Netscape Navigator" in page
+    assert "Lobby" in page
+
+
+async def test_suspending_in_the_admin_closes_sockets_within_a_second(
+    live_server: LiveServer, bob: User, lobby: Room
+) -> None:
+    dora = await sync_to_async(make_moderator)("dora")
+    async with Socket.connect(live_server, bob) as his, Socket.connect(live_server, dora) as hers:
+        await his.open(lobby)
+        await sync_to_async(_act)(live_server, dora, "suspend", bob)
+        assert await his.closed() == CLOSE_DISABLED
+        assert (await hers.request("ping"))["type"] == "reply", "nobody else is closed"
+
+
+async def test_signing_out_everywhere_closes_sockets(
+    live_server: LiveServer, bob: User, lobby: Room
+) -> None:
+    dora = await sync_to_async(make_moderator)("dora")
+    visitor = Visitor(live_server)
+    await sync_to_async(visitor.submit)("/accounts/login/", login="bob", password=PASSWORD)
+    cookies = {cookie.name: str(cookie.value) for cookie in visitor._jar}
+    async with Socket.connect(live_server, bob, cookies=cookies) as his:
+        await his.open(lobby)
+        await sync_to_async(_act)(live_server, dora, "sign-out", bob)
+        assert await his.closed() == CLOSE_SESSION_ENDED
+
+
+def _act(server: LiveServer, moderator: User, act: str, person: User) -> None:
+    Visitor(server, moderator).submit(f"/admin/{PEOPLE}/act/{act}/?ids={person.pk}", reason="Spam")
+
+
+def _no_inlines() -> dict[str, str]:
+    prefixes = ("usersession_set", "memberships")
+    return {f"{prefix}-{name}_FORMS": "0" for prefix in prefixes for name in ("TOTAL", "INITIAL")}

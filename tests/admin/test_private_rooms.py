@@ -1,0 +1,134 @@
+"""Private rooms and direct messages are read by nobody of the staff who has not said why."""
+
+import pytest
+
+from accounts.models import AuditEntry, User
+from messaging.models import Message
+from rooms.actions import open_direct
+from rooms.admin import grants
+from rooms.models import Membership, Room
+from tests.admin.office import Office, find_group, make_moderator, say
+
+MESSAGES = "messaging/message"
+ROOMS = "rooms/room"
+
+
+@pytest.fixture
+def secret(cellar: Room, bob: User) -> Message:
+    return say(cellar, bob, "The wine is behind the door")
+
+
+@pytest.fixture
+def offices(office: Office, owners_office: Office) -> list[Office]:
+    """Not even the owner of the site, who is a member of the cellar, reads it here."""
+    return [office, owners_office]
+
+
+def test_the_messages_of_a_private_room_are_nowhere(
+    offices: list[Office], secret: Message, lobby: Room, bob: User
+) -> None:
+    say(lobby, bob, "Good morning")
+    for office in offices:
+        assert "Good morning" in office.read(f"{MESSAGES}/")
+        for query in (
+            "",
+            "?q=Cellar",
+            "?q=bob",
+            f"?room={secret.room_id}",
+            f"?author={bob.pk}&q=door",
+        ):
+            assert "wine" not in office.read(f"{MESSAGES}/{query}"), query
+        assert office.get(f"{MESSAGES}/{secret.pk}/change/").status_code == 302
+        assert office.act(MESSAGES, "hide", secret, reason="x").status_code == 404
+        assert "wine" not in office.read(f"{ROOMS}/{secret.room_id}/change/")
+
+
+def test_direct_messages_are_nowhere(offices: list[Office], alice: User, bob: User) -> None:
+    room = open_direct(by=alice, users=[bob])
+    said = say(room, alice, "Between us")
+    for office in offices:
+        assert "Between us" not in office.read(f"{MESSAGES}/?room={room.pk}")
+        assert office.get(f"{MESSAGES}/{said.pk}/change/").status_code == 302
+        assert "Direct messages" in office.read(f"{ROOMS}/{room.pk}/change/")
+
+
+def test_a_stated_reason_opens_one_room_and_is_kept(
+    office: Office, secret: Message, alice: User, bob: User
+) -> None:
+    other = Room.objects.create(name="Attic", name_key="attic", kind="private")
+    Membership.objects.create(room=other, user=bob)
+    say(other, bob, "The wine is upstairs")
+    assert office.act(ROOMS, "read", secret.room, reason="  ").status_code == 200
+    assert not AuditEntry.objects.filter(action="room.read").exists()
+    answer = office.act(ROOMS, "read", secret.room, reason="A report of theft")
+    page = office.client.get(answer["Location"]).content.decode()
+    assert "behind the door" in page
+    assert "upstairs" not in page
+    assert "upstairs" not in office.read(f"{MESSAGES}/")
+    entry = AuditEntry.objects.get(action="room.read")
+    assert (entry.actor, entry.room) == (office.person, secret.room_id)
+    assert (entry.reason, entry.address) == ("A report of theft", "127.0.0.1")
+
+
+def test_the_owner_of_the_site_states_a_reason_too(owners_office: Office, secret: Message) -> None:
+    assert owners_office.act(ROOMS, "read", secret.room, reason="").status_code == 200
+    assert "wine" not in owners_office.read(f"{MESSAGES}/")
+    owners_office.act(ROOMS, "read", secret.room, reason="A report of theft")
+    assert "wine" in owners_office.read(f"{MESSAGES}/")
+
+
+def test_a_grant_is_of_one_session(office: Office, secret: Message) -> None:
+    office.act(ROOMS, "read", secret.room, reason="A report of theft")
+    assert "wine" in office.read(f"{MESSAGES}/")
+    assert "wine" not in Office(office.person).read(f"{MESSAGES}/")
+    assert "wine" not in Office(make_moderator("erik")).read(f"{MESSAGES}/")
+
+
+def test_a_grant_ends_by_itself(
+    office: Office, secret: Message, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.act(ROOMS, "read", secret.room, reason="A report of theft")
+    assert "wine" in office.read(f"{MESSAGES}/")
+    now = grants.time.time()
+    monkeypatch.setattr(grants.time, "time", lambda: now + grants.GRANT_SECONDS + 1)
+    assert "wine" not in office.read(f"{MESSAGES}/")
+
+
+def test_a_grant_ends_with_the_right(office: Office, secret: Message) -> None:
+    office.act(ROOMS, "read", secret.room, reason="A report of theft")
+    assert "wine" in office.read(f"{MESSAGES}/")
+    find_group().permissions.remove(*find_group().permissions.filter(codename="read_private_room"))
+    assert "wine" not in office.read(f"{MESSAGES}/")
+    assert office.act(ROOMS, "read", secret.room, reason="Again").status_code == 403
+
+
+def test_afterwards_one_is_led_back_within_the_site_only(office: Office, secret: Message) -> None:
+    path = f"{ROOMS}/act/read/?ids={secret.room_id}&next="
+    assert office.post(f"{path}/admin/", reason="Theft")["Location"] == "/admin/"
+    for elsewhere in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
+        answer = office.post(f"{path}{elsewhere}", reason="Theft")
+        assert answer["Location"].startswith("/admin/messaging/message/")
+
+
+def test_nobody_lets_themselves_in_without_a_reason(office: Office, cellar: Room) -> None:
+    """Members read, so being made one takes the same stated reason."""
+    entering = {"room": cellar.pk, "user": office.person.pk, "role": "member"}
+    answer = office.post("rooms/membership/add/", **entering)
+    assert "Read messages" in answer.content.decode()
+    assert not Membership.objects.filter(user=office.person).exists()
+    office.act(ROOMS, "read", cellar, reason="A report of theft")
+    assert office.post("rooms/membership/add/", **entering).status_code == 302
+    assert Membership.objects.filter(user=office.person, room=cellar).exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "rooms/room/?messages__body__startswith=The",
+        "accounts/user/?messages__body__startswith=The",
+        "messaging/report/?message__body__startswith=The",
+    ],
+)
+def test_no_list_is_asked_letter_by_letter(office: Office, secret: Message, path: str) -> None:
+    assert office.get(path.split("?")[0]).status_code == 200
+    assert office.get(path).status_code == 400

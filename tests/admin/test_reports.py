@@ -1,0 +1,189 @@
+"""The queue of reports: what a moderator reads, does, and tells; and who never learns of it."""
+
+import pytest
+
+from accounts.models import AuditEntry, User
+from messaging.models import Message, Report
+from rooms.models import Ban, Membership, Room
+from tests.admin.office import Office, find_group, make_moderator, report, say
+from tests.messaging.test_my_reports import read_reports
+
+QUEUE = "messaging/report"
+
+
+@pytest.fixture
+def insult(lobby: Room, alice: User, bob: User, carol: User) -> Report:
+    """Carol has reported what Bob said in the Lobby, in the middle of a talk."""
+    for number in range(7):
+        say(lobby, alice, f"Before {number}.")
+    message = say(lobby, bob, "You potato")
+    for number in range(7):
+        say(lobby, alice, f"After {number}.")
+    return report(message, carol, "He calls people vegetables")
+
+
+@pytest.fixture
+def whisper(cellar: Room, alice: User, bob: User) -> Report:
+    """Alice has reported what Bob said in the cellar, which is private."""
+    say(cellar, alice, "Secret before")
+    message = say(cellar, bob, "You turnip")
+    say(cellar, alice, "Secret after")
+    return report(message, alice, "Vegetables again")
+
+
+def test_the_queue_shows_what_waits(office: Office, insult: Report) -> None:
+    waiting = office.read(f"{QUEUE}/")
+    for shown in ("You potato", "bob", "Lobby", "He calls people vegetables", "carol"):
+        assert shown in waiting
+    office.act(QUEUE, "dismiss", insult, outcome="", note="")
+    assert "You potato" not in office.read(f"{QUEUE}/")
+    assert "You potato" in office.read(f"{QUEUE}/?state=dismissed")
+    assert "You potato" not in office.read(f"{QUEUE}/?state=acted")
+    assert "You potato" in office.read(f"{QUEUE}/?state=all")
+
+
+def test_the_message_is_shown_among_its_neighbours(office: Office, insult: Report) -> None:
+    page = office.read(f"{QUEUE}/{insult.pk}/change/")
+    around = page[page.index("around__list") : page.index("</ol>")]
+    assert [f"Before {number}." in around for number in range(7)] == [False] * 2 + [True] * 5
+    assert [f"After {number}." in around for number in range(7)] == [True] * 5 + [False] * 2
+    assert "You potato" in around
+
+
+def test_around_a_private_message_nothing_is_shown_without_a_reason(
+    office: Office, whisper: Report
+) -> None:
+    path = f"{QUEUE}/{whisper.pk}/change/"
+    page = office.read(path)
+    assert "You turnip" in page
+    assert "Secret" not in page
+    room = whisper.message.room
+    read = f"rooms/room/act/read/?ids={room.pk}&next=/admin/{path}"
+    assert f"act/read/?ids={room.pk}" in page
+    answer = office.post(read, reason="Is it part of a quarrel?")
+    assert answer["Location"] == f"/admin/{path}"
+    page = office.read(path)
+    assert "Secret before" in page
+    assert "Secret after" in page
+    entry = AuditEntry.objects.get(action="room.read")
+    assert (entry.room, entry.reason) == (room.pk, "Is it part of a quarrel?")
+
+
+def test_an_edit_in_a_private_room_is_not_shown_with_the_report(
+    office: Office, whisper: Report
+) -> None:
+    Message.objects.filter(pk=whisper.message_id).update(body="Edited secret")
+    page = office.read(f"{QUEUE}/{whisper.pk}/change/")
+    assert "You turnip" in page
+    assert "Edited secret" not in page
+
+
+def test_acting_hides_the_message_and_tells_the_reporter(
+    office: Office, insult: Report, carol: User
+) -> None:
+    answer = office.act(
+        QUEUE, "handle", insult, hide="on", sanction="", reason="Be kind", outcome="It is gone",
+        note="First time",
+    )  # fmt: skip
+    assert answer["Location"] == f"/admin/{QUEUE}/{insult.pk}/change/"
+    insult.refresh_from_db()
+    assert (insult.state, insult.handled_by) == ("acted", office.person)
+    assert Message.objects.get(pk=insult.message_id).hidden_at
+    page = read_reports(carol)
+    assert "The moderators acted on it." in page
+    assert "It is gone" in page
+    for unsaid in ("First time", "dora"):
+        assert unsaid not in page
+
+
+@pytest.mark.parametrize("sanction", ["mute", "remove", "ban", "suspend"])
+def test_the_author_is_dealt_with_in_the_same_step(
+    office: Office, insult: Report, bob: User, lobby: Room, sanction: str
+) -> None:
+    membership = Membership.objects.get(room=lobby, user=bob)
+    assert not membership.is_muted
+    sent = {"hide": "on", "sanction": sanction, "reason": "Be kind"}
+    if sanction == "mute":
+        sent["minutes"] = "10"
+    assert office.act(QUEUE, "handle", insult, **sent).status_code == 302
+    bob.refresh_from_db()
+    found = Membership.objects.filter(room=lobby, user=bob).first()
+    state = {
+        "mute": bool(found and found.is_muted),
+        "remove": found is None and not Ban.objects.exists(),
+        "ban": found is None and Ban.objects.filter(user=bob, expires_at=None).exists(),
+        "suspend": not bob.is_active,
+    }
+    assert [name for name, done in state.items() if done] == [sanction]
+
+
+def test_what_cannot_be_done_leaves_the_report_open(
+    office: Office, insult: Report, bob: User
+) -> None:
+    """All of it or nothing: Bob owns the site, so a moderator does not suspend him."""
+    User.objects.filter(pk=bob.pk).update(is_superuser=True)
+    answer = office.act(QUEUE, "handle", insult, hide="on", sanction="suspend", reason="Be kind")
+    assert "You are not allowed to do that." in answer.content.decode()
+    insult.refresh_from_db()
+    assert insult.state == "open"
+    assert Message.objects.get(pk=insult.message_id).hidden_at is None
+    assert office.act(QUEUE, "handle", insult, hide="on", sanction="").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [({"sanction": "mute", "reason": "Hush"}, "for how long"), ({"sanction": "ban"}, "Say why")],
+)
+def test_a_form_with_a_gap_is_asked_again(
+    office: Office, insult: Report, sent: dict[str, str], said: str
+) -> None:
+    assert said in office.act(QUEUE, "handle", insult, **sent).content.decode()
+    insult.refresh_from_db()
+    assert insult.state == "open"
+
+
+def test_two_moderators_do_not_handle_one_report(office: Office, insult: Report) -> None:
+    second = Office(make_moderator("erik"))
+    assert office.act(QUEUE, "dismiss", insult).status_code == 302
+    answer = second.act(QUEUE, "handle", insult, hide="on", sanction="")
+    assert "Somebody has handled this report already." in answer.content.decode()
+    assert Message.objects.get(pk=insult.message_id).hidden_at is None
+
+
+def test_a_note_leaves_the_report_as_it_is(office: Office, insult: Report) -> None:
+    office.act(QUEUE, "note", insult, note="Ask Carol for more")
+    insult.refresh_from_db()
+    assert (insult.state, insult.note) == ("open", "Ask Carol for more")
+    assert "Ask Carol for more" in office.read(f"{QUEUE}/{insult.pk}/change/")
+
+
+def test_a_reported_moderator_does_not_find_the_report(
+    office: Office, insult: Report, bob: User
+) -> None:
+    """Bob becomes a moderator: his own reports are in no list, page, count or act of his."""
+    assert "carol" in office.read(f"{QUEUE}/{insult.pk}/change/")
+    office.act(QUEUE, "note", insult, note="Watch him")
+    bob.is_staff = True
+    bob.save()
+    bob.groups.add(find_group())
+    his = Office(bob)
+    assert his.get(f"{QUEUE}/{insult.pk}/change/").status_code == 302
+    assert his.act(QUEUE, "dismiss", insult).status_code == 404
+    assert "Reports against: 0" in his.read(f"accounts/user/{bob.pk}/change/")
+    for path in (
+        "",
+        f"{QUEUE}/?state=all",
+        f"accounts/user/{bob.pk}/change/",
+        "accounts/auditentry/",
+    ):
+        page = his.read(path)
+        assert "carol" not in page, path
+        assert "vegetables" not in page, path
+
+
+def test_a_persons_page_leads_to_their_reports(office: Office, insult: Report, bob: User) -> None:
+    page = office.read(f"accounts/user/{bob.pk}/change/")
+    assert "Reports against: 1" in page
+    assert "Reports by: 0" in page
+    assert "You potato" in office.read(f"{QUEUE}/?author={bob.pk}&state=all")
+    assert "You potato" not in office.read(f"{QUEUE}/?reporter={bob.pk}&state=all")
