@@ -81,8 +81,11 @@ def _live_server_helper() -> None:
 
 @pytest.fixture(scope="session")
 def shared_server(django_db_setup: None) -> Iterator[LiveServer]:
-    """The server of all tests that leave it as it was. A test may stop it: the next starts it."""
-    server = LiveServer()
+    """The server of all tests that leave it as it was. A test may stop it: the next starts it.
+
+    Its worker takes no jobs, which other tests do themselves.
+    """
+    server = LiveServer(WORKER="separate")
     yield server
     _end(server)
 

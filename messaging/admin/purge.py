@@ -22,7 +22,8 @@ RIGHT = "messaging.purge_person"
 
 
 def undo(request: HttpRequest, purge: Purge, cleaned: dict[str, Any]) -> None:
-    purges.start(undo_purge(purge=purge, by=get_user(request), reason=cleaned["reason"]))
+    by = get_user(request)
+    purges.start(undo_purge(purge=purge, by=by, reason=cleaned["reason"]), by=by)
 
 
 def moment_field(label: Any) -> forms.DateTimeField:
@@ -95,7 +96,7 @@ class PurgeAdmin(WithActs, BigList):
     def save_model(self, request: HttpRequest, obj: Purge, form: Any, change: bool) -> None:
         cleaned = {name: form.cleaned_data[name] for name in self.asked}
         purge = start_purge(by=get_user(request), **cleaned)
-        purges.start(purge)
+        purges.start(purge, by=purge.started_by)
         obj.pk = purge.pk
 
     @admin.display(description=_("progress"))

@@ -19,14 +19,22 @@ RETRY_SECONDS = 10  # told to whoever has too many
 
 @transaction.atomic
 def start_job(
-    *, owner: User, kind: str, args: dict[str, Any], total: int | None = None, about: str = ""
+    *,
+    owner: User,
+    kind: str,
+    args: dict[str, Any],
+    total: int | None = None,
+    about: str = "",
+    is_limited: bool = True,
 ) -> Job:
     """Have a worker do a job, once the transaction around is committed. Raises RateLimited.
 
     `args` is JSON; `about` names what the job is about, a room say, for its owner to read.
+    The limit of a person's jobs does not hold for what a moderator has to do (`is_limited`).
     """
     get_kind(kind)
-    _check_limit(owner)
+    if is_limited:
+        _check_limit(owner)
     job = Job.objects.create(owner=owner, kind=kind, args=args, total=total, about=about)
     queue.enqueue(job)
     transaction.on_commit(lambda: broadcasts.job_updated(job))

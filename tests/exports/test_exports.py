@@ -81,7 +81,7 @@ def check_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def test_my_data_are_my_account_and_what_i_wrote_also_where_i_left(
-    live_server: LiveServer, alice: User, bob: User, lobby: Room, cellar: Room
+    fresh_server: LiveServer, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     say(lobby, bob, "one", "two")
     say(cellar, bob, "from below")
@@ -91,7 +91,7 @@ def test_my_data_are_my_account_and_what_i_wrote_also_where_i_left(
 
     job = export(bob)
     assert (job.done, job.total, job.note) == (3, 3, "")
-    archive = fetch(live_server, bob, job)
+    archive = fetch(fresh_server, bob, job)
     assert check_manifest(archive)["scope"] == "person"
     said = [(message["room"], message["body"]) for message in rows(archive, "messages.jsonl")]
     assert sorted(said) == sorted(
@@ -105,7 +105,7 @@ def test_my_data_are_my_account_and_what_i_wrote_also_where_i_left(
 
 
 def test_a_room_is_exported_as_far_as_its_owner_reads(
-    live_server: LiveServer, alice: User, bob: User, lobby: Room
+    fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     say(lobby, bob, "before dave")
     Room.objects.filter(pk=lobby.pk).update(history=Room.History.JOINED)
@@ -115,13 +115,13 @@ def test_a_room_is_exported_as_far_as_its_owner_reads(
     Membership.objects.filter(user=dave).update(joined_clock=clock)
     say(lobby, bob, "for dave too")
 
-    everything = fetch(live_server, alice, export(alice, lobby))
+    everything = fetch(fresh_server, alice, export(alice, lobby))
     bodies = [message["body"] for message in rows(everything, "messages.jsonl")]
     assert [body for body in bodies if "dave" in body] == ["before dave", "for dave too"]
     assert {each["username"] for each in rows(everything, "people.jsonl")} == {
         "alice", "bob", "dave",
     }  # fmt: skip
-    part = fetch(live_server, dave, export(dave, lobby))
+    part = fetch(fresh_server, dave, export(dave, lobby))
     assert [message["body"] for message in rows(part, "messages.jsonl")] == ["for dave too"]
 
 
@@ -132,31 +132,31 @@ def test_who_may_not_gets_no_export(bob: User, mallory: User, lobby: Room, cella
 
 
 def test_an_export_is_for_its_owner_alone_and_dies_with_their_access(
-    live_server: LiveServer, alice: User, bob: User, lobby: Room
+    fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     put_in(lobby, carol := make_person("carol"), Membership.Role.OWNER)
     job = export(alice, lobby)
-    assert fetch(live_server, alice, job)
-    assert refusal(live_server, carol, job) == 404
-    assert refusal(live_server, bob, job) == 404
+    assert fetch(fresh_server, alice, job)
+    assert refusal(fresh_server, carol, job) == 404
+    assert refusal(fresh_server, bob, job) == 404
     Membership.objects.filter(room=lobby, user=alice).delete()
-    assert refusal(live_server, alice, job) == 404
+    assert refusal(fresh_server, alice, job) == 404
 
 
-def test_an_export_expires(live_server: LiveServer, alice: User, lobby: Room) -> None:
+def test_an_export_expires(fresh_server: LiveServer, alice: User, lobby: Room) -> None:
     job = export(alice, lobby)
-    assert fetch(live_server, alice, job)
+    assert fetch(fresh_server, alice, job)
     Job.objects.filter(pk=job.pk).update(expires_at=timezone.now())
-    assert refusal(live_server, alice, job) == 404
+    assert refusal(fresh_server, alice, job) == 404
 
 
 def test_what_was_said_harms_nobody_who_opens_the_pages(
-    live_server: LiveServer, alice: User, bob: User, lobby: Room
+    fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     bob.display_name = "<img src=x onerror=alert(1)>"
     bob.save()
     say(lobby, bob, HARM)
-    archive = fetch(live_server, alice, export(alice, lobby))
+    archive = fetch(fresh_server, alice, export(alice, lobby))
     page = archive.read("page-000001.html").decode()
     assert "HYPERLINK" in page
     assert "default-src 'none'" in page
@@ -168,11 +168,11 @@ def test_what_was_said_harms_nobody_who_opens_the_pages(
 
 
 def test_an_export_is_made_in_pages_each_message_once(
-    live_server: LiveServer, alice: User, bob: User, lobby: Room
+    fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     count = 2 * writing.PAGE_SIZE + 7
     say(lobby, bob, *(f"number {number}" for number in range(count)))
-    archive = fetch(live_server, alice, export(alice, lobby))
+    archive = fetch(fresh_server, alice, export(alice, lobby))
     check_manifest(archive)
     texts = [each["body"] for each in rows(archive, "messages.jsonl") if each["kind"] == "text"]
     assert texts == [f"number {number}" for number in range(count)]

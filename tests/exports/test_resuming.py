@@ -56,7 +56,7 @@ def test_a_killed_workers_export_is_finished_by_another(
     assert 0 < job.done < COUNT
     assert not job.is_finished
 
-    server: LiveServer = request.getfixturevalue("live_server")
+    server: LiveServer = request.getfixturevalue("fresh_server")
     wait_until_finished(job)
     assert (job.state, job.attempts) == (Job.State.SUCCEEDED, 2)
     archive = fetch(server, alice, job)
@@ -81,7 +81,7 @@ def test_a_cancelled_export_leaves_nothing(alice: User, bob: User, lobby: Room) 
     assert not home(job).exists()
 
 
-def test_an_expired_export_is_taken_away(live_server: LiveServer, alice: User) -> None:
+def test_an_expired_export_is_taken_away(fresh_server: LiveServer, alice: User) -> None:
     job = export(alice)
     assert (home(job) / "export.zip").exists()
     sweep()

@@ -123,7 +123,7 @@ async def test_a_removed_member_is_told_of_nothing_even_if_the_news_is_lost(
         await hers.open(lobby)
         await hers.post(lobby, "told")
         await his.next("room.activity")
-        await sync_to_async(remove_member)(room=lobby, user=bob)
+        await sync_to_async(remove_member)(room=lobby, user=bob, by=alice)
         await hers.post(lobby, "not told")
         await hers.messages(2)
         assert (await his.request("ping"))["ok"]
