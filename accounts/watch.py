@@ -1,4 +1,4 @@
-"""Who listens must be told when somebody's sign-ins end: their open pages are to hear nothing more.
+"""What happens to an account is told through here to those who keep its open pages.
 
 accounts may not import messaging (docs/architecture.md), so settings.STANDING_WATCH names the
 module that is told.
@@ -19,6 +19,9 @@ class Watch(Protocol):
         The session of key `spare` is left for later: it is being replaced, and its browser does
         not have the new cookie yet.
         """
+
+    def blocks_changed(self, user: User) -> None:
+        """Tell the user's open pages, after the commit, whom they block now."""
 
 
 def get_watch() -> Watch:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from accounts.blocks import list_blocked
 from accounts.models import User
 from messaging.encoding import encode, message_json, user_json
 from messaging.jobs.encoding import job_json
@@ -114,6 +115,15 @@ def job_updated(job: Job) -> None:
 def standing_changed(user: User, spare: str | None = None) -> None:
     """Have every process look, after the commit, at which of the user's sockets may stay."""
     transaction.on_commit(lambda: publish(user_group(user.pk), [], standing=True, spare=spare))
+
+
+def blocks_changed(user: User) -> None:
+    """Tell the user's open pages, after the commit, whom they block now."""
+    transaction.on_commit(lambda: publish(user_group(user.pk), [encode(_blocks_event(user))]))
+
+
+def _blocks_event(user: User) -> dict[str, Any]:
+    return {"type": "blocks", "blocks": list_blocked(user)}
 
 
 def _change(message: Message, act: str) -> list[Any]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Invalid
 from accounts.models import Block, User
+from accounts.watch import get_watch
 
 
 @transaction.atomic
@@ -13,9 +14,11 @@ def block_person(*, user: User, other: User) -> None:
     if user == other:
         raise Invalid(_("That is you."))
     Block.objects.get_or_create(blocker=user, blocked=other)
+    get_watch().blocks_changed(user)
 
 
 @transaction.atomic
 def unblock_person(*, user: User, other: User) -> None:
     """Take a block back; nothing changes if there is none."""
     Block.objects.filter(blocker=user, blocked=other).delete()
+    get_watch().blocks_changed(user)

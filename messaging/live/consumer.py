@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.audit import acting_from
+from accounts.blocks import list_blocked
 from accounts.errors import ConfabError
 from messaging import history
 from messaging.encoding import user_json
@@ -137,6 +138,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
                 "type": "ready",
                 "user": user_json(connection.user),
                 "rooms": found.rooms,
+                "blocks": await in_database(list_blocked, connection.user),
                 "jobs": await in_database(list_recent, connection.user),
                 "server": {
                     "version": PROTOCOL_VERSION,
