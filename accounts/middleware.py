@@ -42,4 +42,6 @@ class ErrorPageMiddleware(MiddlewareMixin):
         if not isinstance(error, ConfabError):
             return None
         page = PAGES.get(error.status, "error.html")
-        return render(request, page, {"error": error}, status=error.status)
+        # What every error of its kind says, the page says in more words.
+        said = "" if error.message is type(error).message else error.message
+        return render(request, page, {"error": error, "said": said}, status=error.status)
