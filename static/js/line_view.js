@@ -1,5 +1,6 @@
 import { find, stamp } from "./dom.js";
-import { gettext, interpolate } from "./i18n.js";
+import { describeEvent } from "./event_lines.js";
+import { gettext } from "./i18n.js";
 import { formatDay, formatMoment } from "./times.js";
 
 /** @typedef {import("./rows.js").Row} Row */
@@ -27,21 +28,5 @@ export class LineView {
 function describe(row) {
   if (row.type === "day") return formatDay(row.at);
   if (row.type === "new") return gettext("New");
-  return describeEvent(row.message?.body ?? "", row.author?.name ?? "");
-}
-
-/**
- * What a system message says.
- *
- * @param {string} event
- * @param {string} name
- */
-export function describeEvent(event, name) {
-  /** @type {Record<string, string>} */
-  const texts = {
-    "room.created": gettext("%(name)s made this room"),
-    "member.joined": gettext("%(name)s joined"),
-    "member.left": gettext("%(name)s left"),
-  };
-  return interpolate(texts[event] ?? "%(name)s · %(event)s", { name, event });
+  return describeEvent(row.message?.body ?? "", row.author?.name ?? "", row.message?.details);
 }

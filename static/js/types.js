@@ -15,6 +15,7 @@
  * @property {string} created_at
  * @property {string | null} edited_at
  * @property {boolean} deleted
+ * @property {Record<string, any>} [details] of a system message
  *
  * @typedef {object} RoomInfo
  * @property {string} id
@@ -26,6 +27,19 @@
  * @property {number} last_read
  * @property {number} unread
  * @property {string | null} [active_at] when the newest message was written
+ * @property {string} [description]
+ * @property {boolean} [is_findable]
+ * @property {boolean} [archived]
+ * @property {boolean} [locked]
+ * @property {string} [post_role]
+ * @property {string} [invite_role]
+ * @property {string} [history]
+ * @property {number} [slow_seconds]
+ * @property {string | null} [muted_until]
+ * @property {Record<string, string | null>} [rules] the lowest role that may do each act, or null
+ * @property {User[]} [people] the others of a direct room
+ *
+ * @typedef {{user: User, role: string, joined_at: string, muted_until: string | null}} Member
  *
  * @typedef {object} Catchup the reply to `open`
  * @property {number} clock

@@ -5,7 +5,7 @@ import { Acknowledger } from "../../static/js/acknowledger.js";
 import { fullJitter } from "../../static/js/backoff.js";
 import { gettext, interpolate, ngettext } from "../../static/js/i18n.js";
 import { newId } from "../../static/js/ids.js";
-import { describeEvent } from "../../static/js/line_view.js";
+import { describeEvent } from "../../static/js/event_lines.js";
 import { Requests } from "../../static/js/requests.js";
 import { Shelf } from "../../static/js/shelf.js";
 import { FakeStorage, FakeTime, settled } from "./cast.js";
