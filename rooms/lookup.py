@@ -6,19 +6,44 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from rooms.models import Membership, Room
+from rooms.models import JoinRequest, Membership, Room
 
 
 def list_joined(user: User) -> QuerySet[Room]:
-    """Return the rooms of `user` by name, each with its member_count."""
-    return Room.objects.joined_by(user).with_member_count().order_by("name_key", "pk")
+    """Return the named rooms of `user` by name, each with its member_count."""
+    named = Room.objects.joined_by(user).exclude(kind=Room.Kind.DIRECT)
+    return named.with_member_count().order_by("name_key", "pk")
+
+
+def list_direct(user: User) -> list[Room]:
+    """Return the direct rooms of `user` as they call them, by name; two queries."""
+    mine = Membership.objects.filter(user=user, room__kind=Room.Kind.DIRECT)
+    rooms = call_rooms(user, list(mine.select_related("room")))
+    return sorted(rooms, key=lambda room: room.name.casefold())
+
+
+def call_rooms(user: User, memberships: Sequence[Membership]) -> list[Room]:
+    """Return the rooms of these memberships, the direct ones called after their other people.
+
+    For showing alone: such a name is not to be saved.
+    """
+    others = find_others(user, memberships)
+    rooms = [membership.room for membership in memberships]
+    for room in rooms:
+        room.name = room.name or ", ".join(person.name for person in others[room.pk])
+    return rooms
 
 
 def list_findable(user: User, text: str = "") -> QuerySet[Room]:
-    """Return the directory's rooms whose name holds `text`, with member_count and is_joined."""
+    """Return the directory's rooms whose name holds `text`.
+
+    Each has its member_count, and whether `user` is_joined or has_asked to be let in.
+    """
     mine = Membership.objects.filter(room=OuterRef("pk"), user=user)
+    asked = JoinRequest.objects.filter(room=OuterRef("pk"), user=user)
     rooms: QuerySet[Room] = Room.objects.findable().matching(text).with_member_count()
-    return rooms.annotate(is_joined=Exists(mine)).order_by("name_key", "pk")
+    known = rooms.annotate(is_joined=Exists(mine), has_asked=Exists(asked))
+    return known.order_by("name_key", "pk")
 
 
 def find_others(user: User, memberships: Sequence[Membership]) -> dict[UUID, list[User]]:

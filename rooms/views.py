@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.errors import ConfabError, NotFound
 from accounts.forms import add_errors
 from accounts.requests import get_user, post_data
-from rooms.access import get_joined_room, get_visible_room
+from rooms.access import get_joined_room, get_membership, get_visible_room
 from rooms.actions import accept_invite, ask_to_join, create_room, join_room, leave_room
 from rooms.actions.inviting import find_invite
 from rooms.forms import EnterForm, RoomForm
-from rooms.lookup import find_named_room, list_findable, list_joined
+from rooms.lookup import call_rooms, find_named_room, list_direct, list_findable, list_joined
 
 PAGE_SIZE = 50
 
@@ -74,9 +74,10 @@ def new(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
     """The page goes to the message `seq` by itself, and says so if there is none."""
     try:
-        room = get_joined_room(request.user, room_id)
+        membership = get_membership(request.user, room_id)
     except NotFound:
         return _offer_to_join(request, room_id)
+    [room] = call_rooms(get_user(request), [membership])
     return render(request, "rooms/show.html", {"room": room})
 
 
@@ -125,4 +126,5 @@ def _offer_to_join(request: HttpRequest, room_id: UUID) -> HttpResponse:
 
 
 def _index_context(request: HttpRequest, form: EnterForm) -> dict[str, object]:
-    return {"form": form, "rooms": list_joined(get_user(request))}
+    user = get_user(request)
+    return {"form": form, "rooms": list_joined(user), "direct": list_direct(user)}

@@ -84,7 +84,7 @@ def test_the_list_costs_the_same_however_long(
         create_room(creator=alice, name=f"Room {number}")
     client = signed_in(alice)
     client.get("/")
-    with django_assert_num_queries(3):  # session, person, rooms
+    with django_assert_num_queries(4):  # session, person, rooms, direct rooms
         assert client.get("/").content.decode().count('class="room"') == rooms
 
 
@@ -104,7 +104,7 @@ def test_the_directory_is_searched_by_any_part_of_a_name(alice: User, lobby: Roo
     found = client.get("/rooms/", {"q": "ＬＯＢ"}).content.decode()
     assert "Open Lobby" in found
     assert "產品設計" not in found
-    assert "No public room has" in client.get("/rooms/", {"q": "%_<b>"}).content.decode()
+    assert "No room here has" in client.get("/rooms/", {"q": "%_<b>"}).content.decode()
 
 
 def test_the_directory_turns_pages_at_a_constant_cost(

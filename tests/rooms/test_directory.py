@@ -1,0 +1,66 @@
+"""What the directory and the first page offer: asking, archived rooms, direct conversations."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from rooms.actions import archive_room, open_direct, update_room
+from rooms.models import Room
+from tests.people import make_person
+
+
+@pytest.fixture
+def door(mallory: User) -> Client:
+    client = Client()
+    client.force_login(mallory)
+    return client
+
+
+def read(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def test_a_private_room_that_can_be_found_is_asked_once(
+    door: Client, alice: User, cellar: Room
+) -> None:
+    assert "Cellar" not in read(door, "/rooms/")
+    update_room(room=cellar, by=alice, is_findable=True)
+    assert "Ask to join Cellar" in read(door, "/rooms/")
+    door.post(f"/rooms/{cellar.pk}/ask/", {"note": "Please"})
+    page = read(door, "/rooms/")
+    assert "Ask to join Cellar" not in page
+    assert "Asked" in page
+
+
+def test_an_archived_room_is_marked(door: Client, alice: User, lobby: Room) -> None:
+    assert "archived" not in read(door, "/rooms/")
+    archive_room(room=lobby, by=alice)
+    assert "archived" in read(door, "/rooms/")
+
+
+@pytest.mark.parametrize("conversations", [1, 5])
+def test_direct_rooms_are_called_after_the_others_at_a_constant_cost(
+    door: Client,
+    mallory: User,
+    conversations: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(conversations):
+        friend = make_person(f"friend{number}", display_name=f"Friend {number}")
+        open_direct(by=friend, users=[mallory])
+    read(door, "/")
+    with django_assert_num_queries(5):  # session, person, rooms, direct rooms, their people
+        page = read(door, "/")
+    assert page.count('class="room"') == conversations
+    assert f"Friend {conversations - 1}</a>" in page
+    assert "Mallory</a>" not in page
+
+
+def test_a_direct_room_is_found_by_nobody_else(alice: User, bob: User, door: Client) -> None:
+    room = open_direct(by=alice, users=[bob])
+    alices = Client()
+    alices.force_login(alice)
+    assert "<title>Bob" in read(alices, f"/rooms/{room.pk}/")
+    assert door.get(f"/rooms/{room.pk}/").status_code == 404
+    assert str(room.pk) not in read(door, "/rooms/")
