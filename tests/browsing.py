@@ -107,8 +107,10 @@ class Browsing:
     def offstage(self) -> Iterator[None]:
         """Do within what touches no page but the site itself: actions, commands."""
         self._chromium.leave()
-        yield
-        self._chromium.enter()
+        try:
+            yield
+        finally:
+            self._chromium.enter()
 
     def close(self) -> None:
         """Close every browser; fail if a page complained."""

@@ -47,17 +47,21 @@ class NewBan(WhyBody):
 
 @router.get("/{room_id}/members", summary="Members")
 def index(
-    request: HttpRequest, room_id: UUID, q: Text = "", page: Annotated[int, Query(ge=1)] = 1
+    request: HttpRequest,
+    room_id: UUID,
+    q: Text = "",
+    page: Annotated[int, Query(ge=1)] = 1,
+    limit: Annotated[int, Query(ge=1, le=PAGE_SIZE)] = PAGE_SIZE,
 ) -> dict[str, Any]:
-    """Owners first, then moderators; a hundred a page."""
+    """Owners first, then moderators; `count` is of all members, whatever is searched."""
     room = get_joined_room(get_user(request), room_id)
     found = Membership.objects.filter(room=room).matching(q).select_related("user").by_rank()
-    shown = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE + 1]
+    shown = found[(page - 1) * limit : page * limit + 1]
     members = [member_json(member) for member in shown]
     return {
-        "members": members[:PAGE_SIZE],
+        "members": members[:limit],
         "count": Membership.objects.filter(room=room).count(),
-        "has_more": len(members) > PAGE_SIZE,
+        "has_more": len(members) > limit,
     }
 
 

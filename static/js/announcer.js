@@ -8,14 +8,16 @@ const SPOKEN_MS = 10_000;
 export class Announcer {
   #root;
   #me;
+  #isBlocked;
   #room = "";
   /** @type {number | null} */
   #toldTo = null;
 
-  /** @param {HTMLElement} root a live region @param {string} me */
-  constructor(root, me) {
+  /** @param {HTMLElement} root a live region @param {string} me @param {(user: string) => boolean} isBlocked */
+  constructor(root, me, isBlocked) {
     this.#root = root;
     this.#me = me;
+    this.#isBlocked = isBlocked;
   }
 
   /** @param {string} room @param {import("./room_state.js").RoomState} [state] */
@@ -36,7 +38,7 @@ export class Announcer {
 
   /** @param {import("./types.js").Message[]} messages */
   #tell(messages) {
-    const foreign = messages.filter(({ kind, author }) => kind === "text" && author.id !== this.#me);
+    const foreign = messages.filter(({ kind, author: { id } }) => kind === "text" && id !== this.#me && !this.#isBlocked(id));
     if (foreign.length > ONE_BY_ONE_MOST) {
       const count = foreign.length;
       this.#say(interpolate(gettext("%(count)s new messages"), { count }));

@@ -2,16 +2,19 @@
 
 import { Announcer } from "./announcer.js";
 import { Attention } from "./attention.js";
+import { Blocks } from "./blocks.js";
 import { Client } from "./client.js";
 import { Composer } from "./composer.js";
 import { ConnectionBar } from "./connection_bar.js";
 import { find } from "./dom.js";
 import { attachExtras } from "./extras.js";
+import { Farewell } from "./farewell.js";
 import { Menus } from "./menus.js";
 import { MessageLinks } from "./message_links.js";
 import { OutboxControls } from "./outbox_controls.js";
 import { Overview } from "./overview.js";
 import { Page } from "./page.js";
+import { SidePanel } from "./panel/side_panel.js";
 import { RoomHeader } from "./room_header.js";
 import { Shelf } from "./shelf.js";
 import { Sidebar } from "./sidebar.js";
@@ -30,7 +33,12 @@ class Chat {
   });
   #store = this.#client.store;
   #bar = new ConnectionBar(find(page.root, "connection"), () => this.#client.connect());
-  #announcer = new Announcer(find(page.root, "announcer"), me.id);
+  #blocks = new Blocks(find(page.root, "rows"));
+  #announcer = new Announcer(find(page.root, "announcer"), me.id, (user) => this.#blocks.has(user));
+  #farewell = new Farewell(find(page.root, "farewell"));
+  #panel = new SidePanel(page.root, {
+    api: page.api, me: me.id, blocks: this.#blocks, enter: (room) => this.#enter(room),
+  });
   #header = new RoomHeader(page.root);
   #sidebar = new Sidebar(find(page.root, "sidebar"), {
     me: me.id,
@@ -57,6 +65,9 @@ class Chat {
     new MessageLinks(rows, page, (room, seq) => this.#follow(room, seq));
     new UnreadControls(rows, (seq) => this.#client.receipts.unread(this.#room, seq));
     this.#store.subscribe((change) => this.#hear(change));
+    for (const part of [this.#farewell, this.#blocks, this.#panel]) {
+      this.#client.listen((event) => part.hear(event));
+    }
     attachExtras(page, this.#client);
     this.#listen();
     this.#bar.show("connecting");
@@ -90,7 +101,16 @@ class Chat {
   /** The server told of the room that is looked at. */
   #welcome(/** @type {import("./types.js").RoomInfo} */ info) {
     if (page.isLost) this.#look(info.id);
-    else this.#header.show(info);
+    else {
+      this.#header.show(info);
+      this.#panel.look(info);
+    }
+  }
+
+  /** Go to a room of which the server told in a reply, before it tells on the socket. */
+  #enter(/** @type {import("./types.js").RoomInfo} */ room) {
+    this.#client.hear({ type: "room.joined", room });
+    this.#go(room.id);
   }
 
   /**
@@ -128,6 +148,7 @@ class Chat {
     if (page.isLost) return this.#lose();
     const info = state?.info ?? page.room;
     this.#header.show(info);
+    if (state) this.#panel.look(state.info);
     this.#composer.show(info);
     this.#announcer.lookAt(room, state);
     this.#client.opener.lookAt(room);
@@ -138,6 +159,8 @@ class Chat {
   /** The room is not ours any more: say so instead of showing it. */
   #lose() {
     page.isLost = true;
+    this.#farewell.show(this.#room);
+    this.#panel.close();
     this.#composer.disable();
   }
 

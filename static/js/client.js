@@ -34,7 +34,7 @@ export class Client {
     });
     const recounter = new Recounter(this.#api, this.store, schedule);
     this.#socket = new Socket(socket, {
-      onEvent: (event) => this.#hear(event),
+      onEvent: (event) => this.hear(event),
       onState: (state) => this.#changeState(state),
       isSignedOut: () => this.#api.isSignedOut(),
     });
@@ -53,7 +53,7 @@ export class Client {
   }
 
   /**
-   * Have every event told, after the store has it.
+   * Have every event told, before the store has it.
    *
    * @param {(event: import("./types.js").ServerEvent) => void} listener
    */
@@ -72,12 +72,12 @@ export class Client {
     else this.receipts.flush();
   }
 
-  /** @param {import("./types.js").ServerEvent} event */
-  #hear(event) {
+  /** Take what the server said. @param {import("./types.js").ServerEvent} event */
+  hear(event) {
+    for (const listener of this.#listeners) listener(event);
     this.store.apply(event);
     if (event.type === "ready") this.#resume(event);
     if (event.type === "room.joined") this.opener.open(event.room.id);
-    for (const listener of this.#listeners) listener(event);
   }
 
   /** @param {import("./types.js").ServerEvent} ready */

@@ -21,6 +21,7 @@ export class MessageView {
     this.#row = row;
     if (old?.continues !== continues) this.#root.dataset.continues = continues ? "yes" : "no";
     if (old && old.message === message && old.pending === pending) return;
+    this.#root.dataset.author = row.author?.id ?? "";
     this.#root.dataset.state = pending?.state ?? "sent";
     this.#root.dataset.clientId = pending?.client_id ?? "";
     if (message) this.#root.dataset.seq = String(message.seq);

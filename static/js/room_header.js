@@ -10,14 +10,17 @@ export class RoomHeader {
     this.#root = root;
   }
 
-  /** @param {{id: string, name: string, topic: string, kind: string}} room */
-  show({ id, name, topic, kind }) {
+  /** @param {{id: string, name: string, topic: string, kind: string, locked?: boolean, archived?: boolean}} room */
+  show({ id, name, topic, kind, locked = false, archived = false }) {
     for (const place of this.#root.querySelectorAll("[data-room-name]")) place.textContent = name;
     for (const place of this.#root.querySelectorAll("[data-room-topic]")) place.textContent = topic;
     find(this.#root, "header").dataset.kind = kind;
     find(this.#root, "header-topic").title = topic;
+    find(this.#root, "locked").hidden = !locked;
+    find(this.#root, "archived").hidden = !archived;
     find(this.#root, "log").ariaLabel = interpolate(gettext("Messages in %(room)s"), { room: name });
     const form = /** @type {HTMLFormElement} */ (find(this.#root, "leave"));
+    form.hidden = kind === "direct";
     form.action = (form.dataset.leave ?? "").replace(form.dataset.of ?? "", id);
   }
 }

@@ -36,7 +36,6 @@ export class Sidebar {
     const isDirect = (/** @type {RoomState} */ { info }) => info.kind === "direct";
     this.#fill("rooms", sorted.filter((room) => !isDirect(room)), lookedAt);
     this.#fill("direct", sorted.filter(isDirect), lookedAt);
-    find(this.#root, "direct-part").hidden = !sorted.some(isDirect);
   }
 
   focus() {

@@ -37,6 +37,7 @@ export class Store extends RoomSet {
       "message.updated": () => this.change(event.room, (room) => room.hear(event)),
       "room.activity": () => this.change(event.room, (room) => room.hearActivity(event)),
       "room.joined": () => this.#add(event.room),
+      "room.updated": () => this.#renew(event.room),
       "room.left": () => this.remove(event.room, event.reason),
     };
     effects[event.type]?.();
@@ -126,6 +127,15 @@ export class Store extends RoomSet {
     const room = this.room(info.id);
     room?.update(info);
     this.put(room ?? new RoomState(info));
+  }
+
+  /** Take what holds for everybody in the room; what I am in it stays, and what I call it. */
+  #renew(/** @type {RoomInfo} */ news) {
+    const room = this.room(news.id);
+    if (!room) return;
+    const name = news.kind === "direct" ? room.info.name : news.name;
+    room.info = { ...room.info, ...news, name };
+    this.put(room);
   }
 
   #compare(/** @type {Record<string, number>} */ clocks) {

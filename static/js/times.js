@@ -3,6 +3,7 @@ import { gettext } from "./i18n.js";
 const language = globalThis.document?.documentElement.lang || undefined;
 const clockFormat = new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" });
 const momentFormat = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+const shortFormat = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 const dayFormat = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const oldDayFormat = new Intl.DateTimeFormat(language, { dateStyle: "long" });
 
@@ -11,6 +12,9 @@ export const formatClock = (at) => clockFormat.format(new Date(at));
 
 /** Day and time in full. @param {string} at */
 export const formatMoment = (at) => momentFormat.format(new Date(at));
+
+/** Day and time in short. @param {string} at */
+export const formatShort = (at) => shortFormat.format(new Date(at));
 
 /** @param {string} at @param {Date} [now] */
 export function formatDay(at, now = new Date()) {

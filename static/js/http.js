@@ -1,0 +1,67 @@
+import { CommandError } from "./command_error.js";
+import { gettext } from "./i18n.js";
+
+/** Asks the HTTP API (docs/protocol.md) as whoever is signed in. Rejects with a CommandError. */
+export class Http {
+  #root;
+
+  /** @param {string} root ends in a slash */
+  constructor(root) {
+    this.#root = root;
+  }
+
+  /** @param {string} path @returns {Promise<any>} */
+  get(path) {
+    return this.#ask("GET", path);
+  }
+
+  /** @param {string} path @param {object} [body] @returns {Promise<any>} */
+  post(path, body = {}) {
+    return this.#ask("POST", path, body);
+  }
+
+  /** @param {string} path @param {object} [body] @returns {Promise<any>} */
+  put(path, body = {}) {
+    return this.#ask("PUT", path, body);
+  }
+
+  /** @param {string} path @param {object} body @returns {Promise<any>} */
+  patch(path, body) {
+    return this.#ask("PATCH", path, body);
+  }
+
+  /** @param {string} path @returns {Promise<any>} */
+  delete(path) {
+    return this.#ask("DELETE", path);
+  }
+
+  /** @param {string} method @param {string} path @param {object} [body] */
+  async #ask(method, path, body) {
+    const answer = await this.#send(method, path, body);
+    if (answer.status === 204) return null;
+    const data = await answer.json().catch(() => ({}));
+    if (!answer.ok) throw errorFrom(data.error ?? {});
+    return data;
+  }
+
+  /** @param {string} method @param {string} path @param {object} [body] */
+  async #send(method, path, body) {
+    const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": readToken() };
+    try {
+      return await fetch(this.#root + path, { method, headers, body: body && JSON.stringify(body) });
+    } catch {
+      throw new CommandError("closed", gettext("The server cannot be reached. Nothing was changed."));
+    }
+  }
+}
+
+/** The token of Django's cookie, which changes when somebody signs in. */
+function readToken() {
+  return /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+}
+
+/** @param {{code?: string, message?: string, fields?: Record<string, string>, retry_after?: number}} error */
+function errorFrom({ code = "invalid", message, fields, retry_after: retryAfter }) {
+  const why = fields && Object.values(fields).join(" ");
+  return new CommandError(code, why || message, retryAfter);
+}

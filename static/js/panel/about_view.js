@@ -1,0 +1,134 @@
+import { find, stamp } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
+import { may } from "../rules.js";
+import { formatShort } from "../times.js";
+import { ask } from "./question.js";
+import { SettingsForm } from "./settings_form.js";
+
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+
+/** How each switch is asked of the server. @type {Record<string, ["put" | "delete", string]>} */
+const SWITCHES = {
+  lock: ["put", "lock"], unlock: ["delete", "lock"], archive: ["put", "archive"], restore: ["delete", "archive"],
+};
+
+/** What the room is, what holds in it, and changing that. */
+export class AboutView {
+  element = stamp("about-view");
+  #context;
+  #form = new SettingsForm(/** @type {HTMLFormElement} */ (find(this.element, "form")));
+  /** @type {RoomInfo | null} */
+  #room = null;
+
+  /** @param {import("./types.js").Context} context */
+  constructor(context) {
+    this.#context = context;
+    find(this.element, "edit").addEventListener("click", () => this.#edit());
+    find(this.element, "no").addEventListener("click", () => this.#endEdit());
+    find(this.element, "form").addEventListener("submit", (event) => this.#save(event));
+    for (const button of this.#switches) button.addEventListener("click", () => this.#turn(button.dataset.switch ?? ""));
+  }
+
+  /** @param {RoomInfo} room */
+  show(room) {
+    this.#setEditing(false);
+    find(this.element, "maker").textContent = "";
+    this.update(room);
+    this.#findMaker(room);
+  }
+
+  /** @param {RoomInfo} room */
+  update(room) {
+    this.#room = room;
+    const isEditing = find(this.element, "facts").hidden;
+    if (!isEditing) this.#fill(room);
+    for (const button of this.#switches) button.hidden = !isOffered(room, button.dataset.switch ?? "");
+    find(this.element, "leaving").hidden = !may(room, "leave");
+    find(this.element, "edit").hidden = !SettingsForm.isFor(room);
+  }
+
+  hear() {}
+
+  get #switches() {
+    return /** @type {HTMLElement[]} */ ([...this.element.querySelectorAll("[data-switch]")]);
+  }
+
+  /** @param {RoomInfo} room */
+  #fill(room) {
+    this.#form.fill(room);
+    for (const name of ["name", "topic", "description"]) {
+      const value = /** @type {Record<string, any>} */ (room)[name] ?? "";
+      find(this.element, name).textContent = value;
+      find(this.element, name).hidden = !value;
+    }
+    for (const fact of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("[data-fact]"))) {
+      find(fact, "value").textContent = this.#form.describe(room, fact.dataset.fact ?? "");
+    }
+    find(this.element, "kind-public").hidden = room.kind !== "public";
+    find(this.element, "kind-private").hidden = room.kind !== "private" || Boolean(room.is_findable);
+    find(this.element, "kind-findable").hidden = room.kind !== "private" || !room.is_findable;
+    find(this.element, "policies").hidden = room.kind === "direct";
+  }
+
+  /** The first message tells it, where it may be read. @param {RoomInfo} room */
+  async #findMaker(room) {
+    const { messages } = await this.#context.http.get(`rooms/${room.id}/messages?after=0&limit=1`).catch(() => ({ messages: [] }));
+    const [first] = messages;
+    if (first?.body !== "room.created" || room.id !== this.#room?.id) return;
+    const values = { name: first.author.name, at: formatShort(first.created_at) };
+    find(this.element, "maker").textContent = interpolate(gettext("Made by %(name)s, %(at)s"), values);
+  }
+
+  #edit() {
+    if (this.#room) this.#form.fill(this.#room);
+    this.#setEditing(true);
+    const first = this.element.querySelector("fieldset:not(:disabled) :is(input, textarea, select)");
+    if (first instanceof HTMLElement) first.focus();
+  }
+
+  #endEdit() {
+    this.#setEditing(false);
+    if (this.#room) this.#fill(this.#room);
+    find(this.element, "edit").focus();
+  }
+
+  /** @param {boolean} isEditing */
+  #setEditing(isEditing) {
+    find(this.element, "facts").hidden = isEditing;
+    find(this.element, "form").hidden = !isEditing;
+  }
+
+  /** @param {Event} event */
+  async #save(event) {
+    event.preventDefault();
+    const { http, attempt } = this.#context;
+    const { changes } = this.#form;
+    const isDone = await attempt(async () => {
+      if (Object.keys(changes).length) this.#room = await http.patch(`rooms/${this.#room?.id}`, changes);
+    });
+    if (isDone) this.#endEdit();
+  }
+
+  /** Lock, unlock, archive or restore. @param {string} name */
+  async #turn(name) {
+    const { http, attempt } = this.#context;
+    if (name === "archive" && !(await confirmArchive())) return;
+    const [method, what] = SWITCHES[name];
+    await attempt(() => http[method](`rooms/${this.#room?.id}/${what}`));
+  }
+}
+
+/** @param {RoomInfo} room @param {string} name */
+function isOffered(room, name) {
+  if (name === "lock") return may(room, "lock") && !room.locked;
+  if (name === "unlock") return may(room, "lock") && Boolean(room.locked);
+  return may(room, "archive") && Boolean(room.archived) === (name === "restore");
+}
+
+function confirmArchive() {
+  return ask({
+    title: gettext("Archive this room?"),
+    text: gettext("It can still be read and found. Nothing is added until an owner takes it out of the archive."),
+    yes: gettext("Archive"),
+  });
+}

@@ -1,0 +1,85 @@
+import { drawAvatar, find, stamp } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
+import { PeopleSearch } from "./people_search.js";
+
+const PEOPLE_MOST = 8;
+
+/** @typedef {import("../types.js").User} User */
+
+/** Chooses whom to write to, and goes to the room of exactly these. */
+export class DirectDialog {
+  #dialog = /** @type {HTMLDialogElement} */ (stamp("direct-dialog"));
+  #http;
+  #onOpened;
+  #search;
+  /** @type {Map<string, User>} */
+  #chosen = new Map();
+
+  /**
+   * @param {import("../http.js").Http} http
+   * @param {(room: import("../types.js").RoomInfo) => void} onOpened
+   */
+  constructor(http, onOpened) {
+    this.#http = http;
+    this.#onOpened = onOpened;
+    this.#search = new PeopleSearch(http, async (user) => this.#choose(user));
+    find(this.#dialog, "place").replaceWith(this.#search.element);
+    find(this.#dialog, "no").addEventListener("click", () => this.#dialog.close());
+    find(this.#dialog, "form").addEventListener("submit", (event) => this.#submit(event));
+    this.#dialog.addEventListener("close", () => this.#dialog.remove());
+    document.body.append(this.#dialog);
+    this.#show();
+    this.#dialog.showModal();
+    this.#search.focus();
+  }
+
+  /** @param {User} user */
+  #choose(user) {
+    if (this.#chosen.size >= PEOPLE_MOST) return this.#say(gettext("At most eight people."));
+    this.#chosen.set(user.id, user);
+    this.#search.clear();
+    this.#search.focus();
+    this.#show();
+  }
+
+  #show() {
+    find(this.#dialog, "chosen").replaceChildren(...[...this.#chosen.values()].map((user) => this.#makeChip(user)));
+    /** @type {HTMLButtonElement} */ (find(this.#dialog, "yes")).disabled = !this.#chosen.size;
+    this.#say("");
+  }
+
+  /** @param {User} user */
+  #makeChip(user) {
+    const chip = stamp("chosen-person");
+    const button = find(chip, "drop");
+    drawAvatar(find(chip, "avatar"), user);
+    find(chip, "name").textContent = user.name;
+    button.ariaLabel = interpolate(gettext("Take %(name)s off the list"), { name: user.name });
+    button.addEventListener("click", () => this.#drop(user));
+    return chip;
+  }
+
+  /** @param {User} user */
+  #drop(user) {
+    this.#chosen.delete(user.id);
+    this.#show();
+    this.#search.focus();
+  }
+
+  /** @param {Event} event */
+  async #submit(event) {
+    event.preventDefault();
+    try {
+      const room = await this.#http.post("direct", { users: [...this.#chosen.keys()] });
+      this.#dialog.close();
+      this.#onOpened(room);
+    } catch (error) {
+      this.#say(/** @type {Error} */ (error).message);
+    }
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    find(this.#dialog, "error").textContent = text;
+  }
+}

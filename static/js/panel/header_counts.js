@@ -1,0 +1,76 @@
+import { find } from "../dom.js";
+import { interpolate, ngettext } from "../i18n.js";
+import { may } from "../rules.js";
+
+/** @type {Record<string, number>} */
+const STEPS = {
+  "member.joined": 1, "member.added": 1, "member.invited": 1,
+  "member.left": -1, "member.removed": -1, "member.banned": -1,
+};
+
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+
+/** In the header: how many are in the room, and how many ask to be. */
+export class HeaderCounts {
+  #root;
+  #http;
+  #room = "";
+  #members = 0;
+  #isAsked = false;
+
+  /** @param {HTMLElement} root @param {import("../http.js").Http} http */
+  constructor(root, http) {
+    this.#root = root;
+    this.#http = http;
+  }
+
+  /** @param {RoomInfo} room */
+  look(room) {
+    if (!room.rules || (room.id === this.#room && this.#isAsked)) return;
+    this.#room = room.id;
+    this.#isAsked = true;
+    find(this.#root, "members").hidden = true;
+    this.#showRequests(0);
+    this.#countMembers(room.id);
+    if (room.kind === "private" && may(room, "admit")) this.#countRequests(room.id);
+  }
+
+  /** @param {import("./types.js").ServerEvent} event */
+  hear({ type, room, message, count }) {
+    if (type === "ready") this.#isAsked = false;
+    if (room !== this.#room) return;
+    if (type === "room.requests") this.#showRequests(count);
+    const step = type === "message.created" && message.kind === "system" ? STEPS[message.body] : 0;
+    if (step) this.#showMembers(this.#members + step);
+  }
+
+  /** @param {string} room */
+  async #countMembers(room) {
+    const answer = await this.#http.get(`rooms/${room}/members?limit=1`).catch(() => null);
+    if (answer && room === this.#room) this.#showMembers(answer.count);
+  }
+
+  /** @param {string} room */
+  async #countRequests(room) {
+    const requests = await this.#http.get(`rooms/${room}/requests`).catch(() => []);
+    if (room === this.#room) this.#showRequests(requests.length);
+  }
+
+  /** @param {number} count */
+  #showMembers(count) {
+    this.#members = count;
+    const button = find(this.#root, "members");
+    button.hidden = false;
+    button.ariaLabel = interpolate(ngettext("%(count)s member", "%(count)s members", count), { count });
+    button.title = button.ariaLabel;
+    find(this.#root, "member-count").textContent = String(count);
+  }
+
+  /** @param {number} count */
+  #showRequests(count) {
+    const badge = find(this.#root, "asking");
+    badge.hidden = !count;
+    find(badge, "text").textContent = interpolate(ngettext("%(count)s asks", "%(count)s ask", count), { count });
+    badge.title = interpolate(ngettext("%(count)s person asks to be let in", "%(count)s people ask to be let in", count), { count });
+  }
+}

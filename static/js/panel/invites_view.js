@@ -1,0 +1,65 @@
+import { find, stamp } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
+import { may } from "../rules.js";
+import { BansList } from "./bans_list.js";
+import { LinksList } from "./links_list.js";
+import { PeopleSearch } from "./people_search.js";
+import { RequestsList } from "./requests_list.js";
+
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+
+/** The room's door: who asks, adding people, links, and who is kept out. */
+export class InvitesView {
+  element = stamp("invites-view");
+  #context;
+  #search;
+  #lists;
+  #listening;
+  /** @type {RoomInfo | null} */
+  #room = null;
+
+  /** @param {import("./types.js").Context} context */
+  constructor(context) {
+    this.#context = context;
+    this.#search = new PeopleSearch(context.http, (user) => this.#add(user));
+    find(this.element, "place").replaceWith(this.#search.element);
+    const [requests, links, bans] = [new RequestsList(context), new LinksList(context), new BansList(context)];
+    this.#lists = [requests, links, bans];
+    this.element.prepend(requests.element);
+    this.element.append(links.element, bans.element);
+    this.#listening = [requests, bans];
+  }
+
+  /** @param {RoomInfo} room */
+  show(room) {
+    this.#search.clear();
+    this.#say("");
+    this.update(room);
+  }
+
+  /** @param {RoomInfo} room */
+  update(room) {
+    this.#room = room;
+    find(this.element, "adding").hidden = !may(room, "invite");
+    for (const list of this.#lists) list.show(room);
+  }
+
+  /** @param {import("./types.js").ServerEvent} event */
+  hear(event) {
+    for (const list of this.#listening) list.hear(event);
+  }
+
+  /** @param {import("../types.js").User} user */
+  async #add(user) {
+    const { http, attempt } = this.#context;
+    if (!(await attempt(() => http.post(`rooms/${this.#room?.id}/members`, { user: user.id })))) return;
+    this.#search.clear();
+    this.#search.focus();
+    this.#say(interpolate(gettext("%(name)s is in the room now."), { name: user.name }));
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    find(this.element, "added").textContent = text;
+  }
+}

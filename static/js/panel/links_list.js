@@ -1,0 +1,92 @@
+import { find, stamp } from "../dom.js";
+import { gettext, interpolate, ngettext } from "../i18n.js";
+import { may } from "../rules.js";
+import { formatShort } from "../times.js";
+import { makeEntry } from "./entry.js";
+
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+/** @typedef {{id: number, by: import("../types.js").User, expires_at: string, uses: number, uses_most: number | null}} Invite */
+
+/** Links into the room: made here, shown once, revoked here. */
+export class LinksList {
+  element = stamp("links-list");
+  #context;
+  /** @type {RoomInfo | null} */
+  #room = null;
+
+  /** @param {import("./types.js").Context} context */
+  constructor(context) {
+    this.#context = context;
+    find(this.element, "form").addEventListener("submit", (event) => this.#make(event));
+    find(this.element, "copy").addEventListener("click", () => this.#copy());
+  }
+
+  /** @param {RoomInfo} room */
+  async show(room) {
+    if (room.id !== this.#room?.id) this.#showFresh("");
+    this.#room = room;
+    this.element.hidden = !may(room, "invite");
+    if (!this.element.hidden) await this.#load();
+  }
+
+  get #path() {
+    return `rooms/${this.#room?.id}/invites`;
+  }
+
+  get #address() {
+    return /** @type {HTMLInputElement} */ (find(this.element, "url"));
+  }
+
+  #load() {
+    return this.#context.attempt(async () => this.#fill(await this.#context.http.get(this.#path)));
+  }
+
+  /** @param {Event} event */
+  async #make(event) {
+    event.preventDefault();
+    const form = new FormData(/** @type {HTMLFormElement} */ (find(this.element, "form")));
+    const invite = { days: Number(form.get("days")), uses: Number(form.get("uses")) || null };
+    const isMade = await this.#context.attempt(async () => {
+      this.#showFresh((await this.#context.http.post(this.#path, invite)).url);
+    });
+    if (isMade) await this.#load();
+  }
+
+  /** @param {string} url */
+  #showFresh(url) {
+    find(this.element, "fresh").hidden = !url;
+    find(this.element, "copied").textContent = "";
+    this.#address.value = url;
+    if (url) this.#address.select();
+  }
+
+  async #copy() {
+    this.#address.select();
+    try {
+      await navigator.clipboard.writeText(this.#address.value);
+      find(this.element, "copied").textContent = gettext("Copied.");
+    } catch {
+      find(this.element, "copied").textContent = gettext("Copy it with the keyboard: it is selected.");
+    }
+  }
+
+  /** @param {Invite[]} invites */
+  #fill(invites) {
+    find(this.element, "list").replaceChildren(...invites.map((invite) => this.#makeEntry(invite)));
+  }
+
+  /** @param {Invite} invite */
+  #makeEntry({ id, by, expires_at: until, uses, uses_most: most }) {
+    const used = most === null
+      ? interpolate(ngettext("used once", "used %(uses)s times", uses), { uses })
+      : interpolate(gettext("used %(uses)s of %(most)s times"), { uses, most });
+    const note = interpolate(gettext("%(used)s · until %(until)s"), { used, until: formatShort(until) });
+    const name = interpolate(gettext("Revoke the link of %(name)s"), { name: by.name });
+    return makeEntry({ user: by, note, acts: [{ label: gettext("Revoke"), name, run: () => this.#revoke(id) }] });
+  }
+
+  /** @param {number} id */
+  async #revoke(id) {
+    if (await this.#context.attempt(() => this.#context.http.delete(`${this.#path}/${id}`))) await this.#load();
+  }
+}

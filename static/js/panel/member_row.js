@@ -1,0 +1,74 @@
+import { drawAvatar, find, stamp } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
+import { formatMoment } from "../times.js";
+
+/** @typedef {import("./types.js").Act} Act */
+/** @typedef {import("./types.js").Member} Member */
+
+/** A member in the list, with a menu of what can be done with them. */
+export class MemberRow {
+  element = stamp("member");
+  #listActs;
+  #onAct;
+  /** @type {Member | null} */
+  #member = null;
+
+  /**
+   * @param {(member: Member) => Act[]} listActs
+   * @param {(act: Act) => void} onAct
+   */
+  constructor(listActs, onAct) {
+    this.#listActs = listActs;
+    this.#onAct = onAct;
+    this.#menu.addEventListener("toggle", () => this.#menu.open && this.#fillMenu());
+  }
+
+  /** @param {Member} member */
+  fill(member) {
+    this.#member = member;
+    const { user, role, muted_until: until } = member;
+    drawAvatar(find(this.element, "avatar"), user);
+    find(this.element, "avatar").dataset.presence = user.id;
+    find(this.element, "name").textContent = user.name;
+    find(this.element, "username").textContent = `@${user.username}`;
+    find(this.element, "role").textContent = nameRole(role);
+    find(this.element, "role").hidden = role === "member";
+    find(this.element, "muted").hidden = !until;
+    find(this.element, "muted").title = until ? formatMoment(until) : "";
+    find(this.element, "summary").ariaLabel = interpolate(gettext("What to do with %(name)s"), { name: user.name });
+    this.#menu.hidden = !this.#listActs(member).length;
+  }
+
+  get #menu() {
+    return /** @type {HTMLDetailsElement} */ (find(this.element, "menu"));
+  }
+
+  #fillMenu() {
+    const acts = this.#member ? this.#listActs(this.#member) : [];
+    const items = find(this.element, "items");
+    items.replaceChildren(...acts.map((act) => this.#makeItem(act)));
+    items.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {Act} act */
+  #makeItem(act) {
+    const item = document.createElement("button");
+    item.type = "button";
+    item.className = act.isGrave ? "menu__item menu__item--danger" : "menu__item";
+    item.textContent = act.label;
+    item.addEventListener("click", () => this.#choose(act));
+    return item;
+  }
+
+  /** Close the menu first: a dialog gives the focus back to where it was. @param {Act} act */
+  #choose(act) {
+    this.#menu.open = false;
+    find(this.element, "summary").focus();
+    this.#onAct(act);
+  }
+}
+
+/** @param {string} role */
+function nameRole(role) {
+  return role === "owner" ? gettext("owner") : gettext("moderator");
+}

@@ -1,0 +1,116 @@
+import { Alarm } from "../alarm.js";
+import { find, stamp } from "../dom.js";
+import { gettext, interpolate, ngettext } from "../i18n.js";
+import { may } from "../rules.js";
+import { listActs } from "./member_acts.js";
+import { MemberRow } from "./member_row.js";
+
+const SOON_MS = 150;
+
+/** @typedef {import("./types.js").Member} Member */
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+
+/** Who is in the room, the owners first; kept true while it is looked at. */
+export class MembersView {
+  element = stamp("members-view");
+  #context;
+  /** @type {RoomInfo | null} */
+  #room = null;
+  #pages = 1;
+  #asked = 0;
+  #alarm = new Alarm();
+  /** @type {Map<string, MemberRow>} */
+  #rows = new Map();
+
+  /** @param {import("./types.js").Context} context */
+  constructor(context) {
+    this.#context = context;
+    find(this.element, "search").addEventListener("input", () => this.#restart());
+    find(this.element, "more").addEventListener("click", () => this.#loadMore());
+    find(this.element, "invite").addEventListener("click", () => context.open("invites"));
+  }
+
+  /** @param {RoomInfo} room */
+  show(room) {
+    this.#room = room;
+    this.#field.value = "";
+    this.#pages = 1;
+    this.#fill([]);
+    this.#offerInviting(room);
+    this.#load();
+  }
+
+  /** @param {RoomInfo} room */
+  update(room) {
+    this.#room = room;
+    this.#offerInviting(room);
+    this.#alarm.set(SOON_MS, () => this.#load());
+  }
+
+  /** @param {import("./types.js").ServerEvent} event */
+  hear({ type, room, message }) {
+    const isMembers = type === "message.created" && message.kind === "system" && message.body.startsWith("member.");
+    if (room === this.#room?.id && isMembers) this.#alarm.set(SOON_MS, () => this.#load());
+  }
+
+  get #field() {
+    return /** @type {HTMLInputElement} */ (find(this.element, "search"));
+  }
+
+  #offerInviting(/** @type {RoomInfo} */ room) {
+    find(this.element, "invite").hidden = !may(room, "invite");
+  }
+
+  #restart() {
+    this.#pages = 1;
+    this.#alarm.set(SOON_MS, () => this.#load());
+  }
+
+  #loadMore() {
+    this.#pages += 1;
+    this.#load();
+  }
+
+  async #load() {
+    const asked = ++this.#asked;
+    await this.#context.attempt(async () => {
+      const answers = await this.#fetchPages();
+      if (asked === this.#asked) this.#show(answers);
+    });
+  }
+
+  #fetchPages() {
+    const path = `rooms/${this.#room?.id}/members?q=${encodeURIComponent(this.#field.value.trim())}`;
+    const numbers = Array.from({ length: this.#pages }, (_, index) => index + 1);
+    return Promise.all(numbers.map((number) => this.#context.http.get(`${path}&page=${number}`)));
+  }
+
+  /** @param {{members: Member[], count: number, has_more: boolean}[]} answers */
+  #show(answers) {
+    const { count, has_more: hasMore } = /** @type {typeof answers[0]} */ (answers.at(-1));
+    const text = ngettext("%(count)s member", "%(count)s members", count);
+    const members = answers.flatMap((answer) => answer.members);
+    find(this.element, "count").textContent = interpolate(text, { count });
+    find(this.element, "none").textContent = members.length ? "" : gettext("No member is called that.");
+    find(this.element, "more").hidden = !hasMore;
+    this.#fill(members);
+  }
+
+  /** Rows that stay keep their element, and whoever is on one of them the focus. */
+  #fill(/** @type {Member[]} */ members) {
+    const list = find(this.element, "list");
+    const focused = document.activeElement;
+    const rows = new Map(members.map((member) => [member.user.id, this.#rows.get(member.user.id) ?? this.#makeRow()]));
+    for (const member of members) rows.get(member.user.id)?.fill(member);
+    const elements = [...rows.values()].map(({ element }) => element);
+    this.#rows = rows;
+    if (elements.length === list.children.length && elements.every((each, i) => each === list.children[i])) return;
+    list.replaceChildren(...elements);
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus({ preventScroll: true });
+  }
+
+  #makeRow() {
+    const list = (/** @type {Member} */ member) => (this.#room ? listActs(this.#room, member, this.#context) : []);
+    return new MemberRow(list, async (act) => (await this.#context.attempt(act.run)) && this.#load());
+  }
+}

@@ -1,0 +1,70 @@
+import { Alarm } from "../alarm.js";
+import { find, stamp } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
+import { makeEntry } from "./entry.js";
+
+const TYPING_MS = 150;
+
+/** Finds people of the site by name, to pick them one by one. */
+export class PeopleSearch {
+  element = stamp("people-search");
+  #http;
+  #onPick;
+  #alarm = new Alarm();
+  #asked = 0;
+
+  /**
+   * @param {import("../http.js").Http} http
+   * @param {(user: import("../types.js").User) => Promise<unknown>} onPick
+   */
+  constructor(http, onPick) {
+    this.#http = http;
+    this.#onPick = onPick;
+    this.#field.addEventListener("input", () => this.#alarm.set(TYPING_MS, () => this.#search()));
+    this.#field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  }
+
+  clear() {
+    this.#field.value = "";
+    this.#show([]);
+  }
+
+  focus() {
+    this.#field.focus();
+  }
+
+  get #field() {
+    return /** @type {HTMLInputElement} */ (find(this.element, "search"));
+  }
+
+  async #search() {
+    const text = this.#field.value.trim();
+    const asked = ++this.#asked;
+    const found = text ? await this.#fetch(text) : [];
+    if (asked !== this.#asked) return;
+    this.#show(found);
+    find(this.element, "none").textContent = text && !found.length ? gettext("Nobody here is called that.") : "";
+  }
+
+  /** @param {string} text @returns {Promise<import("../types.js").User[]>} */
+  async #fetch(text) {
+    try {
+      return await this.#http.get(`people?q=${encodeURIComponent(text)}`);
+    } catch {
+      return [];
+    }
+  }
+
+  /** @param {import("../types.js").User[]} found */
+  #show(found) {
+    find(this.element, "found").replaceChildren(...found.map((user) => this.#makeEntry(user)));
+    find(this.element, "none").textContent = "";
+  }
+
+  /** @param {import("../types.js").User} user */
+  #makeEntry(user) {
+    const name = interpolate(gettext("Add %(name)s"), { name: user.name });
+    const act = { label: gettext("Add"), name, run: () => this.#onPick(user) };
+    return makeEntry({ user, note: `@${user.username}`, acts: [act] });
+  }
+}

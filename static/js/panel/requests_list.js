@@ -1,0 +1,63 @@
+import { find, stamp } from "../dom.js";
+import { gettext, interpolate } from "../i18n.js";
+import { may } from "../rules.js";
+import { formatShort } from "../times.js";
+import { makeEntry } from "./entry.js";
+
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+
+/** Who asks to be let in. */
+export class RequestsList {
+  element = stamp("requests-list");
+  #context;
+  /** @type {RoomInfo | null} */
+  #room = null;
+
+  /** @param {import("./types.js").Context} context */
+  constructor(context) {
+    this.#context = context;
+    this.element.hidden = true;
+  }
+
+  /** @param {RoomInfo} room */
+  async show(room) {
+    this.#room = room;
+    const isAsked = room.kind === "private" && may(room, "admit");
+    if (!isAsked) this.element.hidden = true;
+    else await this.#context.attempt(async () => this.#fill(await this.#context.http.get(this.#path)));
+  }
+
+  /** @param {import("./types.js").ServerEvent} event */
+  hear({ type, room }) {
+    if (type === "room.requests" && room === this.#room?.id && this.#room) this.show(this.#room);
+  }
+
+  get #path() {
+    return `rooms/${this.#room?.id}/requests`;
+  }
+
+  /** @param {{user: import("../types.js").User, note: string, created_at: string}[]} requests */
+  #fill(requests) {
+    this.element.hidden = !requests.length;
+    const entries = requests.map(({ user, note, created_at: at }) => makeEntry({
+      user, note: note || formatShort(at), acts: this.#actsFor(user),
+    }));
+    find(this.element, "list").replaceChildren(...entries);
+  }
+
+  /** @param {import("../types.js").User} user */
+  #actsFor({ id, name }) {
+    const { http } = this.#context;
+    const path = `${this.#path}/${id}`;
+    return [
+      { label: gettext("Let in"), name: interpolate(gettext("Let %(name)s in"), { name }), run: () => this.#answer(() => http.put(path)) },
+      { label: gettext("Put aside"), name: interpolate(gettext("Put aside what %(name)s asks"), { name }), run: () => this.#answer(() => http.delete(path)) },
+    ];
+  }
+
+  /** @param {() => Promise<unknown>} task */
+  async #answer(task) {
+    await this.#context.attempt(task);
+    if (this.#room) await this.show(this.#room);
+  }
+}

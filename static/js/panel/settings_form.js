@@ -1,0 +1,74 @@
+import { find } from "../dom.js";
+import { describePace } from "../event_lines.js";
+import { may } from "../rules.js";
+
+/** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+
+/** What can be changed of a room, as far as I may; only what was changed is sent. */
+export class SettingsForm {
+  #form;
+  /** @type {RoomInfo | null} */
+  #room = null;
+
+  /** @param {HTMLFormElement} form */
+  constructor(form) {
+    this.#form = form;
+  }
+
+  /** Whether there is anything that I may change. @param {RoomInfo} room */
+  static isFor(room) {
+    return ["rename", "describe", "slow", "configure"].some((act) => may(room, act));
+  }
+
+  /** @param {RoomInfo} room */
+  fill(room) {
+    this.#room = room;
+    for (const field of this.#fields) write(field, fieldOf(room, field.name));
+    for (const part of /** @type {NodeListOf<HTMLFieldSetElement>} */ (this.#form.querySelectorAll("[data-act]"))) {
+      part.disabled = !may(room, part.dataset.act ?? "");
+      part.hidden = part.disabled;
+    }
+    find(this.#form, "findable").hidden = room.kind !== "private";
+  }
+
+  /** @returns {Record<string, string | number | boolean>} */
+  get changes() {
+    const usable = this.#fields.filter((field) => !field.closest("fieldset:disabled"));
+    const values = usable.map((field) => [field.name, read(field)]);
+    return Object.fromEntries(values.filter(([name, value]) => value !== (this.#room && fieldOf(this.#room, String(name)))));
+  }
+
+  /** What the room's value of a choice is called. @param {RoomInfo} room @param {string} name */
+  describe(room, name) {
+    const field = this.#fields.find((each) => each.name === name);
+    if (!(field instanceof HTMLSelectElement)) return "";
+    write(field, fieldOf(room, name));
+    return field.selectedOptions[0]?.textContent ?? "";
+  }
+
+  get #fields() {
+    return /** @type {Field[]} */ ([...this.#form.elements].filter((each) => "name" in each && each.name));
+  }
+}
+
+/** @param {RoomInfo} room @param {string} name @returns {any} */
+function fieldOf(room, name) {
+  return /** @type {Record<string, any>} */ (room)[name];
+}
+
+/** @param {Field} field @param {any} value */
+function write(field, value) {
+  if (field.type === "checkbox") /** @type {HTMLInputElement} */ (field).checked = value;
+  else field.value = String(value ?? "");
+  if (field.name !== "slow_seconds" || field.value !== "") return;
+  // Somebody chose, elsewhere, a pace that is not among ours.
+  /** @type {HTMLSelectElement} */ (field).add(new Option(describePace(value), String(value)));
+  field.value = String(value);
+}
+
+/** @param {Field} field */
+function read(field) {
+  if (field.type === "checkbox") return /** @type {HTMLInputElement} */ (field).checked;
+  return field.name === "slow_seconds" ? Number(field.value) : field.value.trim();
+}

@@ -1,0 +1,148 @@
+import { find } from "../dom.js";
+import { Http } from "../http.js";
+import { may } from "../rules.js";
+import { AboutView } from "./about_view.js";
+import { DirectDialog } from "./direct_dialog.js";
+import { HeaderCounts } from "./header_counts.js";
+import { InvitesView } from "./invites_view.js";
+import { MembersView } from "./members_view.js";
+
+/** @typedef {import("./types.js").Context} Context */
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+/** @typedef {import("./types.js").View} View */
+
+/** The column beside the conversation: members, invitations, the room itself. */
+export class SidePanel {
+  #page;
+  #root;
+  #counts;
+  /** @type {Context} */
+  #context;
+  /** @type {Record<string, View>} */
+  #views;
+  /** @type {RoomInfo | null} */
+  #room = null;
+  #shown = "";
+  /** @type {HTMLElement | null} where the focus goes back to */
+  #opener = null;
+
+  /**
+   * @param {HTMLElement} page
+   * @param {object} parts
+   * @param {string} parts.api
+   * @param {string} parts.me
+   * @param {import("../blocks.js").Blocks} parts.blocks
+   * @param {(room: RoomInfo) => void} parts.enter
+   */
+  constructor(page, { api, me, blocks, enter }) {
+    const http = new Http(api);
+    this.#page = page;
+    this.#root = find(page, "panel");
+    this.#counts = new HeaderCounts(page, http);
+    this.#context = { http, me, blocks, enter, open: (view) => this.#show(view), attempt: (task) => this.#attempt(task) };
+    this.#views = {
+      members: new MembersView(this.#context),
+      invites: new InvitesView(this.#context),
+      about: new AboutView(this.#context),
+    };
+    page.addEventListener("click", ({ target }) => this.#choose(target));
+    find(this.#root, "close").addEventListener("click", () => this.close());
+    document.addEventListener("keydown", (event) => this.#press(event), { capture: true });
+  }
+
+  /** Follow the reader to a room, or take note of what holds in it now. @param {RoomInfo} room */
+  look(room) {
+    const isAnother = room.id !== this.#room?.id;
+    this.#room = room;
+    this.#offer(room);
+    this.#counts.look(room);
+    if (!this.#shown || !room.rules) return;
+    if (isAnother) this.#show(isOffered(room, this.#shown) ? this.#shown : "members");
+    else this.#views[this.#shown].update(room);
+  }
+
+  /** @param {import("./types.js").ServerEvent} event */
+  hear(event) {
+    this.#counts.hear(event);
+    if (this.#shown) this.#views[this.#shown].hear(event);
+  }
+
+  close() {
+    if (!this.#shown) return;
+    this.#shown = "";
+    this.#root.hidden = true;
+    this.#page.dataset.panel = "closed";
+    this.#opener?.focus();
+    this.#opener = null;
+  }
+
+  /** @param {EventTarget | null} target */
+  #choose(target) {
+    const button = target instanceof Element ? target.closest("[data-open-panel], [data-new-direct]") : null;
+    if (!(button instanceof HTMLElement)) return;
+    if (button.dataset.newDirect !== undefined) new DirectDialog(this.#context.http, this.#context.enter);
+    else if (this.#room?.rules) this.#open(button);
+  }
+
+  /** @param {HTMLElement} button */
+  #open(button) {
+    const view = button.dataset.openPanel ?? "";
+    const menu = button.closest("details");
+    if (menu) menu.open = false;
+    if (!this.#root.contains(button)) this.#opener = menu?.querySelector("summary") ?? button;
+    this.#show(view);
+    if (!this.#root.contains(button)) find(this.#root, "panel-title").focus();
+  }
+
+  /** @param {string} name */
+  #show(name) {
+    if (!this.#room) return;
+    this.#shown = name;
+    this.#root.hidden = false;
+    this.#page.dataset.panel = "open";
+    this.#say("");
+    const tabs = /** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll("[data-open-panel]"));
+    for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.openPanel === name));
+    find(this.#root, "panel-body").replaceChildren(this.#views[name].element);
+    this.#views[name].show(this.#room);
+  }
+
+  /** Show the ways into the panel that lead somewhere in this room. @param {RoomInfo} room */
+  #offer(room) {
+    const ways = this.#page.querySelectorAll("[data-open-panel]:not([data-counted])");
+    for (const way of /** @type {NodeListOf<HTMLElement>} */ (ways)) {
+      way.hidden = !isOffered(room, way.dataset.openPanel ?? "");
+    }
+  }
+
+  /** Escape closes the panel from within, unless it closes something in it. @param {KeyboardEvent} event */
+  #press({ key, target }) {
+    if (key !== "Escape" || !this.#shown || document.querySelector("[data-menu][open], dialog[open]")) return;
+    if (target === document.body || (target instanceof Node && this.#root.contains(target))) this.close();
+  }
+
+  /** @param {() => Promise<unknown>} task */
+  async #attempt(task) {
+    this.#say("");
+    try {
+      await task();
+      return true;
+    } catch (error) {
+      this.#say(/** @type {Error} */ (error).message);
+      return false;
+    } finally {
+      if (this.#shown && document.activeElement === document.body) find(this.#root, "panel-title").focus();
+    }
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    find(this.#root, "panel-note").textContent = text;
+  }
+}
+
+/** @param {RoomInfo} room @param {string} view */
+function isOffered(room, view) {
+  if (view === "invites") return ["invite", "admit", "ban"].some((act) => may(room, act));
+  return view === "members" || room.kind !== "direct";
+}

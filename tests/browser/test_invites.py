@@ -1,0 +1,136 @@
+"""Ways into a room: picked by somebody inside, by a link, or by asking."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from accounts.models import User
+from rooms.actions import update_room
+from rooms.models import Room
+from tests.browser.room_page import enter, message, say, wait_until_connected
+from tests.browser.room_panel import open_from_menu
+from tests.browsing import Browsing, shot
+
+INVITE = re.compile(r"^http://.+/invite/[\w-]+/$")
+
+
+def section(panel: Locator, title: str) -> Locator:
+    heading = panel.page.get_by_role("heading", name=title)
+    return panel.locator("section").filter(has=heading)
+
+
+def make_link(panel: Locator, people: str = "any number") -> str:
+    links = section(panel, "Invitation links")
+    links.get_by_role("combobox", name="For", exact=True).select_option(people)
+    links.get_by_role("button", name="Make a link").click()
+    address = links.get_by_label("The new link")
+    expect(address).to_have_value(INVITE)
+    return address.input_value()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_mallory_is_picked_and_the_room_appears_on_her_page(
+    browse: Browsing, alice: User, mallory: User, lobby: Room, cellar: Room, phone: bool
+) -> None:
+    hers, theirs = browse(alice, phone=phone), browse(mallory)
+    theirs.goto("/")
+    theirs.get_by_label("Name of a room").fill("Lobby")
+    theirs.keyboard.press("Enter")
+    wait_until_connected(theirs)
+    enter(hers, cellar)
+    panel = open_from_menu(hers, "Invite people")
+    panel.get_by_label("Find people by name").fill("mall")
+    panel.get_by_role("button", name="Add Mallory").click()
+    expect(panel.get_by_text("Mallory is in the room now.")).to_be_visible()
+    if phone:
+        panel.get_by_role("button", name="Close").click()
+    theirs.get_by_role("link", name="Cellar").click()
+    expect(theirs.get_by_text("Alice added Mallory")).to_be_visible()
+    say(theirs, "So this is the cellar")
+    expect(message(hers, "So this is the cellar")).to_be_visible()
+
+
+def test_a_link_lets_one_person_in_and_no_other(
+    browse: Browsing, alice: User, mallory: User, carol: User, cellar: Room
+) -> None:
+    hers = browse(alice)
+    enter(hers, cellar)
+    panel = open_from_menu(hers, "Invite people")
+    path = make_link(panel, "1 person")
+    shot(hers, "invitations")
+    theirs = browse(mallory, phone=True)
+    theirs.goto(path)
+    expect(theirs.get_by_text("Alice invites you to this room.")).to_be_visible()
+    shot(theirs, "invitation-phone")
+    theirs.get_by_role("button", name="Come in").click()
+    wait_until_connected(theirs)
+    expect(hers.get_by_text("Mallory came by an invitation")).to_be_visible()
+    browse.forgive("404")
+    late = browse(carol)
+    late.goto(path)
+    expect(late.get_by_text("This invitation does not work (any more).")).to_be_visible()
+
+
+def test_a_revoked_link_lets_nobody_in(
+    browse: Browsing, alice: User, mallory: User, cellar: Room
+) -> None:
+    hers, theirs = browse(alice), browse(mallory)
+    enter(hers, cellar)
+    panel = open_from_menu(hers, "Invite people")
+    path = make_link(panel)
+    theirs.goto(path)
+    expect(theirs.get_by_role("button", name="Come in")).to_be_visible()
+    panel.get_by_role("button", name="Revoke the link of Alice").click()
+    expect(panel.get_by_role("button", name="Revoke the link of Alice")).to_have_count(0)
+    browse.forgive("404")
+    theirs.reload()
+    expect(theirs.get_by_text("This invitation does not work (any more).")).to_be_visible()
+
+
+def test_mallory_asks_in_the_directory_and_is_let_in(
+    browse: Browsing, alice: User, bob: User, mallory: User, lobby: Room, cellar: Room
+) -> None:
+    update_room(room=cellar, by=alice, is_findable=True)
+    hers, his, theirs = browse(alice), browse(bob), browse(mallory)
+    enter(hers, cellar)
+    enter(his, cellar)
+    theirs.goto("/rooms/")
+    shot(theirs, "directory-ask")
+    theirs.get_by_role("link", name="Ask to join Cellar").click()
+    theirs.get_by_label("A word to its moderators").fill("I bring the wine")
+    theirs.get_by_role("button", name="Ask to be let in").click()
+    expect(theirs.get_by_text("Your request is with the moderators")).to_be_visible()
+    expect(theirs.get_by_text("Asked", exact=True)).to_be_visible()
+    hers.get_by_role("button", name="1 asks").click()
+    expect(his.locator("[data-asking]")).to_be_hidden()
+    asking = section(hers.locator("[data-panel]"), "Asking to be let in")
+    expect(asking.get_by_text("I bring the wine")).to_be_visible()
+    shot(hers, "requests")
+    asking.get_by_role("button", name="Let Mallory in").click()
+    expect(hers.get_by_text("Alice added Mallory")).to_be_visible()
+    expect(hers.locator("[data-asking]")).to_be_hidden()
+    theirs.goto(f"/rooms/{cellar.pk}/")
+    wait_until_connected(theirs)
+    say(theirs, "Cheers")
+    expect(message(hers, "Cheers")).to_be_visible()
+
+
+def test_a_request_that_was_put_aside_is_gone_and_can_be_made_again(
+    browse: Browsing, alice: User, mallory: User, cellar: Room
+) -> None:
+    update_room(room=cellar, by=alice, is_findable=True)
+    hers, theirs = browse(alice), browse(mallory)
+    ask(theirs, cellar)
+    enter(hers, cellar)
+    hers.get_by_role("button", name="1 asks").click()
+    hers.get_by_role("button", name="Put aside what Mallory asks").click()
+    expect(hers.locator("[data-asking]")).to_be_hidden()
+    ask(theirs, cellar)
+    expect(hers.get_by_role("button", name="1 asks")).to_be_visible()
+
+
+def ask(page: Page, room: Room) -> None:
+    page.goto(f"/rooms/{room.pk}/")
+    page.get_by_role("button", name="Ask to be let in").click()
+    expect(page.get_by_text("Your request is with the moderators")).to_be_visible()

@@ -1,0 +1,82 @@
+"""Losing a room: the open page says who ended it and why, and hears nothing more of it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from rooms.models import Room
+from tests.browser.room_page import Offstage, enter, message, say
+from tests.browser.room_panel import choose, open_from_menu, open_members
+from tests.browsing import Browsing, shot
+
+
+def end(page: Page, name: str, act: str, reason: str, how_long: str = "") -> None:
+    open_members(page)
+    choose(page, name, f"{act}…")
+    dialog = page.get_by_role("dialog")
+    if how_long:
+        dialog.get_by_label("For how long").select_option(how_long)
+    dialog.get_by_label("Reason").fill(reason)
+    dialog.get_by_role("button", name=act).click()
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_whoever_is_removed_reads_why_and_hears_no_more(
+    browse: Browsing, alice: User, bob: User, carol: User, lobby: Room, cellar: Room, phone: bool
+) -> None:
+    hers, his = browse(carol), browse(bob, phone=phone)
+    enter(hers, lobby)
+    enter(his, lobby)
+    say(hers, "Bob hears this")
+    expect(message(his, "Bob hears this")).to_be_visible()
+    end(hers, "Bob", "Remove", "Too much noise")
+    expect(
+        his.get_by_text("You were removed from #Lobby by Carol. Reason: Too much noise")
+    ).to_be_visible()
+    expect(his.locator("[data-field]")).to_be_hidden()
+    expect(his.locator("[data-rooms]").get_by_text("Lobby")).to_have_count(0)
+    shot(his, f"removed{'-phone' if phone else ''}")
+    expect(hers.get_by_text("Carol removed Bob")).to_be_visible()
+    say(hers, "Bob does not hear this")
+    expect(message(hers, "Bob does not hear this")).to_have_attribute("data-state", "sent")
+    # What is said next, in a room that is still his, is the next thing that he hears.
+    Offstage(browse).post(alice, cellar, "But he hears this")
+    if phone:
+        his.get_by_label("Back to the rooms").click()
+    his.locator("[data-rooms]").get_by_role("link", name="Cellar").click()
+    expect(message(his, "But he hears this")).to_be_visible()
+    assert "does not hear this" not in his.content()
+    his.goto(f"/rooms/{lobby.pk}/")
+    his.get_by_role("button", name="Join").click()
+    expect(message(his, "Bob does not hear this")).to_be_visible()
+
+
+def test_whoever_is_banned_cannot_come_back_until_the_ban_is_lifted(
+    browse: Browsing, bob: User, carol: User, lobby: Room
+) -> None:
+    hers, his = browse(carol), browse(bob)
+    enter(hers, lobby)
+    enter(his, lobby)
+    end(hers, "Bob", "Ban", "Spam", "for ever")
+    expect(his.get_by_text("You were banned from #Lobby by Carol. Reason: Spam")).to_be_visible()
+    browse.forgive("403")
+    his.goto(f"/rooms/{lobby.pk}/")
+    his.get_by_role("button", name="Join").click()
+    expect(his.get_by_text("You are banned from this room. Reason: Spam")).to_be_visible()
+    shot(his, "banned")
+    panel = open_from_menu(hers, "Invite people")
+    expect(panel.get_by_text("by Carol, for ever · Spam")).to_be_visible()
+    panel.get_by_role("button", name="Lift the ban of Bob").click()
+    expect(panel.get_by_role("heading", name="Banned")).to_be_hidden()
+    his.goto(f"/rooms/{lobby.pk}/")
+    his.get_by_role("button", name="Join").click()
+    expect(hers.get_by_text("Bob joined").last).to_be_visible()
+
+
+def test_leaving_in_one_tab_closes_the_room_in_the_other(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    page = browse(bob)
+    enter(page, lobby)
+    Offstage(browse).call(bob, "POST", f"rooms/{lobby.pk}/leave")
+    expect(page.get_by_text("You left #Lobby.")).to_be_visible()

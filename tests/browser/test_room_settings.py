@@ -1,0 +1,122 @@
+"""What a room is called, what holds in it, and making it quiet, beside the conversation."""
+
+from playwright.sync_api import expect
+
+from accounts.models import User
+from rooms.models import Room
+from tests.browser.room_page import enter, message, say
+from tests.browser.room_panel import open_from_menu
+from tests.browsing import Browsing, shot
+
+
+def test_everybody_sees_at_once_what_the_owner_changes(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    hers, his = browse(alice), browse(bob)
+    enter(hers, lobby)
+    enter(his, lobby)
+    his_panel = open_from_menu(his, "About this room")
+    expect(his_panel.get_by_text("Made by Alice")).to_be_visible()
+    expect(his_panel.get_by_role("button", name="Change…")).to_be_hidden()
+    panel = open_from_menu(hers, "About this room")
+    shot(hers, "about")
+    panel.get_by_role("button", name="Change…").click()
+    panel.get_by_label("Name").fill("Salon")
+    panel.get_by_label("Topic").fill("Tea at four")
+    panel.get_by_label("Who may write").select_option("moderators and owners")
+    panel.get_by_label("Slow mode").select_option("30 seconds")
+    shot(hers, "about-form")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.get_by_role("heading", name="Salon")).to_be_visible()
+    expect(his.get_by_role("heading", level=1)).to_have_text("Salon")
+    expect(his.locator("[data-header-topic]")).to_have_text("Tea at four")
+    expect(his.get_by_role("link", name="Salon")).to_be_visible()
+    expect(his_panel.locator("[data-fact=slow_seconds]")).to_contain_text("30 seconds")
+    expect(his_panel.locator("[data-fact=post_role]")).to_contain_text("moderators and owners")
+    log = his.locator("[data-log]")
+    expect(log.get_by_text("Alice renamed the room to Salon")).to_be_visible()
+    expect(log.get_by_text("Alice changed the topic: Tea at four")).to_be_visible()
+    expect(log.get_by_text("Alice lets only moderators write")).to_be_visible()
+    expect(log.get_by_text("one message every 30 seconds")).to_be_visible()
+
+
+def test_a_moderator_is_offered_what_a_moderator_may(
+    browse: Browsing, alice: User, carol: User, lobby: Room
+) -> None:
+    page = browse(carol)
+    enter(page, lobby)
+    panel = open_from_menu(page, "About this room")
+    expect(panel.get_by_role("button", name="Lock")).to_be_visible()
+    expect(panel.get_by_role("button", name="Archive…")).to_be_hidden()
+    panel.get_by_role("button", name="Change…").click()
+    expect(panel.get_by_label("Topic")).to_be_focused()
+    expect(panel.get_by_label("Name")).to_be_hidden()
+    panel.get_by_label("Description").fill("Be kind")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.locator("[data-description]")).to_have_text("Be kind")
+    expect(page.get_by_text("Carol changed the description")).to_be_visible()
+
+
+def test_a_taken_name_is_refused_in_words_and_what_was_written_stays(
+    browse: Browsing, alice: User, carol: User, lobby: Room, cellar: Room
+) -> None:
+    browse.forgive("409")
+    page = browse(alice)
+    enter(page, lobby)
+    page.goto("/rooms/new/?name=Salon")
+    page.get_by_role("button", name="Make the room").click()
+    panel = open_from_menu(page, "About this room")
+    panel.get_by_role("button", name="Change…").click()
+    panel.get_by_label("Name").fill("lobby")
+    panel.get_by_role("button", name="Save").click()
+    expect(panel.get_by_role("alert")).to_have_text("There is already a room of that name.")
+    expect(panel.get_by_label("Name")).to_have_value("lobby")
+    panel.get_by_role("button", name="Cancel").click()
+    expect(panel.get_by_role("heading", name="Salon")).to_be_visible()
+
+
+def test_a_locked_room_says_so_until_it_is_unlocked(
+    browse: Browsing, bob: User, carol: User, lobby: Room
+) -> None:
+    hers, his = browse(carol), browse(bob, phone=True)
+    enter(hers, lobby)
+    enter(his, lobby)
+    panel = open_from_menu(hers, "About this room")
+    panel.get_by_role("button", name="Lock").click()
+    expect(his.locator("[data-header]").get_by_text("locked")).to_be_visible()
+    expect(his.get_by_text("Carol locked the room: only moderators may write")).to_be_visible()
+    shot(his, "locked-phone")
+    panel.get_by_role("button", name="Unlock").click()
+    expect(his.locator("[data-header]").get_by_text("locked")).to_be_hidden()
+    say(his, "At last")
+    expect(message(hers, "At last")).to_be_visible()
+
+
+def test_an_archived_room_is_read_only_until_it_is_restored(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    hers, his = browse(alice), browse(bob)
+    enter(hers, lobby)
+    enter(his, lobby)
+    panel = open_from_menu(hers, "About this room")
+    panel.get_by_role("button", name="Archive…").click()
+    hers.get_by_role("dialog", name="Archive this room?").get_by_role(
+        "button", name="Archive"
+    ).click()
+    expect(his.locator("[data-header]").get_by_text("archived")).to_be_visible()
+    expect(panel.get_by_role("button", name="Change…")).to_be_hidden()
+    his.goto("/rooms/")
+    expect(his.locator("main").get_by_text("archived")).to_be_visible()
+    shot(his, "directory-archived")
+    panel.get_by_role("button", name="Take out of the archive").click()
+    expect(hers.locator("[data-header]").get_by_text("archived")).to_be_hidden()
+    say(hers, "We are back")
+    expect(message(hers, "We are back")).to_have_attribute("data-state", "sent")
+
+
+def test_leaving_from_the_panel(browse: Browsing, alice: User, bob: User, lobby: Room) -> None:
+    page = browse(bob)
+    enter(page, lobby)
+    panel = open_from_menu(page, "About this room")
+    panel.get_by_role("button", name="Leave room").click()
+    expect(page.get_by_text("You left Lobby.")).to_be_visible()

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { may, mayUpon } from "../../static/js/rules.js";
+
+const rules = { leave: "member", remove: "moderator", archive: "owner", post: null };
+const as = (role) => ({ role, rules });
+
+test("a role may what a lower one may", () => {
+  assert.deepEqual(["member", "moderator", "owner"].map((role) => may(as(role), "remove")), [false, true, true]);
+});
+
+test("what nobody may is refused to owners too", () => {
+  assert.equal(may(as("owner"), "leave"), true);
+  assert.equal(may(as("owner"), "post"), false);
+});
+
+test("before the server told the rules nothing is offered", () => {
+  assert.equal(may({ role: "owner" }, "archive"), false);
+});
+
+test("a moderator acts upon those below, an owner upon everybody", () => {
+  assert.equal(mayUpon(as("moderator"), "remove", "member"), true);
+  assert.equal(mayUpon(as("moderator"), "remove", "moderator"), false);
+  assert.equal(mayUpon(as("owner"), "remove", "owner"), true);
+});
