@@ -17,7 +17,7 @@ from messaging.encoding import member_json, user_json
 from messaging.schemas import REASON_MOST, Schema, WhyBody
 from rooms import actions
 from rooms.access import get_joined_room, require
-from rooms.models import Ban, Membership
+from rooms.models import Ban, Membership, Room
 
 router = Router(tags=["members"])
 
@@ -53,14 +53,16 @@ def index(
     page: Annotated[int, Query(ge=1)] = 1,
     limit: Annotated[int, Query(ge=1, le=PAGE_SIZE)] = PAGE_SIZE,
 ) -> dict[str, Any]:
-    """Owners first, then moderators; `count` is of all members, whatever is searched."""
+    """Owners first, then moderators; `count` is of all members, as the room's `clock` had them."""
     room = get_joined_room(get_user(request), room_id)
     found = Membership.objects.filter(room=room).matching(q).select_related("user").by_rank()
     shown = found[(page - 1) * limit : page * limit + 1]
     members = [member_json(member) for member in shown]
+    counted = Room.objects.with_member_count().get(pk=room.pk)
     return {
         "members": members[:limit],
-        "count": Membership.objects.filter(room=room).count(),
+        "count": counted.member_count,
+        "clock": counted.clock,
         "has_more": len(members) > limit,
     }
 

@@ -130,10 +130,11 @@ def test_what_a_blocked_person_says_is_folded_and_can_be_opened(
     expect(message(tab, "the butler").locator("[data-body]")).to_be_visible()
 
 
+@pytest.mark.parametrize("phone", [False, True])
 def test_writing_to_a_member_opens_a_room_of_two(
-    browse: Browsing, alice: User, bob: User, lobby: Room
+    browse: Browsing, alice: User, bob: User, lobby: Room, phone: bool
 ) -> None:
-    hers, his = browse(alice), browse(bob)
+    hers, his = browse(alice, phone=phone), browse(bob)
     enter(hers, lobby)
     enter(his, lobby)
     open_members(hers)

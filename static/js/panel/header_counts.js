@@ -15,8 +15,11 @@ export class HeaderCounts {
   #root;
   #http;
   #room = "";
-  #members = 0;
   #isAsked = false;
+  /** The server's count, and how the clock stood then. */
+  #counted = { count: 0, clock: 0 };
+  /** Who came (1) or went (-1), by clock: what is newer than the count is added to it. */
+  #steps = new Map();
 
   /** @param {HTMLElement} root @param {import("../http.js").Http} http */
   constructor(root, http) {
@@ -29,6 +32,8 @@ export class HeaderCounts {
     if (!room.rules || (room.id === this.#room && this.#isAsked)) return;
     this.#room = room.id;
     this.#isAsked = true;
+    this.#steps.clear();
+    this.#counted = { count: 0, clock: 0 };
     find(this.#root, "members").hidden = true;
     this.#showRequests(0);
     this.#countMembers(room.id);
@@ -36,18 +41,21 @@ export class HeaderCounts {
   }
 
   /** @param {import("./types.js").ServerEvent} event */
-  hear({ type, room, message, count }) {
+  hear({ type, room, clock, message, count }) {
     if (type === "ready") this.#isAsked = false;
     if (room !== this.#room) return;
     if (type === "room.requests") this.#showRequests(count);
     const step = type === "message.created" && message.kind === "system" ? STEPS[message.body] : 0;
-    if (step) this.#showMembers(this.#members + step);
+    if (step) this.#steps.set(clock, step);
+    if (step && this.#counted.count) this.#showMembers();
   }
 
   /** @param {string} room */
   async #countMembers(room) {
     const answer = await this.#http.get(`rooms/${room}/members?limit=1`).catch(() => null);
-    if (answer && room === this.#room) this.#showMembers(answer.count);
+    if (!answer || room !== this.#room) return;
+    this.#counted = answer;
+    this.#showMembers();
   }
 
   /** @param {string} room */
@@ -56,9 +64,9 @@ export class HeaderCounts {
     if (room === this.#room) this.#showRequests(requests.length);
   }
 
-  /** @param {number} count */
-  #showMembers(count) {
-    this.#members = count;
+  #showMembers() {
+    const newer = [...this.#steps].filter(([clock]) => clock > this.#counted.clock);
+    const count = newer.reduce((sum, [, step]) => sum + step, this.#counted.count);
     const button = find(this.#root, "members");
     button.hidden = false;
     button.ariaLabel = interpolate(ngettext("%(count)s member", "%(count)s members", count), { count });

@@ -1,11 +1,11 @@
 import { find } from "../dom.js";
 import { Http } from "../http.js";
-import { may } from "../rules.js";
 import { AboutView } from "./about_view.js";
 import { DirectDialog } from "./direct_dialog.js";
 import { HeaderCounts } from "./header_counts.js";
 import { InvitesView } from "./invites_view.js";
 import { MembersView } from "./members_view.js";
+import { isOffered, offerViews } from "./ways.js";
 
 /** @typedef {import("./types.js").Context} Context */
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
@@ -39,7 +39,10 @@ export class SidePanel {
     this.#page = page;
     this.#root = find(page, "panel");
     this.#counts = new HeaderCounts(page, http);
-    this.#context = { http, me, blocks, enter, open: (view) => this.#show(view), attempt: (task) => this.#attempt(task) };
+    this.#context = {
+      http, me, blocks, enter: (room) => this.#leaveFor(room, enter),
+      open: (view) => this.#show(view), attempt: (task) => this.#attempt(task),
+    };
     this.#views = {
       members: new MembersView(this.#context),
       invites: new InvitesView(this.#context),
@@ -54,7 +57,7 @@ export class SidePanel {
   look(room) {
     const isAnother = room.id !== this.#room?.id;
     this.#room = room;
-    this.#offer(room);
+    offerViews(this.#page, room);
     this.#counts.look(room);
     if (!this.#shown || !room.rules) return;
     if (isAnother) this.#show(isOffered(room, this.#shown) ? this.#shown : "members");
@@ -107,12 +110,10 @@ export class SidePanel {
     this.#views[name].show(this.#room);
   }
 
-  /** Show the ways into the panel that lead somewhere in this room. @param {RoomInfo} room */
-  #offer(room) {
-    const ways = this.#page.querySelectorAll("[data-open-panel]:not([data-counted])");
-    for (const way of /** @type {NodeListOf<HTMLElement>} */ (ways)) {
-      way.hidden = !isOffered(room, way.dataset.openPanel ?? "");
-    }
+  /** Go to another room, whose conversation must not lie under the panel. */
+  #leaveFor(/** @type {RoomInfo} */ room, /** @type {(room: RoomInfo) => void} */ enter) {
+    if (matchMedia("(width < 68.75rem)").matches) this.close();
+    enter(room);
   }
 
   /** Escape closes the panel from within, unless it closes something in it. @param {KeyboardEvent} event */
@@ -123,6 +124,7 @@ export class SidePanel {
 
   /** @param {() => Promise<unknown>} task */
   async #attempt(task) {
+    const hadFocus = this.#root.contains(document.activeElement);
     this.#say("");
     try {
       await task();
@@ -131,7 +133,8 @@ export class SidePanel {
       this.#say(/** @type {Error} */ (error).message);
       return false;
     } finally {
-      if (this.#shown && document.activeElement === document.body) find(this.#root, "panel-title").focus();
+      // What had it may be gone, with the row of a member who was removed.
+      if (hadFocus && this.#shown && document.activeElement === document.body) find(this.#root, "panel-title").focus();
     }
   }
 
@@ -139,10 +142,4 @@ export class SidePanel {
   #say(text) {
     find(this.#root, "panel-note").textContent = text;
   }
-}
-
-/** @param {RoomInfo} room @param {string} view */
-function isOffered(room, view) {
-  if (view === "invites") return ["invite", "admit", "ban"].some((act) => may(room, act));
-  return view === "members" || room.kind !== "direct";
 }
