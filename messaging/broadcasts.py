@@ -51,6 +51,12 @@ def messages_changed(room_id: UUID, clock: int, version: int) -> None:
     publish(room_group(room_id), told, version=version, changes=changes)
 
 
+def typing(room_id: UUID, user: User, version: int) -> None:
+    """Tell those who listen now; whoever misses it misses nothing."""
+    event = {"type": "typing", "room": room_id, "user": user_json(user)}
+    publish(room_group(room_id), [encode(event)], version=version)
+
+
 def room_updated(room: Mapping[str, Any], version: int) -> None:
     """Tell everybody, also those who have it not open. `room` is as all of its members see it."""
     news = [encode({"type": "room.updated", "room": room})]

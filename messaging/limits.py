@@ -55,6 +55,10 @@ class RateLimiter:
 # Posts of a person in a room, at whichever door.
 posts = RateLimiter(settings.POST_RATE / settings.POST_RATE_SECONDS, settings.POST_BURST)
 
+# Of a person in a room: pages say it again while somebody goes on writing.
+TYPING_SECONDS = 3
+typing = RateLimiter(1 / TYPING_SECONDS, 1)
+
 # Reports of a person: enough for a bad day, too few to bury the moderators.
 REPORTS_AN_HOUR, REPORTS_BURST = 20, 10
 reports = RateLimiter(REPORTS_AN_HOUR / 3600, REPORTS_BURST)

@@ -56,6 +56,11 @@ class Unread(Command, ReadBody):
     room: UUID
 
 
+class Typing(Command):
+    type: Literal["typing"]
+    room: UUID
+
+
 class Ping(Command):
     type: Literal["ping"]
 
@@ -65,7 +70,7 @@ class Ack(Command):
     frames: Annotated[int, Field(ge=0, strict=True)]
 
 
-AnyCommand = Open | Close | Post | Edit | Delete | Read | Unread | Ping | Ack
+AnyCommand = Open | Close | Post | Edit | Delete | Read | Unread | Typing | Ping | Ack
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discriminator="type")])
 
 

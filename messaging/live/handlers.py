@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.errors import ConfabError, Invalid
-from messaging import actions, limits
+from accounts.errors import ConfabError, Invalid, NotFound
+from messaging import actions, broadcasts, limits
 from messaging.broadcasts import room_group
 from messaging.encoding import message_json
 from messaging.live import checks
@@ -19,6 +19,7 @@ from messaging.live.commands import (
     Ping,
     Post,
     Read,
+    Typing,
     Unread,
 )
 from messaging.live.connection import Connection
@@ -26,6 +27,7 @@ from messaging.live.database import in_database
 from messaging.live.hub import Hub
 from messaging.live.metrics import counts
 from messaging.live.writer import Writer
+from rooms.access import require
 
 ROOMS_MOST = 200  # open on one socket
 
@@ -118,6 +120,16 @@ class Handlers:
         )
         await self.reply(command, mark)
 
+    async def typing(self, command: Typing) -> None:
+        """Tell a room that is open here; it is kept nowhere and takes no number."""
+        user, room_id = self.connection.user, command.room
+        if room_group(room_id) not in self.connection.rooms:
+            raise NotFound
+        limits.typing.check((user.pk, room_id))
+        membership = await in_database(require, "post", room=room_id, by=user)
+        broadcasts.typing(room_id, user, membership.room.membership_version)
+        await self.reply(command, {})
+
     async def ping(self, command: Ping) -> None:
         await self.reply(command, {})
 
@@ -130,5 +142,6 @@ HANDLERS: dict[type, Callable[[Handlers, Any], Awaitable[None]]] = {
     Delete: Handlers.delete,
     Read: Handlers.read,
     Unread: Handlers.unread,
+    Typing: Handlers.typing,
     Ping: Handlers.ping,
 }

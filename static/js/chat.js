@@ -4,6 +4,7 @@ import { Announcer } from "./announcer.js";
 import { Attention } from "./attention.js";
 import { Blocks } from "./blocks.js";
 import { Client } from "./client.js";
+import { Company } from "./company.js";
 import { Composer } from "./composer.js";
 import { ConnectionBar } from "./connection_bar.js";
 import { find } from "./dom.js";
@@ -28,6 +29,7 @@ const { me } = page;
 class Chat {
   #room = page.room.id;
   #client = new Client(page, {
+    onEvent: (event) => this.#company.hear(event),
     onReady: ({ server }) => this.#resume(server),
     onState: (state) => this.#bar.show(state),
   });
@@ -57,6 +59,8 @@ class Chat {
     this.#client.outbox.post(room, body);
     this.#timeline.jumpToLatest();
   });
+
+  #company = new Company(page.root, me.id, this.#client.request);
 
   start() {
     const rows = find(page.root, "rows");
@@ -154,6 +158,7 @@ class Chat {
     this.#client.opener.lookAt(room);
     this.#timeline.show(room, seq);
     this.#overview.show(room);
+    this.#company.lookAt(room);
   }
 
   /** The room is not ours any more: say so instead of showing it. */

@@ -207,6 +207,7 @@ def commands(room: object) -> list[dict[str, Any]]:
         {"type": "message.post", "room": str(room), "client_id": str(uuid4()), "body": "x"},
         {"type": "read", "room": str(room), "seq": 1},
         {"type": "unread", "room": str(room), "seq": 1},
+        {"type": "typing", "room": str(room)},
         {"type": "message.edit", "room": str(room), "seq": SEQ, "body": "y"},
         {"type": "message.delete", "room": str(room), "seq": SEQ},
     ]

@@ -1,0 +1,26 @@
+"""Who else is here, as each sees it in a browser."""
+
+from playwright.sync_api import expect
+
+from accounts.models import User
+from rooms.models import Room
+from tests.browser.test_chatting import enter, message, say
+from tests.browsing import Browsing, shot
+
+
+def test_bob_sees_that_alice_types_until_she_said_it(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    hers, his = browse(alice), browse(bob, phone=True)
+    enter(hers, lobby)
+    enter(his, lobby)
+    line = his.locator("[data-typing]")
+    before = his.locator("[data-form]").bounding_box()
+    hers.locator("[data-field]").press_sequentially("Tea")
+    expect(line).to_have_text("Alice is typing…")
+    assert his.locator("[data-form]").bounding_box() == before, "nothing jumps"
+    shot(his, "typing-390")
+    expect(hers.locator("[data-typing]")).to_be_empty()
+    say(hers, "Tea at five")
+    expect(message(his, "Tea at five")).to_be_visible()
+    expect(line).to_be_empty()

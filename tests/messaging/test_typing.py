@@ -1,0 +1,61 @@
+"""Who is writing: told to who listens, by who may post, and kept nowhere."""
+
+from asgiref.sync import sync_to_async
+
+from accounts.models import User
+from rooms.actions import lock_room
+from rooms.models import Room
+from tests.live import LiveServer
+from tests.sockets import Socket
+
+Servers = tuple[LiveServer, LiveServer]
+
+
+async def test_bob_is_told_that_alice_writes_and_the_clock_stands(
+    two_servers: Servers, alice: User, bob: User, lobby: Room
+) -> None:
+    async with (
+        Socket.connect(two_servers[0], alice) as hers,
+        Socket.connect(two_servers[1], bob) as his,
+    ):
+        await hers.open(lobby)
+        clock = (await his.open(lobby))["clock"]
+        assert (await hers.request("typing", room=str(lobby.pk)))["ok"]
+        told = await his.next("typing")
+        assert (told["room"], told["user"]["name"]) == (str(lobby.pk), "Alice")
+        assert (await his.open(lobby, clock))["clock"] == clock
+
+
+async def test_a_room_that_is_not_open_here_is_not_told(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers:
+        refused = await hers.request("typing", room=str(lobby.pk))
+        assert refused["error"]["code"] == "not_found"
+        await hers.open(lobby)
+        assert (await hers.request("typing", room=str(lobby.pk)))["ok"]
+
+
+async def test_who_may_not_post_does_not_type(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        await hers.open(lobby)
+        await his.open(lobby)
+        await sync_to_async(lock_room)(room=lobby, by=alice)
+        refused = await his.request("typing", room=str(lobby.pk))
+        assert refused["error"]["code"] == "forbidden"
+        assert (await hers.request("typing", room=str(lobby.pk)))["ok"], "its owner may"
+        assert (await hers.next("typing"))["user"]["name"] == "Alice"
+
+
+async def test_saying_it_again_at_once_is_too_fast(
+    live_server: LiveServer, alice: User, lobby: Room, cellar: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers:
+        for room in (lobby, cellar):
+            await hers.open(room)
+            assert (await hers.request("typing", room=str(room.pk)))["ok"]
+        refused = await hers.request("typing", room=str(lobby.pk))
+        assert refused["error"]["code"] == "rate_limited"
+        assert 0 < refused["error"]["retry_after"] <= 3
