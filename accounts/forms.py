@@ -7,6 +7,7 @@ from allauth.account import forms as allauth_forms
 from allauth.account.internal.flows.manage_email import email_already_exists
 from allauth.account.internal.templatekit import get_entrance_context_data
 from django import forms
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import ConfabError
 from accounts.fields import EmailField, UsernameField, display_name_field
-from accounts.models import User
+from accounts.models import Theme, User
 
 
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
@@ -64,6 +65,20 @@ class AddEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
 
 class ProfileForm(forms.Form):
     display_name = display_name_field()
+
+
+class AppearanceForm(forms.Form):
+    theme = forms.ChoiceField(label=_("Appearance"), choices=Theme, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("", _("Like my browser")), *settings.LANGUAGES],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class PrivacyForm(forms.Form):
+    shows_presence = forms.BooleanField(label=_("Show others whether I am here"), required=False)
 
 
 def add_errors(form: forms.Form, error: ConfabError) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
 from accounts.audit import acting_from
@@ -25,12 +26,22 @@ class AddressMiddleware:
             return self.get_response(request)
 
 
+class LanguageMiddleware(MiddlewareMixin):
+    """Speak the language a person chose; Django's own middleware chose for everybody else."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = getattr(request.user, "language", "")
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = translation.get_language() or chosen
+
+
 class FirstRunMiddleware(MiddlewareMixin):
     """While nobody has an account, every way leads to the page that makes the first."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         setup = reverse("rooms:setup")
-        if is_inhabited() or request.path == setup:
+        if is_inhabited() or request.path in (setup, reverse("accounts:language")):
             return None
         return HttpResponseRedirect(setup)
 

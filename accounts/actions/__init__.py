@@ -2,14 +2,17 @@
 
 from accounts.actions.blocking import block_person, unblock_person
 from accounts.actions.person import create_owner, rename_person
+from accounts.actions.preferences import choose_appearance, show_presence
 from accounts.actions.suspension import end_sessions, reinstate_person, suspend_person
 
 __all__ = [
     "block_person",
+    "choose_appearance",
     "create_owner",
     "end_sessions",
     "reinstate_person",
     "rename_person",
+    "show_presence",
     "suspend_person",
     "unblock_person",
 ]

@@ -4,6 +4,7 @@ import unicodedata
 from typing import ClassVar
 from zlib import crc32
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Upper
@@ -13,6 +14,12 @@ from accounts.ids import new_id
 from accounts.text import validate_line
 
 HUES = 12  # avatar colours, drawn by static/css/avatar.css
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", _("Like my device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
 
 
 class PersonManager(UserManager["User"]):
@@ -39,6 +46,13 @@ class User(AbstractUser):
     display_name = models.CharField(
         _("display name"), max_length=60, blank=True, validators=[validate_line]
     )
+
+    theme = models.CharField(_("appearance"), max_length=10, choices=Theme, default=Theme.SYSTEM)
+    # Empty: as the browser asks.
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
+    )
+    shows_presence = models.BooleanField(_("shows whether they are here"), default=True)
 
     suspended_at = models.DateTimeField(_("suspended"), null=True, editable=False)
     suspension_reason = models.TextField(_("reason"), blank=True, editable=False)

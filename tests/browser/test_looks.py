@@ -21,6 +21,8 @@ SIGNED_IN = {
     "directory": "/rooms/",
     "new-room": "/rooms/new/?name=Tea",
     "profile": "/account/",
+    "appearance": "/account/appearance/",
+    "privacy": "/account/privacy/",
     "e-mail": "/accounts/email/",
     "password": "/accounts/password/change/",
     "sign-out": "/accounts/logout/",
