@@ -6,6 +6,7 @@ With `--fd N` it serves on a listening socket that it was handed.
 import argparse
 import asyncio
 import logging
+import math
 import os
 import socket
 import sys
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 # The application closes at half of this with a code that says why; autobahn just hangs up.
 FRAME_MOST = 128 * 1024  # bytes
-PING_SECONDS, PONG_SECONDS = 20, 30
 DRAIN_SECONDS = 10  # then whatever still runs is cancelled
 
 logger = logging.getLogger(__name__)
@@ -50,6 +50,12 @@ class Server(DaphneServer):  # type: ignore[misc]
 
         self.worker = Worker(publishing=False)
         self.worker.start()
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        """Tell a socket's application how long its client has been silent."""
+        if silence := getattr(protocol, "silence", None):  # a page's has none
+            scope["silence"] = silence
+        return super().create_application(protocol, scope)
 
     def listen_success(self, port: Any) -> None:
         super().listen_success(port)
@@ -103,8 +109,7 @@ def serve(listener: socket.socket) -> None:
     server = Server(
         application=application,
         endpoints=[f"fd:fileno={listener.detach()}"],
-        ping_interval=PING_SECONDS,
-        ping_timeout=PONG_SECONDS,
+        ping_interval=math.inf,  # our protocol pings by itself
         websocket_max_message_size=FRAME_MOST,
         websocket_max_frame_size=FRAME_MOST,
         proxy_forwarded_address_header="X-Forwarded-For" if trusted else None,

@@ -1,6 +1,7 @@
-"""Daphne's WebSocket, with a bound on what waits inside and a short way out."""
+"""Daphne's WebSocket, with a bound on what waits inside, a short way out and pings."""
 
 import struct
+import time
 from functools import lru_cache
 from typing import Any
 
@@ -13,14 +14,45 @@ from messaging.live.metrics import counts
 
 WAITING_MOST = 64  # frames between the network and the application
 CLOSE_FLOODING = 4429
+# Who is silent for the first is pinged, and for the second is gone. Presence (messaging/live)
+# expires within ten seconds of a cut, so it is asked often.
+PING_SECONDS, GONE_SECONDS = 3.0, 30.0
 
 
 class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
-    """Daphne's queue to the application is unbounded, and its way out is a long one."""
+    """Daphne's queue to the application is unbounded, and its way out is a long one.
+
+    It also forgets when it last heard of a client, and a ping that is answered after the next
+    one was sent would hang up on a client that is well.
+    """
+
+    heard_at = 0.0
+
+    def onOpen(self) -> None:  # noqa: N802
+        self.heard_at = time.monotonic()
+        super().onOpen()
+
+    def onPong(self, payload: bytes) -> None:  # noqa: N802
+        self.heard_at = time.monotonic()
+
+    def silence(self) -> float:
+        """Return the seconds since anything was heard of the client."""
+        return time.monotonic() - self.heard_at
+
+    def check_timeouts(self) -> None:
+        """Called by Daphne every two seconds."""
+        super().check_timeouts()
+        if self.state != self.STATE_OPEN:
+            return
+        if self.silence() > GONE_SECONDS:
+            self.dropConnection(abort=True)
+        elif self.silence() > PING_SECONDS:
+            self.sendPing()
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
         if self.state != self.STATE_OPEN:
             return
+        self.heard_at = time.monotonic()
         if self.application_queue.qsize() >= WAITING_MOST:
             counts.closes[CLOSE_FLOODING] += 1
             self.serverClose(CLOSE_FLOODING)

@@ -64,18 +64,21 @@ def find_rooms(user: User) -> Rooms:
 
 @dataclass(frozen=True)
 class Standing:
-    """Which sessions go on, and who is active with which password."""
+    """Which sessions go on, who is active with which password, and who hides their presence."""
 
     sessions: set[str]
     passwords: dict[UUID, str]
+    hidden: set[UUID]
 
 
 def find_standing(sessions: Collection[str], users: Collection[UUID]) -> Standing:
     live = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now())
     active = User.objects.filter(pk__in=users, is_active=True)
+    people = list(active.values_list("pk", "password", "shows_presence"))
     return Standing(
         sessions=set(live.values_list("session_key", flat=True)),
-        passwords=dict(active.values_list("pk", "password")),
+        passwords={user: password for user, password, _ in people},
+        hidden={user for user, _, shows_presence in people if not shows_presence},
     )
 
 

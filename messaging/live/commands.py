@@ -10,6 +10,7 @@ from accounts.errors import ConfabError, Invalid, TooLarge
 from messaging.schemas import Clock, EditBody, PostBody, ReadBody, Schema, Seq, WhyBody
 
 ID_MOST = 64  # characters
+WATCHED_MOST = 100  # people of one socket
 
 CommandId = Annotated[str, Field(max_length=ID_MOST)] | None
 
@@ -61,6 +62,16 @@ class Typing(Command):
     room: UUID
 
 
+class ShowPresence(Command):
+    type: Literal["presence"]
+    state: Literal["online", "idle"]
+
+
+class WatchPresence(Command):
+    type: Literal["presence.watch"]
+    users: Annotated[list[UUID], Field(max_length=WATCHED_MOST)]
+
+
 class Ping(Command):
     type: Literal["ping"]
 
@@ -70,7 +81,10 @@ class Ack(Command):
     frames: Annotated[int, Field(ge=0, strict=True)]
 
 
-AnyCommand = Open | Close | Post | Edit | Delete | Read | Unread | Typing | Ping | Ack
+AnyCommand = (
+    Open | Close | Post | Edit | Delete | Read | Unread | Typing | ShowPresence | WatchPresence
+    | Ping | Ack
+)  # fmt: skip
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discriminator="type")])
 
 

@@ -84,6 +84,11 @@ class Connection:
         lagged, self.lagging = self.lagging, False
         return lagged
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the client owes too much to be sent more."""
+        return not self._open.is_set()
+
     async def wait_until_open(self) -> None:
         """Wait while the client owes too much: what it asks for meanwhile waits with it."""
         await self._open.wait()

@@ -24,6 +24,7 @@ from messaging.live.commands import Ack, BadCommand, Command, decode
 from messaging.live.connection import Connection, unwrap
 from messaging.live.database import in_database
 from messaging.live.handlers import Handlers
+from messaging.live.presence import never_silent
 from messaging.live.process import get_process
 from messaging.schemas import BODY_MOST
 
@@ -63,13 +64,14 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             raise StopConsumer
         session = self.scope["session"].session_key
         self.connection = Connection(unwrap(user), session, self.scope.get("send", self.base_send))
-        self.handlers = Handlers(self.connection, process.hub, process.writer)
+        self.handlers = Handlers(self.connection, process)
         self.frames = Bucket(FRAMES_PER_COMMAND * settings.FRAME_RATE, settings.FRAME_BURST)
         self.commands = Bucket(settings.FRAME_RATE, settings.FRAME_BURST)
         self.malformed = 0
         self.waiting: asyncio.Queue[Command] = asyncio.Queue(WAITING_MOST)
         await self.send({"type": "websocket.accept"})
         process.hub.connections.add(self.connection)
+        process.presence.enter(self.connection, self.scope.get("silence", never_silent))
         with acting_from((self.scope.get("client") or [None])[0]):
             self.worker = asyncio.ensure_future(self._work())  # keeps this context
 
@@ -92,6 +94,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         if self.worker is not None:
             self.worker.cancel()
             self.connection.closed = True
+            self.handlers.presence.leave(self.connection)
             self.handlers.hub.forget(self.connection)
 
     async def _read(self, frame: str) -> None:

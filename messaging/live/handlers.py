@@ -19,14 +19,16 @@ from messaging.live.commands import (
     Ping,
     Post,
     Read,
+    ShowPresence,
     Typing,
     Unread,
+    WatchPresence,
 )
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
-from messaging.live.hub import Hub
 from messaging.live.metrics import counts
-from messaging.live.writer import Writer
+from messaging.live.presence_store import IDLE
+from messaging.live.process import Process
 from rooms.access import require
 
 ROOMS_MOST = 200  # open on one socket
@@ -35,8 +37,9 @@ ROOMS_MOST = 200  # open on one socket
 class Handlers:
     """The commands of one socket; each answers with one reply."""
 
-    def __init__(self, connection: Connection, hub: Hub, writer: Writer) -> None:
-        self.connection, self.hub, self.writer = connection, hub, writer
+    def __init__(self, connection: Connection, process: Process) -> None:
+        self.connection = connection
+        self.hub, self.writer, self.presence = process.hub, process.writer, process.presence
 
     async def handle(self, command: Command) -> None:
         try:
@@ -130,6 +133,14 @@ class Handlers:
         broadcasts.typing(room_id, user, membership.room.membership_version)
         await self.reply(command, {})
 
+    async def show_presence(self, command: ShowPresence) -> None:
+        self.presence.show(self.connection, is_idle=command.state == IDLE)
+        await self.reply(command, {})
+
+    async def watch_presence(self, command: WatchPresence) -> None:
+        await self.presence.watch(self.connection, command.users)
+        await self.reply(command, {})
+
     async def ping(self, command: Ping) -> None:
         await self.reply(command, {})
 
@@ -143,5 +154,7 @@ HANDLERS: dict[type, Callable[[Handlers, Any], Awaitable[None]]] = {
     Read: Handlers.read,
     Unread: Handlers.unread,
     Typing: Handlers.typing,
+    ShowPresence: Handlers.show_presence,
+    WatchPresence: Handlers.watch_presence,
     Ping: Handlers.ping,
 }

@@ -1,10 +1,12 @@
-"""What a serving process has one of: its hub, its writer and its pulse."""
+"""What a serving process has one of: its hub, its writer, its pulse and its presence."""
 
 import asyncio
 from contextvars import Context
 from dataclasses import dataclass
 
 from messaging.live.hub import Hub
+from messaging.live.presence import Presence
+from messaging.live.presence_store import open_store
 from messaging.live.pulse import Pulse
 from messaging.live.writer import Writer
 
@@ -14,6 +16,7 @@ class Process:
     hub: Hub
     writer: Writer
     pulse: Pulse
+    presence: Presence
 
 
 _processes: dict[asyncio.AbstractEventLoop, Process] = {}
@@ -36,6 +39,7 @@ def find_process() -> Process | None:
 
 def _start() -> Process:
     hub = Hub()
-    process = Process(hub, Writer(), Pulse(hub))
+    process = Process(hub, Writer(), Pulse(hub), Presence(open_store()))
     process.pulse.start()
+    process.presence.start()
     return process

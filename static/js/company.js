@@ -1,10 +1,15 @@
 import { schedule } from "./backoff.js";
 import { find } from "./dom.js";
+import { Idleness } from "./idleness.js";
+import { Presence } from "./presence.js";
 import { Typing } from "./typing.js";
 
-/** Who else is here. */
+/** Who else is here, and telling them that we are. */
 export class Company {
+  #request;
   #typing;
+  #presence;
+  #idleness = new Idleness(window, () => this.#tell(), schedule);
 
   /**
    * @param {HTMLElement} root
@@ -12,6 +17,8 @@ export class Company {
    * @param {import("./types.js").Request} request
    */
   constructor(root, me, request) {
+    this.#request = request;
+    this.#presence = new Presence(root, request, schedule);
     this.#typing = new Typing(find(root, "typing"), me, request, schedule);
     const field = /** @type {HTMLTextAreaElement} */ (find(root, "field"));
     field.addEventListener("input", () => field.value.trim() && this.#typing.tell());
@@ -25,5 +32,13 @@ export class Company {
   /** @param {import("./types.js").ServerEvent} event */
   hear(event) {
     this.#typing.hear(event);
+    this.#presence.hear(event);
+    if (event.type === "ready" && this.#idleness.isIdle) this.#tell();
+  }
+
+  /** A new socket counts as active: nobody is told of us twice. */
+  #tell() {
+    const state = this.#idleness.isIdle ? "idle" : "online";
+    this.#request({ type: "presence", state }).catch(() => {}); // without a socket we are offline
   }
 }

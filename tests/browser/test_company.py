@@ -24,3 +24,28 @@ def test_bob_sees_that_alice_types_until_she_said_it(
     say(hers, "Tea at five")
     expect(message(his, "Tea at five")).to_be_visible()
     expect(line).to_be_empty()
+
+
+def test_a_dot_tells_that_bob_is_here_and_then_that_he_is_not(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    hers, his = browse(alice), browse(bob)
+    enter(hers, lobby)
+    hers.evaluate(
+        """id => {
+          const face = document.createElement("span");
+          face.dataset.presence = id;
+          face.innerHTML = '<span class="avatar">B</span><i data-presence-text></i>';
+          document.querySelector("[data-header]").append(face);
+        }""",
+        str(bob.pk),
+    )
+    dot = hers.locator(f"[data-presence='{bob.pk}']")
+    expect(dot).to_have_attribute("data-status", "offline")
+    enter(his, lobby)
+    expect(dot).to_have_attribute("data-status", "online")
+    expect(dot.locator("[data-presence-text]")).to_have_text("online")
+    expect(hers.locator(f"[data-presence='{alice.pk}']")).to_have_attribute("data-status", "online")
+    shot(hers, "presence-1280")
+    his.close()
+    expect(dot).to_have_attribute("data-status", "offline", timeout=10_000)

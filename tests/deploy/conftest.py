@@ -14,7 +14,7 @@ from tests.deploy.nginx import need_nginx
 from tests.deploy.site import Site
 from tests.services import VAR
 
-SOCKET_SECONDS = 25  # nginx's patience here: above the ping, and short enough to outlive
+SOCKET_SECONDS = 8  # nginx's patience here: above the ping, and short enough to outlive
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from config import server
+from config import server, websocket
 from tests.deploy.compose import Compose, Service, seconds
 from tests.live import ROOT
 
@@ -110,7 +110,7 @@ def test_nginx_asks_the_web_processes_where_they_are(compose: Compose) -> None:
 
 
 def test_a_quiet_socket_is_pinged_before_nginx_gives_it_up(compose: Compose) -> None:
-    longest = server.PING_SECONDS + server.PONG_SECONDS
+    longest = websocket.GONE_SECONDS
     values = read_nginx_values(compose.services["nginx"])
     assert int(values["CONFAB_SOCKET_SECONDS"]) > longest
     (alone,) = re.findall(r'^CONFAB_SOCKET_SECONDS="(\d+)"', read("deploy/nginx.env"), re.M)

@@ -1,0 +1,25 @@
+"""Who may know whether somebody is here: those who share a room with them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+
+Pair = tuple[UUID, UUID]  # who watches, and whom
+
+
+def find_acquainted(pairs: Collection[Pair]) -> set[Pair]:
+    """Return those of the pairs who share a room, or are one person; one query."""
+    query = """
+        SELECT pair.watcher, pair.watched
+        FROM unnest(%s::uuid[], %s::uuid[]) AS pair (watcher, watched)
+        WHERE pair.watcher = pair.watched OR EXISTS (
+            SELECT 1 FROM rooms_membership mine
+            JOIN rooms_membership theirs ON theirs.room_id = mine.room_id
+            WHERE mine.user_id = pair.watcher AND theirs.user_id = pair.watched
+        )
+    """
+    watchers, watched = zip(*pairs, strict=True) if pairs else ((), ())
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(watchers), list(watched)])
+        return set(cursor.fetchall())

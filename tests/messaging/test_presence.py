@@ -1,0 +1,151 @@
+"""Who is here: told to those who share a room, to nobody else, and over within ten seconds."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from accounts.models import User
+from rooms.actions import leave_room
+from rooms.models import Room
+from tests.live import LiveServer
+from tests.sockets import Socket
+from tests.visitor import Visitor
+
+Servers = tuple[LiveServer, LiveServer]
+EXPIRY_SECONDS = 10
+
+pytestmark = pytest.mark.slow
+
+
+class Watcher(Socket):
+    """A socket that keeps what it was told of people."""
+
+    @property
+    def states(self) -> dict[str, str]:
+        states: dict[str, str] = {}
+        for event in self.heard:
+            states |= event["states"] if event["type"] == "presence" else {}
+        return states
+
+    async def watch(self, *people: User) -> None:
+        users = [str(each.pk) for each in people]
+        assert (await self.request("presence.watch", users=users))["ok"]
+
+    async def told(self, person: User, state: str) -> None:
+        """Wait until it was told that a person is `state`, for as long as that may take."""
+        async with asyncio.timeout(EXPIRY_SECONDS), self._news:
+            await self._news.wait_for(lambda: self.states.get(str(person.pk)) == state)
+
+
+@pytest.fixture
+async def alices(live_server: LiveServer, alice: User) -> AsyncIterator[Watcher]:
+    async with Watcher.connect(live_server, alice) as hers:
+        assert isinstance(hers, Watcher)
+        yield hers
+
+
+async def test_bob_comes_rests_and_goes(
+    alices: Watcher, live_server: LiveServer, bob: User, lobby: Room
+) -> None:
+    await alices.watch(bob)
+    async with Socket.connect(live_server, bob) as his:
+        await alices.told(bob, "online")
+        await his.request("presence", state="idle")
+        await alices.told(bob, "idle")
+        await his.request("presence", state="online")
+        await alices.told(bob, "online")
+    await alices.told(bob, "offline")
+
+
+async def test_one_who_is_cut_off_is_offline_within_ten_seconds(
+    alices: Watcher, live_server: LiveServer, bob: User, lobby: Room
+) -> None:
+    await alices.watch(bob)
+    async with Socket.connect(live_server, bob) as his:
+        await alices.told(bob, "online")
+        his.connection.transport.pause_reading()  # it answers nothing, and never says goodbye
+        await alices.told(bob, "offline")
+        his.connection.transport.resume_reading()
+        await alices.told(bob, "online")
+
+
+async def test_two_processes_agree_and_a_killed_one_leaves_nobody_behind(
+    two_servers: Servers, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Watcher.connect(two_servers[0], alice) as hers:
+        assert isinstance(hers, Watcher)
+        await hers.watch(bob)
+        async with Socket.connect(two_servers[1], bob):
+            await hers.told(bob, "online")
+            await asyncio.to_thread(two_servers[1].kill)
+            await hers.told(bob, "offline")
+
+
+async def test_one_active_tab_is_enough(
+    alices: Watcher, live_server: LiveServer, bob: User, lobby: Room
+) -> None:
+    await alices.watch(bob)
+    async with Socket.connect(live_server, bob) as tab, Socket.connect(live_server, bob) as other:
+        await tab.request("presence", state="idle")
+        await other.request("presence", state="idle")
+        await alices.told(bob, "idle")
+        await tab.request("presence", state="online")
+        await alices.told(bob, "online")
+
+
+async def test_a_stranger_is_told_nothing(
+    alices: Watcher, live_server: LiveServer, alice: User, bob: User, mallory: User, lobby: Room
+) -> None:
+    async with Watcher.connect(live_server, mallory) as spy:
+        assert isinstance(spy, Watcher)
+        await spy.watch(alice, mallory)
+        await alices.watch(mallory, alice)
+        await spy.told(mallory, "online")
+        await alices.told(alice, "online")
+        assert set(spy.states) == {str(mallory.pk)}
+        assert set(alices.states) == {str(alice.pk)}
+
+
+async def test_who_left_hears_no_more_of_those_who_stayed(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Watcher.connect(live_server, bob) as his:
+        assert isinstance(his, Watcher)
+        await his.watch(alice, bob)
+        async with Socket.connect(live_server, alice):
+            await his.told(alice, "online")
+            await sync_to_async(leave_room)(room=lobby, user=bob)
+        # What ends later than her presence is told, and that of her is not.
+        await his.request("presence", state="idle")
+        await his.told(bob, "idle")
+        assert his.states[str(alice.pk)] == "online"
+
+
+async def test_bob_turns_it_off_and_on(
+    two_servers: Servers, alice: User, bob: User, lobby: Room
+) -> None:
+    async with (
+        Watcher.connect(two_servers[0], alice) as hers,
+        Socket.connect(two_servers[1], bob),
+    ):
+        assert isinstance(hers, Watcher)
+        await hers.watch(bob)
+        await hers.told(bob, "online")
+        browser = await sync_to_async(Visitor)(two_servers[1], bob)
+        for shown, state in (({}, "offline"), ({"shows_presence": "on"}, "online")):
+            await asyncio.to_thread(browser.submit, "/account/privacy/", **shown)
+            await hers.told(bob, state)
+
+
+@pytest.mark.parametrize("command", [{"state": "away"}, {}])
+async def test_a_state_that_is_none_is_refused(alices: Watcher, command: dict[str, str]) -> None:
+    assert (await alices.request("presence", state="idle"))["ok"]
+    assert (await alices.request("presence", **command))["error"]["code"] == "invalid"
+
+
+async def test_a_hundred_people_are_watched_and_no_more(alices: Watcher, alice: User) -> None:
+    assert (await alices.request("presence.watch", users=[str(alice.pk)] * 100))["ok"]
+    refused = await alices.request("presence.watch", users=[str(alice.pk)] * 101)
+    assert refused["error"]["code"] == "invalid"
