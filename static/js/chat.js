@@ -10,6 +10,7 @@ import { ConnectionBar } from "./connection_bar.js";
 import { find } from "./dom.js";
 import { attachExtras } from "./extras.js";
 import { Farewell } from "./farewell.js";
+import { Keyboard } from "./keyboard.js";
 import { Menus } from "./menus.js";
 import { MessageLinks } from "./message_links.js";
 import { OutboxControls } from "./outbox_controls.js";
@@ -73,6 +74,7 @@ class Chat {
       this.#client.listen((event) => part.hear(event));
     }
     attachExtras(page, this.#client);
+    new Keyboard(page.root, (room) => this.#go(room));
     this.#listen();
     this.#bar.show("connecting");
     this.#lookAtAddress();

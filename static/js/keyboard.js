@@ -1,0 +1,36 @@
+import { find } from "./dom.js";
+import { gettext } from "./i18n.js";
+import { KeyboardHelp } from "./keyboard_help.js";
+import { Shelf } from "./shelf.js";
+import { Shortcuts } from "./shortcuts.js";
+
+/** What the chat page does by keyboard, in the order in which it is listed under `?`. */
+export class Keyboard {
+  #root;
+
+  /** @param {HTMLElement} root @param {(room: string) => void} onChoose */
+  constructor(root, onChoose) {
+    this.#root = root;
+    const shortcuts = new Shortcuts(document, () => help.areLettersOn);
+    const help = new KeyboardHelp(root, shortcuts, new Shelf("keys", localStorage));
+    shortcuts.add(
+      { keys: "?", text: gettext("Show the keys"), act: () => help.open() },
+      { keys: "Ctrl+K", text: gettext("Jump to a room") },
+      { keys: "c", text: gettext("Write a message"), act: () => find(root, "field").focus() },
+      { keys: "l", text: gettext("Go to the messages"), act: () => find(root, "log").focus() },
+      { keys: "Alt+ArrowUp", text: gettext("Previous room"), act: () => this.#step(-1, onChoose) },
+      { keys: "Alt+ArrowDown", text: gettext("Next room"), act: () => this.#step(1, onChoose) },
+      { keys: "Enter", text: gettext("Send the message") },
+      { keys: "Shift+Enter", text: gettext("Start a new line") },
+      { keys: "Escape", text: gettext("Close what is open") },
+    );
+  }
+
+  /** @param {number} by @param {(room: string) => void} onChoose */
+  #step(by, onChoose) {
+    const links = [...find(this.#root, "sidebar").querySelectorAll("[data-room]")];
+    const here = links.findIndex((link) => link.hasAttribute("aria-current"));
+    const next = links.at((here + by + links.length) % links.length);
+    if (next instanceof HTMLElement) onChoose(next.dataset.room ?? "");
+  }
+}

@@ -1,0 +1,48 @@
+import { find } from "./dom.js";
+import { printKeys } from "./shortcuts.js";
+
+/** The dialog that lists every key; it also switches single letters off, for who types by voice. */
+export class KeyboardHelp {
+  #dialog;
+  #shortcuts;
+  #shelf;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./shortcuts.js").Shortcuts} shortcuts
+   * @param {import("./shelf.js").Shelf} shelf
+   */
+  constructor(root, shortcuts, shelf) {
+    this.#dialog = /** @type {HTMLDialogElement} */ (find(root, "keyboard-help"));
+    this.#shortcuts = shortcuts;
+    this.#shelf = shelf;
+    const letters = /** @type {HTMLInputElement} */ (find(this.#dialog, "letters"));
+    letters.checked = this.areLettersOn;
+    letters.addEventListener("change", () => shelf.put("letters", letters.checked));
+    for (const opener of root.querySelectorAll("[data-help]")) {
+      opener.addEventListener("click", () => this.open());
+    }
+  }
+
+  get areLettersOn() {
+    return this.#shelf.get("letters") ?? true;
+  }
+
+  open() {
+    find(this.#dialog, "keys").replaceChildren(...this.#shortcuts.list.flatMap(list));
+    this.#dialog.showModal();
+  }
+}
+
+/** @param {import("./shortcuts.js").Shortcut} shortcut */
+function list({ keys, text }) {
+  const term = document.createElement("dt");
+  const what = document.createElement("dd");
+  what.textContent = text;
+  for (const key of printKeys(keys)) {
+    const cap = document.createElement("kbd");
+    cap.textContent = key;
+    term.append(cap);
+  }
+  return [term, what];
+}
