@@ -12,7 +12,7 @@ from accounts.audit import acting_from
 from accounts.errors import ConfabError
 from accounts.setup import is_inhabited
 
-PAGES = {403: "403.html", 404: "404.html", 429: "429.html"}
+PAGES = {403: "403.html", 404: "404.html", 413: "413.html", 429: "429.html"}
 
 
 class AddressMiddleware:

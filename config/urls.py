@@ -5,6 +5,8 @@ from django.views.i18n import JavaScriptCatalog
 from config.api import api
 from messaging.views import list_my_reports
 
+handler400 = "config.errors.bad_request"
+
 urlpatterns = [
     path("", include("rooms.urls")),
     path("account/reports/", list_my_reports, name="my-reports"),

@@ -31,6 +31,35 @@ def test_a_host_that_is_not_ours(client: Client, alice: User) -> None:
     assert "did not understand" in answer.content.decode()
 
 
+def test_a_form_that_is_too_large(alice: User) -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.force_login(alice)
+    assert client.get("/account/").status_code == 200
+    answer = client.post("/account/", {"display_name": "x" * 300_000})
+    assert answer.status_code == 413
+    assert "larger than this site takes" in answer.content.decode()
+
+
+def test_a_form_of_another_site(alice: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    token = client.get("/account/").context["csrf_token"]
+    fields = {"display_name": "Al", "csrfmiddlewaretoken": str(token)}
+    assert client.post("/account/", fields).status_code == 302
+    answer = client.post("/account/", {"display_name": "Eve"})
+    assert answer.status_code == 403
+    assert "This page had grown old" in answer.content.decode()
+
+
+def test_too_many_tries(client: Client, alice: User) -> None:
+    wrong = {"login": "alice", "password": "wrong"}
+    assert client.post("/accounts/login/", wrong).status_code == 200
+    answers = [client.post("/accounts/login/", wrong | {"login": f"x{n}"}) for n in range(40)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    assert "Too many tries" in refused[0].content.decode()
+
+
 def test_a_broken_page(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
     def explode(*arguments: Any) -> None:
         raise RuntimeError("broken")
