@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import JavaScriptCatalog
 
 from config.api import api
+from config.texts import Catalogue
 from messaging.views import list_my_reports
 
 handler400 = "config.errors.bad_request"
@@ -15,5 +15,5 @@ urlpatterns = [
     path("exports/", include("messaging.exports.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
-    path("i18n/catalog.js", JavaScriptCatalog.as_view(), name="javascript-catalog"),
+    path("i18n/catalog.js", Catalogue.as_view(), name="javascript-catalog"),
 ]

@@ -67,6 +67,28 @@ def test_every_page_is_kept_as_a_picture_and_has_no_barrier(
     check(page, f"not-found-{look}")
 
 
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
+def test_every_page_is_there_in_chinese(
+    browse: Browsing, alice: User, bob: User, lobby: Room, language: str
+) -> None:
+    phone = language == "zh-hans"
+    draft = Draft.write(room_id=lobby.pk, author=bob, client_id=uuid4(), body=TALK[1])
+    post_messages([draft])
+    page = browse(phone=phone)
+    page.goto("/accounts/login/")
+    page.locator(f"[name=language][value={language}]").click()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    check(page, f"sign-in-{language}")
+    alice.language, alice.theme = language, "dark"
+    alice.save()
+    page = browse(alice, phone=phone)
+    for name, path in SIGNED_IN.items():
+        page.goto(path.replace("ROOM", str(lobby.pk)))
+        if name == "room":
+            expect(page.locator("[data-log]").get_by_text("今天", exact=True)).to_be_visible()
+        check(page, f"{name}-{language}")
+
+
 def test_the_barrier_check_finds_a_planted_barrier(browse: Browsing, alice: User) -> None:
     page = browse(alice)
     page.goto("/")

@@ -1,0 +1,44 @@
+"""Everything that people read is in every language, and compiled as it is written."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.checks import LAYERS
+from tests.architecture.texts import find_stale, find_untranslated
+from tests.messages import find_catalogues
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.skipif(
+    shutil.which("xgettext") is None, reason="no gettext: apt-get install gettext"
+)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for name in [*LAYERS, "static", "templates"]:
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "manage.py", tmp_path)
+    return tmp_path
+
+
+def test_every_text_is_translated(copy: Path) -> None:
+    """Where this fails, run bin/messages and translate what it found (docs/translating.md)."""
+    assert list(find_untranslated(copy)) == []
+    (copy / "templates" / "new.html").write_text("{% load i18n %}{% translate 'Sixpence' %}")
+    (copy / "static" / "js" / "new.js").write_text('gettext("Sevenpence");')
+    catalogue = find_catalogues(copy)[0]
+    told = catalogue.read_text()
+    catalogue.write_text(told.replace('msgid "Sign in"', '#, fuzzy\nmsgid "Sign in"'))
+    found = list(find_untranslated(copy))
+    for text in ("Sixpence", "Sevenpence"):
+        assert len([line for line in found if text in line]) == 2, "in both languages"
+    assert [line for line in found if "Sign in" in line]
+
+
+def test_what_is_compiled_is_what_is_written(copy: Path) -> None:
+    assert list(find_stale(copy)) == []
+    catalogue = find_catalogues(copy)[0]
+    catalogue.write_text(catalogue.read_text().replace("登录", "登入"))
+    assert list(find_stale(copy)) == [str(catalogue.with_suffix(".mo").relative_to(copy))]

@@ -1,0 +1,42 @@
+"""What may be wrong with the translations, each named."""
+
+import gettext
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.messages import compile_all, find_catalogues, gather
+
+
+def find_untranslated(root: Path) -> Iterator[str]:
+    """Name every text of the sources below `root` that a language lacks; writes the catalogues."""
+    for catalogue in gather(root):
+        for kind in ("--untranslated", "--only-fuzzy"):
+            for text in _select(catalogue, kind):
+                yield f"{catalogue.relative_to(root)}: {text}"
+
+
+def find_stale(root: Path) -> Iterator[str]:
+    """Name every compiled catalogue that says something else than its source."""
+    with tempfile.TemporaryDirectory() as folder:
+        for catalogue in find_catalogues(root):
+            copy = Path(folder) / catalogue.name
+            copy.write_bytes(catalogue.read_bytes())
+            compile_all([copy])
+            if _read(copy.with_suffix(".mo")) != _read(catalogue.with_suffix(".mo")):
+                yield str(catalogue.with_suffix(".mo").relative_to(root))
+
+
+def _select(catalogue: Path, kind: str) -> list[str]:
+    command = ["msgattrib", kind, "--no-wrap", "--no-obsolete", str(catalogue)]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    entries = listed.split("\n\n")[1:]  # the first is the head
+    return [entry.split("msgid ", 1)[1].splitlines()[0] for entry in entries]
+
+
+def _read(compiled: Path) -> dict[object, str]:
+    with compiled.open("rb") as file:
+        translations = gettext.GNUTranslations(file)
+    catalog: dict[object, str] = translations._catalog  # type: ignore[attr-defined]
+    return {text: said for text, said in catalog.items() if text}
