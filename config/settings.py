@@ -356,10 +356,11 @@ LOGGING = {
     "loggers": {
         "daphne": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
-        # Anybody can cause it, as often as they like, with a traceback each.
+        # Anybody can cause them, as often as they like, with a traceback each.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         # messaging/jobs says itself what failed, and once.
         "procrastinate": {"level": "CRITICAL"},
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
     },
 }
 

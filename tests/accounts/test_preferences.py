@@ -14,6 +14,7 @@ def test_alice_chooses_the_dark_and_chinese(client: Client, alice: User) -> None
     elsewhere.force_login(alice)
     page = elsewhere.get("/").content.decode()
     assert '<html lang="zh-hant" data-theme="dark">' in page
+    assert '<meta name="color-scheme" content="dark">' in page, "before any style is there"
 
 
 def test_without_a_choice_the_browser_is_asked(client: Client, alice: User) -> None:

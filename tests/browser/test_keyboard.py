@@ -6,7 +6,7 @@ from accounts.models import User
 from rooms.models import Room
 from tests.browser.test_chatting import enter
 from tests.browser.test_looks import check
-from tests.browsing import Browsing
+from tests.browsing import Browsing, shot
 
 
 def test_alice_finds_every_key_and_uses_them(
@@ -51,6 +51,7 @@ def test_single_letters_can_be_switched_off(browse: Browsing, alice: User, lobby
     enter(page, lobby)
     page.get_by_label("Back to the rooms").click()
     page.get_by_text("Your menu").locator("..").click()
+    shot(page, "account-menu-390-dark")
     page.get_by_role("button", name="Keys").click()
     check(page, "help-390-dark")
     page.get_by_label("Use single letters as keys").uncheck()
