@@ -90,14 +90,16 @@ export class Presence {
 
 /** @param {HTMLElement} place @param {string} [state] */
 function show(place, state = "offline") {
-  if (place.dataset.status === state) return;
-  place.dataset.status = state;
+  const shown = place.dataset.presence ? state : "";
+  if (place.dataset.status === shown) return;
+  place.dataset.status = shown;
   const text = place.querySelector("[data-presence-text]");
-  if (text) text.textContent = describe(state);
+  if (text) text.textContent = describe(shown);
 }
 
 /** @param {string} state */
 function describe(state) {
+  if (!state) return "";
   if (state === "online") return gettext("online");
   return state === "idle" ? gettext("idle") : gettext("offline");
 }

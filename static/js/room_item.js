@@ -19,9 +19,10 @@ export class RoomItem {
   }
 
   /** @param {import("./types.js").RoomInfo} info @param {number} unread @param {boolean} isLookedAt */
-  fill({ name, kind }, unread, isLookedAt) {
+  fill({ name, kind, people = [] }, unread, isLookedAt) {
     find(this.#root, "name").textContent = name;
     this.#root.dataset.kind = kind;
+    find(this.#root, "who").dataset.presence = people.length === 1 ? people[0]?.id : "";
     this.#root.dataset.unread = unread ? "yes" : "no";
     find(this.#root, "unread").textContent = describeUnread(unread);
     find(this.#root, "count").textContent = kind === "direct" && unread ? shorten(unread) : "";

@@ -22,6 +22,7 @@
  * @property {string} name
  * @property {string} topic
  * @property {string} kind
+ * @property {User[]} [people] of a direct room: the others
  * @property {string} role
  * @property {number} clock
  * @property {number} last_read

@@ -3,6 +3,7 @@
 from playwright.sync_api import expect
 
 from accounts.models import User
+from rooms.actions import open_direct
 from rooms.models import Room
 from tests.browser.test_chatting import enter, message, say
 from tests.browsing import Browsing, shot
@@ -29,17 +30,9 @@ def test_bob_sees_that_alice_types_until_she_said_it(
 def test_a_dot_tells_that_bob_is_here_and_then_that_he_is_not(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
+    open_direct(by=alice, users=[bob])
     hers, his = browse(alice), browse(bob)
     enter(hers, lobby)
-    hers.evaluate(
-        """id => {
-          const face = document.createElement("span");
-          face.dataset.presence = id;
-          face.innerHTML = '<span class="avatar">B</span><i data-presence-text></i>';
-          document.querySelector("[data-header]").append(face);
-        }""",
-        str(bob.pk),
-    )
     dot = hers.locator(f"[data-presence='{bob.pk}']")
     expect(dot).to_have_attribute("data-status", "offline")
     enter(his, lobby)
