@@ -11,13 +11,23 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
 from accounts.errors import ConfabError, Forbidden, Invalid, Retry, TooLarge
-from messaging.api import exports, invites, jobs, members, messages, people, rooms
+from messaging.api import (
+    exports,
+    invites,
+    jobs,
+    members,
+    message,
+    messages,
+    people,
+    rooms,
+)
 
 api = NinjaAPI(title="Confab", version="1", urls_namespace="api", auth=django_auth, docs_url=None)
 api.add_router("/rooms", rooms.router)
 api.add_router("/rooms", members.router)
 api.add_router("/rooms", invites.router)
 api.add_router("/rooms", messages.router)
+api.add_router("/rooms", message.router)
 api.add_router("", invites.accepting)
 api.add_router("", people.router)
 api.add_router("/jobs", jobs.router)

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic_core import to_json
 
 from accounts.models import User
-from messaging.models import Message
+from messaging.markdown import render
+from messaging.models import Message, MessageEdit
 from rooms.access import rules_of
 from rooms.models import Membership, Room
 
@@ -43,6 +44,11 @@ def message_json(message: Message) -> dict[str, Any]:
         "deleted": gone,
         "hidden": message.hidden_at is not None,
     }
+
+
+def edit_json(edit: MessageEdit) -> dict[str, Any]:
+    """What the message said until `edited_at`."""
+    return {"body": edit.body, "html": render(edit.body), "edited_at": edit.edited_at}
 
 
 def room_json(room: Room) -> dict[str, Any]:

@@ -8,15 +8,17 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 
+from accounts.errors import NotFound
 from accounts.models import User
 from messaging.encoding import membership_json, message_json
-from messaging.models import Message, MessageQuerySet
+from messaging.models import Message, MessageEdit, MessageQuerySet
 from rooms.lookup import find_others
 from rooms.models import Membership, Room
 
 PAGE_SIZE = 50
 PAGE_SIZE_MOST = 100
 CATCH_UP_MOST = 200
+EDITS_MOST = 50  # the newest of a message
 UNREAD_MOST = 100  # counted no further: "99+" says enough
 
 
@@ -67,6 +69,22 @@ def _around(messages: MessageQuerySet, seq: int, size: int) -> Page:
 def _newest(messages: MessageQuerySet, size: int) -> Page:
     found = list(messages.newest(size + 1))
     return Page(found[:size][::-1], has_older=len(found) > size, has_newer=False)
+
+
+def get_message(membership: Membership, seq: int) -> Message:
+    """Return one message that the member may read. Raises NotFound."""
+    message = Message.objects.readable_by(membership).filter(seq=seq).first()
+    if message is None:
+        raise NotFound
+    return message
+
+
+def list_edits(membership: Membership, seq: int) -> list[MessageEdit]:
+    """Return what a message said before, oldest first. Raises NotFound, also of what is gone."""
+    message = get_message(membership, seq)
+    if message.is_gone:
+        raise NotFound
+    return list(message.edits.order_by("-id")[:EDITS_MOST])[::-1]
 
 
 def catch_up(membership: Membership, clock: int | None) -> dict[str, Any]:

@@ -10,20 +10,25 @@ from accounts.models import User
 from messaging.actions.changing import find_text, save_change
 from messaging.actions.hiding import hide
 from messaging.markdown import render
-from messaging.models import Message
+from messaging.models import Message, MessageEdit
 from rooms import clock
 from rooms.access import require
 
 
 def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
-    """Give one's own message another body. Raises NotFound, Forbidden."""
+    """Give one's own message another body; the earlier one stays to be read.
+
+    Raises NotFound, Forbidden.
+    """
     html = render(body)
     with transaction.atomic():
         tick = clock.advance(room_id)
         message = find_text(require("edit", room=room_id, by=by), seq)
         if message.author_id != by.pk:
             raise Forbidden
-        message.body, message.html, message.edited_at = body, html, timezone.now()
+        now = timezone.now()
+        MessageEdit.objects.create(message=message, body=message.body, edited_at=now)
+        message.body, message.html, message.edited_at = body, html, now
         return save_change(message, tick, ["body", "html", "edited_at"])
 
 
@@ -38,6 +43,7 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
         if message.author_id != by.pk:
             require("hide_message", room=room_id, by=by)
             return hide(message, tick, by=by, reason=reason)
+        message.edits.all().delete()
         message.body = message.html = ""
         message.deleted_at = timezone.now()
         return save_change(message, tick, ["body", "html", "deleted_at"])

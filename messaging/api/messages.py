@@ -9,7 +9,7 @@ from ninja import Path, Query, Router, Status
 from accounts.requests import get_user
 from messaging import actions, limits
 from messaging.encoding import message_json
-from messaging.history import PAGE_SIZE, PAGE_SIZE_MOST, catch_up, get_page
+from messaging.history import PAGE_SIZE, PAGE_SIZE_MOST, catch_up, get_message, get_page
 from messaging.schemas import REASON_MOST, SEQ_MOST, EditBody, PostBody, ReadBody, WhyBody
 from rooms.access import get_joined_room, get_membership
 
@@ -58,6 +58,11 @@ def post(request: HttpRequest, room_id: UUID, new: PostBody) -> Status[dict[str,
     )
     posted = actions.post_message(draft)
     return Status(201 if posted.created else 200, message_json(posted.message))
+
+
+@router.get("/{room_id}/messages/{seq}", summary="A message")
+def show(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
+    return message_json(get_message(get_membership(get_user(request), room_id), seq))
 
 
 @router.patch("/{room_id}/messages/{seq}", summary="Edit my message")

@@ -68,6 +68,8 @@ def routes(room: object) -> list[tuple[str, str, dict[str, Any]]]:
         ("put", f"rooms/{room}/unread", {"seq": 1}),
         ("patch", f"rooms/{room}/messages/1", {"body": "x"}),
         ("delete", f"rooms/{room}/messages/1", {}),
+        ("get", f"rooms/{room}/messages/1", {}),
+        ("get", f"rooms/{room}/messages/1/edits", {}),
     ]
 
 

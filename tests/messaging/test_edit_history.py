@@ -1,0 +1,75 @@
+"""What a message said before it was edited: for whoever may read it, for as long as it stands."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from messaging.actions import delete_message, edit_message, hide_message
+from messaging.models import MessageEdit
+from rooms.actions import join_room, update_room
+from rooms.models import Room
+from tests.messaging.test_editing import say
+
+
+def fetch(person: User, room: Room, seq: int, rest: str = "/edits") -> tuple[int, Any]:
+    client = Client()
+    client.force_login(person)
+    answer = client.get(f"/api/v1/rooms/{room.pk}/messages/{seq}{rest}")
+    return answer.status_code, json.loads(answer.content)
+
+
+@pytest.fixture
+def seq(alice: User, lobby: Room) -> int:
+    """The number of what alice said twice over."""
+    seq = say(lobby, alice, "Tea at *three*").seq
+    for body in ("Tea at four", "Tea at five"):
+        edit_message(by=alice, room_id=lobby.pk, seq=seq, body=body)
+    return seq
+
+
+def test_bob_reads_what_alice_said_before(bob: User, lobby: Room, seq: int) -> None:
+    status, answer = fetch(bob, lobby, seq)
+    assert status == 200
+    found = [(edit["body"], edit["html"]) for edit in answer["edits"]]
+    assert found == [
+        ("Tea at *three*", "<p>Tea at <em>three</em></p>\n"),
+        ("Tea at four", "<p>Tea at four</p>\n"),
+    ]
+    assert fetch(bob, lobby, seq, "")[1]["body"] == "Tea at five"
+
+
+def test_mallory_reads_neither_the_message_nor_its_past(
+    bob: User, mallory: User, lobby: Room, seq: int
+) -> None:
+    for rest in ("", "/edits"):
+        assert fetch(bob, lobby, seq, rest)[0] == 200
+        assert fetch(mallory, lobby, seq, rest)[0] == 404
+
+
+def test_a_newcomer_reads_no_past_of_what_was_said_before_them(
+    alice: User, bob: User, mallory: User, lobby: Room, seq: int
+) -> None:
+    update_room(room=lobby, by=alice, history=Room.History.JOINED)
+    join_room(room=lobby, user=mallory)
+    later = say(lobby, alice, "Welcome").seq
+    assert fetch(mallory, lobby, later, "")[0] == 200
+    for rest in ("", "/edits"):
+        assert fetch(bob, lobby, seq, rest)[0] == 200
+        assert fetch(mallory, lobby, seq, rest)[0] == 404
+
+
+def test_what_alice_deletes_has_no_past_any_more(alice: User, lobby: Room, seq: int) -> None:
+    assert MessageEdit.objects.count() == 2
+    delete_message(by=alice, room_id=lobby.pk, seq=seq)
+    assert fetch(alice, lobby, seq)[0] == 404
+    assert MessageEdit.objects.count() == 0
+
+
+def test_what_is_hidden_shows_no_past(alice: User, bob: User, lobby: Room, seq: int) -> None:
+    hide_message(room_id=lobby.pk, seq=seq, by=alice)
+    assert fetch(bob, lobby, seq)[0] == 404
+    status, shown = fetch(bob, lobby, seq, "")
+    assert (status, shown["body"], shown["deleted"]) == (200, "", True)
