@@ -37,6 +37,7 @@ def message_json(message: Message) -> dict[str, Any]:
         "kind": message.kind,
         "author": user_json(message.author),
         "client_id": message.client_id,
+        "reply_to": None if gone or message.reply_to is None else {"seq": message.reply_to},
         "body": "" if gone else message.body,
         "html": "" if gone else message.html,
         "created_at": message.created_at,

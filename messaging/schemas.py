@@ -36,6 +36,7 @@ class Schema(BaseModel):
 class PostBody(Schema):
     client_id: UUID
     body: Body
+    reply_to: Seq | None = None
 
 
 class EditBody(Schema):

@@ -28,17 +28,21 @@ SELECT * FROM rooms_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
 # Under the rooms' locks, so nobody else posts, joins or leaves there until we commit: whoever is
 # a member that may post (rooms/access.py: the role's rank is the place in `roles`), and has not
 # posted that client_id, gets the room's next numbers, in the order given. Slow mode holds for
-# plain members; a block for what its maker would get in a room of two.
+# plain members; a block for what its maker would get in a room of two. A message answers another
+# only if its author may read that.
 INSERT = """
 WITH draft AS (
     SELECT * FROM unnest(%(rooms)s::uuid[], %(clocks)s::bigint[], %(authors)s::uuid[],
         %(client_ids)s::uuid[], %(bodies)s::text[], %(htmls)s::text[],
-        %(ranks)s::int[], %(slow)s::int[], %(direct)s::bool[])
+        %(replies)s::bigint[], %(ranks)s::int[], %(slow)s::int[], %(direct)s::bool[])
     WITH ORDINALITY
-    AS d (room_id, clock, author_id, client_id, body, html, rank, slow, direct, n)
+    AS d (room_id, clock, author_id, client_id, body, html, reply_to, rank, slow, direct, n)
 ), fresh AS (
     SELECT d.*, u.username, u.display_name,
-        d.clock + row_number() OVER (PARTITION BY d.room_id ORDER BY d.n) AS seq
+        d.clock + row_number() OVER (PARTITION BY d.room_id ORDER BY d.n) AS seq,
+        (SELECT t.seq FROM messaging_message t JOIN rooms_room r ON r.id = t.room_id
+            WHERE t.room_id = d.room_id AND t.seq = d.reply_to AND t.kind = 'text'
+            AND (r.history = 'all' OR t.seq > m.joined_clock)) AS answered
     FROM draft d
     JOIN rooms_membership m ON m.room_id = d.room_id AND m.user_id = d.author_id
     JOIN accounts_user u ON u.id = d.author_id AND u.is_active
@@ -58,8 +62,8 @@ WITH draft AS (
     ))
 ), posted AS (
     INSERT INTO messaging_message
-        (room_id, seq, changed, kind, author_id, client_id, body, html, created_at)
-    SELECT room_id, seq, seq, 'text', author_id, client_id, body, html, %(now)s FROM fresh
+        (room_id, seq, changed, kind, author_id, client_id, reply_to, body, html, created_at)
+    SELECT room_id, seq, seq, 'text', author_id, client_id, answered, body, html, %(now)s FROM fresh
 ), advanced AS (
     UPDATE rooms_room r SET clock = f.clock
     FROM (SELECT room_id, max(seq) AS clock FROM fresh GROUP BY room_id) f WHERE r.id = f.room_id
@@ -67,7 +71,7 @@ WITH draft AS (
     UPDATE rooms_membership m SET last_posted_at = %(now)s
     FROM fresh f WHERE f.slow > 0 AND m.room_id = f.room_id AND m.user_id = f.author_id
 )
-SELECT room_id, author_id, client_id, seq, username, display_name FROM fresh ORDER BY n
+SELECT room_id, author_id, client_id, seq, username, display_name, answered FROM fresh ORDER BY n
 """
 
 Key = tuple[UUID, UUID, UUID]
@@ -82,11 +86,20 @@ class Draft:
     client_id: UUID
     body: str
     html: str = field(repr=False)
+    reply_to: int | None = None
 
     @classmethod
-    def write(cls, *, room_id: UUID, author: User, client_id: UUID, body: str) -> "Draft":
-        """`body` is what schemas.Body let through."""
-        return cls(room_id, author.pk, client_id, body, render(body))
+    def write(
+        cls,
+        *,
+        room_id: UUID,
+        author: User,
+        client_id: UUID,
+        body: str,
+        reply_to: int | None = None,
+    ) -> "Draft":
+        """`body` is what schemas.Body let through; `reply_to` the seq of what it answers."""
+        return cls(room_id, author.pk, client_id, body, render(body), reply_to)
 
     @property
     def key(self) -> Key:
@@ -156,6 +169,7 @@ def _columns(rooms: dict[UUID, Room], drafts: list[Draft], now: datetime) -> dic
         "client_ids": [draft.client_id for draft in drafts],
         "bodies": [draft.body for draft in drafts],
         "htmls": [draft.html for draft in drafts],
+        "replies": [draft.reply_to for draft in drafts],
         "roles": [str(role) for role in RANKS],
         "ranks": [_rank(rooms[draft.room_id]) for draft in drafts],
         "slow": [rooms[draft.room_id].slow_seconds for draft in drafts],
@@ -170,7 +184,7 @@ def _rank(room: Room) -> int:
 
 
 def _message(draft: Draft, row: tuple[Any, ...], now: datetime) -> Message:
-    room_id, author_id, client_id, seq, username, display_name = row
+    room_id, author_id, client_id, seq, username, display_name, reply_to = row
     return Message(
         room_id=room_id,
         seq=seq,
@@ -178,6 +192,7 @@ def _message(draft: Draft, row: tuple[Any, ...], now: datetime) -> Message:
         kind=Message.Kind.TEXT,
         author=User(id=author_id, username=username, display_name=display_name),
         client_id=client_id,
+        reply_to=reply_to,
         body=draft.body,
         html=draft.html,
         created_at=now,

@@ -54,7 +54,11 @@ def post(request: HttpRequest, room_id: UUID, new: PostBody) -> Status[dict[str,
     room = get_joined_room(get_user(request), room_id)
     limits.posts.check((get_user(request).pk, room_id))
     draft = actions.Draft.write(
-        room_id=room.pk, author=get_user(request), client_id=new.client_id, body=new.body
+        room_id=room.pk,
+        author=get_user(request),
+        client_id=new.client_id,
+        body=new.body,
+        reply_to=new.reply_to,
     )
     posted = actions.post_message(draft)
     return Status(201 if posted.created else 200, message_json(posted.message))

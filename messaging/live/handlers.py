@@ -86,6 +86,7 @@ class Handlers:
             author=self.connection.user,
             client_id=command.client_id,
             body=command.body,
+            reply_to=command.reply_to,
         )
         await self.reply(command, message_json(posted.message))
 

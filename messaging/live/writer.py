@@ -32,6 +32,7 @@ class Waiting:
     author: User
     client_id: UUID
     body: str
+    reply_to: int | None
     outcome: asyncio.Future[Posted]
 
 
@@ -44,10 +45,18 @@ class Writer:
         self._is_writing = False
         self._tasks: set[asyncio.Task[None]] = set()
 
-    async def post(self, *, room_id: UUID, author: User, client_id: UUID, body: str) -> Posted:
+    async def post(
+        self,
+        *,
+        room_id: UUID,
+        author: User,
+        client_id: UUID,
+        body: str,
+        reply_to: int | None = None,
+    ) -> Posted:
         """Return the message when it is committed. Raises ConfabError."""
         outcome: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
-        waiting = Waiting(room_id, author, client_id, body, outcome)
+        waiting = Waiting(room_id, author, client_id, body, reply_to, outcome)
         if room_id in self._held_up:
             _add(self._held_up[room_id], waiting)
         else:
@@ -136,7 +145,11 @@ def _add(queue: list[Waiting], waiting: Waiting) -> None:
 def _post(batch: Sequence[Waiting], *, passing_locked: bool) -> list[Posted | ConfabError]:
     drafts = [
         Draft.write(
-            room_id=each.room_id, author=each.author, client_id=each.client_id, body=each.body
+            room_id=each.room_id,
+            author=each.author,
+            client_id=each.client_id,
+            body=each.body,
+            reply_to=each.reply_to,
         )
         for each in batch
     ]

@@ -59,6 +59,8 @@ class Message(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
     author = models.ForeignKey(User, models.PROTECT, related_name="messages")
     client_id = models.UUIDField()
+    # A number, not a key: what it answers is found, or not, by whoever may read that.
+    reply_to = models.BigIntegerField(_("answers"), null=True, editable=False)
     body = models.TextField(_("text"))
     html = models.TextField()
     created_at = models.DateTimeField(_("sent"))
