@@ -38,6 +38,8 @@ def message_json(message: Message) -> dict[str, Any]:
         "author": user_json(message.author),
         "client_id": message.client_id,
         "reply_to": None if gone or message.reply_to is None else {"seq": message.reply_to},
+        "mentions": [] if gone else message.mentions,
+        "mentions_all": message.mentions_all and not gone,
         "body": "" if gone else message.body,
         "html": "" if gone else message.html,
         "created_at": message.created_at,
@@ -80,7 +82,7 @@ def room_news_json(room: Room) -> dict[str, Any]:
 
 
 def membership_json(
-    membership: Membership, unread: int, others: Sequence[User] = ()
+    membership: Membership, unread: int, others: Sequence[User] = (), mentioned: int = 0
 ) -> dict[str, Any]:
     """The room as one of its members sees it; `others` are the people of a direct room."""
     direct = {"name": ", ".join(user.name for user in others), "people": people_json(others)}
@@ -92,6 +94,7 @@ def membership_json(
             "muted_until": membership.muted_until if membership.is_muted else None,
             "last_read": membership.last_read,
             "unread": unread,
+            "mentioned": mentioned,
         }
     )
 

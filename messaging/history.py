@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from accounts.errors import NotFound
 from accounts.models import User
 from messaging.encoding import membership_json, message_json
+from messaging.mentioned import count_mentioned
 from messaging.models import Message, MessageEdit, MessageQuerySet
 from rooms.lookup import find_others
 from rooms.models import Membership, Room
@@ -114,7 +115,7 @@ def _caught_up(
 
 
 def list_rooms(user: User) -> list[dict[str, Any]]:
-    """Return the user's rooms as the user sees them, by name; two queries."""
+    """Return the user's rooms as the user sees them, by name; three queries."""
     return describe_rooms(user, list_memberships(user))
 
 
@@ -128,27 +129,35 @@ def list_memberships(user: User) -> list[Membership]:
 
 def describe_rooms(user: User, memberships: Sequence[Membership]) -> list[dict[str, Any]]:
     counted, others = count_unread_at(user), find_others(user, memberships)
+    mentioned = count_mentioned(user)
     # A room that was joined since the list was read is in the next one.
     return [
-        _describe(each, *counted.get(each.room_id, (0, 0)), others.get(each.room_id, []))
+        _describe(
+            each,
+            *counted.get(each.room_id, (0, 0)),
+            mentioned.get(each.room_id, 0),
+            others.get(each.room_id, []),
+        )
         for each in memberships
     ]
 
 
 def describe_room(membership: Membership) -> dict[str, Any]:
-    """Return the room as its member sees it; one query, two if it is direct."""
+    """Return the room as its member sees it; two queries, three if it is direct."""
     user, room_id = membership.user, membership.room_id
+    unread, clock = count_unread_at(user, room_id).get(room_id, (0, 0))
+    mentioned = count_mentioned(user, room_id).get(room_id, 0)
     others = find_others(user, [membership]).get(room_id, [])
-    return _describe(membership, *count_unread_at(user, room_id).get(room_id, (0, 0)), others)
+    return _describe(membership, unread, clock, mentioned, others)
 
 
 def _describe(
-    membership: Membership, unread: int, clock: int, others: Sequence[User]
+    membership: Membership, unread: int, clock: int, mentioned: int, others: Sequence[User]
 ) -> dict[str, Any]:
     # What the count was made from, so that nothing is counted twice by who hears of it live.
     membership.room.clock = max(membership.room.clock, clock)
     active_at = getattr(membership, "active_at", None)
-    return membership_json(membership, unread, others) | {"active_at": active_at}
+    return membership_json(membership, unread, others, mentioned) | {"active_at": active_at}
 
 
 def count_unread(user: User, room_id: UUID | None = None) -> dict[UUID, int]:

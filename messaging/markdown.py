@@ -5,16 +5,21 @@ Raw HTML and remote images never: an image would tell its host who reads.
 """
 
 import re
+from collections.abc import Container, Iterator
 from functools import cache
 from html import escape
 
 import nh3
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
+
+from messaging.mentions import split_mentions
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
@@ -29,6 +34,7 @@ PLAIN = re.compile(
     re.VERBOSE,
 )
 ADDRESS = re.compile("//|mailto:", re.IGNORECASE)
+ACT = "/me "  # "/me waves" tells what its author does; the page puts their name before it
 # What ends a sentence or a clause in Chinese ends the address before it too.
 CJK_PUNCTUATION = re.compile("[，。、；：！？（）「」『』《》〈〉【】“”‘’…]")
 
@@ -42,17 +48,18 @@ class Linkify(LinkifyIt):  # type: ignore[misc]
         return end.start() - position if end else length
 
 
-def render(body: str) -> str:
-    """Return `body` as sanitised HTML."""
-    if PLAIN.match(body) and not ADDRESS.search(body):
+def render(body: str, mentioned: Container[str] = ()) -> str:
+    """Return `body` as sanitised HTML, in which the `mentioned` (in capitals) are marked."""
+    body = body.removeprefix(ACT)
+    if PLAIN.match(body) and not ADDRESS.search(body) and not mentioned:
         return f"<p>{body}</p>\n"
-    return parse(body)
+    return parse(body, mentioned)
 
 
-def parse(body: str) -> str:
+def parse(body: str, mentioned: Container[str] = ()) -> str:
     """Return `body` as sanitised HTML, the thorough way."""
     return nh3.clean(
-        _parser().render(body),
+        _parser().render(body, {"mentioned": mentioned}),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
@@ -61,13 +68,51 @@ def parse(body: str) -> str:
     )
 
 
+def read_texts(body: str) -> list[str]:
+    """Return the pieces of plain text in `body`: what is outside of code and of links."""
+    tokens = _parser().parse(body, {"mentioned": ()})
+    return [text.content for token in tokens for text in _texts(token.children or [])]
+
+
 @cache
 def _parser() -> MarkdownIt:
     options = {"html": False, "linkify": True, "breaks": True, "highlight": _highlight}
     parser = MarkdownIt("commonmark", options).enable(["linkify", "strikethrough", "table"])
     # Only what is plainly an address becomes a link: not every word with a dot in it.
     parser.linkify = Linkify(options={"fuzzy_link": False, "fuzzy_email": False})
+    parser.core.ruler.push("mentions", _mark_mentions)
+    parser.add_render_rule("mention", _render_mention)
     return parser.disable("image")
+
+
+def _texts(tokens: list[Token]) -> Iterator[Token]:
+    """Yield the pieces of plain text that are not part of a link."""
+    depth = 0
+    for token in tokens:
+        depth += token.nesting if token.type in ("link_open", "link_close") else 0
+        if token.type == "text" and not depth:
+            yield token
+
+
+def _mark_mentions(state: StateCore) -> None:
+    if not (mentioned := state.env["mentioned"]):
+        return
+    for token in state.tokens:
+        plain = {id(text) for text in _texts(token.children or [])}
+        token.children = token.children and [
+            piece
+            for child in token.children
+            for piece in (_split(child, mentioned) if id(child) in plain else [child])
+        ]
+
+
+def _split(token: Token, mentioned: Container[str]) -> Iterator[Token]:
+    for text, is_mention in split_mentions(token.content, mentioned):
+        yield Token("mention" if is_mention else "text", "", 0, content=text)
+
+
+def _render_mention(_: object, tokens: list[Token], place: int, *__: object) -> str:
+    return f'<span class="mention">{escape(tokens[place].content)}</span>'
 
 
 def _highlight(code: str, language: str, _attributes: str) -> str:

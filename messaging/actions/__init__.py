@@ -1,9 +1,10 @@
 """What can be done with messages. Nothing else writes them."""
 
+from messaging.actions.draft import Draft
 from messaging.actions.editing import delete_message, edit_message
 from messaging.actions.expiring import expire_messages
 from messaging.actions.hiding import hide_message, restore_message
-from messaging.actions.posting import Draft, post_message, post_messages
+from messaging.actions.posting import post_message, post_messages
 from messaging.actions.purging import purge_step, start_purge, undo_purge, undo_step
 from messaging.actions.reading import mark_read, mark_unread
 from messaging.actions.reporting import (

@@ -9,10 +9,13 @@ from accounts.errors import Forbidden
 from accounts.models import User
 from messaging.actions.changing import find_text, save_change
 from messaging.actions.hiding import hide
+from messaging.actions.mentioning import Mentioned, find_mentioned, mention
 from messaging.markdown import render
 from messaging.models import Message, MessageEdit
 from rooms import clock
 from rooms.access import require
+
+MENTIONS = ["mentions", "mentions_all"]
 
 
 def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
@@ -20,7 +23,8 @@ def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
 
     Raises NotFound, Forbidden.
     """
-    html = render(body)
+    mentioned = find_mentioned(room_id=room_id, author=by, body=body)
+    html = render(body, mentioned.names)
     with transaction.atomic():
         tick = clock.advance(room_id)
         message = find_text(require("edit", room=room_id, by=by), seq)
@@ -29,7 +33,8 @@ def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
         now = timezone.now()
         MessageEdit.objects.create(message=message, body=message.body, edited_at=now)
         message.body, message.html, message.edited_at = body, html, now
-        return save_change(message, tick, ["body", "html", "edited_at"])
+        mention(message, mentioned, by=by)
+        return save_change(message, tick, ["body", "html", "edited_at", *MENTIONS])
 
 
 def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Message:
@@ -45,5 +50,6 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
             return hide(message, tick, by=by, reason=reason)
         message.edits.all().delete()
         message.body = message.html = ""
+        mention(message, Mentioned({}), by=by)
         message.deleted_at = timezone.now()
-        return save_change(message, tick, ["body", "html", "deleted_at"])
+        return save_change(message, tick, ["body", "html", "deleted_at", *MENTIONS])

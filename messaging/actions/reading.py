@@ -12,6 +12,7 @@ from accounts.errors import NotFound
 from accounts.models import User
 from messaging import broadcasts
 from messaging.history import count_unread_at
+from messaging.mentioned import count_mentioned
 from rooms.models import Membership, Room
 
 
@@ -19,8 +20,8 @@ from rooms.models import Membership, Room
 def mark_read(*, user: User, room_id: UUID, seq: int) -> dict[str, Any]:
     """Move the read mark to `seq`, never back and never past the clock. Raises NotFound.
 
-    Returns {room, seq, unread, clock}, which the user's other tabs are told too; `clock` is the
-    room's when it was counted.
+    Returns {room, seq, unread, mentioned, clock}, which the user's other tabs are told too;
+    `clock` is the room's when it was counted.
     """
     clock = Room.objects.filter(pk=room_id).values("clock")[:1]
     mark = _move(user, room_id, Greatest(F("last_read"), Least(Subquery(clock), seq)))
@@ -45,4 +46,7 @@ def _move(user: User, room_id: UUID, last_read: Combinable) -> dict[str, Any]:
         raise NotFound
     unread, clock = count_unread_at(user, room_id)[room_id]
     seq = membership.values_list("last_read", flat=True)[0]
-    return {"room": room_id, "seq": seq, "unread": unread, "clock": clock}
+    mentioned = count_mentioned(user, room_id)[room_id]
+    return {
+        "room": room_id, "seq": seq, "unread": unread, "mentioned": mentioned, "clock": clock,
+    }  # fmt: skip

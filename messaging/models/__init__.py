@@ -1,7 +1,8 @@
 from messaging.jobs.models import Job
 from messaging.models.edit import MessageEdit
+from messaging.models.mention import Mention
 from messaging.models.message import Message, MessageQuerySet
 from messaging.models.purge import Purge
 from messaging.models.report import Report
 
-__all__ = ["Job", "Message", "MessageEdit", "MessageQuerySet", "Purge", "Report"]
+__all__ = ["Job", "Mention", "Message", "MessageEdit", "MessageQuerySet", "Purge", "Report"]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Self
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,8 @@ class Message(models.Model):
 
     A message that its author deleted (`deleted_at`) has lost its text. One that a moderator hid
     (`hidden_at`) keeps it, unseen, so that this can be undone.
+
+    `mentions` are the ids of those it mentions by name. Each has a Mention too, to be counted by.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +64,8 @@ class Message(models.Model):
     client_id = models.UUIDField()
     # A number, not a key: what it answers is found, or not, by whoever may read that.
     reply_to = models.BigIntegerField(_("answers"), null=True, editable=False)
+    mentions = ArrayField(models.UUIDField(), default=list, editable=False)
+    mentions_all = models.BooleanField(default=False, editable=False)
     body = models.TextField(_("text"))
     html = models.TextField()
     created_at = models.DateTimeField(_("sent"))
@@ -97,6 +102,9 @@ class Message(models.Model):
                 fields=["purge"],
                 condition=models.Q(purge__isnull=False),
                 name="message_purged",
+            ),
+            models.Index(
+                "room", "seq", name="message_mentions_all", condition=models.Q(mentions_all=True)
             ),
         ]
 

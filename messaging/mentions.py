@@ -1,0 +1,54 @@
+"""Whom a text names: `@username`, and `@all` or `@room` for everybody. Says nothing of who may be.
+
+A name goes on for as long as a username could, so it is looked for with and without what follows
+it: a full stop, or Chinese, which is written without spaces.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Iterator
+from itertools import islice
+
+EVERYBODY = frozenset({"ALL", "ROOM"})
+NAMES_MOST = 200  # looked for in one message; what is beyond stays plain text
+NAME_MOST = 40  # characters, as in accounts.User.username
+NAME = re.compile(r"(?<![A-Za-z0-9_@./+-])@([\w.@+-]+)")
+TAIL = ".@+-"  # may end a username, and more often ends a sentence
+
+
+def find_names(texts: Iterable[str]) -> set[str]:
+    """Return, in capitals, all that the texts may name."""
+    matches = (match for text in texts for match in NAME.finditer(text))
+    names = (name.upper() for match in matches for name in _readings(match[1]))
+    return set(islice(names, NAMES_MOST))
+
+
+def pick_names(texts: Iterable[str], known: Container[str]) -> set[str]:
+    """Return which of the known names, in capitals, the texts mention."""
+    pieces = (piece for text in texts for piece in split_mentions(text, known))
+    return {text[1:].upper() for text, is_mention in pieces if is_mention}
+
+
+def split_mentions(text: str, mentioned: Container[str]) -> Iterator[tuple[str, bool]]:
+    """Yield the text in pieces, each with whether it mentions one of `mentioned` (in capitals)."""
+    done = 0
+    for match in NAME.finditer(text):
+        name = next((each for each in _readings(match[1]) if each.upper() in mentioned), None)
+        if name is None:
+            continue
+        yield text[done : match.start()], False
+        done = match.start() + 1 + len(name)
+        yield text[match.start() : done], True
+    yield text[done:], False
+
+
+def _readings(word: str) -> Iterator[str]:
+    """Yield what of a word may be a username, the longest first."""
+    for end in range(min(len(word), NAME_MOST), 0, -1):
+        rest = word[end:]
+        if not rest.strip(TAIL) or _is_wide(rest[0]):
+            yield word[:end]
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in "WF"
