@@ -40,6 +40,7 @@ def message_json(message: Message) -> dict[str, Any]:
         "reply_to": None if gone or message.reply_to is None else {"seq": message.reply_to},
         "mentions": [] if gone else message.mentions,
         "mentions_all": message.mentions_all and not gone,
+        "reactions": [] if gone else message.reactions,
         "body": "" if gone else message.body,
         "html": "" if gone else message.html,
         "created_at": message.created_at,

@@ -59,6 +59,10 @@ posts = RateLimiter(settings.POST_RATE / settings.POST_RATE_SECONDS, settings.PO
 TYPING_SECONDS = 3
 typing = RateLimiter(1 / TYPING_SECONDS, 1)
 
+# Reactions of a person: as fast as one can press.
+REACTIONS_A_SECOND, REACTIONS_BURST = 2, 40
+reactions = RateLimiter(REACTIONS_A_SECOND, REACTIONS_BURST)
+
 # Reports of a person: enough for a bad day, too few to bury the moderators.
 REPORTS_AN_HOUR, REPORTS_BURST = 20, 10
 reports = RateLimiter(REPORTS_AN_HOUR / 3600, REPORTS_BURST)

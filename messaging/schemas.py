@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from accounts.text import SURROGATE
+from messaging.emoji import EMOJI_MOST, clean_emoji
 
 BODY_MOST = 16_000  # characters
 SEQ_MOST = 2**63 - 1
@@ -23,6 +24,7 @@ def clean_body(body: str) -> str:
 
 
 Body = Annotated[str, Field(min_length=1, max_length=BODY_MOST), AfterValidator(clean_body)]
+Emoji = Annotated[str, Field(max_length=EMOJI_MOST), AfterValidator(clean_emoji)]
 Seq = Annotated[int, Field(ge=0, le=SEQ_MOST, strict=True)]
 Clock = Seq
 

@@ -6,6 +6,7 @@ from messaging.actions.expiring import expire_messages
 from messaging.actions.hiding import hide_message, restore_message
 from messaging.actions.posting import post_message, post_messages
 from messaging.actions.purging import purge_step, start_purge, undo_purge, undo_step
+from messaging.actions.reacting import add_reaction, remove_reaction
 from messaging.actions.reading import mark_read, mark_unread
 from messaging.actions.reporting import (
     handle_report,
@@ -16,6 +17,7 @@ from messaging.actions.reporting import (
 
 __all__ = [
     "Draft",
+    "add_reaction",
     "delete_message",
     "edit_message",
     "expire_messages",
@@ -27,6 +29,7 @@ __all__ = [
     "post_message",
     "post_messages",
     "purge_step",
+    "remove_reaction",
     "report_json",
     "report_message",
     "restore_message",

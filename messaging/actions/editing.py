@@ -49,7 +49,9 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
             require("hide_message", room=room_id, by=by)
             return hide(message, tick, by=by, reason=reason)
         message.edits.all().delete()
+        message.reaction_rows.all().delete()
         message.body = message.html = ""
+        message.reactions = []
         mention(message, Mentioned({}), by=by)
         message.deleted_at = timezone.now()
-        return save_change(message, tick, ["body", "html", "deleted_at", *MENTIONS])
+        return save_change(message, tick, ["body", "html", "deleted_at", "reactions", *MENTIONS])

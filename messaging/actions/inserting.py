@@ -65,9 +65,9 @@ WITH draft AS (
 ), posted AS (
     INSERT INTO messaging_message
         (room_id, seq, changed, kind, author_id, client_id, reply_to, mentions, mentions_all,
-            body, html, created_at)
+            reactions, body, html, created_at)
     SELECT room_id, seq, seq, 'text', author_id, client_id, answered, mentions, mentions_all,
-        body, html, %(now)s FROM fresh
+        '[]', body, html, %(now)s FROM fresh
     RETURNING id, room_id, seq, mentions
 ), mentioned AS (
     INSERT INTO messaging_mention (message_id, room_id, seq, user_id)

@@ -1,18 +1,22 @@
-"""What belongs to one message: what it said before."""
+"""What belongs to one message: what it said before, and reactions."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Path, Router
 
 from accounts.requests import get_user
+from messaging import actions
 from messaging.api.messages import Place
-from messaging.encoding import edit_json
+from messaging.encoding import edit_json, message_json
 from messaging.history import list_edits
+from messaging.schemas import Emoji
 from rooms.access import get_membership
 
 router = Router(tags=["messages"])
+
+Symbol = Annotated[Emoji, Path()]
 
 
 @router.get("/{room_id}/messages/{seq}/edits", summary="What a message said before")
@@ -20,3 +24,17 @@ def edits(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
     """The oldest first, each with the time at which it was replaced."""
     found = list_edits(get_membership(get_user(request), room_id), seq)
     return {"edits": [edit_json(edit) for edit in found]}
+
+
+@router.put("/{room_id}/messages/{seq}/reactions/{emoji}", summary="React to a message")
+def add_reaction(request: HttpRequest, room_id: UUID, seq: Place, emoji: Symbol) -> dict[str, Any]:
+    by = get_user(request)
+    return message_json(actions.add_reaction(by=by, room_id=room_id, seq=seq, emoji=emoji))
+
+
+@router.delete("/{room_id}/messages/{seq}/reactions/{emoji}", summary="Take a reaction back")
+def remove_reaction(
+    request: HttpRequest, room_id: UUID, seq: Place, emoji: Symbol
+) -> dict[str, Any]:
+    by = get_user(request)
+    return message_json(actions.remove_reaction(by=by, room_id=room_id, seq=seq, emoji=emoji))

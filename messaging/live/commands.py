@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from pydantic import Field, TypeAdapter, ValidationError
 
 from accounts.errors import ConfabError, Invalid, TooLarge
-from messaging.schemas import Clock, EditBody, PostBody, ReadBody, Schema, Seq, WhyBody
+from messaging.schemas import Clock, EditBody, Emoji, PostBody, ReadBody, Schema, Seq, WhyBody
 
 ID_MOST = 64  # characters
 WATCHED_MOST = 100  # people of one socket
@@ -47,6 +47,20 @@ class Delete(Command, WhyBody):
     seq: Seq
 
 
+class Reaction(Command):
+    room: UUID
+    seq: Seq
+    emoji: Emoji
+
+
+class AddReaction(Reaction):
+    type: Literal["reaction.add"]
+
+
+class RemoveReaction(Reaction):
+    type: Literal["reaction.remove"]
+
+
 class Read(Command, ReadBody):
     type: Literal["read"]
     room: UUID
@@ -82,8 +96,8 @@ class Ack(Command):
 
 
 AnyCommand = (
-    Open | Close | Post | Edit | Delete | Read | Unread | Typing | ShowPresence | WatchPresence
-    | Ping | Ack
+    Open | Close | Post | Edit | Delete | AddReaction | RemoveReaction | Read | Unread | Typing
+    | ShowPresence | WatchPresence | Ping | Ack
 )  # fmt: skip
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discriminator="type")])
 

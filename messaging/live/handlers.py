@@ -11,6 +11,7 @@ from messaging.broadcasts import room_group
 from messaging.encoding import message_json
 from messaging.live import checks
 from messaging.live.commands import (
+    AddReaction,
     Close,
     Command,
     Delete,
@@ -18,7 +19,9 @@ from messaging.live.commands import (
     Open,
     Ping,
     Post,
+    Reaction,
     Read,
+    RemoveReaction,
     ShowPresence,
     Typing,
     Unread,
@@ -29,6 +32,7 @@ from messaging.live.database import in_database
 from messaging.live.metrics import counts
 from messaging.live.presence_store import IDLE
 from messaging.live.process import Process
+from messaging.models import Message
 from rooms.access import require
 
 ROOMS_MOST = 200  # open on one socket
@@ -110,6 +114,12 @@ class Handlers:
         )
         await self.reply(command, message_json(message))
 
+    async def add_reaction(self, command: Reaction) -> None:
+        await self._react(actions.add_reaction, command)
+
+    async def remove_reaction(self, command: Reaction) -> None:
+        await self._react(actions.remove_reaction, command)
+
     async def read(self, command: Read) -> None:
         user = self.connection.user
         mark = await in_database(
@@ -145,6 +155,11 @@ class Handlers:
     async def ping(self, command: Ping) -> None:
         await self.reply(command, {})
 
+    async def _react(self, act: Callable[..., Message], command: Reaction) -> None:
+        by, place = self.connection.user, {"room_id": command.room, "seq": command.seq}
+        message = await in_database(act, by=by, **place, emoji=command.emoji)
+        await self.reply(command, message_json(message))
+
 
 HANDLERS: dict[type, Callable[[Handlers, Any], Awaitable[None]]] = {
     Open: Handlers.open,
@@ -152,6 +167,8 @@ HANDLERS: dict[type, Callable[[Handlers, Any], Awaitable[None]]] = {
     Post: Handlers.post,
     Edit: Handlers.edit,
     Delete: Handlers.delete,
+    AddReaction: Handlers.add_reaction,
+    RemoveReaction: Handlers.remove_reaction,
     Read: Handlers.read,
     Unread: Handlers.unread,
     Typing: Handlers.typing,

@@ -3,6 +3,16 @@ from messaging.models.edit import MessageEdit
 from messaging.models.mention import Mention
 from messaging.models.message import Message, MessageQuerySet
 from messaging.models.purge import Purge
+from messaging.models.reaction import Reaction
 from messaging.models.report import Report
 
-__all__ = ["Job", "Mention", "Message", "MessageEdit", "MessageQuerySet", "Purge", "Report"]
+__all__ = [
+    "Job",
+    "Mention",
+    "Message",
+    "MessageEdit",
+    "MessageQuerySet",
+    "Purge",
+    "Reaction",
+    "Report",
+]

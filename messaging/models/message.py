@@ -50,6 +50,7 @@ class Message(models.Model):
     (`hidden_at`) keeps it, unseen, so that this can be undone.
 
     `mentions` are the ids of those it mentions by name. Each has a Mention too, to be counted by.
+    `reactions` are as clients are told them, summed up from the rows of Reaction at each change.
     """
 
     class Kind(models.TextChoices):
@@ -66,6 +67,7 @@ class Message(models.Model):
     reply_to = models.BigIntegerField(_("answers"), null=True, editable=False)
     mentions = ArrayField(models.UUIDField(), default=list, editable=False)
     mentions_all = models.BooleanField(default=False, editable=False)
+    reactions = models.JSONField(default=list, editable=False)
     body = models.TextField(_("text"))
     html = models.TextField()
     created_at = models.DateTimeField(_("sent"))

@@ -70,6 +70,8 @@ def routes(room: object) -> list[tuple[str, str, dict[str, Any]]]:
         ("delete", f"rooms/{room}/messages/1", {}),
         ("get", f"rooms/{room}/messages/1", {}),
         ("get", f"rooms/{room}/messages/1/edits", {}),
+        ("put", f"rooms/{room}/messages/1/reactions/%F0%9F%91%8D", {}),
+        ("delete", f"rooms/{room}/messages/1/reactions/%F0%9F%91%8D", {}),
     ]
 
 
