@@ -23,6 +23,7 @@ import { Sidebar } from "./sidebar.js";
 import { Switcher } from "./switcher.js";
 import { Timeline } from "./timeline.js";
 import { UnreadControls } from "./unread_controls.js";
+import { Writing } from "./writing.js";
 
 const page = new Page();
 const { me } = page;
@@ -30,7 +31,6 @@ const { me } = page;
 class Chat {
   #room = page.room.id;
   #client = new Client(page, {
-    onEvent: (event) => this.#company.hear(event),
     onReady: ({ server }) => this.#resume(server),
     onState: (state) => this.#bar.show(state),
   });
@@ -56,9 +56,18 @@ class Chat {
     onRead: (room, seq) => this.#client.receipts.read(room, seq),
   });
   #drafts = new Shelf(`draft:${me.id}`, localStorage);
-  #composer = new Composer(find(page.root, "composer"), this.#drafts, (room, body) => {
-    this.#client.outbox.post(room, body);
-    this.#timeline.jumpToLatest();
+  #composer = new Composer(find(page.root, "composer"), this.#drafts, {
+    onPost: (room, body, replyTo) => {
+      this.#client.outbox.post(room, body, replyTo);
+      this.#timeline.jumpToLatest();
+    },
+    onEdit: (...edit) => this.#writing.edit(...edit),
+    onCommand: (room, body) => this.#writing.command(room, body),
+    lastOwn: (room) => this.#writing.lastOwn(room),
+  });
+  /** @type {Writing} */
+  #writing = new Writing(page.root, {
+    store: this.#store, composer: this.#composer, request: this.#client.request, api: page.api, me: me.id,
   });
 
   #company = new Company(page.root, me.id, this.#client.request);
@@ -70,7 +79,7 @@ class Chat {
     new MessageLinks(rows, page, (room, seq) => this.#follow(room, seq));
     new UnreadControls(rows, (seq) => this.#client.receipts.unread(this.#room, seq));
     this.#store.subscribe((change) => this.#hear(change));
-    for (const part of [this.#farewell, this.#blocks, this.#panel]) {
+    for (const part of [this.#farewell, this.#blocks, this.#panel, this.#company]) {
       this.#client.listen((event) => part.hear(event));
     }
     attachExtras(page, this.#client);

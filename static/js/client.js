@@ -21,7 +21,6 @@ export class Client {
   /**
    * @param {{me: import("./types.js").User, api: string, socket: string}} page
    * @param {object} hooks
-   * @param {(event: import("./types.js").ServerEvent) => void} hooks.onEvent
    * @param {(event: import("./types.js").ServerEvent) => void} hooks.onReady
    * @param {(state: import("./socket.js").SocketState) => void} hooks.onState
    */
@@ -77,7 +76,6 @@ export class Client {
   hear(event) {
     for (const listener of this.#listeners) listener(event);
     this.store.apply(event);
-    this.#hooks.onEvent(event);
     if (event.type === "ready") this.#resume(event);
     if (event.type === "room.joined") this.opener.open(event.room.id);
   }

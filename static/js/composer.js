@@ -1,32 +1,44 @@
+import { ComposerContext } from "./composer/context.js";
+import { Counter } from "./composer/counter.js";
 import { find } from "./dom.js";
-import { gettext, interpolate, ngettext } from "./i18n.js";
+import { gettext, interpolate } from "./i18n.js";
 
 const IME_KEY_CODE = 229;
-const NEAR_LIMIT = 500;
+
+/** @typedef {import("./types.js").Message} Message */
 
 /**
  * Where one writes. Enter sends and Shift+Enter breaks the line; an input method's Enter never
- * sends. A text that is empty or too long stays. What is not sent is kept per room as a draft.
+ * sends. A text that is empty or too long stays. What is not sent is kept per room as a draft,
+ * also while an earlier message is edited here.
  */
 export class Composer {
   #root;
   #field;
   #drafts;
-  #onPost;
+  #hooks;
+  #context;
+  #counter;
   #room = "";
-  #limit = 16_000;
   #isComposing = false;
 
   /**
    * @param {HTMLElement} root
    * @param {import("./shelf.js").Shelf} drafts
-   * @param {(room: string, body: string) => void} onPost
+   * @param {object} hooks
+   * @param {(room: string, body: string, replyTo: number | null) => void} hooks.onPost
+   * @param {(room: string, seq: number, body: string) => void} hooks.onEdit
+   * @param {(room: string, body: string) => string | null} hooks.onCommand what is to be posted:
+   *   null where the text was a command, or is wrong as one and stays
+   * @param {(room: string) => Message | undefined} hooks.lastOwn
    */
-  constructor(root, drafts, onPost) {
+  constructor(root, drafts, hooks) {
     this.#root = root;
     this.#drafts = drafts;
-    this.#onPost = onPost;
+    this.#hooks = hooks;
+    this.#context = new ComposerContext(find(root, "context"), () => this.#leaveContext());
     this.#field = /** @type {HTMLTextAreaElement} */ (find(root, "field"));
+    this.#counter = new Counter(find(root, "counter"), this.#field);
     this.#field.addEventListener("input", () => this.#change());
     this.#field.addEventListener("keydown", (event) => this.#press(event));
     this.#field.addEventListener("compositionstart", () => (this.#isComposing = true));
@@ -34,19 +46,27 @@ export class Composer {
     find(root, "form").addEventListener("submit", (event) => this.#submit(event));
   }
 
+  get room() {
+    return this.#room;
+  }
+
+  get body() {
+    return this.#field.value;
+  }
+
   /** @param {{id: string, name: string}} room */
   show({ id, name }) {
+    if (id !== this.#room) this.#context.clear();
     this.#room = id;
     this.#field.placeholder = interpolate(gettext("Message #%(room)s"), { room: name });
     this.#field.ariaLabel = this.#field.placeholder;
-    this.#field.value = this.#drafts.get(id) ?? "";
     this.#root.inert = false;
-    this.#change();
+    if (!this.#context.edited) this.#write(this.#drafts.get(id) ?? "");
   }
 
   /** @param {number} limit in characters */
   limitTo(limit) {
-    this.#limit = limit;
+    this.#counter.limit = limit;
     this.#change();
   }
 
@@ -58,13 +78,50 @@ export class Composer {
     this.#field.focus({ preventScroll: true });
   }
 
+  /** Answer a message with what is written next. @param {Message} message */
+  reply(message) {
+    if (this.#context.edited) this.#leaveContext();
+    this.#context.reply(message);
+    this.focus();
+  }
+
+  /** Write a message of mine anew; the draft comes back afterwards. @param {Message} message */
+  edit(message) {
+    this.#context.edit(message);
+    this.#write(message.body);
+    this.focus();
+  }
+
+  /** Put another text into the field. @param {string} body */
+  #write(body) {
+    this.#field.value = body;
+    this.#change();
+  }
+
+  #leaveContext() {
+    const wasEditing = this.#context.edited;
+    this.#context.clear();
+    if (wasEditing) this.#write(this.#drafts.get(this.#room) ?? "");
+    this.focus();
+  }
+
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     // Safari ends the composition before the Enter that ended it, but keeps the key code.
     if (event.isComposing || event.keyCode === IME_KEY_CODE || this.#isComposing) return;
+    if (event.key === "Escape" && this.#context.isShown) return this.#leaveContext();
+    if (event.key === "ArrowUp" && !this.#field.value && !this.#context.isShown) return this.#editLast(event);
+    if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (!event.repeat) this.#post();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #editLast(event) {
+    const message = this.#hooks.lastOwn(this.#room);
+    if (!message) return;
+    event.preventDefault();
+    this.edit(message);
   }
 
   #endComposition() {
@@ -79,42 +136,35 @@ export class Composer {
   }
 
   #post() {
-    const body = this.#field.value;
-    if (!body.trim() || countLeft(body, this.#limit) < 0) return this.#change();
-    this.#field.value = "";
-    this.#change();
-    this.#onPost(this.#room, body);
+    const { edited, answered } = this.#context;
+    const [room, body] = [this.#room, this.#field.value];
+    if (!this.#isSendable) return this.#change();
+    const text = edited ? body : this.#hooks.onCommand(room, body);
+    if (text === null) return;
+    this.#leaveContext();
+    if (edited) return edited.body === body ? undefined : this.#hooks.onEdit(room, edited.seq, body);
+    this.#write("");
+    this.#hooks.onPost(room, text, answered?.seq ?? null);
+  }
+
+  /** A command was done: what it was written with goes. */
+  clear() {
+    this.#context.clear();
+    this.#write("");
+  }
+
+  get #isSendable() {
+    return Boolean(this.#field.value.trim()) && this.#counter.left >= 0;
   }
 
   #change() {
     const body = this.#field.value;
     // The field is as high as this copy of its text (composer.css).
     find(this.#root, "grow").dataset.copy = body;
-    this.#drafts.put(this.#room, body || null);
-    this.#showLimit(countLeft(body, this.#limit));
+    if (!this.#context.edited) this.#drafts.put(this.#room, body || null);
+    this.#counter.show();
     const send = /** @type {HTMLButtonElement} */ (find(this.#root, "send"));
-    send.ariaDisabled = String(!body.trim() || countLeft(body, this.#limit) < 0);
+    send.ariaDisabled = String(!this.#isSendable);
+    this.#root.dispatchEvent(new CustomEvent("composer-change"));
   }
-
-  /** @param {number} left */
-  #showLimit(left) {
-    const counter = find(this.#root, "counter");
-    counter.hidden = left > NEAR_LIMIT;
-    counter.dataset.over = left < 0 ? "yes" : "no";
-    this.#field.ariaInvalid = String(left < 0);
-    counter.textContent = describeLeft(left);
-  }
-}
-
-/** Characters as the server counts them. @param {string} body @param {number} limit */
-function countLeft(body, limit) {
-  return body.length <= limit / 2 ? limit - body.length : limit - [...body].length;
-}
-
-/** @param {number} left */
-function describeLeft(left) {
-  const [text, count] = left < 0
-    ? [ngettext("%(count)s character too many", "%(count)s characters too many", -left), -left]
-    : [ngettext("%(count)s character left", "%(count)s characters left", left), left];
-  return interpolate(text, { count });
 }

@@ -1,6 +1,11 @@
 import { drawAvatar, find, stamp } from "./dom.js";
 import { gettext } from "./i18n.js";
+import { myId } from "./me.js";
+import { drawReactions } from "./message/reactions_view.js";
 import { formatClock, formatMoment } from "./times.js";
+
+/** What a text begins with that tells what its author does. */
+const ACT = "/me ";
 
 /** @typedef {import("./rows.js").Row} Row */
 
@@ -27,6 +32,8 @@ export class MessageView {
     if (message) this.#root.dataset.seq = String(message.seq);
     this.#fillHead(row);
     this.#fillBody(row);
+    this.#fillQuote(row);
+    this.#fillMarks(message);
     this.#fillFailure(pending);
   }
 
@@ -41,16 +48,48 @@ export class MessageView {
   }
 
   /** @param {Row} row */
-  #fillBody({ message, pending }) {
+  #fillBody(row) {
+    const { message, pending } = row;
     const body = find(this.#root, "body");
     body.toggleAttribute("data-plain", !message);
     this.#root.toggleAttribute("data-deleted", Boolean(message?.deleted));
     find(this.#root, "edited").hidden = !message?.edited_at || message.deleted;
     if (message?.deleted) body.textContent = gettext("This message was deleted.");
     else if (message) body.innerHTML = message.html;
-    else body.textContent = pending?.body ?? "";
+    else body.textContent = (pending?.body ?? "").replace(ACT, "");
+    this.#fillAct(row, body);
     // What scrolls sideways must be reached by keyboard.
     for (const block of body.querySelectorAll("pre, table")) block.setAttribute("tabindex", "0");
+  }
+
+  /** Where the text tells what its author does, their name begins it. @param {Row} row @param {HTMLElement} body */
+  #fillAct({ message, pending, author }, body) {
+    const isAct = !message?.deleted && Boolean((message ?? pending)?.body.startsWith(ACT));
+    this.#root.toggleAttribute("data-is-act", isAct);
+    if (!isAct) return;
+    const name = document.createElement("b");
+    name.append(author?.name ?? "", " ");
+    (body.querySelector("p") ?? body).prepend(name);
+  }
+
+  /** Mark what it answers; message/quotes.js finds what that says. @param {Row} row */
+  #fillQuote({ message, pending }) {
+    const quote = /** @type {HTMLAnchorElement} */ (find(this.#root, "quote"));
+    const room = message?.room ?? pending?.room ?? "";
+    const seq = message ? message.reply_to?.seq : pending?.reply_to;
+    quote.hidden = seq === undefined || seq === null;
+    if (quote.hidden) return quote.removeAttribute("data-answers");
+    quote.href = `/rooms/${room}/${seq}/`;
+    quote.dataset.room = room;
+    if (quote.dataset.answers !== String(seq)) quote.dataset.answers = String(seq);
+  }
+
+  /** What others did with it: named me, reacted. @param {import("./types.js").Message} [message] */
+  #fillMarks(message) {
+    const me = myId();
+    const isMe = message?.mentions?.includes(me) || (message?.mentions_all && message.author.id !== me);
+    this.#root.toggleAttribute("data-mentions-me", Boolean(isMe));
+    drawReactions(find(this.#root, "reactions"), message?.reactions ?? [], me);
   }
 
   /** @param {import("./types.js").Pending} [pending] */

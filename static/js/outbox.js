@@ -46,10 +46,11 @@ export class Outbox {
     });
   }
 
-  /** @param {string} room @param {string} body */
-  post(room, body) {
+  /** @param {string} room @param {string} body @param {number | null} [replyTo] the seq of what it answers */
+  post(room, body, replyTo = null) {
     const created = new Date().toISOString();
-    this.#put({ room, client_id: this.#newId(), body, created_at: created, state: "sending" });
+    const answer = replyTo === null ? {} : { reply_to: replyTo };
+    this.#put({ room, client_id: this.#newId(), body, ...answer, created_at: created, state: "sending" });
     this.#send(room);
   }
 
@@ -90,9 +91,9 @@ export class Outbox {
   }
 
   /** @param {Pending} item @returns {Promise<boolean>} whether to go on with the next one */
-  async #attempt({ room, client_id: clientId, body }) {
+  async #attempt({ room, client_id: clientId, body, reply_to = null }) {
     try {
-      const message = await this.#request({ type: "message.post", room, client_id: clientId, body });
+      const message = await this.#request({ type: "message.post", room, client_id: clientId, body, reply_to });
       this.#store.apply({ type: "message.created", room, clock: message.seq, message });
       this.discard(clientId);
       return true;

@@ -15,7 +15,14 @@
  * @property {string} created_at
  * @property {string | null} edited_at
  * @property {boolean} deleted
+ * @property {boolean} [hidden] by a moderator
+ * @property {{seq: number} | null} [reply_to]
+ * @property {string[]} [mentions] the ids of the people it names
+ * @property {boolean} [mentions_all]
+ * @property {Reaction[]} [reactions]
  * @property {Record<string, any>} [details] of a system message
+ *
+ * @typedef {{emoji: string, count: number, users: string[]}} Reaction `users` are the first 20
  *
  * @typedef {object} RoomInfo
  * @property {string} id
@@ -28,6 +35,7 @@
  * @property {number} last_read
  * @property {number} unread
  * @property {string | null} [active_at] when the newest message was written
+ * @property {number} [mentioned]
  * @property {string} [description]
  * @property {boolean} [is_findable]
  * @property {boolean} [archived]
@@ -38,7 +46,6 @@
  * @property {number} [slow_seconds]
  * @property {string | null} [muted_until]
  * @property {Record<string, string | null>} [rules] the lowest role that may do each act, or null
- * @property {User[]} [people] the others of a direct room
  *
  * @typedef {{user: User, role: string, joined_at: string, muted_until: string | null}} Member
  *
@@ -56,6 +63,7 @@
  * @property {string} client_id
  * @property {string} body
  * @property {string} created_at
+ * @property {number | null} [reply_to] the seq of what it answers
  * @property {"sending"|"failed"} state
  * @property {string} [reason] why it failed, for people
  *

@@ -1,0 +1,98 @@
+import { find } from "../dom.js";
+import { gettext } from "../i18n.js";
+import { Popup } from "../popup.js";
+import { rove } from "../roving.js";
+
+const COLUMNS = 8; // as in css/chat/reactions.css
+const RECENT_MOST = 16;
+const SHOWN_MOST = 400;
+
+/** @typedef {import("./list.js").Emoji} Emoji */
+
+/** A small list of emoji to search and choose from; those chosen last come first. */
+export class Picker {
+  #root;
+  #popup;
+  #search;
+  #grid;
+  #recent;
+  /** @type {(emoji: string) => void} */
+  #onChoose = () => {};
+
+  /** @param {HTMLElement} root @param {import("../shelf.js").Shelf} recent */
+  constructor(root, recent) {
+    this.#root = root;
+    this.#recent = recent;
+    this.#popup = new Popup(root);
+    this.#grid = find(root, "grid");
+    this.#search = /** @type {HTMLInputElement} */ (find(root, "search"));
+    this.#search.addEventListener("input", () => this.#fill());
+    root.addEventListener("keydown", (event) => this.#press(event));
+    this.#grid.addEventListener("click", ({ target }) => this.#choose(target));
+  }
+
+  /** @param {Element} anchor @param {(emoji: string) => void} onChoose */
+  async open(anchor, onChoose) {
+    this.#onChoose = onChoose;
+    this.#search.value = "";
+    await this.#fill();
+    this.#popup.open(anchor);
+    this.#search.focus();
+  }
+
+  async #fill() {
+    const { EMOJI, searchEmoji } = await import("./list.js");
+    const query = this.#search.value.trim();
+    const found = query ? searchEmoji(query) : [...this.#recall(EMOJI), ...EMOJI];
+    this.#grid.replaceChildren(...found.slice(0, SHOWN_MOST).map(draw));
+    find(this.#root, "none").textContent = found.length ? "" : gettext("Nothing of that name.");
+    this.#items[0]?.setAttribute("tabindex", "0");
+  }
+
+  /** @param {Emoji[]} all */
+  #recall(all) {
+    const recent = /** @type {string[]} */ (this.#recent.get("emoji") ?? []);
+    return recent.flatMap((each) => all.find(({ emoji }) => emoji === each) ?? []);
+  }
+
+  get #items() {
+    return /** @type {HTMLElement[]} */ ([...this.#grid.children]);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.isComposing) return;
+    const isSearching = event.target === this.#search;
+    if (isSearching && event.key === "Enter") this.#items[0]?.click();
+    if (isSearching && event.key !== "ArrowDown") return;
+    if (isSearching) this.#items[0]?.focus();
+    else if (event.key === "ArrowUp" && this.#items.indexOf(/** @type {HTMLElement} */ (event.target)) < COLUMNS) this.#search.focus();
+    else if (rove(event, this.#items, COLUMNS)) return;
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {EventTarget | null} target */
+  #choose(target) {
+    const item = target instanceof Element ? target.closest("[data-emoji]") : null;
+    if (!(item instanceof HTMLElement)) return;
+    const emoji = item.dataset.emoji ?? "";
+    const others = (this.#recent.get("emoji") ?? []).filter((/** @type {string} */ each) => each !== emoji);
+    this.#recent.put("emoji", [emoji, ...others].slice(0, RECENT_MOST));
+    this.#popup.close();
+    this.#onChoose(emoji);
+  }
+}
+
+/** @param {Emoji} emoji */
+function draw({ emoji, name }) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "picker__emoji";
+  button.tabIndex = -1;
+  button.dataset.emoji = emoji;
+  button.ariaLabel = name;
+  button.title = name;
+  button.textContent = emoji;
+  return button;
+}

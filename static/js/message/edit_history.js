@@ -1,0 +1,28 @@
+import { find, stamp } from "../dom.js";
+import { formatMoment } from "../times.js";
+
+/** @typedef {{body: string, html: string, edited_at: string}} Edit `edited_at` is when it ended */
+
+/**
+ * Show what a message said, from when to when, the newest first.
+ *
+ * @param {import("../types.js").Message} message
+ * @param {Edit[]} edits the oldest first
+ */
+export function showEdits(message, edits) {
+  const dialog = /** @type {HTMLDialogElement} */ (find(document, "edits-dialog"));
+  const began = [message.created_at, ...edits.map(({ edited_at: at }) => at)];
+  const rows = edits.map(({ html }, index) => drawVersion(html, began[index]));
+  find(dialog, "edits").replaceChildren(...rows.reverse());
+  dialog.showModal();
+}
+
+/** @param {string} html sanitised by the server @param {string} at */
+function drawVersion(html, at) {
+  const row = stamp("edit-row");
+  const time = /** @type {HTMLTimeElement} */ (find(row, "time"));
+  time.dateTime = at;
+  time.textContent = formatMoment(at);
+  find(row, "body").innerHTML = html;
+  return row;
+}

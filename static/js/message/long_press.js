@@ -1,0 +1,40 @@
+const PRESS_MS = 500;
+const SLACK = 10; // px that a finger may move
+
+/** Tells of a finger that rests on something under `root`. What a mouse does is not its affair. */
+export class LongPress {
+  #onPress;
+  /** @type {{x: number, y: number, timer: number} | null} */
+  #down = null;
+
+  /** @param {HTMLElement} root @param {(target: Element) => void} onPress */
+  constructor(root, onPress) {
+    this.#onPress = onPress;
+    root.addEventListener("pointerdown", (event) => this.#begin(event));
+    root.addEventListener("pointermove", (event) => this.#move(event));
+    for (const type of ["pointerup", "pointercancel"]) root.addEventListener(type, () => this.#end());
+    root.addEventListener("scroll", () => this.#end(), { passive: true });
+    root.addEventListener("contextmenu", (event) => this.#down && event.preventDefault());
+  }
+
+  /** @param {PointerEvent} event */
+  #begin({ pointerType, target, clientX: x, clientY: y }) {
+    this.#end();
+    if (pointerType !== "touch" || !(target instanceof Element) || target.closest("a, button")) return;
+    const timer = setTimeout(() => {
+      getSelection()?.removeAllRanges();
+      this.#onPress(target);
+    }, PRESS_MS);
+    this.#down = { x, y, timer };
+  }
+
+  /** @param {PointerEvent} event */
+  #move({ clientX, clientY }) {
+    if (this.#down && Math.hypot(clientX - this.#down.x, clientY - this.#down.y) > SLACK) this.#end();
+  }
+
+  #end() {
+    clearTimeout(this.#down?.timer);
+    this.#down = null;
+  }
+}

@@ -1,0 +1,121 @@
+import { CommandError } from "../command_error.js";
+import { gettext } from "../i18n.js";
+import { showEdits } from "./edit_history.js";
+import { askAbout } from "./message_question.js";
+
+/** @typedef {import("../types.js").Message} Message */
+
+/** Does what somebody chose to do with a message, and says what came of it. */
+export class MessageActs {
+  #parts;
+
+  /**
+   * @param {object} parts
+   * @param {import("../types.js").Request} parts.request
+   * @param {import("../http.js").Http} parts.http
+   * @param {import("../composer.js").Composer} parts.composer
+   * @param {import("../emoji/picker.js").Picker} parts.picker
+   * @param {import("../composer/notice.js").Notice} parts.notice
+   * @param {string} parts.me
+   */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /** @param {string} act @param {Message} message @param {HTMLElement} anchor */
+  async do(act, message, anchor) {
+    /** @type {Record<string, () => unknown>} */
+    const acts = {
+      react: () => this.#parts.picker.open(anchor, (emoji) => this.react(message, emoji)),
+      reply: () => this.#parts.composer.reply(message),
+      edit: () => this.#parts.composer.edit(message),
+      link: () => this.#copyLink(message),
+      unread: () => anchor.dispatchEvent(new CustomEvent("mark-unread", { bubbles: true, detail: { seq: message.seq } })),
+      report: () => this.#report(message),
+      delete: () => this.#delete(message),
+      edits: () => this.#showEdits(message),
+    };
+    await this.#try(async () => acts[act]?.());
+  }
+
+  /** @param {string} room @param {number} seq @param {string} body */
+  edit(room, seq, body) {
+    return this.#try(() => this.#parts.request({ type: "message.edit", room, seq, body }));
+  }
+
+  /** Add mine. @param {Message} message @param {string} emoji */
+  react({ room, seq }, emoji) {
+    return this.#try(() => this.#parts.request({ type: "reaction.add", room, seq, emoji }));
+  }
+
+  /**
+   * Add mine, or take it back. Of many who reacted alike the page knows the first few: if adding
+   * mine changes nothing, it was among the others.
+   *
+   * @param {Message} message @param {string} emoji @param {boolean} isMine
+   */
+  async toggle(message, emoji, isMine) {
+    const { room, seq } = message;
+    const after = isMine ? message : await this.react(message, emoji);
+    if (after?.changed !== message.changed) return;
+    await this.#try(() => this.#parts.request({ type: "reaction.remove", room, seq, emoji }));
+  }
+
+  /** @param {Message} message */
+  async #copyLink({ room, seq }) {
+    const address = new URL(`/rooms/${room}/${seq}/`, location.href).href;
+    try {
+      await navigator.clipboard.writeText(address);
+      this.#parts.notice.tell(gettext("The link is copied."));
+    } catch {
+      this.#parts.notice.tell(address);
+    }
+  }
+
+  /** @param {Message} message */
+  async #delete(message) {
+    const isMine = message.author.id === this.#parts.me;
+    const answer = await askAbout({
+      title: gettext("Delete this message?"),
+      text: isMine ? gettext("Everybody will see that there was one.") : gettext("Nobody will be able to read it any more."),
+      said: message.body,
+      yes: gettext("Delete"),
+      hint: isMine ? undefined : gettext("Kept in the log of the moderators."),
+    });
+    if (!answer) return;
+    const { room, seq } = message;
+    await this.#parts.request({ type: "message.delete", room, seq, reason: answer.reason });
+  }
+
+  /** @param {Message} message */
+  async #report(message) {
+    const answer = await askAbout({
+      title: gettext("Report this message"),
+      text: gettext("The moderators of this site will look at it. Its author does not learn who reported it."),
+      said: message.body,
+      yes: gettext("Report"),
+      hint: gettext("Say in some words what is wrong."),
+      isReasonNeeded: true,
+    });
+    if (!answer) return;
+    const { room, seq } = message;
+    await this.#parts.http.post(`rooms/${room}/messages/${seq}/report`, answer);
+    this.#parts.notice.tell(gettext("Thank you. The moderators will look at it."));
+  }
+
+  /** @param {Message} message */
+  async #showEdits(message) {
+    const { edits } = await this.#parts.http.get(`rooms/${message.room}/messages/${message.seq}/edits`);
+    showEdits(message, edits);
+  }
+
+  /** @param {() => Promise<any>} work */
+  async #try(work) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      return this.#parts.notice.tell(error.message);
+    }
+  }
+}

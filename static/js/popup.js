@@ -1,0 +1,70 @@
+const GAP = 4; // px between it and what it belongs to
+const MARGIN = 8; // px to the edge of the window
+
+/**
+ * Something that floats beside what opened it. Escape, a press anywhere else, and the focus going
+ * elsewhere close it; then the focus is again where it was.
+ */
+export class Popup {
+  #element;
+  /** @type {Element | null} */
+  #anchor = null;
+  /** @type {HTMLElement | null} */
+  #from = null;
+
+  /** @param {HTMLElement} element with `popover="manual"` */
+  constructor(element) {
+    this.#element = element;
+    element.addEventListener("keydown", (event) => this.#press(event));
+    element.addEventListener("focusout", ({ relatedTarget }) => this.#leave(relatedTarget));
+    document.addEventListener("pointerdown", ({ target }) => this.#pressElsewhere(target), true);
+  }
+
+  get isOpen() {
+    return this.#element.matches(":popover-open");
+  }
+
+  /** @param {Element} anchor */
+  open(anchor) {
+    this.#from = /** @type {HTMLElement | null} */ (document.activeElement);
+    this.#anchor = anchor;
+    this.#element.showPopover();
+    this.#place(anchor.getBoundingClientRect());
+  }
+
+  close() {
+    if (!this.isOpen) return;
+    const hadFocus = this.#element.contains(document.activeElement);
+    this.#element.hidePopover();
+    if (hadFocus) this.#from?.focus({ preventScroll: true });
+  }
+
+  /** Below the anchor, or above it where there is more room; never out of the window. */
+  #place(/** @type {DOMRect} */ anchor) {
+    const { offsetWidth: width, offsetHeight: height } = this.#element;
+    const isBelow = anchor.bottom + GAP + height <= innerHeight - MARGIN;
+    const y = isBelow ? anchor.bottom + GAP : anchor.top - GAP - height;
+    const x = Math.min(anchor.right - width, innerWidth - MARGIN - width);
+    // Where one column is shown, the style sheet puts it at the bottom instead.
+    this.#element.style.setProperty("--x", `${Math.max(MARGIN, x)}px`);
+    this.#element.style.setProperty("--y", `${Math.max(MARGIN, Math.min(y, innerHeight - MARGIN - height))}px`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    this.close();
+  }
+
+  /** @param {EventTarget | null} target */
+  #leave(target) {
+    if (target instanceof Node && !this.#element.contains(target)) this.close();
+  }
+
+  /** @param {EventTarget | null} target */
+  #pressElsewhere(target) {
+    if (!this.isOpen || !(target instanceof Node)) return;
+    if (!this.#element.contains(target) && !this.#anchor?.contains(target)) this.close();
+  }
+}
