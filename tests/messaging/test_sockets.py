@@ -84,7 +84,9 @@ async def test_reading_here_is_told_to_my_other_tab(
     async with Socket.connect(live_server, bob) as tab, Socket.connect(live_server, bob) as other:
         assert tab.ready["rooms"][0]["unread"] == 1
         reply = await tab.request("read", room=str(lobby.pk), seq=10**6)
-        assert reply["data"] == {"room": str(lobby.pk), "seq": seq, "unread": 0, "clock": seq}
+        assert reply["data"] == {
+            "room": str(lobby.pk), "seq": seq, "unread": 0, "mentioned": 0, "clock": seq,
+        }  # fmt: skip
         assert (await other.next("read"))["unread"] == 0
 
 
