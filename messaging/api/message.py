@@ -1,4 +1,4 @@
-"""What belongs to one message: what it said before, and reactions."""
+"""What belongs to one message: what it said before, and reactions; and one before it is."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,11 +8,13 @@ from ninja import Path, Router
 
 from accounts.requests import get_user
 from messaging import actions
+from messaging.actions.mentioning import find_mentioned
 from messaging.api.messages import Place
 from messaging.encoding import edit_json, message_json
 from messaging.history import list_edits
-from messaging.schemas import Emoji
-from rooms.access import get_membership
+from messaging.markdown import render
+from messaging.schemas import EditBody, Emoji
+from rooms.access import get_joined_room, get_membership
 
 router = Router(tags=["messages"])
 
@@ -24,6 +26,15 @@ def edits(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
     """The oldest first, each with the time at which it was replaced."""
     found = list_edits(get_membership(get_user(request), room_id), seq)
     return {"edits": [edit_json(edit) for edit in found]}
+
+
+@router.post("/{room_id}/preview", summary="What a text will look like")
+def preview(request: HttpRequest, room_id: UUID, new: EditBody) -> dict[str, str]:
+    """As a message of mine in that room; nothing is posted."""
+    author = get_user(request)
+    room = get_joined_room(author, room_id)
+    mentioned = find_mentioned(room_id=room.pk, author=author, body=new.body)
+    return {"html": render(new.body, mentioned.names)}
 
 
 @router.put("/{room_id}/messages/{seq}/reactions/{emoji}", summary="React to a message")

@@ -1,9 +1,8 @@
 import { ComposerContext } from "./composer/context.js";
 import { Counter } from "./composer/counter.js";
+import { Ime } from "./composer/ime.js";
 import { find } from "./dom.js";
 import { gettext, interpolate } from "./i18n.js";
-
-const IME_KEY_CODE = 229;
 
 /** @typedef {import("./types.js").Message} Message */
 
@@ -19,8 +18,8 @@ export class Composer {
   #hooks;
   #context;
   #counter;
+  #ime;
   #room = "";
-  #isComposing = false;
 
   /**
    * @param {HTMLElement} root
@@ -41,8 +40,7 @@ export class Composer {
     this.#counter = new Counter(find(root, "counter"), this.#field);
     this.#field.addEventListener("input", () => this.#change());
     this.#field.addEventListener("keydown", (event) => this.#press(event));
-    this.#field.addEventListener("compositionstart", () => (this.#isComposing = true));
-    this.#field.addEventListener("compositionend", () => this.#endComposition());
+    this.#ime = new Ime(this.#field);
     find(root, "form").addEventListener("submit", (event) => this.#submit(event));
   }
 
@@ -78,6 +76,13 @@ export class Composer {
     this.#field.focus({ preventScroll: true });
   }
 
+  /** Put something where the caret is. @param {string} text */
+  insert(text) {
+    this.focus();
+    this.#field.setRangeText(text, this.#field.selectionStart, this.#field.selectionEnd, "end");
+    this.#change();
+  }
+
   /** Answer a message with what is written next. @param {Message} message */
   reply(message) {
     if (this.#context.edited) this.#leaveContext();
@@ -107,8 +112,7 @@ export class Composer {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    // Safari ends the composition before the Enter that ended it, but keeps the key code.
-    if (event.isComposing || event.keyCode === IME_KEY_CODE || this.#isComposing) return;
+    if (this.#ime.takes(event)) return;
     if (event.key === "Escape" && this.#context.isShown) return this.#leaveContext();
     if (event.key === "ArrowUp" && !this.#field.value && !this.#context.isShown) return this.#editLast(event);
     if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
@@ -124,10 +128,6 @@ export class Composer {
     this.edit(message);
   }
 
-  #endComposition() {
-    setTimeout(() => (this.#isComposing = false));
-  }
-
   /** @param {Event} event */
   #submit(event) {
     event.preventDefault();
@@ -138,7 +138,7 @@ export class Composer {
   #post() {
     const { edited, answered } = this.#context;
     const [room, body] = [this.#room, this.#field.value];
-    if (!this.#isSendable) return this.#change();
+    if (!this.#counter.isSendable) return this.#change();
     const text = edited ? body : this.#hooks.onCommand(room, body);
     if (text === null) return;
     this.#leaveContext();
@@ -153,10 +153,6 @@ export class Composer {
     this.#write("");
   }
 
-  get #isSendable() {
-    return Boolean(this.#field.value.trim()) && this.#counter.left >= 0;
-  }
-
   #change() {
     const body = this.#field.value;
     // The field is as high as this copy of its text (composer.css).
@@ -164,7 +160,7 @@ export class Composer {
     if (!this.#context.edited) this.#drafts.put(this.#room, body || null);
     this.#counter.show();
     const send = /** @type {HTMLButtonElement} */ (find(this.#root, "send"));
-    send.ariaDisabled = String(!this.#isSendable);
+    send.ariaDisabled = String(!this.#counter.isSendable);
     this.#root.dispatchEvent(new CustomEvent("composer-change"));
   }
 }

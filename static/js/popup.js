@@ -24,12 +24,13 @@ export class Popup {
     return this.#element.matches(":popover-open");
   }
 
-  /** @param {Element} anchor */
-  open(anchor) {
+  /** @param {Element} anchor @param {HTMLElement | null} [first] what gets the focus */
+  open(anchor, first = null) {
     this.#from = /** @type {HTMLElement | null} */ (document.activeElement);
     this.#anchor = anchor;
     this.#element.showPopover();
     this.#place(anchor.getBoundingClientRect());
+    first?.focus({ preventScroll: true });
   }
 
   close() {

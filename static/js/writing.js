@@ -1,12 +1,19 @@
-import { Http } from "./http.js";
-import { find } from "./dom.js";
+import { Commands } from "./composer/commands.js";
+import { Completion } from "./composer/completion.js";
 import { Notice } from "./composer/notice.js";
+import { Paste } from "./composer/paste.js";
+import { Preview } from "./composer/preview.js";
+import { makeSources } from "./composer/sources.js";
+import { Standing } from "./composer/standing.js";
+import { find } from "./dom.js";
+import { Http } from "./http.js";
 import { Picker } from "./emoji/picker.js";
 import { MessageActs } from "./message/message_acts.js";
 import { MessageMenu } from "./message/message_menu.js";
 import { MessageTools } from "./message/message_tools.js";
 import { actsFor } from "./message/permits.js";
 import { Quotes } from "./message/quotes.js";
+import { Popup } from "./popup.js";
 import { Shelf } from "./shelf.js";
 
 /** @typedef {import("./types.js").Message} Message */
@@ -18,6 +25,9 @@ export class Writing {
   #me;
   #acts;
   #menu;
+  #commands;
+  #preview;
+  #standing;
 
   /**
    * @param {HTMLElement} root the chat
@@ -38,6 +48,26 @@ export class Writing {
     this.#acts = new MessageActs({ request, http, composer, picker, notice, me });
     this.#menu = new MessageMenu(find(document, "message-menu"), (...chosen) => this.#acts.do(...chosen));
     new Quotes(find(root, "rows"), store, http);
+    const help = new Popup(find(document, "writing-help"));
+    const helpButton = find(root, "help");
+    const previewButton = find(document, "show-preview");
+    const showHelp = () => help.open(helpButton, previewButton);
+    this.#commands = new Commands({ http, notice, composer, showHelp });
+    this.#preview = new Preview(find(root, "preview"), http, composer);
+    this.#standing = new Standing(find(root, "closed"), [find(root, "form")]);
+    const field = /** @type {HTMLTextAreaElement} */ (find(root, "field"));
+    new Completion(find(root, "composer"), field, makeSources({ store, http, room: () => composer.room }));
+    new Paste(field, notice);
+    helpButton.addEventListener("click", showHelp);
+    previewButton.addEventListener("click", () => {
+      help.close();
+      this.#preview.open();
+    });
+    find(root, "emoji-button").addEventListener("click", (event) => {
+      picker.open(/** @type {Element} */ (event.currentTarget), (emoji) => composer.insert(emoji));
+    });
+    find(root, "composer").addEventListener("composer-change", () => this.#attend());
+    store.subscribe(({ room }) => room === composer.room && this.#attend());
     new MessageTools(find(root, "log"), {
       lookUp: (seq) => this.#lookUp(seq),
       onAct: (act, message, anchor) => this.#do(act, message, anchor),
@@ -56,9 +86,16 @@ export class Writing {
     return this.#acts.edit(room, seq, body);
   }
 
-  /** @param {string} _room @param {string} body */
-  command(_room, body) {
-    return body;
+  /** @param {string} room @param {string} body @returns {string | null} what is to be posted */
+  command(room, body) {
+    return this.#commands.read(room, body);
+  }
+
+  /** The text, the room, or what one may do there has changed. */
+  #attend() {
+    const state = this.#store.room(this.#composer.room);
+    if (state) this.#standing.show(state.info);
+    this.#preview.follow();
   }
 
   /** @param {number} seq */

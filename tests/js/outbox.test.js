@@ -156,3 +156,15 @@ test("a message to a room that alice left stays on the shelf and is not sent", a
   assert.deepEqual(sent, []);
   assert.equal(storage.length, 1);
 });
+
+test("an answer is sent with the number of what it answers", async () => {
+  const posted = [];
+  answers = [(command) => {
+    posted.push(command);
+    return commit(command);
+  }];
+  openOutbox().post("lobby", "yes", 7);
+  assert.equal(pending()[0].reply_to, 7);
+  await settled();
+  assert.deepEqual(posted.map(({ reply_to }) => reply_to), [7]);
+});

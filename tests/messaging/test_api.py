@@ -70,6 +70,7 @@ def routes(room: object) -> list[tuple[str, str, dict[str, Any]]]:
         ("delete", f"rooms/{room}/messages/1", {}),
         ("get", f"rooms/{room}/messages/1", {}),
         ("get", f"rooms/{room}/messages/1/edits", {}),
+        ("post", f"rooms/{room}/preview", {"body": "x"}),
         ("put", f"rooms/{room}/messages/1/reactions/%F0%9F%91%8D", {}),
         ("delete", f"rooms/{room}/messages/1/reactions/%F0%9F%91%8D", {}),
     ]

@@ -36,8 +36,7 @@ export class Picker {
     this.#onChoose = onChoose;
     this.#search.value = "";
     await this.#fill();
-    this.#popup.open(anchor);
-    this.#search.focus();
+    this.#popup.open(anchor, this.#search);
   }
 
   async #fill() {

@@ -29,8 +29,7 @@ export class MessageMenu {
   show(anchor, message, acts) {
     [this.#message, this.#anchor] = [message, anchor];
     for (const item of this.#all) item.hidden = !acts.has(item.dataset.act ?? "");
-    this.#popup.open(anchor);
-    this.#items[0]?.focus();
+    this.#popup.open(anchor, this.#items[0]);
   }
 
   get #all() {

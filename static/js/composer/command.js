@@ -1,0 +1,19 @@
+// A path such as /usr/bin is no command.
+const COMMAND = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i;
+const ESCAPED = /^\/(?=\/[a-z])/i; // the first of two slashes
+
+/**
+ * The command that a text is, or null.
+ *
+ * @param {string} body
+ * @returns {{name: string, rest: string} | null}
+ */
+export function readCommand(body) {
+  const [whole, name = "", rest = ""] = COMMAND.exec(body.trimEnd()) ?? [];
+  return whole ? { name: name.toLowerCase(), rest } : null;
+}
+
+/** What is posted of a text that is no command: of two slashes in front, one, as Markdown escapes it. @param {string} body */
+export function unescapeCommand(body) {
+  return body.replace(ESCAPED, "\\");
+}

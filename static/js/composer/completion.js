@@ -1,0 +1,123 @@
+import { interpolate, ngettext } from "../i18n.js";
+import { find } from "../dom.js";
+import { drawOptions } from "./options.js";
+import { findToken } from "./token.js";
+
+const SHOWN_MOST = 8;
+
+/** @typedef {import("./sources.js").Option} Option */
+
+/**
+ * Offers what may be meant by `@`, `:` and `#` while it is written. The field keeps the focus and
+ * points at the option; the arrows choose, Enter and Tab take, Escape closes. While an input
+ * method composes, nothing is offered and no key is taken from it.
+ */
+export class Completion {
+  #list;
+  #status;
+  #field;
+  #sources;
+  /** @type {Option[]} */
+  #options = [];
+  #chosen = 0;
+  #asked = 0;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {HTMLTextAreaElement} field
+   * @param {Record<string, (query: string) => Promise<Option[]>>} sources
+   */
+  constructor(root, field, sources) {
+    this.#list = find(root, "options");
+    this.#status = find(root, "options-status");
+    this.#field = field;
+    this.#sources = sources;
+    field.addEventListener("input", (event) => this.#offer(/** @type {InputEvent} */ (event).isComposing));
+    field.addEventListener("compositionend", () => this.#offer(false));
+    field.addEventListener("click", () => this.#close());
+    field.addEventListener("blur", () => this.#close());
+    // Before the composer's own keys, and before Enter sends.
+    root.addEventListener("keydown", (event) => this.#press(event), true);
+    this.#list.addEventListener("pointerdown", (event) => this.#point(event));
+  }
+
+  get #isOpen() {
+    return !this.#list.hidden;
+  }
+
+  /** @param {boolean} isComposing */
+  async #offer(isComposing) {
+    const asked = ++this.#asked;
+    const token = isComposing ? null : findToken(this.#field.value.slice(0, this.#field.selectionEnd));
+    if (!token) return this.#close();
+    const options = await this.#sources[token.trigger](token.query).catch(() => []);
+    if (asked !== this.#asked) return;
+    this.#options = options.slice(0, SHOWN_MOST);
+    if (this.#options.length) this.#show();
+    else this.#close();
+  }
+
+  #show() {
+    this.#list.hidden = false;
+    drawOptions(this.#list, this.#options);
+    this.#field.setAttribute("aria-controls", this.#list.id);
+    const count = this.#options.length;
+    this.#status.textContent = interpolate(ngettext("%(count)s suggestion", "%(count)s suggestions", count), { count });
+    this.#choose(0);
+  }
+
+  #close() {
+    this.#asked += 1;
+    if (!this.#isOpen) return;
+    this.#list.hidden = true;
+    this.#status.textContent = "";
+    this.#field.removeAttribute("aria-activedescendant");
+    this.#field.removeAttribute("aria-controls");
+  }
+
+  /** @param {number} index */
+  #choose(index) {
+    this.#chosen = (index + this.#options.length) % this.#options.length;
+    for (const [place, item] of [...this.#list.children].entries()) item.ariaSelected = String(place === this.#chosen);
+    const item = this.#list.children[this.#chosen];
+    item.scrollIntoView({ block: "nearest" });
+    this.#field.setAttribute("aria-activedescendant", item.id);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (!this.#isOpen || event.isComposing || event.target !== this.#field) return;
+    /** @type {Record<string, () => void>} */
+    const keys = {
+      ArrowDown: () => this.#choose(this.#chosen + 1),
+      ArrowUp: () => this.#choose(this.#chosen - 1),
+      Enter: () => this.#take(),
+      Tab: () => this.#take(),
+      Escape: () => this.#close(),
+    };
+    if (event.shiftKey || !keys[event.key]) return;
+    event.preventDefault();
+    event.stopPropagation();
+    keys[event.key]();
+  }
+
+  /** @param {PointerEvent} event */
+  #point(event) {
+    const item = event.target instanceof Element ? event.target.closest("[role=option]") : null;
+    event.preventDefault(); // the focus stays in the field
+    if (!item) return;
+    this.#choose([...this.#list.children].indexOf(item));
+    this.#take();
+  }
+
+  #take() {
+    const field = this.#field;
+    const end = field.selectionEnd;
+    const token = findToken(field.value.slice(0, end));
+    const option = this.#options[this.#chosen];
+    this.#close();
+    if (!token || !option) return;
+    field.setRangeText(option.text, token.start, end, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}

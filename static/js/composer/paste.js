@@ -1,0 +1,38 @@
+import { gettext } from "../i18n.js";
+import { fence, looksLikeCode } from "./code.js";
+
+/** Offers to make a block of code of what was pasted, if it looks like some. */
+export class Paste {
+  #field;
+  #notice;
+
+  /** @param {HTMLTextAreaElement} field @param {import("./notice.js").Notice} notice */
+  constructor(field, notice) {
+    this.#field = field;
+    this.#notice = notice;
+    field.addEventListener("paste", ({ clipboardData }) => this.#look(clipboardData?.getData("text/plain") ?? ""));
+  }
+
+  /** @param {string} pasted */
+  #look(pasted) {
+    const text = pasted.replace(/\r\n?/g, "\n");
+    const isInBlock = this.#field.value.slice(0, this.#field.selectionStart).split("```").length % 2 === 0;
+    if (isInBlock || !looksLikeCode(text)) return;
+    this.#notice.tell(gettext("That looks like code."), {
+      name: gettext("Make it a block"),
+      act: () => this.#wrap(text),
+    });
+  }
+
+  /** @param {string} text */
+  #wrap(text) {
+    const { value } = this.#field;
+    const start = value.lastIndexOf(text);
+    if (start >= 0) {
+      const before = start && value[start - 1] !== "\n" ? "\n" : "";
+      this.#field.setRangeText(before + fence(text), start, start + text.length, "end");
+      this.#field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    this.#field.focus();
+  }
+}

@@ -1,0 +1,50 @@
+import { find } from "../dom.js";
+
+const WAIT_MS = 250;
+
+/** Shows beside the field what the text will look like, as the server draws it, while it is open. */
+export class Preview {
+  #root;
+  #http;
+  #composer;
+  #timer = 0;
+  #asked = 0;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../http.js").Http} http
+   * @param {import("../composer.js").Composer} composer
+   */
+  constructor(root, http, composer) {
+    this.#root = root;
+    this.#http = http;
+    this.#composer = composer;
+    find(root, "preview-close").addEventListener("click", () => this.close());
+  }
+
+  open() {
+    this.#root.hidden = false;
+    this.#draw();
+  }
+
+  close() {
+    this.#root.hidden = true;
+    find(this.#root, "body").replaceChildren();
+  }
+
+  /** The text, or the room, is another. */
+  follow() {
+    if (this.#root.hidden) return;
+    if (!this.#composer.body.trim()) return this.close();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#draw(), WAIT_MS);
+  }
+
+  async #draw() {
+    const { room, body } = this.#composer;
+    const asked = ++this.#asked;
+    if (!body.trim()) return;
+    const answer = await this.#http.post(`rooms/${room}/preview`, { body }).catch(() => null);
+    if (asked === this.#asked && answer && !this.#root.hidden) find(this.#root, "body").innerHTML = answer.html;
+  }
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { fence, looksLikeCode } from "../../static/js/composer/code.js";
+import { readCommand, unescapeCommand } from "../../static/js/composer/command.js";
+import { describeStanding } from "../../static/js/composer/standing.js";
+import { findToken } from "../../static/js/composer/token.js";
+import { EMOJI, searchEmoji } from "../../static/js/emoji/list.js";
+import { actsFor } from "../../static/js/message/permits.js";
+import { alice, bob, message, roomInfo } from "./cast.js";
+
+const rules = { post: "member", react: "member", edit: "member", delete: "member", report: "member", hide_message: "moderator" };
+const room = (rest = {}) => roomInfo(1, { rules, ...rest });
+const HOUR = 3_600_000;
+
+test("what is being written is completed at the caret", () => {
+  assert.deepEqual(findToken("Hi @bo"), { trigger: "@", query: "bo", start: 3 });
+  assert.deepEqual(findToken("@"), { trigger: "@", query: "", start: 0 });
+  assert.deepEqual(findToken("問@小明"), { trigger: "@", query: "小明", start: 1 });
+  assert.deepEqual(findToken("see #lob"), { trigger: "#", query: "lob", start: 4 });
+  assert.deepEqual(findToken(":te"), { trigger: ":", query: "te", start: 0 });
+});
+
+test("an address, a time, a link and a smiley are left alone", () => {
+  for (const text of ["bob@exam", "10:30", "https://ex", ":)", ":", "@bob ", "C#", "a::b", "http://x/#top"]) {
+    assert.equal(findToken(text), null, text);
+  }
+});
+
+test("a slash begins a command, a path and two slashes do not", () => {
+  assert.deepEqual(readCommand("/me waves  "), { name: "me", rest: "waves" });
+  assert.deepEqual(readCommand("/Topic a\nb"), { name: "topic", rest: "a\nb" });
+  assert.deepEqual(readCommand("/nonsense"), { name: "nonsense", rest: "" });
+  for (const text of ["/usr/bin", "//me waves", "/", "/ me", "and /me", "/2"]) assert.equal(readCommand(text), null, text);
+  assert.equal(unescapeCommand("//me waves"), "\\/me waves");
+  assert.equal(unescapeCommand("/usr/bin"), "/usr/bin");
+  assert.equal(unescapeCommand("// a comment"), "// a comment");
+});
+
+test("code is told from talk, and fenced whatever is in it", () => {
+  assert.ok(looksLikeCode("def brew(tea):\n    heat()\n    return tea\n"));
+  assert.ok(looksLikeCode("{\n  \"tea\": 1,\n  \"cups\": 2\n}"));
+  assert.ok(!looksLikeCode("Dear all,\n\nshall we meet at four?\n\nBob"));
+  assert.ok(!looksLikeCode("one();\ntwo();"));
+  assert.equal(fence("a\nb\n"), "```\na\nb\n```");
+  assert.equal(fence("```\na\n```"), "````\n```\na\n```\n````");
+});
+
+test("why bob cannot write is told in words", () => {
+  const now = Date.parse("2026-11-21T10:00:00Z");
+  const until = new Date(now + HOUR).toISOString();
+  assert.equal(describeStanding(room(), now), null);
+  assert.match(describeStanding(room({ archived: true }), now), /archived/);
+  assert.match(describeStanding(room({ muted_until: until }), now), /muted here until/);
+  assert.equal(describeStanding(room({ muted_until: until }), now + 2 * HOUR), null);
+  const closed = { ...rules, post: "moderator" };
+  assert.match(describeStanding(room({ rules: closed, locked: true }), now), /locked/);
+  assert.match(describeStanding(room({ rules: closed }), now), /Announcements/);
+  assert.equal(describeStanding(room({ rules: closed, role: "owner", locked: true }), now), null);
+});
+
+test("a message offers what one may do with it", () => {
+  const acts = (message, info) => [...actsFor(message, info, alice.id)];
+  assert.deepEqual(acts(message(1), room()), ["react", "reply", "link", "unread", "report"]);
+  assert.ok(acts(message(1), room({ role: "moderator" })).includes("delete"));
+  assert.deepEqual(acts(message(1, { author: alice }), room()), ["react", "reply", "edit", "link", "unread", "delete"]);
+  const muted = room({ muted_until: new Date(Date.now() + HOUR).toISOString() });
+  assert.deepEqual(acts(message(1, { author: alice }), muted), ["link", "unread", "delete"]);
+  assert.deepEqual(acts(message(1, { deleted: true }), room()), []);
+  assert.deepEqual(acts(message(1, { kind: "system" }), room()), []);
+  assert.ok(acts(message(1, { author: bob }), room()).includes("report"));
+});
+
+test("every emoji has a name, none is there twice, and each is found by its words", () => {
+  assert.ok(EMOJI.length > 300);
+  assert.equal(new Set(EMOJI.map(({ emoji }) => emoji)).size, EMOJI.length);
+  for (const { emoji, name } of EMOJI) assert.ok(emoji && name, `${emoji} ${name}`);
+  assert.equal(searchEmoji("thumb up")[0].emoji, "👍");
+  assert.equal(searchEmoji("+1")[0].emoji, "👍");
+  assert.deepEqual(searchEmoji("nothing of that name"), []);
+});
