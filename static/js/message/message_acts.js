@@ -30,7 +30,7 @@ export class MessageActs {
       reply: () => this.#parts.composer.reply(message),
       edit: () => this.#parts.composer.edit(message),
       link: () => this.#copyLink(message),
-      unread: () => anchor.dispatchEvent(new CustomEvent("mark-unread", { bubbles: true, detail: { seq: message.seq } })),
+      unread: () => markUnread(message.seq),
       report: () => this.#report(message),
       delete: () => this.#delete(message),
       edits: () => this.#showEdits(message),
@@ -118,4 +118,10 @@ export class MessageActs {
       return this.#parts.notice.tell(error.message);
     }
   }
+}
+
+/** Have it marked unread by whoever listens above its row. @param {number} seq */
+function markUnread(seq) {
+  const row = document.querySelector(`article[data-seq="${seq}"]`);
+  row?.dispatchEvent(new CustomEvent("mark-unread", { bubbles: true, detail: { seq } }));
 }
