@@ -1,5 +1,5 @@
 import { ComposerContext } from "./composer/context.js";
-import { Counter } from "./composer/counter.js";
+import { Field } from "./composer/field.js";
 import { Ime } from "./composer/ime.js";
 import { find } from "./dom.js";
 import { gettext, interpolate } from "./i18n.js";
@@ -13,11 +13,10 @@ import { gettext, interpolate } from "./i18n.js";
  */
 export class Composer {
   #root;
-  #field;
   #drafts;
   #hooks;
   #context;
-  #counter;
+  #field;
   #ime;
   #room = "";
 
@@ -36,11 +35,9 @@ export class Composer {
     this.#drafts = drafts;
     this.#hooks = hooks;
     this.#context = new ComposerContext(find(root, "context"), () => this.#leaveContext());
-    this.#field = /** @type {HTMLTextAreaElement} */ (find(root, "field"));
-    this.#counter = new Counter(find(root, "counter"), this.#field);
-    this.#field.addEventListener("input", () => this.#change());
-    this.#field.addEventListener("keydown", (event) => this.#press(event));
-    this.#ime = new Ime(this.#field);
+    this.#field = new Field(root, () => this.#change());
+    this.#ime = new Ime(this.#field.element);
+    this.#field.element.addEventListener("keydown", (event) => this.#press(event));
     find(root, "form").addEventListener("submit", (event) => this.#submit(event));
   }
 
@@ -56,16 +53,14 @@ export class Composer {
   show({ id, name }) {
     if (id !== this.#room) this.#context.clear();
     this.#room = id;
-    this.#field.placeholder = interpolate(gettext("Message #%(room)s"), { room: name });
-    this.#field.ariaLabel = this.#field.placeholder;
+    this.#field.name(interpolate(gettext("Message #%(room)s"), { room: name }));
     this.#root.inert = false;
-    if (!this.#context.edited) this.#write(this.#drafts.get(id) ?? "");
+    if (!this.#context.edited) this.#restoreDraft();
   }
 
   /** @param {number} limit in characters */
   limitTo(limit) {
-    this.#counter.limit = limit;
-    this.#change();
+    this.#field.limit = limit;
   }
 
   disable() {
@@ -73,14 +68,12 @@ export class Composer {
   }
 
   focus() {
-    this.#field.focus({ preventScroll: true });
+    this.#field.focus();
   }
 
   /** Put something where the caret is. @param {string} text */
   insert(text) {
-    this.focus();
-    this.#field.setRangeText(text, this.#field.selectionStart, this.#field.selectionEnd, "end");
-    this.#change();
+    this.#field.insert(text);
   }
 
   /** Answer a message with what is written next. @param {Message} message */
@@ -93,20 +86,24 @@ export class Composer {
   /** Write a message of mine anew; the draft comes back afterwards. @param {Message} message */
   edit(message) {
     this.#context.edit(message);
-    this.#write(message.body);
+    this.#field.value = message.body;
     this.focus();
   }
 
-  /** Put another text into the field. @param {string} body */
-  #write(body) {
-    this.#field.value = body;
-    this.#change();
+  /** A command was done: what it was written with goes. */
+  clear() {
+    this.#context.clear();
+    this.#field.value = "";
+  }
+
+  #restoreDraft() {
+    this.#field.value = this.#drafts.get(this.#room) ?? "";
   }
 
   #leaveContext() {
     const wasEditing = this.#context.edited;
     this.#context.clear();
-    if (wasEditing) this.#write(this.#drafts.get(this.#room) ?? "");
+    if (wasEditing) this.#restoreDraft();
     this.focus();
   }
 
@@ -114,7 +111,7 @@ export class Composer {
   #press(event) {
     if (this.#ime.takes(event)) return;
     if (event.key === "Escape" && this.#context.isShown) return this.#leaveContext();
-    if (event.key === "ArrowUp" && !this.#field.value && !this.#context.isShown) return this.#editLast(event);
+    if (event.key === "ArrowUp" && !this.body && !this.#context.isShown) return this.#editLast(event);
     if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (!event.repeat) this.#post();
@@ -137,30 +134,23 @@ export class Composer {
 
   #post() {
     const { edited, answered } = this.#context;
-    const [room, body] = [this.#room, this.#field.value];
-    if (!this.#counter.isSendable) return this.#change();
-    const text = edited ? body : this.#hooks.onCommand(room, body);
+    const { room, body } = this;
+    if (!this.#field.isSendable) return;
+    if (edited) return this.#postEdit(edited, body);
+    const text = this.#hooks.onCommand(room, body);
     if (text === null) return;
-    this.#leaveContext();
-    if (edited) return edited.body === body ? undefined : this.#hooks.onEdit(room, edited.seq, body);
-    this.#write("");
+    this.clear();
     this.#hooks.onPost(room, text, answered?.seq ?? null);
   }
 
-  /** A command was done: what it was written with goes. */
-  clear() {
-    this.#context.clear();
-    this.#write("");
+  /** @param {Message} edited @param {string} body */
+  #postEdit(edited, body) {
+    this.#leaveContext();
+    if (edited.body !== body) this.#hooks.onEdit(edited.room, edited.seq, body);
   }
 
   #change() {
-    const body = this.#field.value;
-    // The field is as high as this copy of its text (composer.css).
-    find(this.#root, "grow").dataset.copy = body;
-    if (!this.#context.edited) this.#drafts.put(this.#room, body || null);
-    this.#counter.show();
-    const send = /** @type {HTMLButtonElement} */ (find(this.#root, "send"));
-    send.ariaDisabled = String(!this.#counter.isSendable);
+    if (!this.#context.edited) this.#drafts.put(this.#room, this.body || null);
     this.#root.dispatchEvent(new CustomEvent("composer-change"));
   }
 }

@@ -9,6 +9,7 @@ from messaging.models import Message, Report
 from rooms.models import Room
 from tests.browser.room_page import Offstage, enter, message, numbered, say
 from tests.browsing import Browsing, shot
+from tests.people import put_in
 
 
 def choose(page: Page, row: Locator, act: str) -> None:
@@ -61,6 +62,26 @@ def test_arrow_up_edits_the_last_own_message_and_escape_lets_it_be(
     field.fill("x")
     field.press("ArrowUp")
     expect(field).to_have_value("x")
+
+
+def test_an_edit_that_fails_can_be_tried_again(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    page = browse(bob)
+    enter(page, lobby)
+    say(page, "Tea at four")
+    expect(message(page, "Tea at four")).to_have_attribute("data-state", "sent")
+    with browse.offstage():
+        lobby.memberships.filter(user=bob).delete()
+    field = page.locator("[data-field]")
+    field.press("ArrowUp")
+    field.fill("Tea at five")
+    field.press("Enter")
+    expect(page.get_by_text("There is no such thing here.")).to_be_visible()
+    with browse.offstage():
+        put_in(lobby, bob)
+    page.get_by_role("button", name="Retry").click()
+    expect(message(page, "Tea at five")).to_be_visible()
 
 
 def test_alice_deletes_her_message_after_she_is_asked(

@@ -20,10 +20,6 @@ export class Counter {
     return this.limit - (value.length <= this.limit / 2 ? value.length : [...value].length);
   }
 
-  get isSendable() {
-    return Boolean(this.#field.value.trim()) && this.left >= 0;
-  }
-
   show() {
     const { left } = this;
     this.#root.hidden = left > NEAR_LIMIT;

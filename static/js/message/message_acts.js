@@ -40,7 +40,8 @@ export class MessageActs {
 
   /** @param {string} room @param {number} seq @param {string} body */
   edit(room, seq, body) {
-    return this.#try(() => this.#parts.request({ type: "message.edit", room, seq, body }));
+    const again = { name: gettext("Retry"), act: () => this.edit(room, seq, body) };
+    return this.#try(() => this.#parts.request({ type: "message.edit", room, seq, body }), again);
   }
 
   /** Add mine. @param {Message} message @param {string} emoji */
@@ -109,13 +110,13 @@ export class MessageActs {
     showEdits(message, edits);
   }
 
-  /** @param {() => Promise<any>} work */
-  async #try(work) {
+  /** @param {() => Promise<any>} work @param {{name: string, act: () => void}} [offer] if it fails */
+  async #try(work, offer) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      return this.#parts.notice.tell(error.message);
+      return this.#parts.notice.tell(error.message, offer);
     }
   }
 }

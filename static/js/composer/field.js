@@ -1,0 +1,63 @@
+import { find } from "../dom.js";
+import { Counter } from "./counter.js";
+
+/** The field one writes in: as high as its text, with what is left of the limit, and the button that sends. */
+export class Field {
+  element;
+  #root;
+  #counter;
+  #onChange;
+
+  /** @param {HTMLElement} root the composer @param {() => void} onChange */
+  constructor(root, onChange) {
+    this.#root = root;
+    this.#onChange = onChange;
+    this.element = /** @type {HTMLTextAreaElement} */ (find(root, "field"));
+    this.#counter = new Counter(find(root, "counter"), this.element);
+    this.element.addEventListener("input", () => this.#change());
+  }
+
+  get value() {
+    return this.element.value;
+  }
+
+  set value(text) {
+    this.element.value = text;
+    this.#change();
+  }
+
+  /** @param {number} limit in characters */
+  set limit(limit) {
+    this.#counter.limit = limit;
+    this.#change();
+  }
+
+  get isSendable() {
+    return Boolean(this.value.trim()) && this.#counter.left >= 0;
+  }
+
+  /** Say where it writes to. @param {string} name */
+  name(name) {
+    this.element.placeholder = name;
+    this.element.ariaLabel = name;
+  }
+
+  focus() {
+    this.element.focus({ preventScroll: true });
+  }
+
+  /** Put something where the caret is. @param {string} text */
+  insert(text) {
+    this.focus();
+    this.element.setRangeText(text, this.element.selectionStart, this.element.selectionEnd, "end");
+    this.#change();
+  }
+
+  #change() {
+    // The field is as high as this copy of its text (composer.css).
+    find(this.#root, "grow").dataset.copy = this.value;
+    this.#counter.show();
+    find(this.#root, "send").ariaDisabled = String(!this.isSendable);
+    this.#onChange();
+  }
+}
