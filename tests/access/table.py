@@ -52,6 +52,11 @@ ROUTES: dict[str, Row | list[Row]] = {
     "PUT /blocks/{user_id}": everybody(204),
     "DELETE /blocks/{user_id}": everybody(204),
     "POST /invites/{token}": everybody(200),
+    # --- long work; nobody here has a job, and another's is as unknown as none ---
+    "GET /jobs": everybody(200),
+    "GET /jobs/{job_id}": everybody(404),
+    "POST /jobs/{job_id}/cancel": everybody(404),
+    "POST /exports": [everybody(201), Row(403, 403, 201, {"room": "{room}"}, target="a room")],
     # --- the room ---                               member, moderator, owner
     "GET /rooms/{room_id}": Row(200, 200, 200),
     "PATCH /rooms/{room_id}": [
@@ -131,6 +136,27 @@ ROUTES: dict[str, Row | list[Row]] = {
         Row(404, 404, 404, WHY, target="unknown"),
         Row(404, 404, 404, WHY, target="deleted"),
     ],
+    "GET /rooms/{room_id}/messages/{seq}": [
+        Row(200, 200, 200, target="other"),
+        Row(404, 404, 404, target="unknown"),
+    ],
+    "GET /rooms/{room_id}/messages/{seq}/edits": [
+        Row(200, 200, 200, target="other"),
+        Row(404, 404, 404, target="unknown"),
+        Row(404, 404, 404, target="deleted"),
+        Row(404, 404, 404, target="hidden"),
+    ],
+    "PUT /rooms/{room_id}/messages/{seq}/reactions/{emoji}": [
+        Row(200, 200, 200, target="own"),
+        Row(200, 200, 200, target="other"),
+        Row(404, 404, 404, target="unknown"),
+        Row(404, 404, 404, target="deleted"),
+    ],
+    "DELETE /rooms/{room_id}/messages/{seq}/reactions/{emoji}": [
+        Row(200, 200, 200, target="other"),
+        Row(404, 404, 404, target="unknown"),
+    ],
+    "POST /rooms/{room_id}/preview": Row(200, 200, 200, {"body": "*Hello*"}),
     "PUT /rooms/{room_id}/read": Row(200, 200, 200, {"seq": 1}),
     "PUT /rooms/{room_id}/unread": Row(200, 200, 200, {"seq": 1}),
 }
@@ -152,6 +178,18 @@ COMMANDS: dict[str, Row | list[Row]] = {
         Row(404, 404, 404, target="unknown"),
         Row(404, 404, 404, target="deleted"),
     ],
+    "reaction.add": [
+        Row(200, 200, 200, {"emoji": "👍"}, target="other"),
+        Row(404, 404, 404, {"emoji": "👍"}, target="unknown"),
+        Row(404, 404, 404, {"emoji": "👍"}, target="deleted"),
+    ],
+    "reaction.remove": [
+        Row(200, 200, 200, {"emoji": "👍"}, target="other"),
+        Row(404, 404, 404, {"emoji": "👍"}, target="unknown"),
+    ],
+    "typing": Row(200, 200, 200),
+    "presence": Row(200, 200, 200, {"state": "online"}, ANYBODY),
+    "presence.watch": Row(200, 200, 200, {"users": []}, ANYBODY),
     "read": Row(200, 200, 200, {"seq": 1}),
     "unread": Row(200, 200, 200, {"seq": 1}),
     "ping": Row(200, 200, 200, others=ANYBODY),

@@ -13,16 +13,22 @@ from tests.access.people import INSIDERS, PEOPLE, Scene, set_scene
 # Pages of others, with rules and tests of their own.
 FOREIGN = ("admin/", "accounts/", "api/v1/")
 # For everybody, signed in or not.
-OPEN = {"i18n/catalog.js", "setup/"}
+OPEN = {"account/language/", "i18n/catalog.js", "setup/"}
 
 SIGN_IN = dict.fromkeys(("anonymous", "deactivated"), 302)
 FOR_ANYBODY = SIGN_IN | dict.fromkeys(("stranger", "former", "staff", *INSIDERS), 200)
+UNKNOWN = SIGN_IN | dict.fromkeys(("stranger", "former", "staff", *INSIDERS), 404)
 FOR_MEMBERS = SIGN_IN | {"stranger": 404, "former": 404, "staff": 404}
 GOES_ON = 302
 
 PAGES: dict[str, dict[str, int]] = {
     "GET ": FOR_ANYBODY,
     "GET account/": FOR_ANYBODY,
+    "GET account/appearance/": FOR_ANYBODY,
+    "GET account/privacy/": FOR_ANYBODY,
+    "GET account/reports/": FOR_ANYBODY,
+    "POST exports/": SIGN_IN | dict.fromkeys(("stranger", "former", "staff", *INSIDERS), GOES_ON),
+    "GET exports/<uuid:job_id>/": UNKNOWN,
     "GET rooms/": FOR_ANYBODY,
     "POST rooms/enter/": FOR_ANYBODY,
     "GET rooms/new/": FOR_ANYBODY,
@@ -61,7 +67,7 @@ def test_a_room_one_may_not_see_answers_like_none(scene: Scene, door: str) -> No
 def _visit(scene: Scene, door: str, who: str, room: Any = None) -> Any:
     method, pattern = door.split(" ", 1)
     path = "/" + pattern.replace("<uuid:room_id>", str(room or scene.room.pk))
-    path = path.replace("<int:seq>", "1")
+    path = path.replace("<int:seq>", "1").replace("<uuid:job_id>", str(uuid4()))
     client = Client()
     if who != "anonymous":
         client.force_login(scene.people[who])

@@ -90,6 +90,7 @@ def way_to(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> str
         user_id=_target(scene, row),
         invite_id=scene.invite_id,
         token=scene.invite,
+        job_id=uuid4(),
         emoji="👍",
     )
 
@@ -112,7 +113,9 @@ def _another(scene: Scene, role: str) -> User:
 
 
 def _fill(scene: Scene, value: Any) -> Any:
-    ids = {"{other}": scene.other.pk, "{asking}": scene.asking.pk}
+    ids = {
+        "{other}": scene.other.pk, "{asking}": scene.asking.pk, "{room}": scene.room.pk,
+    }  # fmt: skip
     if isinstance(value, list):
         return [_fill(scene, each) for each in value]
     return str(ids[value]) if value in ids else value
