@@ -164,6 +164,7 @@ ROUTES: dict[str, Row | list[Row]] = {
 COMMANDS: dict[str, Row | list[Row]] = {
     # ok is 200, and an error has the status of its code
     "open": Row(200, 200, 200),
+    "typing": Row(200, 200, 200),  # in a room that is open
     "close": Row(200, 200, 200, others=ANYBODY),  # it hears nothing then: true of everybody
     "message.post": Row(200, 200, 200, POST),
     "message.edit": [
@@ -187,7 +188,6 @@ COMMANDS: dict[str, Row | list[Row]] = {
         Row(200, 200, 200, {"emoji": "👍"}, target="other"),
         Row(404, 404, 404, {"emoji": "👍"}, target="unknown"),
     ],
-    "typing": Row(200, 200, 200),
     "presence": Row(200, 200, 200, {"state": "online"}, ANYBODY),
     "presence.watch": Row(200, 200, 200, {"users": []}, ANYBODY),
     "read": Row(200, 200, 200, {"seq": 1}),
