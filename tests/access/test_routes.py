@@ -1,7 +1,7 @@
 """Every route of the HTTP API × everybody who may knock at it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
@@ -72,11 +72,17 @@ def _knock(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> Any
 
 
 def send(scene: Scene, door: str, row: Row, who: str, path: str) -> Any:
+    return prepare(scene, door, row, who, path)()
+
+
+def prepare(scene: Scene, door: str, row: Row, who: str, path: str) -> Callable[[], Any]:
+    """Sign in, and return what then sends the request."""
     client = Client()
     if who != "anonymous":
         client.force_login(scene.people[who])
-    data = {key: _fill(scene, value) for key, value in (row.body or {}).items()}
-    return client.generic(door.split()[0], path, json.dumps(data), content_type="application/json")
+    data = json.dumps({key: _fill(scene, value) for key, value in (row.body or {}).items()})
+    kind = "application/json"
+    return lambda: client.generic(door.split()[0], path, data, content_type=kind)
 
 
 def way_to(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> str:

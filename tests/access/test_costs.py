@@ -1,0 +1,102 @@
+"""What each route costs its owner in queries: exact, so that a query more is seen by somebody.
+
+The session and its person are two of them; an action's savepoint and its release are two more.
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.access import test_routes as routes
+from tests.access.people import Scene, set_scene
+from tests.access.table import ROUTES, Row, rows_of
+
+COSTS = {
+    "GET /rooms": 6,
+    "POST /rooms": 15,
+    "GET /rooms/directory": 3,
+    "GET /people": 3,
+    "GET /blocks": 3,
+    "GET /reports": 3,
+    "POST /direct": 24,
+    "PUT /blocks/{user_id}": 9,
+    "DELETE /blocks/{user_id}": 6,
+    "POST /invites/{token}": 11,
+    "GET /jobs": 3,
+    "POST /exports": 8,
+    "POST /exports a room": 9,
+    "GET /rooms/{room_id}": 6,
+    "PATCH /rooms/{room_id} name": 14,
+    "PATCH /rooms/{room_id} topic": 14,
+    "PATCH /rooms/{room_id} slow mode": 14,
+    "PATCH /rooms/{room_id} who posts": 14,
+    "PATCH /rooms/{room_id} history": 14,
+    "PUT /rooms/{room_id}/lock": 14,
+    "DELETE /rooms/{room_id}/lock": 10,
+    "PUT /rooms/{room_id}/archive": 14,
+    "DELETE /rooms/{room_id}/archive": 10,
+    "POST /rooms/{room_id}/join": 10,
+    "POST /rooms/{room_id}/leave": 18,
+    "GET /rooms/{room_id}/members": 5,
+    "POST /rooms/{room_id}/members": 18,
+    "PATCH /rooms/{room_id}/members/{user_id}": 17,
+    "DELETE /rooms/{room_id}/members/{user_id}": 14,
+    "DELETE /rooms/{room_id}/members/{user_id} moderator": 14,
+    "DELETE /rooms/{room_id}/members/{user_id} owner": 14,
+    "PUT /rooms/{room_id}/members/{user_id}/mute": 15,
+    "PUT /rooms/{room_id}/members/{user_id}/mute moderator": 15,
+    "DELETE /rooms/{room_id}/members/{user_id}/mute": 15,
+    "GET /rooms/{room_id}/bans": 5,
+    "PUT /rooms/{room_id}/bans/{user_id}": 20,
+    "PUT /rooms/{room_id}/bans/{user_id} owner": 20,
+    "DELETE /rooms/{room_id}/bans/{user_id} banned": 10,
+    "GET /rooms/{room_id}/invites": 5,
+    "POST /rooms/{room_id}/invites": 10,
+    "DELETE /rooms/{room_id}/invites/{invite_id}": 12,
+    "GET /rooms/{room_id}/requests": 5,
+    "PUT /rooms/{room_id}/requests/{user_id} asking": 20,
+    "DELETE /rooms/{room_id}/requests/{user_id} asking": 11,
+    "GET /rooms/{room_id}/messages": 4,
+    "GET /rooms/{room_id}/changes": 4,
+    "POST /rooms/{room_id}/messages": 7,
+    "PATCH /rooms/{room_id}/messages/{seq} own": 10,
+    "DELETE /rooms/{room_id}/messages/{seq} own": 11,
+    "DELETE /rooms/{room_id}/messages/{seq} other": 11,
+    "POST /rooms/{room_id}/messages/{seq}/restore hidden": 10,
+    "POST /rooms/{room_id}/messages/{seq}/report other": 10,
+    "GET /rooms/{room_id}/messages/{seq} other": 4,
+    "GET /rooms/{room_id}/messages/{seq}/edits other": 5,
+    "PUT /rooms/{room_id}/messages/{seq}/reactions/{emoji} own": 15,
+    "PUT /rooms/{room_id}/messages/{seq}/reactions/{emoji} other": 15,
+    "DELETE /rooms/{room_id}/messages/{seq}/reactions/{emoji} other": 8,
+    "POST /rooms/{room_id}/preview": 3,
+    "PUT /rooms/{room_id}/read": 9,
+    "PUT /rooms/{room_id}/unread": 9,
+}
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return set_scene()
+
+
+def test_every_route_costs_what_it_did(scene: Scene) -> None:
+    found = {
+        _name(door, row): _count(scene, door, row)
+        for door, row in rows_of(ROUTES)
+        if row.owner < 400
+    }
+    assert found == COSTS
+
+
+def _name(door: str, row: Row) -> str:
+    return f"{door} {row.target}".strip()
+
+
+def _count(scene: Scene, door: str, row: Row) -> int:
+    with routes.undone():
+        path = routes.way_to(scene, door, row, "owner")
+        send = routes.prepare(scene, door, row, "owner", path)
+        with CaptureQueriesContext(connection) as queries:
+            assert send().status_code < 400
+    return len(queries)
