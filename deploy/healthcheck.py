@@ -1,13 +1,20 @@
-"""Whether the web process of this container answers: exits 0 or 1, as a health check is asked."""
+"""Whether the process of this container does its work: exits 0 or 1, as a health check is asked.
+
+`healthcheck.py` asks the web process, `healthcheck.py worker` looks for the worker's pulse, which
+says that it reaches its queue; whether jobs succeed is no question of health.
+"""
 
 import os
 import sys
+import time
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 
 SECONDS = 4
+PULSE_SECONDS = 15  # the worker touches the file every 2 s
 
 
-def is_healthy() -> bool:
+def is_web_healthy() -> bool:
     host = os.environ.get("WEB_HOST", "127.0.0.1").replace("0.0.0.0", "127.0.0.1")  # noqa: S104
     connection = HTTPConnection(host, int(os.environ.get("WEB_PORT", "8000")), timeout=SECONDS)
     # As nginx asks: by the name of the site, over HTTPS.
@@ -23,5 +30,14 @@ def is_healthy() -> bool:
         return False
 
 
+def is_worker_healthy() -> bool:
+    pulse = Path(os.environ.get("WORKER_PULSE", "/tmp/worker.pulse"))  # noqa: S108
+    try:
+        return time.time() - pulse.stat().st_mtime < PULSE_SECONDS
+    except OSError:
+        return False
+
+
 if __name__ == "__main__":
+    is_healthy = is_worker_healthy if sys.argv[1:] == ["worker"] else is_web_healthy
     sys.exit(not is_healthy())

@@ -9,13 +9,16 @@ import asyncio
 import logging
 import threading
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from procrastinate import App
 from procrastinate.contrib.django import app, connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from messaging.jobs import queue
+from messaging.jobs.pulse import beat
 from messaging.jobs.rescue import (
     HEARTBEAT_SECONDS,
     STALLED_SECONDS,
@@ -33,10 +36,14 @@ CONNECTIONS_MOST = 3  # of the queue's own: one listens
 
 
 class Worker:
-    """Started and stopped once. `publishing` makes its loop the way to the channel layer."""
+    """Started and stopped once. `publishing` makes its loop the way to the channel layer.
 
-    def __init__(self, *, publishing: bool) -> None:
+    `pulse` is a file that is touched while it reaches the queue, and gone when it has stopped.
+    """
+
+    def __init__(self, *, publishing: bool, pulse: Path | None = None) -> None:
         self._publishing = publishing
+        self._pulse = pulse
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
@@ -51,6 +58,8 @@ class Worker:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stop.set)
             self._thread.join(STOP_SECONDS)
+        if self._pulse:
+            self._pulse.unlink(missing_ok=True)
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
@@ -77,13 +86,11 @@ class Worker:
                 stalled_worker_timeout=STALLED_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
             )
-            await first_of(
-                work,
-                rescue_stalled(opened),
-                rescue_lost(opened),
-                sweep_often(),
-                self._stop.wait(),
-            )
+            await first_of(work, *self._look_after(opened), self._stop.wait())
+
+    def _look_after(self, opened: App) -> list[Coroutine[Any, Any, Any]]:
+        works = [rescue_stalled(opened), rescue_lost(opened), sweep_often()]
+        return [*works, beat(opened, self._pulse)] if self._pulse else works
 
 
 async def first_of(*works: Coroutine[Any, Any, Any]) -> None:

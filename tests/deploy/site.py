@@ -61,7 +61,7 @@ class Site:
                 program.run() if service["restart"] == "no" else program.start()
 
     def recreate(self, name: str) -> None:
-        """Stop a web process and start it anew, as `docker compose up -d --no-deps NAME` does."""
+        """Stop a process and start it anew, as `docker compose up -d --no-deps NAME` does."""
         self.programs[name].stop()
         self.programs[name].start()
 
@@ -92,6 +92,8 @@ class Site:
             # A container listens on all its addresses, which are its own alone.
             address = self.compose.address(name)
             environment |= {"WEB_HOST": address, "METRICS_ADDRESS": address}
+        if name == "worker":
+            environment |= {"WORKER_PULSE": str(self.home / "worker.pulse")}
         told = self.extra if "env_file" in service else {}
         return Program(service, told | environment, self.home / f"{name}.log")
 

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 
 from config import server, websocket
+from messaging.jobs import worker
 from tests.deploy.compose import Compose, Service, seconds
 from tests.live import ROOT
 
 ENV = {"SITE_HOST": "chat.example"}
 TEMPLATE = (ROOT / "deploy" / "nginx.conf").read_text()
+OURS = ("web1", "web2", "worker")  # which live, of our own image
 NGINX_VARIABLE = re.compile(r"\$\{(CONFAB_\w+)\}")
 
 
@@ -29,12 +31,12 @@ def test_the_name_of_the_site_is_all_that_has_to_be_told() -> None:
         Compose({})
 
 
-def test_the_migration_runs_once_and_before_any_web_process(compose: Compose) -> None:
+def test_the_migration_runs_once_and_before_what_lives(compose: Compose) -> None:
     order = list(compose.services)
     migrating = [name for name in order if "migrate" in compose.services[name].get("command", [])]
     assert migrating == ["migrate"]
     assert compose.services["migrate"]["restart"] == "no"
-    for name in ("web1", "web2"):
+    for name in OURS:
         waits = compose.services[name]["depends_on"]
         assert waits["migrate"] == {"condition": "service_completed_successfully"}
         assert waits["postgres"] == waits["redis"] == {"condition": "service_healthy"}
@@ -46,7 +48,8 @@ def test_only_nginx_is_published(compose: Compose) -> None:
     assert [name for name, one in compose.services.items() if "ports" in one] == ["nginx"]
     assert compose.file["networks"]["data"] == {"internal": True}
     inside = {name for name, one in compose.services.items() if "data" in one.get("networks", [])}
-    assert inside == {"migrate", "web1", "web2", "postgres", "redis"}
+    assert inside == {"migrate", *OURS, "postgres", "redis"}
+    assert compose.services["worker"]["networks"] == ["data"]
     assert "data" not in compose.services["nginx"]["networks"]
 
 
@@ -79,10 +82,12 @@ def test_images_are_pinned_to_a_version(compose: Compose, name: str) -> None:
 
 
 def test_containers_and_units_get_longer_to_stop_than_the_drain(compose: Compose) -> None:
-    for name in ("web1", "web2"):
+    assert worker.STOP_SECONDS <= server.DRAIN_SECONDS
+    for name in OURS:
         assert seconds(compose.services[name]["stop_grace_period"]) > server.DRAIN_SECONDS + 5
-    unit = (ROOT / "deploy" / "systemd" / "confab-web@.service").read_text()
-    assert int(re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.M)[0]) > server.DRAIN_SECONDS + 5
+    for unit in ("confab-web@.service", "confab-worker.service"):
+        (allowed,) = re.findall(r"^TimeoutStopSec=(\d+)$", read(f"deploy/systemd/{unit}"), re.M)
+        assert int(allowed) > server.DRAIN_SECONDS + 5
 
 
 def test_secrets_are_in_no_environment(compose: Compose) -> None:
@@ -91,7 +96,19 @@ def test_secrets_are_in_no_environment(compose: Compose) -> None:
             if re.search("SECRET|PASSWORD", variable):
                 assert value.startswith("/run/"), (name, variable)
     readers = {name for name in compose.services if "secrets" in compose.mounts(name).values()}
-    assert readers == {"prepare", "migrate", "web1", "web2"}
+    assert readers == {"prepare", "migrate", *OURS}
+
+
+def test_the_worker_does_the_jobs_of_the_web_processes(compose: Compose) -> None:
+    working = compose.services["worker"]
+    assert working["command"] == ["worker"]
+    for name in OURS:
+        environment = compose.services[name]["environment"]
+        assert environment["WORKER"] == "separate"
+        assert environment == working["environment"]
+        assert compose.mounts(name) == compose.mounts("worker")
+        shared = [at for at in compose.mounts(name) if environment["EXPORT_ROOT"].startswith(at)]
+        assert [compose.mounts(name)[at] for at in shared] == ["files"]
 
 
 def test_nginx_is_told_every_value_it_needs_and_no_other(compose: Compose) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.live import ROOT
 
 UNITS = ROOT / "deploy" / "systemd"
+SERVICES = ["confab-web@8001.service", "confab-worker.service", "confab-migrate.service"]
 EXPOSURE_MOST = "25"  # of 100, as systemd-analyze counts
 
 pytestmark = pytest.mark.skipif(
@@ -35,9 +36,7 @@ def analyze(*arguments: str | Path) -> str:
     return done.stderr + (done.stdout if done.returncode else "")
 
 
-@pytest.mark.parametrize(
-    "name", ["confab-web@8001.service", "confab-migrate.service", "confab.target"]
-)
+@pytest.mark.parametrize("name", [*SERVICES, "confab.target"])
 def test_systemd_understands_every_line(units: Path, name: str) -> None:
     assert analyze("verify", "--man=no", units / name) == ""
     with (units / name).open("a") as unit:
@@ -45,7 +44,7 @@ def test_systemd_understands_every_line(units: Path, name: str) -> None:
     assert "Requiers" in analyze("verify", "--man=no", units / name)
 
 
-@pytest.mark.parametrize("name", ["confab-web@8001.service", "confab-migrate.service"])
+@pytest.mark.parametrize("name", SERVICES)
 def test_a_process_that_is_taken_over_reaches_little(units: Path, name: str) -> None:
     security = ("security", "--offline=true", f"--threshold={EXPOSURE_MOST}")
     assert analyze(*security, units / name) == ""
@@ -54,8 +53,9 @@ def test_a_process_that_is_taken_over_reaches_little(units: Path, name: str) -> 
     assert "Overall exposure" in analyze(*security, open_unit)
 
 
-def test_the_migration_goes_before_the_web_processes() -> None:
-    unit = (UNITS / "confab-web@.service").read_text()
+@pytest.mark.parametrize("name", ["confab-web@.service", "confab-worker.service"])
+def test_the_migration_goes_before_what_lives(name: str) -> None:
+    unit = (UNITS / name).read_text()
     assert "Requires=confab-migrate.service" in unit
     assert re.search(r"^After=.*confab-migrate\.service", unit, re.M)
     assert "Type=oneshot" in (UNITS / "confab-migrate.service").read_text()

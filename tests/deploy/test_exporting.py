@@ -1,0 +1,84 @@
+"""An export is made by the site's worker, and handed out behind nginx to its owner alone."""
+
+import json
+import os
+import signal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from tests.deploy.asking import Answer, ask
+from tests.deploy.members import Cast, Member, until
+from tests.deploy.site import HOST, Site
+from tests.faults.journal import Journal
+
+pytestmark = pytest.mark.slow
+
+
+def visit(member: Member, path: str, body: Any = None) -> Answer:
+    """Ask as the member's page does; with a body, POST it to the API."""
+    token = "x" * 32
+    cookies = f"__Host-session={member.person.cookie}; __Host-csrf={token}"
+    headers = [("Cookie", cookies), ("Referer", f"https://{HOST}/"), ("X-CSRFToken", token)]
+    if body is None:
+        return ask(member.port, path, host=HOST, headers=headers)
+    headers.append(("Content-Type", "application/json"))
+    sent = json.dumps(body).encode()
+    return ask(member.port, path, host=HOST, headers=headers, method="POST", body=sent)
+
+
+async def export(member: Member) -> dict[str, Any]:
+    """Start an export; return its job when a worker is done with it."""
+    asked = visit(member, "/api/v1/exports", {})
+    assert asked.status == 201, asked.body
+    path = f"/api/v1/jobs/{json.loads(asked.body)['id']}"
+
+    def show() -> dict[str, Any]:
+        job: dict[str, Any] = json.loads(visit(member, path).body)
+        return job
+
+    await until(lambda: show()["finished_at"] is not None)
+    return show()
+
+
+async def test_an_export_is_its_owners_alone(site: Site, cast: Cast) -> None:
+    alice, mallory = await cast.enter({"Study": ["alice", "mallory"]}, Journal())
+    job = await export(alice)
+    assert job["state"] == "succeeded", job
+    path = job["result"]["url"]
+
+    given = visit(alice, path)
+    assert given.status == 200
+    assert given.header("Content-Length") == [str(job["result"]["size"])]
+    assert "manifest.json" in ZipFile(BytesIO(given.body)).namelist()
+    assert visit(mallory, f"/api/v1/jobs/{job['id']}").status == 404
+    assert visit(mallory, path).status == 404
+    assert ask(site.nginx.https, path, host=HOST).status == 302
+
+
+async def test_exports_wait_for_a_worker(site: Site, cast: Cast) -> None:
+    (bob,) = await cast.enter({"Office": ["bob"]}, Journal())
+    worker = site.programs["worker"]
+    worker.stop()
+    assert not worker.is_healthy()
+    asked = json.loads(visit(bob, "/api/v1/exports", {}).body)
+    assert asked["state"] == "queued"
+    worker.start()
+    path = f"/api/v1/jobs/{asked['id']}"
+    await until(lambda: json.loads(visit(bob, path).body)["state"] == "succeeded")
+
+
+async def test_a_worker_that_hangs_is_seen(site: Site) -> None:
+    worker = site.programs["worker"]
+    assert worker.process
+    assert worker.is_healthy()
+    os.kill(worker.process.pid, signal.SIGSTOP)
+    try:
+        os.utime(Path(worker.environment["WORKER_PULSE"]), (0, 0))
+        assert not worker.is_healthy()
+    finally:
+        os.kill(worker.process.pid, signal.SIGCONT)
+    await until(worker.is_healthy)
