@@ -297,6 +297,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Where exports are kept, and for how long.
 EXPORT_ROOT = env.path("EXPORT_ROOT", default=str(VAR_DIR / "exports"))
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+# Where nginx keeps EXPORT_ROOT, for us alone to send it there: X-Accel-Redirect.
+EXPORT_LOCATION = env.str("EXPORT_LOCATION", default="")
+if EXPORT_LOCATION and not (EXPORT_LOCATION.startswith("/") and EXPORT_LOCATION.endswith("/")):
+    raise ImproperlyConfigured("EXPORT_LOCATION begins and ends with a slash: /_files/exports/.")
 
 # --- Safety -----------------------------------------------------------------------------------
 

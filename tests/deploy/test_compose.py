@@ -111,6 +111,16 @@ def test_the_worker_does_the_jobs_of_the_web_processes(compose: Compose) -> None
         assert [compose.mounts(name)[at] for at in shared] == ["files"]
 
 
+def test_nginx_finds_the_exports_where_the_application_says(compose: Compose) -> None:
+    environment = compose.services["web1"]["environment"]
+    (files,) = [at for at, volume in compose.mounts("web1").items() if volume == "files"]
+    place = environment["EXPORT_ROOT"].removeprefix(files)
+    assert environment["EXPORT_LOCATION"] == f"/_files{place}/"
+    assert "location ^~ /_files/ {\n            internal;" in TEMPLATE
+    (volume,) = [one for one in compose.services["nginx"]["volumes"] if one.startswith("files:")]
+    assert volume.endswith(":ro")
+
+
 def test_nginx_is_told_every_value_it_needs_and_no_other(compose: Compose) -> None:
     wanted = set(NGINX_VARIABLE.findall(TEMPLATE))
     assert len(wanted) > 10

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,24 +11,25 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.deploy.asking import Answer, ask
+from tests.deploy.asking import Answer, Header, ask
 from tests.deploy.members import Cast, Member, until
 from tests.deploy.site import HOST, Site
+from tests.deploy.test_watching import EVERYWHERE
 from tests.faults.journal import Journal
 
 pytestmark = pytest.mark.slow
 
 
-def visit(member: Member, path: str, body: Any = None) -> Answer:
+def visit(member: Member, path: str, body: Any = None, *, headers: Sequence[Header] = ()) -> Answer:
     """Ask as the member's page does; with a body, POST it to the API."""
     token = "x" * 32
     cookies = f"__Host-session={member.person.cookie}; __Host-csrf={token}"
-    headers = [("Cookie", cookies), ("Referer", f"https://{HOST}/"), ("X-CSRFToken", token)]
+    told = [("Cookie", cookies), ("Referer", f"https://{HOST}/"), ("X-CSRFToken", token), *headers]
     if body is None:
-        return ask(member.port, path, host=HOST, headers=headers)
-    headers.append(("Content-Type", "application/json"))
+        return ask(member.port, path, host=HOST, headers=told)
+    told.append(("Content-Type", "application/json"))
     sent = json.dumps(body).encode()
-    return ask(member.port, path, host=HOST, headers=headers, method="POST", body=sent)
+    return ask(member.port, path, host=HOST, headers=told, method="POST", body=sent)
 
 
 async def export(member: Member) -> dict[str, Any]:
@@ -53,10 +55,31 @@ async def test_an_export_is_its_owners_alone(site: Site, cast: Cast) -> None:
     given = visit(alice, path)
     assert given.status == 200
     assert given.header("Content-Length") == [str(job["result"]["size"])]
+    assert given.header("Content-Type") == ["application/zip"]
+    assert given.header("Content-Disposition") == ['attachment; filename="confab-export.zip"']
+    assert given.header("Cache-Control") == ["private, no-store"]
+    assert given.header("Content-Security-Policy") == ["default-src 'none'; sandbox"]
+    assert given.header("X-Accel-Redirect") == []
+    for name in EVERYWHERE:
+        assert len(given.header(name)) == 1, (name, given.headers)
     assert "manifest.json" in ZipFile(BytesIO(given.body)).namelist()
     assert visit(mallory, f"/api/v1/jobs/{job['id']}").status == 404
     assert visit(mallory, path).status == 404
     assert ask(site.nginx.https, path, host=HOST).status == 302
+
+
+async def test_nginx_sends_it_and_its_own_place_is_closed(site: Site, cast: Cast) -> None:
+    (dora,) = await cast.enter({"Loft": ["dora"]}, Journal())
+    job = await export(dora)
+    place = f"/_files/exports/{job['id']}/export.zip"
+    file = Path(site.nginx.values["CONFAB_FILES"]) / place.removeprefix("/_files/")
+    assert file.stat().st_size == job["result"]["size"]
+    for path in (place, place.replace("/_files", "//_files"), place.replace("_", "%5f")):
+        refused = visit(dora, path)
+        assert refused.status == 404, path
+        assert b"manifest.json" not in refused.body
+    first = visit(dora, job["result"]["url"], headers=[("Range", "bytes=0-1")])
+    assert (first.status, first.body) == (206, b"PK")  # which only nginx does
 
 
 async def test_exports_wait_for_a_worker(site: Site, cast: Cast) -> None:

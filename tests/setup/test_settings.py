@@ -37,6 +37,7 @@ def test_a_secret_may_begin_with_a_dollar_sign() -> None:
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
+        ({"EXPORT_LOCATION": "_files/exports"}, "EXPORT_LOCATION"),
     ],
 )
 def test_what_is_missing_or_unsafe_is_named(changes: dict[str, str], named: str) -> None:
