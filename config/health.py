@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.decorators import sync_and_async_middleware
 
 from messaging.live.echo import echo
+from messaging.live.process import find_process
 
 CHECK_SECONDS = 3  # for each; what takes longer is not ready
 
@@ -50,6 +51,13 @@ async def check_migrations() -> None:
     if not _migrated.is_set():
         await _in_thread("migrations", _find_unapplied)
         _migrated.set()
+
+
+async def check_process() -> None:
+    """Nobody knocks anew at a server that drains, but a probe may have its connection still."""
+    process = find_process()
+    if process and process.hub.is_closing:
+        raise NotReady("it stops")
 
 
 async def _run(check: Callable[[], Awaitable[None]]) -> str:
@@ -95,6 +103,7 @@ CHECKS: dict[str, Callable[[], Awaitable[None]]] = {
     "database": check_database,
     "layer": echo,
     "migrations": check_migrations,
+    "process": check_process,
 }
 PROBES: dict[str, Callable[[], Awaitable[HttpResponse]]] = {"/healthz": healthz, "/readyz": readyz}
 

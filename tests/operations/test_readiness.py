@@ -1,18 +1,26 @@
 """/readyz over a live server whose database, Redis and tables are taken away for real."""
 
+import asyncio
 import json
 import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 
+from accounts.models import User
+from rooms.models import Room
+from tests import live
 from tests.live import LiveServer
 from tests.operations.wire import ask, newest_migration
 from tests.services import VAR, find_redis, free_port, spawn, wait_for_port
+from tests.sockets import Socket
 
 
 def ready(server: LiveServer) -> tuple[int, dict[str, Any]]:
@@ -20,7 +28,7 @@ def ready(server: LiveServer) -> tuple[int, dict[str, Any]]:
     return answer.status, json.loads(answer.body)["checks"]
 
 
-FINE = {"database": "ok", "layer": "ok", "migrations": "ok"}
+FINE = {"database": "ok", "layer": "ok", "migrations": "ok", "process": "ok"}
 
 
 def test_a_server_that_can_serve_says_so(live_server: LiveServer) -> None:
@@ -61,6 +69,38 @@ def test_a_database_that_is_not_there(transactional_db: None) -> None:
     assert checks["layer"] == "ok"
     assert checks["database"] != "ok"
     assert checks["migrations"] != "ok"
+
+
+@contextmanager
+def holding(room: Room) -> Iterator[None]:
+    """Nothing can be written into the room meanwhile."""
+    with psycopg.connect(live.test_database_url()) as holder:
+        holder.execute("SELECT 1 FROM rooms_room WHERE id = %s FOR UPDATE", [room.pk])
+        yield
+
+
+async def test_a_server_that_drains_is_not_ready(
+    fresh_server: LiveServer, alice: User, lobby: Room
+) -> None:
+    door = HTTPConnection("127.0.0.1", fresh_server.port, timeout=10)
+
+    def knock_again() -> tuple[int, dict[str, Any]]:
+        door.request("GET", "/readyz")
+        answer = door.getresponse()
+        return answer.status, json.loads(answer.read())["checks"]
+
+    assert await asyncio.to_thread(knock_again) == (200, FINE)
+    async with Socket.connect(fresh_server, alice) as hers:
+        await hers.open(lobby)
+        with holding(lobby):
+            last = asyncio.create_task(hers.post(lobby, "A last word"))
+            await hers.request("ping")
+            stopped = asyncio.create_task(asyncio.to_thread(fresh_server.terminate))
+            await hers.next("bye")
+            told = await asyncio.to_thread(knock_again)
+        assert told == (503, FINE | {"process": "it stops"})
+        assert (await last)["body"] == "A last word"
+        await stopped
 
 
 @pytest.fixture
