@@ -97,6 +97,7 @@ def serve(listener: socket.socket) -> None:
     from config.asgi import application
     from messaging.live import exposition
 
+    _refuse_a_loop()
     host, port = listener.getsockname()[:2]
     print(f"Listening on {host}:{port}", flush=True)
     _print_setup_code()
@@ -121,6 +122,17 @@ def serve(listener: socket.socket) -> None:
     if settings.WORKER == "embedded":
         server.start_worker()
     server.run()
+
+
+def _refuse_a_loop() -> None:
+    """We speak no TLS: with HTTPS and nobody to believe, each page would be sent on to itself."""
+    from django.conf import settings
+
+    if settings.HTTPS and not settings.TRUSTED_PROXIES:
+        sys.exit(
+            "HTTPS is on, and TRUSTED_PROXIES is 0: every page would be sent on to itself. Set "
+            "TRUSTED_PROXIES=1 behind a proxy that speaks TLS, or HTTPS=off where nothing does."
+        )
 
 
 def _print_setup_code() -> None:

@@ -115,6 +115,15 @@ def test_http_is_sent_on_to_https(site: LiveServer, alice: User) -> None:
     assert strange.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_site_whose_pages_would_be_sent_on_to_themselves_does_not_start(
+    site: LiveServer,
+) -> None:
+    assert ask(site, "/healthz").status == 200
+    looping = LiveServer(**site.environment | {"TRUSTED_PROXIES": "0"})
+    with pytest.raises(AssertionError, match="HTTPS is on, and TRUSTED_PROXIES is 0"):
+        looping.start()
+
+
 def test_a_page_that_breaks(knocker: Knocker) -> None:
     check(knocker.ask("/rooms/"), 200)
     with connection.cursor() as cursor:
