@@ -1,11 +1,9 @@
-/** What marks a message and all below it unread: any button with `data-mark-unread` in its row. */
+/** What marks a message and all below it unread: a row that says `mark-unread`. */
 export class UnreadControls {
   /** @param {HTMLElement} rows @param {(seq: number) => void} onMark */
   constructor(rows, onMark) {
-    rows.addEventListener("click", ({ target }) => {
-      const button = target instanceof Element ? target.closest("[data-mark-unread]") : null;
-      const row = button?.closest("[data-seq]");
-      if (row instanceof HTMLElement) onMark(Number(row.dataset.seq));
+    rows.addEventListener("mark-unread", (event) => {
+      if (event instanceof CustomEvent) onMark(event.detail.seq);
     });
   }
 }
