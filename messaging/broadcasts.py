@@ -15,6 +15,7 @@ from accounts.models import User
 from messaging.encoding import encode, message_json, user_json
 from messaging.jobs.encoding import job_json
 from messaging.jobs.models import Job
+from messaging.live.activity import EVERYBODY
 from messaging.live.metrics import counts
 from messaging.live.publisher import publish
 from messaging.models import Message
@@ -47,7 +48,7 @@ def messages_updated(room_id: UUID, messages: Sequence[Message], version: int) -
 def messages_changed(room_id: UUID, clock: int, version: int) -> None:
     """Tell everybody that there is something to fetch, which not everybody may read."""
     told = [encode(clocks_event({str(room_id): clock}))]
-    changes = [[clock, "", "deleted"]]  # who counts unread messages has to ask again
+    changes = [[clock, "", "deleted", []]]  # who counts unread messages has to ask again
     publish(room_group(room_id), told, version=version, changes=changes)
 
 
@@ -134,8 +135,15 @@ def _blocks_event(user: User) -> dict[str, Any]:
 
 def _change(message: Message, act: str) -> list[Any]:
     """What those are told who have the room not open (messaging/live/activity.py)."""
-    counts = message.kind == Message.Kind.TEXT
-    return [message.changed, str(message.author_id), act if counts else "changed"]
+    if message.kind != Message.Kind.TEXT:
+        return [message.changed, "", "changed", []]
+    named = _named(message) if act == "said" else []
+    return [message.changed, str(message.author_id), act, named]
+
+
+def _named(message: Message) -> list[str]:
+    everybody = [EVERYBODY] if message.mentions_all else []
+    return [*everybody, *map(str, message.mentions)]
 
 
 def _message_event(kind: str, message: Message) -> str:

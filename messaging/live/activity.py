@@ -7,6 +7,8 @@ from messaging.encoding import encode
 
 ACTIVITY_SECONDS = 1  # between two frames of a room
 CHANGES_MOST = 200  # in one frame; whoever counts less than the clock says counts anew
+NAMES_MOST = 400  # mentions told in one frame; beyond it, who counts any unread counts anew
+EVERYBODY = "all"  # who is mentioned by a message that mentions everybody
 
 Message = dict[str, Any]
 
@@ -27,19 +29,30 @@ def strip(messages: Sequence[Message]) -> list[Message]:
 def activity_frame(room_id: str, messages: Sequence[Message]) -> str:
     """Return the frame that tells what several stripped messages changed.
 
-    A change is [clock, author, act]; the act is "said", "changed" or "deleted".
+    A change is [clock, author, act, mentioned]; the act is "said", "changed" or "deleted".
     """
     changes = [change for message in messages for change in message["changes"]]
     said: dict[str, list[int]] = {}
-    for clock, author, act in changes[-CHANGES_MOST:]:
+    for clock, author, act, _ in changes[-CHANGES_MOST:]:
         said.setdefault(author if act == "said" else "", []).append(clock)
+    mentions, is_cut = _mentions(changes[-CHANGES_MOST:])
     event = {
         "type": "room.activity",
         "room": room_id,
-        "clock": max(clock for clock, _, _ in changes),
+        "clock": max(clock for clock, *_ in changes),
         "at": max((each["said_at"] for each in messages if each["said_at"]), default=None),
         "changed": said.pop("", []),
         "said": said,
-        "recount": any(act == "deleted" for _, _, act in changes),
+        "mentions": mentions,
+        "recount": is_cut or any(act == "deleted" for _, _, act, _ in changes),
     }
     return f"[{encode(event)}]"
+
+
+def _mentions(changes: Sequence[list[Any]]) -> tuple[dict[str, list[int]], bool]:
+    """Return the clocks of what mentions each, and whether there were more than are told."""
+    named = [(each, clock) for clock, _, _, mentioned in changes for each in mentioned]
+    mentions: dict[str, list[int]] = {}
+    for each, clock in named[:NAMES_MOST]:
+        mentions.setdefault(each, []).append(clock)
+    return mentions, len(named) > NAMES_MOST

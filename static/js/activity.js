@@ -1,4 +1,5 @@
 const CHANGES_MOST = 500;
+const EVERYBODY = "all";
 
 /** What we heard of a room while it was not open: which changes there were, and who spoke. */
 export class Activity {
@@ -8,6 +9,8 @@ export class Activity {
   isDoubtful = false;
   /** @type {Map<number, string>} by clock, the author; nobody for what counts for nobody */
   #changes = new Map();
+  /** @type {Map<string, Set<number>>} by person, or everybody, the clocks of what mentions them */
+  #mentions = new Map();
 
   /** @param {number} clock */
   expect(clock) {
@@ -15,18 +18,21 @@ export class Activity {
   }
 
   /** @param {import("./types.js").ServerEvent} event */
-  hear({ clock, said, changed, recount }) {
+  hear({ clock, said, changed, recount, mentions = {} }) {
     this.expect(clock);
     this.isDoubtful ||= recount;
     for (const each of changed) this.#put(each, "");
     for (const [author, seqs] of Object.entries(said)) for (const seq of seqs) this.#put(seq, author);
+    for (const [user, seqs] of Object.entries(mentions)) for (const seq of seqs) this.#mention(user, seq);
   }
 
   /** Everything up to `clock` was counted elsewhere. @param {number} clock */
   forgetTo(clock) {
     this.isDoubtful = false;
     this.expect(clock);
-    for (const each of this.#changes.keys()) if (each <= clock) this.#changes.delete(each);
+    for (const known of [this.#changes, ...this.#mentions.values()]) {
+      for (const each of known.keys()) if (each <= clock) known.delete(each);
+    }
   }
 
   /** Whether some change between `clock` and the highest we heard of is not known to us. */
@@ -37,9 +43,25 @@ export class Activity {
 
   /** How many texts of others than `me` came after `clock`. */
   countForeign(/** @type {string} */ me, /** @type {number} */ clock) {
-    const isForeign = (/** @type {[number, string]} */ [each, author]) =>
-      each > clock && author !== "" && author !== me;
-    return [...this.#changes].filter(isForeign).length;
+    return [...this.#changes.keys()].filter((each) => this.#isForeign(each, me, clock)).length;
+  }
+
+  /** How many of those mention `me`. */
+  countMentions(/** @type {string} */ me, /** @type {number} */ clock) {
+    const told = new Set([me, EVERYBODY].flatMap((user) => [...(this.#mentions.get(user) ?? [])]));
+    return [...told].filter((each) => this.#isForeign(each, me, clock)).length;
+  }
+
+  /** @param {number} each @param {string} me @param {number} clock */
+  #isForeign(each, me, clock) {
+    const author = this.#changes.get(each) ?? "";
+    return each > clock && author !== "" && author !== me;
+  }
+
+  /** @param {string} user @param {number} clock */
+  #mention(user, clock) {
+    if (!this.#changes.has(clock)) return;
+    this.#mentions.set(user, (this.#mentions.get(user) ?? new Set()).add(clock));
   }
 
   /** @param {number} clock @param {string} author */

@@ -1,6 +1,6 @@
 import { callRoom, shorten } from "./room_item.js";
 
-/** What the browser's tab shows: the room, how much is unread, and a dot on the icon if anything is. */
+/** What the browser's tab shows: the room, how often one is mentioned, how much is unread, and a dot on the icon if anything is. */
 export class Attention {
   #site;
   #icon = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=icon]"));
@@ -13,10 +13,11 @@ export class Attention {
     this.#unreadIcon = unreadIcon;
   }
 
-  /** @param {{name: string, kind: string}} room @param {number} unread */
-  show(room, unread) {
+  /** @param {{name: string, kind: string}} room @param {number} unread @param {number} mentioned */
+  show(room, unread, mentioned) {
+    const called = mentioned ? `@${shorten(mentioned)} ` : "";
     const count = unread ? `(${shorten(unread)}) ` : "";
-    const title = `${count}${callRoom(room)} · ${this.#site}`;
+    const title = `${called}${count}${callRoom(room)} · ${this.#site}`;
     if (document.title !== title) document.title = title;
     const icon = unread ? this.#unreadIcon : this.#quietIcon;
     if (this.#icon.href !== icon) this.#icon.href = icon;

@@ -52,8 +52,20 @@ export class MessageList {
    * @param {number} [to]
    */
   countForeign(me, after, to = Number.POSITIVE_INFINITY) {
+    return this.#foreign(me, after, to).length;
+  }
+
+  /** How many of those mention `me`. @param {string} me @param {number} after @param {number} [to] */
+  countMentions(me, after, to = Number.POSITIVE_INFINITY) {
+    const isToMe = (/** @type {Message} */ { mentions, mentions_all: isToAll }) =>
+      isToAll || mentions?.includes(me);
+    return this.#foreign(me, after, to).filter(isToMe).length;
+  }
+
+  /** @param {string} me @param {number} after @param {number} to */
+  #foreign(me, after, to) {
     const isForeign = (/** @type {Message} */ { kind, author, deleted, seq }) =>
       kind === "text" && author.id !== me && !deleted && seq <= to;
-    return this.items.slice(this.indexOf(after + 1)).filter(isForeign).length;
+    return this.items.slice(this.indexOf(after + 1)).filter(isForeign);
   }
 }

@@ -31,6 +31,7 @@ export class Overview {
     this.#sidebar.show(rooms, this.#lookedAt);
     const room = this.#store.room(this.#lookedAt);
     const unread = rooms.reduce((sum, each) => sum + each.countUnread(me), 0);
-    if (room) this.#attention.show(room.info, unread);
+    const mentioned = rooms.reduce((sum, each) => sum + each.countMentions(me), 0);
+    if (room) this.#attention.show(room.info, unread, mentioned);
   }
 }

@@ -1,21 +1,26 @@
+/** @typedef {{unread: number, mentioned: number, at: number}} Counted */
+
 /** How far we have read in a room, and what that leaves unread. */
 export class ReadMark {
   seq = 0;
   /** Whether we said that what follows is unread: then seeing it is not reading it. */
   isHeld = false;
-  /** The server's count of unread messages, and the clock up to which it counted. */
-  counted = { unread: 0, at: 0 };
+  /** @type {Counted} the server's counts of what is unread, and the clock up to which it counted */
+  counted = { unread: 0, mentioned: 0, at: 0 };
 
-  /** Move to `seq`; `unread` counts what lies between it and `at`. It never moves back. */
-  move(/** @type {number} */ seq, /** @type {number} */ unread, /** @type {number} */ at) {
-    if (seq < this.seq) return;
-    this.seq = seq;
-    this.counted = { unread, at };
+  /** Move to `seq`; `counted` is what lies between it and the clock. It never moves back. */
+  move(/** @type {number} */ seq, /** @type {Counted} */ counted) {
+    if (seq >= this.seq) this.set(seq, counted);
   }
 
   /** Move back or forward, because the server says so. */
-  set(/** @type {number} */ seq, /** @type {number} */ unread, /** @type {number} */ at) {
+  set(/** @type {number} */ seq, /** @type {Counted} */ counted) {
     this.seq = seq;
-    this.counted = { unread, at };
+    this.counted = counted;
   }
+}
+
+/** What the server counted. @param {{unread: number, mentioned?: number, clock: number}} told */
+export function countedBy({ unread, mentioned = 0, clock: at }) {
+  return { unread, mentioned, at };
 }

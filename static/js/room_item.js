@@ -3,7 +3,7 @@ import { gettext, interpolate, ngettext } from "./i18n.js";
 
 const COUNTED_MOST = 99;
 
-/** A room in a list: its name, and a dot where something is unread; of direct messages, how much. */
+/** A room in a list: its name, a dot where something is unread, and how much of it is said to me. */
 export class RoomItem {
   #root = stamp("room-item");
 
@@ -18,14 +18,19 @@ export class RoomItem {
     return this.#root;
   }
 
-  /** @param {import("./types.js").RoomInfo} info @param {number} unread @param {boolean} isLookedAt */
-  fill({ name, kind, people = [] }, unread, isLookedAt) {
+  /**
+   * @param {import("./types.js").RoomInfo} info
+   * @param {{unread: number, mentioned: number}} counts
+   * @param {boolean} isLookedAt
+   */
+  fill({ name, kind, people = [] }, { unread, mentioned }, isLookedAt) {
+    const toMe = kind === "direct" ? unread : mentioned;
     find(this.#root, "name").textContent = name;
     this.#root.dataset.kind = kind;
     find(this.#root, "who").dataset.presence = people.length === 1 ? people[0]?.id : "";
     this.#root.dataset.unread = unread ? "yes" : "no";
-    find(this.#root, "unread").textContent = describeUnread(unread);
-    find(this.#root, "count").textContent = kind === "direct" && unread ? shorten(unread) : "";
+    find(this.#root, "unread").textContent = [describeUnread(unread), describeMentions(mentioned)].filter(Boolean).join(", ");
+    find(this.#root, "count").textContent = toMe ? shorten(toMe) : "";
     const link = find(this.#root, "room");
     if (isLookedAt) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -42,6 +47,13 @@ export function describeUnread(unread) {
   if (!unread) return "";
   const text = ngettext("%(count)s unread message", "%(count)s unread messages", unread);
   return interpolate(text, { count: shorten(unread) });
+}
+
+/** @param {number} count @returns {string} */
+export function describeMentions(count) {
+  if (!count) return "";
+  const text = ngettext("%(count)s mention of you", "%(count)s mentions of you", count);
+  return interpolate(text, { count: shorten(count) });
 }
 
 /** What a room is called where there is no glyph beside it. @param {{name: string, kind: string}} room */

@@ -1,5 +1,5 @@
 import { Activity } from "./activity.js";
-import { ReadMark } from "./read_mark.js";
+import { countedBy, ReadMark } from "./read_mark.js";
 import { RoomPast } from "./room_past.js";
 
 /** @typedef {import("./types.js").ServerEvent} ServerEvent */
@@ -25,7 +25,7 @@ export class RoomState extends RoomPast {
   update(/** @type {import("./types.js").RoomInfo} */ info) {
     this.info = info;
     this.expect(info.clock);
-    this.readMark.move(info.last_read, info.unread, info.clock);
+    this.readMark.move(info.last_read, countedBy(info));
     this.activity.forgetTo(info.clock);
     this.noteActive(info.active_at);
   }
@@ -33,7 +33,7 @@ export class RoomState extends RoomPast {
   /** Begin anew with what the server says on a new socket. */
   restart(/** @type {import("./types.js").RoomInfo} */ info) {
     this.update(info);
-    this.readMark.set(info.last_read, info.unread, info.clock);
+    this.readMark.set(info.last_read, countedBy(info));
   }
 
   hear(/** @type {ServerEvent} */ event) {
@@ -56,23 +56,24 @@ export class RoomState extends RoomPast {
     this.noteActive(event.at);
   }
 
-  hearRead(/** @type {ServerEvent} */ { seq, unread, clock }) {
-    this.readMark.move(seq, unread, clock);
+  hearRead(/** @type {any} */ mark) {
+    this.readMark.move(mark.seq, countedBy(mark));
   }
 
   /** What follows `seq` is unread again, because we said so in some tab. */
-  hearUnread(/** @type {ServerEvent} */ { seq, unread, clock }) {
-    this.readMark.set(seq, unread, clock);
+  hearUnread(/** @type {any} */ mark) {
+    this.readMark.set(mark.seq, countedBy(mark));
     this.readMark.isHeld = true;
   }
 
   /** Everything up to `seq` was read here, by `me`. */
   read(/** @type {number} */ seq, /** @type {string} */ me) {
     const { readMark, past } = this;
-    const { unread, at } = readMark.counted;
-    const seen = past?.messages.countForeign(me, readMark.seq, seq) ?? 0;
-    if (past) readMark.move(seq, Math.max(0, unread - seen), at);
-    else readMark.move(seq, 0, seq);
+    if (!past) return readMark.move(seq, { unread: 0, mentioned: 0, at: seq });
+    const { unread, mentioned, at } = readMark.counted;
+    const seen = past.messages.countForeign(me, readMark.seq, seq);
+    const told = past.messages.countMentions(me, readMark.seq, seq);
+    readMark.move(seq, { unread: Math.max(0, unread - seen), mentioned: Math.max(0, mentioned - told), at });
   }
 
   /** Read the newest again, and take for read what is seen there. */
@@ -83,11 +84,23 @@ export class RoomState extends RoomPast {
 
   /** How many messages of others `me` has not read; what we do not hold was counted elsewhere. */
   countUnread(/** @type {string} */ me) {
-    const { seq, counted } = this.readMark;
-    const isWhole = this.first <= seq + 1 && counted.at <= this.clock;
-    const { unread, at } = isWhole ? { unread: 0, at: seq } : counted;
+    const { unread, at } = this.#counted;
     const since = this.activity.countForeign(me, Math.max(at, this.clock));
     return unread + this.messages.countForeign(me, at) + since;
+  }
+
+  /** How many of those mention `me`. */
+  countMentions(/** @type {string} */ me) {
+    const { mentioned, at } = this.#counted;
+    const since = this.activity.countMentions(me, Math.max(at, this.clock));
+    return mentioned + this.messages.countMentions(me, at) + since;
+  }
+
+  /** The server's counts, or none where we hold all that is unread. */
+  get #counted() {
+    const { seq, counted } = this.readMark;
+    const isWhole = this.first <= seq + 1 && counted.at <= this.clock;
+    return isWhole ? { unread: 0, mentioned: 0, at: seq } : counted;
   }
 
   /** Whether what we count may be wrong, and the server must be asked. */

@@ -78,7 +78,8 @@ export class Sidebar {
     const { id } = room.info;
     const item = this.#items.get(id) ?? new RoomItem(id, this.#parts.address(id));
     this.#items.set(id, item);
-    item.fill(room.info, room.countUnread(this.#parts.me), isLookedAt);
+    const { me } = this.#parts;
+    item.fill(room.info, { unread: room.countUnread(me), mentioned: room.countMentions(me) }, isLookedAt);
     return item.element;
   }
 }

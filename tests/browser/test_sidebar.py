@@ -57,6 +57,27 @@ def test_what_is_said_elsewhere_is_counted_until_it_is_read(
     expect(icon(page)).not_to_have_attribute("href", re.compile("unread"))
 
 
+def test_who_is_mentioned_elsewhere_sees_how_often_until_it_is_read(
+    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
+) -> None:
+    page = browse(bob)
+    enter(page, lobby)
+    count = item(page, cellar).locator("[data-count]")
+    offstage.post(alice, cellar, "Anybody here?")
+    expect(item(page, cellar)).to_have_attribute("data-unread", "yes")
+    expect(count).to_be_empty()
+    offstage.post(alice, cellar, "@bob, tea?", "@all: tea!")
+    expect(count).to_have_text("2")
+    expect(item(page, cellar)).to_contain_text("3 unread messages, 2 mentions of you")
+    expect(page).to_have_title(re.compile(r"^@2 \(3\) #Lobby"))
+    shot(page, "sidebar-mentions")
+    page.reload()
+    expect(count).to_have_text("2")
+    item(page, cellar).get_by_role("link").click()
+    expect(count).to_be_empty()
+    expect(page).to_have_title(re.compile("^#Cellar"))
+
+
 def test_reading_here_clears_the_dot_in_my_other_tab(
     browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:

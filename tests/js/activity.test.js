@@ -18,18 +18,22 @@ beforeEach(() => {
 
 const room = () => store.room("lobby");
 const unread = () => room().countUnread(alice.id);
+const mentioned = () => room().countMentions(alice.id);
 
 /** What the server tells of these events to those who have the room not open. */
 function activity(events, recount = false) {
   const said = {};
   const changed = [];
+  const mentions = {};
   for (const { type, clock, message } of events) {
     const counts = type === "message.created" && message.kind === "text";
     if (counts) said[message.author.id] = [...(said[message.author.id] ?? []), clock];
     else changed.push(clock);
+    const named = [...(message.mentions ?? []), ...(message.mentions_all ? ["all"] : [])];
+    for (const user of counts ? named : []) mentions[user] = [...(mentions[user] ?? []), clock];
   }
   const [{ clock, message }] = events.slice(-1);
-  return { type: "room.activity", room: "lobby", clock, at: message.created_at, said, changed, recount };
+  return { type: "room.activity", room: "lobby", clock, at: message.created_at, said, changed, mentions, recount };
 }
 
 test("others' texts are counted, once each; one's own, edits and events are not", () => {
@@ -40,6 +44,37 @@ test("others' texts are counted, once each; one's own, edits and events are not"
   store.apply(heard);
   store.apply(heard);
   assert.equal(unread(), 1);
+});
+
+test("mentions of me and of everybody are counted apart, once each, in a closed room", () => {
+  const heard = activity([
+    lobby.post(bob), lobby.post(bob, { mentions: [bob.id] }),
+    lobby.post(bob, { mentions: [alice.id], mentions_all: true }),
+    lobby.post(bob, { mentions_all: true }), lobby.post(alice, { mentions_all: true }),
+  ]);
+  store.apply(heard);
+  store.apply(heard);
+  assert.deepEqual([unread(), mentioned()], [4, 2]);
+  store.apply({ type: "read", room: "lobby", seq: 3, unread: 1, mentioned: 1, clock: 5 });
+  assert.equal(mentioned(), 1);
+  store.apply({ type: "read", room: "lobby", seq: 5, unread: 0, mentioned: 0, clock: 5 });
+  assert.equal(mentioned(), 0);
+});
+
+test("mentions are counted on while a room is opened and read", () => {
+  for (const mentions of [[alice.id], [], [alice.id]]) lobby.post(bob, { mentions });
+  store.apply(ready(roomInfo(3, { unread: 3, mentioned: 2 })));
+  assert.equal(mentioned(), 2);
+  store.apply(activity([lobby.post(bob, { mentions: [alice.id] })]));
+  assert.equal(mentioned(), 3);
+  const since = store.startOpen("lobby", true);
+  const info = roomInfo(4, { unread: 4, mentioned: 3 });
+  store.openReply("lobby", since, { ...lobby.open(since), room: info });
+  store.apply(lobby.post(bob, { mentions: [alice.id] }));
+  store.apply(lobby.post(bob, { mentions: [bob.id] }));
+  assert.deepEqual([unread(), mentioned()], [6, 4]);
+  store.read("lobby", 6);
+  assert.deepEqual([unread(), mentioned()], [0, 0]);
 });
 
 test("what the server had counted is not counted again", () => {

@@ -7,7 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from accounts.models import User
-from messaging.live.activity import CHANGES_MOST, activity_frame
+from messaging.live.activity import CHANGES_MOST, NAMES_MOST, activity_frame
 from rooms.actions import remove_member
 from rooms.models import Room
 from tests.live import LiveServer
@@ -88,6 +88,21 @@ async def test_edits_are_told_apart_from_what_counts_and_a_deletion_asks_to_coun
         assert (await hear_activity(his, lobby, deleted["changed"]))[-1]["recount"] is True
 
 
+async def test_bob_is_told_that_he_and_everybody_were_mentioned(
+    live_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        assert (await his.request("ping"))["ok"]
+        plain = (await hers.post(lobby, "Anybody?"))["seq"]
+        assert (await hear_activity(his, lobby, plain))[-1]["mentions"] == {}
+        named = (await hers.post(lobby, "@bob, tea?"))["seq"]
+        told = (await hear_activity(his, lobby, named))[-1]
+        assert (told["mentions"], told["recount"]) == ({str(bob.pk): [named]}, False)
+        everybody = (await hers.post(lobby, "@all: tea!"))["seq"]
+        told = (await hear_activity(his, lobby, everybody))[-1]
+        assert told["mentions"] == {"all": [everybody]}
+
+
 async def test_activity_crosses_processes(
     two_servers: Servers, alice: User, bob: User, lobby: Room
 ) -> None:
@@ -152,7 +167,11 @@ async def test_who_left_is_told_of_nothing_after_the_news(
 
 @pytest.fixture
 def change() -> dict[str, Any]:
-    return {"version": 1, "said_at": None, "changes": [[n, "bob", "said"] for n in range(1, 301)]}
+    return {
+        "version": 1,
+        "said_at": None,
+        "changes": [[n, "bob", "said", []] for n in range(1, 301)],
+    }
 
 
 def test_a_frame_of_activity_is_bounded_and_tells_the_clock_all_the_same(
@@ -161,3 +180,14 @@ def test_a_frame_of_activity_is_bounded_and_tells_the_clock_all_the_same(
     frame = activity_frame("lobby", [change])
     assert frame.count(",") < CHANGES_MOST + 10
     assert '"clock":300' in frame
+
+
+def test_more_mentions_than_are_told_ask_to_count_anew(change: dict[str, Any]) -> None:
+    people = [f"person {n}" for n in range(100)]
+    for each in change["changes"][-4:]:
+        each[3] = people
+    assert '"recount":false' in activity_frame("lobby", [change])
+    change["changes"][-5][3] = ["one more"]
+    frame = activity_frame("lobby", [change])
+    assert '"recount":true' in frame
+    assert frame.count("person") <= NAMES_MOST
