@@ -1,3 +1,4 @@
+import { Columns } from "./columns.js";
 import { find } from "./dom.js";
 
 const ADDRESS = /^([0-9a-f-]{36})\/(?:(\d{1,15})\/)?$/;
@@ -6,6 +7,7 @@ const ADDRESS = /^([0-9a-f-]{36})\/(?:(\d{1,15})\/)?$/;
 export class Page {
   root = find(document, "chat");
   #data = this.root.dataset;
+  #columns = new Columns(this.root);
 
   /** @returns {import("./types.js").User} */
   get me() {
@@ -57,7 +59,7 @@ export class Page {
 
   /** One column at a time on phones. @param {"room" | "rooms"} column */
   showColumn(column) {
-    this.#data.column = column;
+    this.#columns.show(column);
   }
 
   /** Whether the room that is looked at is not ours any more. */
