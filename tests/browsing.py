@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -157,6 +158,15 @@ class Browsing:
     def _receive(self, response: Response) -> None:
         if response.status >= 400:
             self.complaints.append(f"{response.request.method} {response.url}: {response.status}")
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for a condition in JavaScript. Playwright's own wait evaluates it within the page's
+    content policy, which forbids that."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, f"in vain: {condition}"
+        page.wait_for_timeout(20)
 
 
 def shot(page: Page, name: str) -> None:

@@ -10,7 +10,7 @@ from messaging.actions import Draft, delete_message, edit_message, mark_read, po
 from messaging.models import Message
 from rooms.models import Room
 from tests.browser.room_page import enter, message, say, wait_until_connected
-from tests.browsing import Browsing, shot
+from tests.browsing import Browsing, shot, until
 from tests.live import LiveServer
 from tests.people import PASSWORD as ALICES_PASSWORD
 
@@ -156,7 +156,7 @@ def test_older_messages_come_while_the_readers_line_stays(
     anchor = page.locator(f"article.message[data-seq='{seq}'] [data-body]")
     before = anchor.bounding_box()
     expect(message(page, "Line 120")).to_have_count(1)
-    page.wait_for_function("document.querySelectorAll('[data-log] article.message').length > 60")
+    until(page, "document.querySelectorAll('[data-log] article.message').length > 60")
     after = anchor.bounding_box()
     assert before
     assert after

@@ -11,7 +11,7 @@ from accounts.models import User
 from messaging.actions import mark_read
 from rooms.models import Membership, Room
 from tests.browser.room_page import Offstage, enter, numbered, say
-from tests.browsing import Browsing, shot
+from tests.browsing import Browsing, shot, until
 from tests.live import LiveServer
 from tests.sockets import Socket
 from tests.talk import fill
@@ -151,7 +151,7 @@ def test_a_line_stays_while_pages_come_and_people_write_and_edit(
     assert top_of(line) == before
 
     scroll_by(page, -1_000)
-    page.wait_for_function("document.querySelector('[data-rows] [data-seq]').dataset.seq < 160")
+    until(page, "document.querySelector('[data-rows] [data-seq]').dataset.seq < 160")
     line = page.locator("[data-rows] article").nth(
         page.locator("[data-rows] article").evaluate_all(
             "rows => rows.findIndex((row) => row.getBoundingClientRect().top > 200)"
@@ -216,14 +216,14 @@ def test_the_page_holds_no_more_the_longer_people_talk(
 
     scroll_by(page, -3_000)
     expect(jump(page)).to_be_visible()
-    page.wait_for_function("document.querySelector('[data-log]').scrollTop > 0")
+    until(page, "document.querySelector('[data-log]').scrollTop > 0")
     line = numbered(page, lobby.clock - 60)
     before = top_of(line)
     with browse.offstage():
         asyncio.run(talk(quick_server, alice, lobby, 2_100))
         lobby.refresh_from_db()
     expect(jump(page)).to_have_text(re.compile("99"))
-    page.wait_for_function("document.title.startsWith('(')")
+    until(page, "document.title.startsWith('(')")
     assert top_of(line) == before
     assert page.locator("[data-rows] > *").count() <= 520
     jump(page).click()

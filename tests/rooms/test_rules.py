@@ -25,7 +25,7 @@ def test_an_archived_room_is_read_and_left_and_kept_in_order(lobby: Room) -> Non
     assert allowed(lobby, Role.MEMBER) == QUIET | {"leave"}
     assert allowed(lobby, Role.MODERATOR) == QUIET | {"leave", "hide_message", "remove", "ban"}
     gained = allowed(lobby, Role.OWNER) - allowed(lobby, Role.MODERATOR)
-    assert gained == {"change_role", "archive"}
+    assert gained == {"change_role", "archive", "export"}
 
 
 def test_in_a_locked_room_only_moderators_speak(lobby: Room) -> None:
@@ -44,5 +44,5 @@ def test_the_policies_name_who_posts_and_who_invites(lobby: Room, role: Role) ->
 
 def test_in_a_direct_room_all_are_equal(alice: User, bob: User) -> None:
     room = open_direct(by=alice, users=[bob])
-    assert allowed(room, Role.MEMBER) == QUIET | {"post", "edit", "react"}
+    assert allowed(room, Role.MEMBER) == QUIET | {"post", "edit", "react", "export"}
     assert allowed(room, Role.OWNER) == allowed(room, Role.MEMBER)
