@@ -27,7 +27,8 @@ def user_json(user: User) -> dict[str, Any]:
     }
 
 
-def message_json(message: Message) -> dict[str, Any]:
+def message_json(message: Message, author: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """`author` is user_json of its author, from whoever encodes many messages of few people."""
     gone = message.is_gone
     details = {} if message.details is None else {"details": message.details}
     return details | {
@@ -35,7 +36,7 @@ def message_json(message: Message) -> dict[str, Any]:
         "seq": message.seq,
         "changed": message.changed,
         "kind": message.kind,
-        "author": user_json(message.author),
+        "author": author or user_json(message.author),
         "client_id": message.client_id,
         "reply_to": None if gone or message.reply_to is None else {"seq": message.reply_to},
         "mentions": [] if gone else message.mentions,

@@ -3,29 +3,39 @@
 Each asks anew whether it still may, at every page.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 
 from accounts.models import Block, User
-from messaging.encoding import member_json, room_json, user_json
-from messaging.models import Message, MessageQuerySet
+from messaging.encoding import member_json, message_json, user_json
+from messaging.exports.beside import list_edits, list_reactions
+from messaging.exports.rows import Row, ban_row, membership_row, reaction_row, room_row
+from messaging.models import Message, MessageQuerySet, Reaction
 from rooms.access import require
-from rooms.models import Membership, Room
+from rooms.models import Ban, Membership, Room
 
-Row = dict[str, Any]
+EDITS, REACTIONS = "edits.jsonl", "reactions.jsonl"
+Beside = Mapping[str, Callable[[Sequence[Message]], Iterable[Row]]]
 
 
 @dataclass(frozen=True)
 class Scope:
-    """`tables` are small ones, written at once; `messages` is asked again for every page."""
+    """`tables` are small ones, written at once; `messages` is asked again for every page.
+
+    `encode` is given a message and user_json of its author. The tables `beside` grow with the
+    messages: with those that are not gone, unless the scope `tells_gone`.
+    """
 
     about: dict[str, Any]
     tables: dict[str, Callable[[], Iterator[Row]]]
     messages: Callable[[], MessageQuerySet]
+    encode: Callable[[Message, Row], Row] = message_json
+    beside: Beside = field(default_factory=lambda: {EDITS: list_edits, REACTIONS: list_reactions})
+    tells_gone: bool = False
 
 
 def of_person(user: User) -> Scope:
@@ -37,8 +47,10 @@ def of_person(user: User) -> Scope:
             "people.jsonl": lambda: iter([user_json(user)]),
             "rooms.jsonl": lambda: _rooms_of(user),
             "memberships.jsonl": lambda: _memberships_of(user),
+            REACTIONS: lambda: _reactions_of(user),
         },
         messages=lambda: Message.objects.filter(author=user, kind=Message.Kind.TEXT),
+        beside={EDITS: list_edits},
     )
 
 
@@ -49,8 +61,9 @@ def of_room(user: User, room_id: UUID) -> Scope:
         about={"scope": "room", "room": str(room_id)},
         tables={
             "people.jsonl": lambda: map(user_json, _people_in(user, room_id)),
-            "rooms.jsonl": lambda: iter([room_json(room)]),
+            "rooms.jsonl": lambda: iter([room_row(room)]),
             "memberships.jsonl": lambda: _members_of(room_id),
+            "bans.jsonl": lambda: map(ban_row, Ban.objects.filter(room=room_id).order_by("pk")),
         },
         messages=lambda: Message.objects.readable_by(require("export", room=room_id, by=user)),
     )
@@ -71,7 +84,7 @@ def _account(user: User) -> Row:
 def _rooms_of(user: User) -> Iterator[Row]:
     """The rooms I am in, and the names of those that I wrote in."""
     joined = Room.objects.joined_by(user)
-    yield from map(room_json, joined.order_by("pk"))
+    yield from map(room_row, joined.order_by("pk"))
     wrote = Message.objects.filter(author=user, kind=Message.Kind.TEXT).values("room")
     left = Room.objects.filter(pk__in=wrote).exclude(pk__in=joined.values("pk")).order_by("pk")
     yield from ({"id": room.pk, "name": room.name, "kind": room.kind} for room in left)
@@ -79,27 +92,33 @@ def _rooms_of(user: User) -> Iterator[Row]:
 
 def _memberships_of(user: User) -> Iterator[Row]:
     for membership in Membership.objects.filter(user=user).order_by("pk").iterator():
-        yield _membership(membership) | {"last_read": membership.last_read}
+        yield membership_row(membership) | {"last_read": membership.last_read}
 
 
 def _members_of(room_id: UUID) -> Iterator[Row]:
     members = Membership.objects.filter(room=room_id).select_related("user").order_by("pk")
     for membership in members.iterator():
-        yield _membership(membership) | member_json(membership)
+        yield membership_row(membership) | member_json(membership)
 
 
-def _membership(membership: Membership) -> Row:
-    return {
-        "room": membership.room_id,
-        "user": membership.user_id,
-        "role": membership.role,
-        "joined_at": membership.joined_at,
-    }
+def _reactions_of(user: User) -> Iterator[Row]:
+    """What I said of messages, as far as they are there and I am."""
+    joined = Room.objects.joined_by(user).values("pk")
+    shown = Reaction.objects.filter(user=user, message__room__in=joined)
+    shown = shown.filter(message__deleted_at=None, message__hidden_at=None)
+    yield from map(reaction_row, shown.select_related("message").order_by("pk").iterator())
 
 
 def _people_in(user: User, room_id: UUID) -> Iterator[User]:
-    """Who is in the room, and who wrote what the user reads there."""
-    messages = Message.objects.readable_by(require("export", room=room_id, by=user))
-    members = Membership.objects.filter(room=room_id).values("user")
-    people = User.objects.filter(pk__in=messages.values("author").union(members))
-    yield from people.order_by("pk").iterator()
+    """Who is in the room or kept out of it, and who wrote or reacted to what the user reads."""
+    member = require("export", room=room_id, by=user)
+    authors = Message.objects.readable_by(member).values("author")
+    reactions = Reaction.objects.filter(message__room=room_id)
+    bans = Ban.objects.filter(room=room_id)
+    found = authors.union(
+        reactions.filter(message__seq__gt=member.history_start).values("user"),
+        Membership.objects.filter(room=room_id).values("user"),
+        bans.values("user"),
+        bans.values("banned_by"),
+    )
+    yield from User.objects.filter(pk__in=found).order_by("pk").iterator()

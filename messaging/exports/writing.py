@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext_noop
 
-from messaging.encoding import message_json
+from accounts.models import User
+from messaging.encoding import user_json
+from messaging.exports.drawing import draw_index, draw_page, name_page
 from messaging.exports.folder import Folder
 from messaging.exports.scopes import Scope
 from messaging.jobs.registry import Progress
 from messaging.models import Message
 from rooms.models import Room
 
-PAGE_SIZE = 500
+PAGE_SIZE = 1_000  # messages
 PACKING = gettext_noop("Packing…")
 MESSAGES = "messages.jsonl"
 
@@ -23,6 +24,17 @@ Cursor = dict[str, Any]
 
 def write(scope: Scope, folder: Folder, cursor: Cursor | None) -> Iterator[Progress]:
     """Write and pack all of it, from the cursor on. Raises NotFound, Forbidden."""
+    done = 0
+    for progress in gather(scope, folder, cursor):
+        done = progress.done
+        yield progress
+        cursor = progress.cursor
+    for _chunk in folder.pack(scope.about):
+        yield Progress(done=done, cursor=cursor, note=PACKING)
+
+
+def gather(scope: Scope, folder: Folder, cursor: Cursor | None) -> Iterator[Progress]:
+    """Write all the files, from the cursor on; then the database is needed no more."""
     if cursor is None or not folder.resume(cursor["sizes"], cursor["rows"]):
         folder.begin()
         yield _write_tables(scope, folder)
@@ -30,14 +42,13 @@ def write(scope: Scope, folder: Folder, cursor: Cursor | None) -> Iterator[Progr
     while not cursor["packing"]:
         cursor = _write_page(scope, folder, cursor)
         yield Progress(done=cursor["done"], cursor=cursor)
-    for _chunk in folder.pack(scope.about):
-        yield Progress(done=cursor["done"], cursor=cursor, note=PACKING)
 
 
 def _write_tables(scope: Scope, folder: Folder) -> Progress:
     for name, rows in scope.tables.items():
         folder.append(name, rows())
-    folder.append(MESSAGES, [])
+    for name in (MESSAGES, *scope.beside):
+        folder.append(name, [])
     return Progress(done=0, total=scope.messages().count(), cursor=_start(folder))
 
 
@@ -52,13 +63,15 @@ def _write_page(scope: Scope, folder: Folder, cursor: Cursor) -> Cursor:
     """Write the next messages of one room as rows and as a page to look at."""
     found = _find_next(scope, cursor["after"])
     if not found:
-        text = render_to_string("exports/index.html", {"rooms": cursor["rooms"]})
-        folder.write("index.html", text)
+        folder.write("index.html", draw_index(cursor["rooms"]))
         return cursor | {"packing": True}
     messages, page = found[:PAGE_SIZE], cursor["page"] + 1
     rooms = _enter_room(cursor["rooms"], messages[0].room_id, page)
-    folder.append(MESSAGES, map(message_json, messages))
-    folder.write(_name(page), _draw(messages, rooms[-1], page, follows=len(found) > PAGE_SIZE))
+    people = User.objects.in_bulk({message.author_id for message in messages})
+    _append_rows(scope, folder, messages, people)
+    names = {user_id: user.name for user_id, user in people.items()}
+    follows = len(found) > PAGE_SIZE
+    folder.write(name_page(page), draw_page(messages, names, rooms[-1], page, follows=follows))
     return cursor | {
         "after": [str(messages[-1].room_id), messages[-1].seq], "page": page, "rooms": rooms,
         "done": cursor["done"] + len(messages),
@@ -66,9 +79,21 @@ def _write_page(scope: Scope, folder: Folder, cursor: Cursor) -> Cursor:
     }  # fmt: skip
 
 
+def _append_rows(
+    scope: Scope, folder: Folder, messages: list[Message], people: dict[UUID, User]
+) -> None:
+    authors = {user_id: user_json(user) for user_id, user in people.items()}
+    rows = (scope.encode(message, authors[message.author_id]) for message in messages)
+    folder.append(MESSAGES, rows)
+    told = [each for each in messages if scope.tells_gone or not each.is_gone]
+    for name, list_rows in scope.beside.items():
+        folder.append(name, list_rows(told))
+
+
 def _find_next(scope: Scope, after: list[Any] | None) -> list[Message]:
     """Return a page of one room, and one message more if there is one; rooms in order of id."""
-    messages = scope.messages().select_related("author")
+    # Without the authors: a page has few of them, and they are fetched once for it.
+    messages = scope.messages().select_related(None)
     if after is not None:
         more = messages.filter(room_id=after[0], seq__gt=after[1]).order_by("seq")
         if found := list(more[: PAGE_SIZE + 1]):
@@ -85,17 +110,3 @@ def _enter_room(rooms: list[Any], room_id: UUID, page: int) -> list[Any]:
     if rooms and rooms[-1]["id"] == str(room_id):
         return rooms
     return [*rooms, {"id": str(room_id), "name": str(Room.objects.get(pk=room_id)), "first": page}]
-
-
-def _draw(messages: list[Message], room: dict[str, Any], page: int, *, follows: bool) -> str:
-    context = {
-        "messages": messages,
-        "room": room,
-        "previous": _name(page - 1) if page > room["first"] else "",
-        "next": _name(page + 1) if follows else "",
-    }
-    return render_to_string("exports/page.html", context)
-
-
-def _name(page: int) -> str:
-    return f"page-{page:06}.html"

@@ -1,0 +1,25 @@
+"""What belongs to messages, and is written along with each page of them."""
+
+from collections.abc import Iterator, Sequence
+
+from messaging.exports.rows import Row, edit_row, reaction_row
+from messaging.models import Message, MessageEdit, Reaction
+
+
+def list_reactions(messages: Sequence[Message]) -> Iterator[Row]:
+    """Everybody's; the rows of messages name only the first people."""
+    reacted = {message.pk: message for message in messages if message.reactions}
+    if not reacted:
+        return
+    for reaction in Reaction.objects.filter(message__in=reacted).order_by("message__seq", "pk"):
+        reaction.message = reacted[reaction.message_id]
+        yield reaction_row(reaction)
+
+
+def list_edits(messages: Sequence[Message]) -> Iterator[Row]:
+    edited = {message.pk: message for message in messages if message.edited_at}
+    if not edited:
+        return
+    for edit in MessageEdit.objects.filter(message__in=edited).order_by("message__seq", "pk"):
+        edit.message = edited[edit.message_id]
+        yield edit_row(edit)

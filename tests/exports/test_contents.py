@@ -1,0 +1,85 @@
+"""An archive tells what belongs to messages, as far as its owner may read it."""
+
+from uuid import uuid4
+
+from accounts.models import User
+from messaging.actions import Draft, add_reaction, edit_message, hide_message, post_message
+from messaging.models import MessageEdit, Reaction
+from rooms.actions import ban_member
+from rooms.models import Membership, Room
+from tests.exports.test_exports import check_manifest, export, fetch, rows
+from tests.jobs.conftest import worker  # noqa: F401
+from tests.live import LiveServer
+from tests.people import make_person, put_in
+
+
+def post(room: Room, author: User, body: str, reply_to: int | None = None) -> int:
+    draft = Draft.write(
+        room_id=room.pk, author=author, client_id=uuid4(), body=body, reply_to=reply_to
+    )
+    return post_message(draft).message.seq
+
+
+def test_a_room_has_its_answers_reactions_edits_roles_and_bans(
+    fresh_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    first = post(lobby, bob, "Helo")
+    edit_message(by=bob, room_id=lobby.pk, seq=first, body="Hello")
+    answer = post(lobby, alice, "Hello to you", reply_to=first)
+    add_reaction(by=alice, room_id=lobby.pk, seq=first, emoji="👍")
+    put_in(lobby, mallory := make_person("mallory"))
+    ban_member(room=lobby, user=mallory, by=alice, reason="Noise")
+
+    archive = fetch(fresh_server, alice, export(alice, lobby))
+    check_manifest(archive)
+    told = {message["seq"]: message for message in rows(archive, "messages.jsonl")}
+    assert told[answer]["reply_to"] == {"seq": first}
+    here = {"room": str(lobby.pk), "seq": first}
+    assert rows(archive, "reactions.jsonl") == [here | {"user": str(alice.pk), "emoji": "👍"}]
+    edits = rows(archive, "edits.jsonl")
+    assert [(each["seq"], each["body"]) for each in edits] == [(first, "Helo")]
+    roles = {each["user"]["username"]: each["role"] for each in rows(archive, "memberships.jsonl")}
+    assert roles == {"alice": "owner", "bob": "member"}
+    bans = rows(archive, "bans.jsonl")
+    assert [(each["user"], each["reason"]) for each in bans] == [(str(mallory.pk), "Noise")]
+    assert str(mallory.pk) in {each["id"] for each in rows(archive, "people.jsonl")}
+    page = archive.read("page-000001.html").decode()
+    assert f'<a href="#m{first}">↩ {first}</a>' in page
+    assert "👍 1" in page
+    assert "<i>edited</i>" in page
+
+
+def test_of_what_is_gone_or_before_ones_time_nothing_is_told(
+    fresh_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    early, gone = post(lobby, bob, "Early"), post(lobby, bob, "Gone")
+    for seq in (early, gone):
+        edit_message(by=bob, room_id=lobby.pk, seq=seq, body="Secret")
+        add_reaction(by=alice, room_id=lobby.pk, seq=seq, emoji="👍")
+    hide_message(by=alice, room_id=lobby.pk, seq=gone)
+    assert Reaction.objects.count() == 2
+    assert MessageEdit.objects.count() == 2
+    archive = fetch(fresh_server, alice, export(alice, lobby))
+    for name in ("reactions.jsonl", "edits.jsonl"):
+        assert [each["seq"] for each in rows(archive, name)] == [early]
+
+    Room.objects.filter(pk=lobby.pk).update(history=Room.History.JOINED)
+    put_in(lobby, dave := make_person("dave"), Membership.Role.OWNER)
+    clock = Room.objects.get(pk=lobby.pk).clock
+    Membership.objects.filter(user=dave).update(joined_clock=clock)
+    part = fetch(fresh_server, dave, export(dave, lobby))
+    for name in ("messages.jsonl", "reactions.jsonl", "edits.jsonl"):
+        assert rows(part, name) == []
+
+
+def test_my_data_have_my_reactions_and_what_i_said_before(
+    fresh_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    hers, his = post(lobby, alice, "Hers"), post(lobby, bob, "His")
+    edit_message(by=alice, room_id=lobby.pk, seq=hers, body="Hers, edited")
+    edit_message(by=bob, room_id=lobby.pk, seq=his, body="His, edited")
+    add_reaction(by=bob, room_id=lobby.pk, seq=hers, emoji="👍")
+    add_reaction(by=alice, room_id=lobby.pk, seq=his, emoji="🎉")
+    archive = fetch(fresh_server, bob, export(bob))
+    assert [each["emoji"] for each in rows(archive, "reactions.jsonl")] == ["👍"]
+    assert [each["body"] for each in rows(archive, "edits.jsonl")] == ["His"]
