@@ -1,0 +1,100 @@
+"""The owner takes the whole site along, as it is at one moment."""
+
+import json
+import stat
+import zipfile
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import AuditEntry, Block, User
+from messaging.actions import Draft, hide_message, post_message
+from messaging.exports import writing
+from messaging.models import Message
+from rooms.models import Room
+from tests.exports.test_exports import check_manifest, rows
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def owner(alice: User) -> User:
+    User.objects.filter(pk=alice.pk).update(is_superuser=True)
+    return alice
+
+
+def command(file: Path, **options: Any) -> str:
+    said = StringIO()
+    call_command("export", file, stdout=said, **options)
+    return said.getvalue()
+
+
+def say(room: Room, author: User, body: str) -> int:
+    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
+    return post_message(draft).message.seq
+
+
+def test_the_owner_has_all_of_it_and_the_log_says_so(
+    owner: User, bob: User, lobby: Room, cellar: Room, tmp_path: Path
+) -> None:
+    say(lobby, bob, "Above")
+    seq = say(cellar, bob, "Below")
+    hide_message(by=owner, room_id=cellar.pk, seq=seq, reason="Rude")
+    Block.objects.create(blocker=owner, blocked=bob)
+    file = tmp_path / "site.zip"
+    said = command(file, reason="Moving")
+    assert said.startswith("As alice: ")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["site.zip"]
+
+    archive = zipfile.ZipFile(file)
+    assert check_manifest(archive)["scope"] == "site"
+    told = rows(archive, "messages.jsonl")
+    assert len(told) == Message.objects.count()
+    assert {"Above", "Below"} <= {message["body"] for message in told}
+    hidden = next(message for message in told if message["body"] == "Below")
+    assert (hidden["hidden"], hidden["html"]) == (True, "")
+    people = {person["username"]: person for person in rows(archive, "people.jsonl")}
+    assert people["bob"]["email"] == "bob@example.com"
+    assert {room["name"] for room in rows(archive, "rooms.jsonl")} == {"Lobby", "Cellar"}
+    assert [row["blocked"] for row in rows(archive, "blocks.jsonl")] == [str(bob.pk)]
+    assert bob.password
+    assert bob.password not in json.dumps([*people.values()])
+    entry = AuditEntry.objects.get(action="site.export")
+    assert (entry.actor, entry.label, entry.reason) == (owner, "site.zip", "Moving")
+
+
+def test_what_is_there_is_not_overwritten(owner: User, lobby: Room, tmp_path: Path) -> None:
+    file = tmp_path / "site.zip"
+    file.write_text("mine")
+    with pytest.raises(CommandError, match="there already"):
+        command(file)
+    assert file.read_text() == "mine"
+    assert not AuditEntry.objects.filter(action="site.export").exists()
+
+
+def test_a_site_without_an_owner_is_exported_by_nobody(
+    alice: User, lobby: Room, tmp_path: Path
+) -> None:
+    assert not User.objects.filter(is_superuser=True).exists()
+    with pytest.raises(CommandError, match="no owner"):
+        command(tmp_path / "site.zip")
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_a_crash_left_is_made_anew(
+    owner: User, bob: User, lobby: Room, tmp_path: Path
+) -> None:
+    say(lobby, bob, "Hello")
+    file, left = tmp_path / "site.zip", tmp_path / "site.zip.part" / "export" / "files"
+    left.mkdir(parents=True)
+    (left / writing.MESSAGES).write_text("half a line")
+    command(file)
+    archive = zipfile.ZipFile(file)
+    check_manifest(archive)
+    assert rows(archive, "messages.jsonl")[-1]["body"] == "Hello"
+    assert [path.name for path in tmp_path.iterdir()] == ["site.zip"]
