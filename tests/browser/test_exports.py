@@ -11,6 +11,8 @@ from accounts.models import User
 from messaging.actions import Draft, post_message
 from messaging.jobs.models import Job
 from rooms.models import Room
+from tests.browser.room_page import enter
+from tests.browser.room_panel import open_from_menu
 from tests.browsing import Browsing, shot
 from tests.jobs.stage import wait_until_finished
 from tests.live import LiveServer
@@ -55,3 +57,27 @@ def test_bob_takes_his_words_along(
         other.get_by_role("link", name="Download").click()
     with zipfile.ZipFile(download.value.path()) as archive:
         assert "My words" in archive.read("messages.jsonl").decode()
+
+
+@pytest.mark.parametrize(("phone", "dark"), LOOKS)
+def test_alice_takes_the_room_along_and_bob_is_not_asked(
+    browse: Browsing, alice: User, bob: User, lobby: Room, phone: bool, dark: bool
+) -> None:
+    his = browse(bob)
+    enter(his, lobby)
+    panel = open_from_menu(his, "About this room")
+    expect(panel.get_by_role("button", name="Leave room")).to_be_visible()
+    expect(panel.get_by_role("button", name="Export this room")).to_be_hidden()
+
+    hers = browse(alice, phone=phone, dark=dark)
+    enter(hers, lobby)
+    panel = open_from_menu(hers, "About this room")
+    panel.get_by_role("button", name="Export this room").click()
+    expect(panel.get_by_role("status")).to_have_text(
+        "Your export has begun. You find it under Jobs."
+    )
+    shot(hers, f"about-export-{'390' if phone else '1280'}-{'dark' if dark else 'light'}")
+    link = hers.locator("[data-jobs-list]").get_by_role(
+        "link", name="Download", include_hidden=True
+    )
+    expect(link).to_have_count(1)

@@ -26,6 +26,7 @@ export class AboutView {
     find(this.element, "edit").addEventListener("click", () => this.#edit());
     find(this.element, "no").addEventListener("click", () => this.#endEdit());
     find(this.element, "form").addEventListener("submit", (event) => this.#save(event));
+    find(this.element, "export").addEventListener("click", () => this.#export());
     for (const button of this.#switches) button.addEventListener("click", () => this.#turn(button.dataset.switch ?? ""));
   }
 
@@ -33,6 +34,7 @@ export class AboutView {
   show(room) {
     this.#setEditing(false);
     find(this.element, "maker").textContent = "";
+    find(this.element, "export-news").textContent = "";
     this.update(room);
     this.#findMaker(room);
   }
@@ -43,6 +45,7 @@ export class AboutView {
     const isEditing = find(this.element, "facts").hidden;
     if (!isEditing) this.#fill(room);
     for (const button of this.#switches) button.hidden = !isOffered(room, button.dataset.switch ?? "");
+    find(this.element, "export").hidden = !may(room, "export");
     find(this.element, "leaving").hidden = !may(room, "leave");
     find(this.element, "edit").hidden = !SettingsForm.isFor(room);
   }
@@ -107,6 +110,13 @@ export class AboutView {
       if (Object.keys(changes).length) this.#room = await http.patch(`rooms/${this.#room?.id}`, changes);
     });
     if (isDone) this.#endEdit();
+  }
+
+  /** What becomes of it stands in the panel of jobs. */
+  async #export() {
+    const { http, attempt } = this.#context;
+    const isBegun = await attempt(() => http.post("exports", { room: this.#room?.id }));
+    if (isBegun) find(this.element, "export-news").textContent = gettext("Your export has begun. You find it under Jobs.");
   }
 
   /** Lock, unlock, archive or restore. @param {string} name */
