@@ -199,6 +199,9 @@ ADMIN_PAGES = (
     "/admin/rooms/room/{room}/history/",
     "/admin/rooms/membership/",
     "/admin/messaging/message/",
+    "/admin/messaging/report/",
+    "/admin/messaging/purge/add/",
+    "/admin/accounts/auditentry/",
 )
 
 
