@@ -10,11 +10,12 @@ export class RoomHeader {
     this.#root = root;
   }
 
-  /** @param {{id: string, name: string, topic: string, kind: string, locked?: boolean, archived?: boolean}} room */
-  show({ id, name, topic, kind, locked = false, archived = false }) {
+  /** @param {{id: string, name: string, topic: string, kind: string, icon?: string, locked?: boolean, archived?: boolean}} room */
+  show({ id, name, topic, kind, icon = "", locked = false, archived = false }) {
     for (const place of this.#root.querySelectorAll("[data-room-name]")) place.textContent = name;
     for (const place of this.#root.querySelectorAll("[data-room-topic]")) place.textContent = topic;
     find(this.#root, "header").dataset.kind = kind;
+    find(find(this.#root, "header"), "icon").textContent = icon;
     find(this.#root, "header-topic").title = topic;
     find(this.#root, "locked").hidden = !locked;
     find(this.#root, "archived").hidden = !archived;

@@ -23,10 +23,11 @@ export class RoomItem {
    * @param {{unread: number, mentioned: number}} counts
    * @param {boolean} isLookedAt
    */
-  fill({ name, kind, people = [] }, { unread, mentioned }, isLookedAt) {
+  fill({ name, kind, icon = "", people = [] }, { unread, mentioned }, isLookedAt) {
     const toMe = kind === "direct" ? unread : mentioned;
     find(this.#root, "name").textContent = name;
     this.#root.dataset.kind = kind;
+    find(this.#root, "icon").textContent = icon;
     find(this.#root, "who").dataset.presence = people.length === 1 ? people[0]?.id : "";
     this.#root.dataset.unread = unread ? "yes" : "no";
     find(this.#root, "unread").textContent = [describeUnread(unread), describeMentions(mentioned)].filter(Boolean).join(", ");

@@ -93,11 +93,12 @@ export class Switcher {
 
 /** @param {RoomState} room @param {number} index @param {string} me */
 function drawOption(room, index, me) {
-  const { id, name, kind } = room.info;
+  const { id, name, kind, icon = "" } = room.info;
   const option = stamp("switcher-option");
   option.id = `switcher-option-${index}`;
   option.dataset.room = id;
   option.dataset.kind = kind;
+  find(option, "icon").textContent = icon;
   option.dataset.unread = room.countUnread(me) ? "yes" : "no";
   find(option, "name").textContent = name;
   find(option, "unread").textContent = describeUnread(room.countUnread(me));
