@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.errors import Conflict, Forbidden, Invalid
 from accounts.models import AuditEntry, User
-from messaging import actions
+from messaging import actions, purges
 from messaging.actions import hide_message, purging, restore_message
-from messaging.models import Message, Purge
+from messaging.jobs.running import run_job
+from messaging.models import Job, Message, Purge
 from messaging.purges import run_purge
 from rooms.models import Room
 from tests.admin.office import Office, find_group, say
@@ -48,8 +49,31 @@ def start(bob: User, alice: User, **other: Any) -> Purge:
     return actions.start_purge(person=bob, **{**span, **other})
 
 
+def do_job(purge: Purge, by: User) -> Job:
+    """Have the purge done by its job, as a worker does it."""
+    purges.start(purge, by=by)
+    job = Job.objects.filter(kind="purge", owner=by).latest("created_at")
+    run_job(job.pk, lambda: False)
+    job.refresh_from_db()
+    return job
+
+
 def hidden() -> set[str]:
     return set(Message.objects.exclude(hidden_at=None).values_list("body", flat=True))
+
+
+def test_it_is_a_job_of_whoever_asks_for_it_and_so_is_its_undoing(
+    spam: dict[str, Message], alice: User, bob: User
+) -> None:
+    purge = start(bob, alice)
+    job = do_job(purge, alice)
+    assert (job.state, job.about, job.done, job.total) == ("succeeded", "bob", 3, 3)
+    assert hidden() == {"hidden", "first", "second", "third"}
+    purge.refresh_from_db()
+    assert purge.state == "done"
+    job = do_job(actions.undo_purge(purge=purge, by=alice), alice)
+    assert (job.state, job.result["restored"]) == ("succeeded", 3)
+    assert hidden() == {"hidden"}
 
 
 def test_it_hides_what_was_said_in_the_span_and_nothing_else(

@@ -147,3 +147,17 @@ def test_writing_to_a_member_opens_a_room_of_two(
     hers.get_by_label("Room menu").click()
     expect(hers.locator("#main").get_by_role("button", name="Members", exact=True)).to_be_visible()
     expect(hers.get_by_role("button", name="Leave room")).to_be_hidden()
+
+
+def test_who_is_here_has_a_dot_among_the_members(
+    browse: Browsing, alice: User, bob: User, carol: User, lobby: Room
+) -> None:
+    hers, his = browse(alice), browse(bob)
+    enter(hers, lobby)
+    enter(his, lobby)
+    open_members(hers)
+    here = member(hers, "Bob").locator("[data-presence]")
+    expect(here).to_have_attribute("data-status", "online", timeout=15_000)
+    gone = member(hers, "Carol").locator("[data-presence]")
+    expect(gone).not_to_have_attribute("data-status", "online")
+    shot(hers, "members-presence")
