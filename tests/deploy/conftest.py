@@ -12,7 +12,6 @@ from tests.browsing import Browsing, Chromium
 from tests.deploy.members import Cast
 from tests.deploy.nginx import need_nginx
 from tests.deploy.site import Site
-from tests.services import VAR
 
 SOCKET_SECONDS = 8  # nginx's patience here: above the ping, and short enough to outlive
 
@@ -20,8 +19,8 @@ SOCKET_SECONDS = 8  # nginx's patience here: above the ping, and short enough to
 @contextmanager
 def play() -> Iterator[Site]:
     nginx = need_nginx()
-    VAR.mkdir(exist_ok=True)
-    home = Path(tempfile.mkdtemp(prefix="deploy-", dir=VAR))
+    # Not below this folder, whose path may hold a space: nginx.conf quotes none.
+    home = Path(tempfile.mkdtemp(prefix="confab-deploy-"))
     site = Site(home, nginx, CONFAB_SOCKET_SECONDS=str(SOCKET_SECONDS), POST_RATE="0")
     try:
         site.up()
