@@ -49,7 +49,7 @@ export class Writing {
     this.#menu = new MessageMenu(find(document, "message-menu"), (...chosen) => this.#acts.do(...chosen));
     new Quotes(find(root, "rows"), store, http);
     const help = new Popup(find(document, "writing-help"));
-    const helpButton = find(root, "help");
+    const helpButton = find(root, "help-with-writing");
     const previewButton = find(document, "show-preview");
     const showHelp = () => help.open(helpButton, previewButton);
     this.#commands = new Commands({ http, notice, composer, showHelp });

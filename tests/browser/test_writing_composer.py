@@ -156,7 +156,7 @@ def test_leave_asks_first(browse: Browsing, bob: User, lobby: Room) -> None:
     enter(page, lobby)
     say(page, "/leave")
     page.get_by_role("dialog").get_by_role("button", name="Leave room").click()
-    expect(page.get_by_text("You are no longer in this room.")).to_be_visible()
+    expect(page.get_by_text("You left #Lobby.")).to_be_visible()
 
 
 def test_pasted_code_becomes_a_block_if_one_wants(
