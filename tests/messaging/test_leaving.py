@@ -60,15 +60,14 @@ async def test_a_new_password_ends_every_socket(two_servers: Servers, bob: User)
         assert await his.closed() == 4401
 
 
-async def test_a_person_switched_off_in_the_admin_is_out_at_once(
+async def test_a_person_suspended_in_the_admin_is_out_at_once(
     two_servers: Servers, alice: User, bob: User
 ) -> None:
     await make_staff(alice)
     async with Socket.connect(two_servers[1], bob) as his:
         await visit(
-            two_servers[0], alice, f"/admin/accounts/user/{bob.pk}/change/",
-            username="bob", display_name="Bob", email="bob@example.com",
-        )  # fmt: skip
+            two_servers[0], alice, f"/admin/accounts/user/act/suspend/?ids={bob.pk}", reason="Spam"
+        )
         assert await his.closed() == 4403
 
 
@@ -84,8 +83,8 @@ async def test_a_member_removed_in_the_admin_is_told_and_hears_no_more(
     ):
         for socket in (his, tab, hers):
             await socket.open(lobby)
-        path = f"/admin/rooms/membership/{membership.pk}/delete/"
-        await visit(two_servers[0], alice, path, post="yes")
+        path = f"/admin/rooms/membership/act/remove/?ids={membership.pk}"
+        await visit(two_servers[0], alice, path, reason="Off topic")
         for socket in (his, tab):
             left = await socket.next("room.left")
             assert (left["room"], left["reason"]) == (str(lobby.pk), "removed")
