@@ -1,28 +1,35 @@
 /** @typedef {import("./room_state.js").RoomState} RoomState */
 
 /**
- * Where reading begins in a room: at the message that was linked to, else at the first unread one,
- * else at the end.
+ * Where reading begins in a room: at the message that was linked to, else at the line one was
+ * reading, else at the first unread one, else at the end.
  */
 export class Arrival {
   /** Whether the link led to a message that is not there. */
   isAstray = false;
   #link;
+  #line;
   #pager;
   #sought = 0;
 
   /**
-   * @param {number | null} link the seq of a message
    * @param {import("./pager.js").Pager} pager
+   * @param {{link?: number | null, line?: number | null}} [goal] the seqs of messages
    */
-  constructor(link, pager) {
-    this.#link = link;
+  constructor(pager, { link = null, line = null } = {}) {
     this.#pager = pager;
+    this.#link = link;
+    this.#line = line;
   }
 
   /** The message that was linked to, if it is there. */
   get link() {
     return this.#link;
+  }
+
+  /** Whether one goes on reading where one was. */
+  get isReturn() {
+    return this.#line !== null;
   }
 
   /**
@@ -33,7 +40,7 @@ export class Arrival {
   find(state, me) {
     if (!state.isFilled || state.isOpening || state.isSeeking) return undefined;
     const unread = state.countUnread(me) ? state.readMark.seq + 1 : null;
-    const seq = this.#link ?? unread;
+    const seq = this.#link ?? this.#line ?? unread;
     if (seq === null) return this.#end(state);
     if (seq > state.clock && state.isBehind) return undefined;
     if (holds(state, seq)) return this.#check(state, seq, me);
@@ -54,6 +61,7 @@ export class Arrival {
   /** @param {RoomState} state */
   #end(state) {
     this.#link = null;
+    this.#line = null;
     state.leavePast();
     return null;
   }

@@ -43,6 +43,12 @@ export class Scroller {
     return this.#list.findSeqAbove(this.#view.getBoundingClientRect().bottom);
   }
 
+  /** The seq of the reader's line; null at the end. @returns {number | null} */
+  get seq() {
+    const row = this.isAtEnd ? null : this.#line.element?.closest("[data-seq]");
+    return row instanceof HTMLElement ? Number(row.dataset.seq) : null;
+  }
+
   /** Take note of where the reader went. @param {boolean} isEndShown whether the list holds the end */
   note(isEndShown) {
     this.isAtEnd = isEndShown && this.#below() <= NEAR_END_PX;

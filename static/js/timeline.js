@@ -44,7 +44,7 @@ export class Timeline {
     this.#store = store;
     this.#me = me.id;
     this.#pager = hooks.pager;
-    this.#arrival = new Arrival(null, hooks.pager);
+    this.#arrival = new Arrival(hooks.pager);
     this.#sheet = new Sheet(root, me);
     this.#scroller = new Scroller(find(root, "log"), find(root, "content"), this.#sheet.list);
     this.#attendant = new Attendant(this.#scroller, this.#span, hooks.pager, hooks.onRead);
@@ -59,7 +59,7 @@ export class Timeline {
     this.#state?.settleDown();
     this.#room = room;
     this.#state?.settleDown();
-    this.#begin(link);
+    this.#begin({ link });
     this.#sheet.clear();
     this.#render();
   }
@@ -88,17 +88,17 @@ export class Timeline {
     return this.#sheet.isVisible && !this.#state?.readMark.isHeld;
   }
 
-  #begin(/** @type {number | null} */ link) {
-    this.#arrival = new Arrival(link, this.#pager);
+  #begin(/** @type {{link?: number | null, line?: number | null}} */ goal) {
+    this.#arrival = new Arrival(this.#pager, goal);
     this.#isShown = false;
   }
 
   #render() {
     const state = this.#state;
-    // So much was missed that what was shown is gone.
-    if (this.#isShown && state?.resets !== this.#resets) this.#begin(null);
+    // So much was missed that what is shown may not be true any more: it is fetched anew.
+    if (this.#isShown && state?.resets !== this.#resets) this.#begin({ line: this.#scroller.seq });
     const isThere = state && (this.#isShown || this.#start(state));
-    this.#sheet.setLoading(!isThere);
+    this.#sheet.setLoading(!isThere && !this.#arrival.isReturn);
     if (isThere) this.#show(state);
   }
 
@@ -116,10 +116,17 @@ export class Timeline {
     if (seq === undefined) return false;
     this.#isShown = true;
     this.#resets = state.resets;
+    if (seq !== null && this.#arrival.isReturn) return this.#goOn(seq);
     this.#line.begin(state, this.#me);
     this.#scroller.isAtEnd = seq === null;
     if (seq === null) this.#span.follow(this.#messages);
     else this.#goTo(state, seq);
+    return true;
+  }
+
+  /** Read on where one was: the rows are drawn around the line, which stays. */
+  #goOn(/** @type {number} */ seq) {
+    this.#span.center(this.#messages, seq);
     return true;
   }
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from messaging.actions import mark_read
+from messaging.actions import edit_message, mark_read
 from rooms.models import Membership, Room
 from tests.browser.room_page import Offstage, enter, numbered, say
 from tests.browsing import Browsing, shot, until
@@ -228,3 +228,25 @@ def test_the_page_holds_no_more_the_longer_people_talk(
     assert page.locator("[data-rows] > *").count() <= 520
     jump(page).click()
     expect(numbered(page, lobby.clock)).to_be_in_viewport()
+
+
+def test_a_line_stays_when_so_much_was_missed_that_all_is_fetched_anew(
+    browse: Browsing, quick_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    fill(lobby, alice, FAR)
+    read_to(bob, lobby, 200)
+    browse.forgive(r"WebSocket|ERR_CONNECTION_REFUSED|Failed to load resource")
+    page = browse(bob, server=quick_server)
+    enter(page, lobby)
+    line = numbered(page, 203)
+    before = top_of(line)
+    with browse.offstage():
+        quick_server.kill()
+        fill(lobby, alice, FAR)
+        edit_message(by=alice, room_id=lobby.pk, seq=204, body="Edited meanwhile")
+        quick_server.start()
+        lobby.refresh_from_db()
+    expect(numbered(page, 204)).to_contain_text("Edited meanwhile", timeout=30_000)
+    assert top_of(line) == before
+    jump(page).click()
+    expect(numbered(page, lobby.clock - 1)).to_be_in_viewport()
