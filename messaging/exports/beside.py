@@ -12,8 +12,7 @@ def list_reactions(messages: Sequence[Message]) -> Iterator[Row]:
     if not reacted:
         return
     for reaction in Reaction.objects.filter(message__in=reacted).order_by("message__seq", "pk"):
-        reaction.message = reacted[reaction.message_id]
-        yield reaction_row(reaction)
+        yield reaction_row(reaction, reacted[reaction.message_id])
 
 
 def list_edits(messages: Sequence[Message]) -> Iterator[Row]:
@@ -21,5 +20,4 @@ def list_edits(messages: Sequence[Message]) -> Iterator[Row]:
     if not edited:
         return
     for edit in MessageEdit.objects.filter(message__in=edited).order_by("message__seq", "pk"):
-        edit.message = edited[edit.message_id]
-        yield edit_row(edit)
+        yield edit_row(edit, edited[edit.message_id])

@@ -1,11 +1,12 @@
 """The pages of an archive that are looked at without a server."""
 
 from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from messaging.models import Message
@@ -32,7 +33,8 @@ def draw_page(
     """`names` are what the authors are called, by id; `follows` is whether the room goes on."""
     here = {message.seq for message in messages}
     escaped = {author: escape(name) for author, name in names.items()}
-    articles = [_draw(message, escaped[message.author_id], here) for message in messages]
+    zone = get_current_timezone()
+    articles = [_draw(message, escaped[message.author_id], here, zone) for message in messages]
     context = {
         "articles": "".join(articles),
         "room": room,
@@ -42,8 +44,8 @@ def draw_page(
     return render_to_string("exports/page.html", context)
 
 
-def _draw(message: Message, name: str, here: set[int]) -> str:
-    moment = localtime(message.created_at).isoformat(timespec="seconds")
+def _draw(message: Message, name: str, here: set[int], zone: tzinfo) -> str:
+    moment = message.created_at.astimezone(zone).isoformat(timespec="seconds")
     return ARTICLE.format(
         seq=message.seq,
         name=name,

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.models import Block, User
 from messaging.encoding import room_json, user_json
-from messaging.models import MessageEdit, Reaction
+from messaging.models import Message, MessageEdit, Reaction
 from rooms.models import Ban, Membership, Room
 
 Row = dict[str, Any]
@@ -51,20 +51,20 @@ def block_row(block: Block) -> Row:
     }
 
 
-def reaction_row(reaction: Reaction) -> Row:
+def reaction_row(reaction: Reaction, message: Message) -> Row:
     return {
-        "room": reaction.message.room_id,
-        "seq": reaction.message.seq,
+        "room": message.room_id,
+        "seq": message.seq,
         "user": reaction.user_id,
         "emoji": reaction.emoji,
     }
 
 
-def edit_row(edit: MessageEdit) -> Row:
+def edit_row(edit: MessageEdit, message: Message) -> Row:
     """What the message said until `edited_at`."""
     return {
-        "room": edit.message.room_id,
-        "seq": edit.message.seq,
+        "room": message.room_id,
+        "seq": message.seq,
         "body": edit.body,
         "edited_at": edit.edited_at,
     }

@@ -24,7 +24,7 @@ Beside = Mapping[str, Callable[[Sequence[Message]], Iterable[Row]]]
 
 @dataclass(frozen=True)
 class Scope:
-    """`tables` are small ones, written at once; `messages` is asked again for every page.
+    """`tables` are small ones, written at the end; `messages` is asked again for every page.
 
     `encode` is given a message and user_json of its author. The tables `beside` grow with the
     messages: with those that are not gone, unless the scope `tells_gone`.
@@ -106,7 +106,8 @@ def _reactions_of(user: User) -> Iterator[Row]:
     joined = Room.objects.joined_by(user).values("pk")
     shown = Reaction.objects.filter(user=user, message__room__in=joined)
     shown = shown.filter(message__deleted_at=None, message__hidden_at=None)
-    yield from map(reaction_row, shown.select_related("message").order_by("pk").iterator())
+    for reaction in shown.select_related("message").order_by("pk").iterator():
+        yield reaction_row(reaction, reaction.message)
 
 
 def _people_in(user: User, room_id: UUID) -> Iterator[User]:

@@ -14,8 +14,9 @@ from messaging.jobs.actions import cancel_job
 from messaging.jobs.models import Job
 from messaging.jobs.running import sweep
 from messaging.models import Message
+from rooms.actions import join_room
 from rooms.models import Room
-from tests.exports.test_exports import check_manifest, export, fetch, rows
+from tests.exports.test_exports import check_manifest, export, fetch, rows, say
 from tests.jobs.stage import WorkerProcess, wait_for, wait_until_finished
 from tests.live import LiveServer
 
@@ -43,7 +44,7 @@ def home(job: Job) -> Path:
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_workers_export_is_finished_by_another(
-    alice: User, bob: User, lobby: Room, request: pytest.FixtureRequest
+    alice: User, bob: User, mallory: User, lobby: Room, request: pytest.FixtureRequest
 ) -> None:
     fill(lobby, bob)
     job = start_export(owner=alice, room_id=lobby.pk)
@@ -55,6 +56,8 @@ def test_a_killed_workers_export_is_finished_by_another(
         worker.kill()
     assert 0 < job.done < COUNT
     assert not job.is_finished
+    join_room(room=lobby, user=mallory)
+    say(lobby, mallory, "I came while you were writing")
 
     server: LiveServer = request.getfixturevalue("fresh_server")
     wait_until_finished(job)
@@ -62,7 +65,10 @@ def test_a_killed_workers_export_is_finished_by_another(
     archive = fetch(server, alice, job)
     check_manifest(archive)
     texts = [each["body"] for each in rows(archive, "messages.jsonl") if each["kind"] == "text"]
-    assert texts == [str(number) for number in range(1, COUNT + 1)]
+    assert texts[:-1] == [str(number) for number in range(1, COUNT + 1)]
+    assert texts[-1] == "I came while you were writing"
+    people = {each["username"] for each in rows(archive, "people.jsonl")}
+    assert people == {"alice", "bob", "mallory"}
 
 
 @pytest.mark.django_db(transaction=True)
