@@ -8,7 +8,7 @@ from django.utils import timezone
 from pydantic_core import to_jsonable_python
 
 from accounts.models import User
-from messaging import broadcasts
+from messaging import broadcasts, erasing
 from messaging.encoding import room_news_json, user_json
 from messaging.history import describe_room
 from messaging.models import Message
@@ -65,5 +65,5 @@ def tell_requests(*, room: Room) -> None:
     transaction.on_commit(lambda: broadcasts.requests_changed(moderators, room.pk, count))
 
 
-def erase(*, room: Room) -> None:
-    Message.objects.filter(room=room).delete()
+def erase(*, room: Room, by: User) -> None:
+    erasing.start(room, by=by)

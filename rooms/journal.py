@@ -37,8 +37,8 @@ class Journal(Protocol):
     def tell_requests(self, *, room: Room) -> None:
         """Tell those who may answer them how many people ask to be let in."""
 
-    def erase(self, *, room: Room) -> None:
-        """Delete everything that was said in the room."""
+    def erase(self, *, room: Room, by: User) -> None:
+        """Have everything that was said in the room deleted, and the room itself at last."""
 
 
 def get_journal() -> Journal:

@@ -15,7 +15,7 @@ from rooms.models import Ban, JoinRequest, Membership, Role, Room
 def hold(room: Room | UUID) -> Room:
     """Return the room, its row locked until the transaction ends. Raises NotFound."""
     try:
-        return Room.objects.locked().get(pk=room.pk if isinstance(room, Room) else room)
+        return Room.objects.standing().locked().get(pk=room.pk if isinstance(room, Room) else room)
     except Room.DoesNotExist:
         raise NotFound from None
 

@@ -19,12 +19,12 @@ def of_site() -> Scope:
         about={"scope": "site"},
         tables={
             "people.jsonl": lambda: map(account_row, User.objects.order_by("pk").iterator()),
-            "rooms.jsonl": lambda: map(_room, Room.objects.order_by("pk").iterator()),
+            "rooms.jsonl": lambda: map(_room, Room.objects.standing().order_by("pk").iterator()),
             "memberships.jsonl": _memberships,
             "bans.jsonl": lambda: map(ban_row, Ban.objects.order_by("pk").iterator()),
             "blocks.jsonl": lambda: map(block_row, Block.objects.order_by("pk").iterator()),
         },
-        messages=Message.objects.all,
+        messages=lambda: Message.objects.filter(room__deleted_at=None),
         encode=_message,
         tells_gone=True,
     )

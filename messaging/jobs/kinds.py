@@ -1,6 +1,6 @@
 """Every kind of job that there is: importing this registers them."""
 
-from messaging import purges
+from messaging import erasing, purges
 from messaging.exports import job as exports
 
-__all__ = ["exports", "purges"]
+__all__ = ["erasing", "exports", "purges"]

@@ -24,7 +24,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def open_to_staff(self, granted: Collection[UUID]) -> Self:
         """What a moderator of the site reads: public rooms, and those they said why they read."""
-        rooms = Room.objects.filter(models.Q(kind=Room.Kind.PUBLIC) | models.Q(pk__in=granted))
+        rooms = Room.objects.standing().filter(
+            models.Q(kind=Room.Kind.PUBLIC) | models.Q(pk__in=granted)
+        )
         return self.filter(room__in=rooms.values("pk"))
 
     def page_before(self, seq: int, size: int) -> Self:

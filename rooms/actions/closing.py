@@ -41,14 +41,28 @@ def restore_room(*, room: Room, by: User, reason: str = "", as_staff: bool = Fal
 
 @transaction.atomic
 def delete_room(*, room: Room, by: User, reason: str) -> None:
-    """Delete the room and everything in it. For the admin alone, which checks the right."""
+    """Delete the room and everything in it. For the admin alone, which checks the right.
+
+    It is gone for everybody at once, and its name is free. The text goes in the background.
+    """
     room = hold(room)
     journal = get_journal()
     for membership in Membership.objects.filter(room=room).select_related("user"):
         journal.tell_left(room=room, user=membership.user, reason="deleted", by=by, why=reason)
     audit.record(by, "room.delete", room, room=room.pk, reason=reason)
-    journal.erase(room=room)
-    room.delete()
+    _withdraw(room)
+    journal.erase(room=room, by=by)
+
+
+def _withdraw(room: Room) -> None:
+    """Leave of the room what nobody can reach."""
+    for rows in (room.memberships, room.invites, room.join_requests, room.bans):
+        rows.all().delete()
+    advance(room, members=True)
+    room.name, room.direct_key = str(room), None
+    room.kind, room.is_findable = Room.Kind.PRIVATE, False
+    room.deleted_at = timezone.now()
+    room.save(update_fields=["name", "direct_key", "kind", "is_findable", "deleted_at"])
 
 
 def _set(

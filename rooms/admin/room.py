@@ -107,7 +107,8 @@ class RoomAdmin(WithActs, BigList):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
-        return super().get_queryset(request).with_member_count()  # type: ignore[attr-defined,no-any-return]
+        rooms = super().get_queryset(request)
+        return rooms.standing().with_member_count()  # type: ignore[attr-defined,no-any-return]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -64,6 +64,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """Those in the directory: public ones, and private ones that one may ask to join."""
         return self.filter(IS_FINDABLE)
 
+    def standing(self) -> Self:
+        """Those that are not being deleted."""
+        return self.filter(deleted_at=None)
+
     def named(self, name: str) -> Self:
         return self.filter(name_key=fold(name))
 
@@ -134,6 +138,8 @@ class Room(models.Model):
     is_findable = models.BooleanField(_("can be found"), default=False)
     locked_at = models.DateTimeField(_("locked"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, editable=False)
+    # Nobody finds it any more; what was said in it is being deleted.
+    deleted_at = models.DateTimeField(null=True, editable=False)
 
     clock = models.BigIntegerField(default=0, editable=False)
     membership_version = models.BigIntegerField(default=0, editable=False)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEntry, User
-from messaging.models import Message
+from messaging.jobs.running import run_job
+from messaging.models import Job, Message
 from rooms.actions import open_direct
 from rooms.models import Ban, Membership, Room
 from tests.admin.office import Office, say
@@ -74,8 +75,14 @@ def test_deleting_a_room_takes_everything_said_in_it(
     owners_office: Office, lobby: Room, bob: User
 ) -> None:
     say(lobby, bob, "Hello")
+    assert owners_office.get(f"{ROOMS}/{lobby.pk}/change/").status_code == 200
+    assert "Hello" in owners_office.read("messaging/message/")
     owners_office.act(ROOMS, "delete", lobby, reason="Nobody comes")
+    assert owners_office.get(f"{ROOMS}/{lobby.pk}/change/").status_code == 302
+    assert "Hello" not in owners_office.read("messaging/message/")
+    run_job(Job.objects.get(kind="erase").pk, lambda: False)
     assert not Message.objects.filter(room=lobby.pk).exists()
+    assert not Room.objects.filter(pk=lobby.pk).exists()
     entry = AuditEntry.objects.get(action="room.delete")
     assert (entry.label, entry.reason) == ("Lobby", "Nobody comes")
 

@@ -11,7 +11,9 @@ from pytest_django import Settings
 
 from accounts.models import User
 from messaging.actions import expire_messages
-from messaging.models import Message
+from messaging.jobs.actions import cancel_job
+from messaging.models import Job, Message
+from rooms.actions import delete_room
 from rooms.models import Room
 from tests.live import LiveServer
 from tests.sockets import Socket
@@ -45,6 +47,16 @@ def test_each_room_loses_what_is_too_old(lobby: Room, cellar: Room, settings: Se
     assert list(lobby.messages.values_list("seq", flat=True)) == [2]
     assert cellar.messages.count() == cellar_before > 0
     assert expire().startswith("0 messages")
+
+
+def test_what_is_left_of_a_deleted_room_goes_too(alice: User, lobby: Room, cellar: Room) -> None:
+    delete_room(room=lobby, by=alice, reason="Nobody comes")
+    cancel_job(owner=alice, job_id=Job.objects.get(kind="erase").pk)
+    left, others = lobby.messages.count(), cellar.messages.count()
+    assert left > 0
+    assert expire().startswith(f"{left} messages of deleted rooms")
+    assert not Room.objects.filter(pk=lobby.pk).exists()
+    assert cellar.messages.count() == others > 0
 
 
 def test_a_batch_is_no_larger_than_asked(lobby: Room) -> None:

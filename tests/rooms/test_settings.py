@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from accounts.errors import Conflict, Invalid
+from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import AuditEntry, User
-from messaging.models import Message
+from messaging.jobs.running import run_job
+from messaging.models import Job, Message
 from rooms.actions import (
     archive_room,
     create_room,
@@ -69,9 +70,20 @@ def test_an_archived_room_is_found_and_can_be_read(alice: User, mallory: User, l
     assert lobby in Room.objects.joined_by(mallory)
 
 
-def test_a_deleted_room_leaves_nothing_but_the_audit_entry(alice: User, lobby: Room) -> None:
+def test_a_deleted_room_leaves_nothing_but_the_audit_entry(
+    alice: User, bob: User, lobby: Room
+) -> None:
     delete_room(room=lobby, by=alice, reason="Asked for")
+    assert Message.objects.exists()
+    for person in (alice, bob):
+        assert lobby not in Room.objects.visible_to(person)
+        with pytest.raises(NotFound):
+            join_room(room=lobby, user=person)
+    assert create_room(creator=bob, name="Lobby").pk != lobby.pk
+
+    job = Job.objects.get(kind="erase", owner=alice)
+    run_job(job.pk, lambda: False)
     assert not Room.objects.filter(pk=lobby.pk).exists()
-    assert not Message.objects.exists()
+    assert not Message.objects.filter(room=lobby.pk).exists()
     entry = AuditEntry.objects.get(action="room.delete")
     assert (entry.label, entry.reason, entry.target_id) == ("Lobby", "Asked for", str(lobby.pk))

@@ -1,4 +1,4 @@
-"""`manage.py expire`: delete the messages that are older than the site keeps them."""
+"""`manage.py expire`: delete what the site does not keep."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,15 +9,21 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from messaging.actions import expire_messages
+from messaging.erasing import erase_left
 from rooms.models import Room
 
 BATCH = 500
 
 
 class Command(BaseCommand):
-    help = "Delete messages older than MESSAGE_RETENTION_DAYS. Run it daily; the site may go on."
+    help = (
+        "Delete messages older than MESSAGE_RETENTION_DAYS, and what is left of deleted rooms. "
+        "Run it daily; the site may go on."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
+        if erased := erase_left():
+            self.stdout.write(f"{erased} messages of deleted rooms deleted.")
         if not settings.MESSAGE_RETENTION_DAYS:
             self.stdout.write("Messages are kept for ever: MESSAGE_RETENTION_DAYS is not set.")
             return

@@ -9,7 +9,9 @@ const sizes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 /** What a job is called: what it does, and about what. @param {Job} job */
 export function nameJob({ kind, about }) {
   /** @type {Record<string, string>} */
-  const names = { export: gettext("Export"), purge: gettext("Purge") };
+  const names = {
+    erase: gettext("Deletion"), export: gettext("Export"), purge: gettext("Purge"),
+  };
   const name = names[kind] ?? gettext("Job");
   return about ? `${name} · ${about}` : name;
 }
