@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.acts import WithActs
@@ -107,4 +107,4 @@ class ReportAdmin(WithActs, ReadOnlyList):
 
     @admin.display(description=_("age"))
     def age(self, report: Report) -> str:
-        return timesince(report.created_at, depth=1)
+        return naturaltime(report.created_at)

@@ -1,5 +1,10 @@
-"""Lists narrowed to one person or one room, by links from their pages."""
+"""Lists narrowed to one person or one room, by links from their pages, or to a state."""
 
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.lists import Narrowing
@@ -15,3 +20,18 @@ class PersonFilter(Narrowing):
 class RoomFilter(Narrowing):
     title, parameter_name, path = _("room"), "room", "room"
     things = Room.objects.all()
+
+
+class StateFilter(admin.SimpleListFilter):
+    title, parameter_name = _("state"), "state"
+    states = {
+        "open": Q(archived_at=None, locked_at=None),
+        "locked": Q(locked_at__isnull=False),
+        "archived": Q(archived_at__isnull=False),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        return [("open", _("open")), ("locked", _("locked")), ("archived", _("archived"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Room]) -> QuerySet[Room]:
+        return queryset.filter(self.states.get(str(self.value()), Q()))

@@ -18,6 +18,7 @@ from accounts.models import AuditEntry
 from accounts.requests import get_user
 from rooms import actions
 from rooms.actions.settings import ACTS as CHANGEABLE
+from rooms.admin.filters import StateFilter
 from rooms.admin.grants import GRANT_SECONDS, RIGHT, grant_reading
 from rooms.admin.inlines import BanInline, MemberInline
 from rooms.models import Membership, Room
@@ -86,8 +87,7 @@ class RoomAdmin(WithActs, BigList):
     list_display: tuple[str, ...] = ("title", "kind", "state", "member_count", "created_at")
     list_filter = (
         "kind",
-        ("archived_at", admin.EmptyFieldListFilter),
-        ("locked_at", admin.EmptyFieldListFilter),
+        StateFilter,
         "created_at",
     )  # fmt: skip
     search_fields = ("name", "name_key", "=id")

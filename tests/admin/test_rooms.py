@@ -32,6 +32,13 @@ def test_the_list_tells_members_state_and_last_activity(
     assert "Dec. 31, 1999" in office.read(f"{ROOMS}/")
 
 
+def test_the_list_is_narrowed_to_a_state(office: Office, lobby: Room, cellar: Room) -> None:
+    office.act(ROOMS, "lock", lobby, reason="Calm down")
+    for state, there, missing in [("locked", lobby, cellar), ("open", cellar, lobby)]:
+        shown = office.read(f"{ROOMS}/?state={state}")
+        assert (str(there.pk) in shown, str(missing.pk) in shown) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("act", "field", "undo", "events"),
     [
