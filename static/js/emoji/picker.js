@@ -16,6 +16,7 @@ export class Picker {
   #search;
   #grid;
   #recent;
+  #filled = Promise.resolve();
   /** @type {(emoji: string) => void} */
   #onChoose = () => {};
 
@@ -26,17 +27,18 @@ export class Picker {
     this.#popup = new Popup(root);
     this.#grid = find(root, "grid");
     this.#search = /** @type {HTMLInputElement} */ (find(root, "search"));
-    this.#search.addEventListener("input", () => this.#fill());
+    this.#search.addEventListener("input", () => (this.#filled = this.#fill()));
     root.addEventListener("keydown", (event) => this.#press(event));
     this.#grid.addEventListener("click", ({ target }) => this.#choose(target));
   }
 
-  /** @param {Element} anchor @param {(emoji: string) => void} onChoose */
-  async open(anchor, onChoose) {
+  /** Open at once, so that no letter is lost while the list loads. @param {Element} anchor @param {(emoji: string) => void} onChoose */
+  open(anchor, onChoose) {
     this.#onChoose = onChoose;
     this.#search.value = "";
-    await this.#fill();
     this.#popup.open(anchor, this.#search);
+    this.#filled = this.#fill();
+    return this.#filled;
   }
 
   async #fill() {
@@ -61,14 +63,20 @@ export class Picker {
   /** @param {KeyboardEvent} event */
   #press(event) {
     if (event.isComposing) return;
-    const isSearching = event.target === this.#search;
-    if (isSearching && event.key === "Enter") this.#items[0]?.click();
-    if (isSearching && event.key !== "ArrowDown") return;
-    if (isSearching) this.#items[0]?.focus();
-    else if (event.key === "ArrowUp" && this.#items.indexOf(/** @type {HTMLElement} */ (event.target)) < COLUMNS) this.#search.focus();
+    if (event.target === this.#search) return this.#leaveSearch(event);
+    if (event.key === "ArrowUp" && this.#items.indexOf(/** @type {HTMLElement} */ (event.target)) < COLUMNS) this.#search.focus();
     else if (rove(event, this.#items, COLUMNS)) return;
     else return;
     event.preventDefault();
+  }
+
+  /** Enter takes the first that was found, the arrow goes there. @param {KeyboardEvent} event */
+  async #leaveSearch(event) {
+    if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    await this.#filled;
+    if (event.key === "Enter") this.#items[0]?.click();
+    else this.#items[0]?.focus();
   }
 
   /** @param {EventTarget | null} target */
