@@ -28,7 +28,7 @@ export class Composer {
    * @param {(room: string, seq: number, body: string) => void} hooks.onEdit
    * @param {(room: string, body: string) => string | null} hooks.onCommand what is to be posted:
    *   null where the text was a command, or is wrong as one and stays
-   * @param {(room: string) => Message | undefined} hooks.lastOwn
+   * @param {(room: string) => Promise<Message | undefined>} hooks.lastOwn
    */
   constructor(root, drafts, hooks) {
     this.#root = root;
@@ -111,18 +111,18 @@ export class Composer {
   #press(event) {
     if (this.#ime.takes(event)) return;
     if (event.key === "Escape" && this.#context.isShown) return this.#leaveContext();
-    if (event.key === "ArrowUp" && !this.body && !this.#context.isShown) return this.#editLast(event);
+    if (event.key === "ArrowUp" && !this.body && !this.#context.isShown) return this.#editLast();
     if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (!event.repeat) this.#post();
   }
 
-  /** @param {KeyboardEvent} event */
-  #editLast(event) {
-    const message = this.#hooks.lastOwn(this.#room);
-    if (!message) return;
-    event.preventDefault();
-    this.edit(message);
+  /** Edit my last message, unless I went on while it was waited for. */
+  async #editLast() {
+    const room = this.#room;
+    const message = await this.#hooks.lastOwn(room);
+    const isWaiting = room === this.#room && this.#field.hasFocus && !this.body && !this.#context.isShown;
+    if (message && isWaiting) this.edit(message);
   }
 
   /** @param {Event} event */

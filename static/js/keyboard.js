@@ -20,8 +20,11 @@ export class Keyboard {
       { keys: "l", text: gettext("Go to the messages"), act: () => find(root, "log").focus() },
       { keys: "Alt+ArrowUp", text: gettext("Previous room"), act: () => this.#step(-1, onChoose) },
       { keys: "Alt+ArrowDown", text: gettext("Next room"), act: () => this.#step(1, onChoose) },
+      { keys: "ArrowUp+ArrowDown", text: gettext("Move among messages, rooms, menus and suggestions") },
       { keys: "Enter", text: gettext("Send the message") },
       { keys: "Shift+Enter", text: gettext("Start a new line") },
+      { keys: "ArrowUp", text: gettext("Edit your last message, from the empty field") },
+      { keys: "Tab", text: gettext("Take the suggestion") },
       { keys: "Escape", text: gettext("Close what is open") },
     );
   }

@@ -1,10 +1,11 @@
 import { find } from "./dom.js";
 import { RoomItem } from "./room_item.js";
 import { sortRooms } from "./room_order.js";
+import { rove } from "./roving.js";
 
 /** @typedef {import("./room_state.js").RoomState} RoomState */
 
-/** The lists of my rooms and direct messages, in the order I chose. */
+/** The lists of my rooms and direct messages, in the order I chose. The arrow keys move in them. */
 export class Sidebar {
   #root;
   #parts;
@@ -24,7 +25,9 @@ export class Sidebar {
   constructor(root, parts) {
     this.#root = root;
     this.#parts = parts;
-    find(root, "lists").addEventListener("click", (event) => choose(event, parts.onChoose));
+    const lists = find(root, "lists");
+    lists.addEventListener("click", (event) => choose(event, parts.onChoose));
+    lists.addEventListener("keydown", (event) => move(event, lists));
     find(root, "orders").addEventListener("click", ({ target }) => this.#reorder(target));
     this.#showOrder();
   }
@@ -89,6 +92,13 @@ function replaceItems(list, items) {
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
   list.replaceChildren(...items);
   if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
+}
+
+/** @param {KeyboardEvent} event @param {HTMLElement} lists */
+function move(event, lists) {
+  const links = /** @type {HTMLElement[]} */ ([...lists.querySelectorAll("[data-room]")]);
+  const isOnOne = event.target instanceof HTMLElement && links.includes(event.target);
+  if (isOnOne && !event.altKey && !event.ctrlKey && !event.metaKey) rove(event, links);
 }
 
 /** @param {MouseEvent} event @param {(room: string) => void} onChoose */

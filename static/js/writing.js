@@ -1,5 +1,6 @@
 import { Commands } from "./composer/commands.js";
 import { Completion } from "./composer/completion.js";
+import { LastOwn } from "./composer/last_own.js";
 import { Notice } from "./composer/notice.js";
 import { Paste } from "./composer/paste.js";
 import { Preview } from "./composer/preview.js";
@@ -24,6 +25,7 @@ export class Writing {
   #composer;
   #me;
   #acts;
+  #lastOwn;
   #menu;
   #commands;
   #preview;
@@ -46,6 +48,7 @@ export class Writing {
     const notice = new Notice(find(root, "notice"));
     const picker = new Picker(find(document, "picker"), new Shelf(`recent:${me}`, localStorage));
     this.#acts = new MessageActs({ request, http, composer, picker, notice, me });
+    this.#lastOwn = new LastOwn({ store, notice, me });
     this.#menu = new MessageMenu(find(document, "message-menu"), (...chosen) => this.#acts.do(...chosen));
     new Quotes(find(root, "rows"), store, http);
     const help = new Popup(find(document, "writing-help"));
@@ -75,10 +78,9 @@ export class Writing {
     find(root, "rows").addEventListener("click", (event) => this.#press(event));
   }
 
-  /** My newest message of a room that I may still edit. @param {string} room */
+  /** My newest message of a room, when it is there to be edited. @param {string} room */
   lastOwn(room) {
-    const state = this.#store.room(room);
-    return state?.messages.items.findLast((message) => actsFor(message, state.info, this.#me).has("edit"));
+    return this.#lastOwn.find(room);
   }
 
   /** @param {string} room @param {number} seq @param {string} body */

@@ -8,6 +8,11 @@ from tests.browser.test_chatting import enter
 from tests.browser.test_looks import check
 from tests.browsing import Browsing, shot
 
+LISTED = [
+    "?", "Ctrl\nK", "c", "l", "Alt\n↑", "Alt\n↓", "↑\n↓",
+    "Enter", "Shift\nEnter", "↑", "Tab", "Esc",
+]  # fmt: skip
+
 
 def test_alice_finds_every_key_and_uses_them(
     browse: Browsing, alice: User, lobby: Room, cellar: Room
@@ -18,8 +23,8 @@ def test_alice_finds_every_key_and_uses_them(
     page.keyboard.press("?")
     help_ = page.get_by_role("dialog", name="By keyboard")
     expect(help_).to_be_visible()
-    for key, act in (("?", "Show the keys"), ("c", "Write a message"), ("↓", "Next room")):
-        expect(help_.get_by_text(key, exact=True)).to_be_visible()
+    assert help_.locator("dt").all_inner_texts() == LISTED
+    for act in ("Show the keys", "Edit your last message", "Move among messages, rooms"):
         expect(help_.get_by_text(act)).to_be_visible()
     check(page, "help-1280-light")
     page.keyboard.press("c")
@@ -32,6 +37,22 @@ def test_alice_finds_every_key_and_uses_them(
     page.locator("[data-log]").focus()
     page.keyboard.press("Alt+ArrowUp")
     expect(page.get_by_role("heading", name="Lobby", level=1)).to_be_visible()
+
+
+def test_the_arrows_move_in_the_list_of_rooms(
+    browse: Browsing, alice: User, lobby: Room, cellar: Room
+) -> None:
+    page = browse(alice)
+    enter(page, lobby)
+    links = page.locator("[data-lists] [data-room]")
+    expect(links).to_have_text(["Cellar", "Lobby"])
+    links.first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(links.last).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Cellar", level=1)).to_be_visible()
 
 
 def test_what_is_typed_is_text(browse: Browsing, alice: User, lobby: Room) -> None:

@@ -32,6 +32,10 @@ export class Field {
     this.#change();
   }
 
+  get hasFocus() {
+    return document.activeElement === this.element;
+  }
+
   get isSendable() {
     return Boolean(this.value.trim()) && this.#counter.left >= 0;
   }

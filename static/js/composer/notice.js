@@ -1,6 +1,9 @@
 import { find } from "../dom.js";
 
-/** A word to the writer above the field, with one thing to do about it; the next one replaces it. */
+/**
+ * A word to the writer above the field, with one thing to do about it. The next one replaces it, and
+ * where there is nothing to do, writing on does away with it.
+ */
 export class Notice {
   #root;
   #button;
@@ -13,6 +16,7 @@ export class Notice {
     this.#button = find(root, "notice-act");
     this.#button.addEventListener("click", () => this.#take());
     find(root, "notice-close").addEventListener("click", () => this.clear());
+    root.parentElement?.addEventListener("input", () => this.#button.hidden && this.clear());
   }
 
   /** @param {string} text @param {{name: string, act: () => void}} [offer] */
