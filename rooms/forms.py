@@ -8,6 +8,7 @@ from rooms.models import Room, validate_key
 
 NAME_SIZE = 80
 TOPIC_SIZE = 250
+SEQ_MOST = 10**15 - 1
 
 
 def name_field() -> LineField:
@@ -16,6 +17,12 @@ def name_field() -> LineField:
 
 class EnterForm(forms.Form):
     name = name_field()
+
+
+class JoinForm(forms.Form):
+    """`seq` is of the message that a link led to."""
+
+    seq = forms.IntegerField(min_value=1, max_value=SEQ_MOST, required=False)
 
 
 class RoomForm(forms.Form):

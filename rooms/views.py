@@ -18,7 +18,7 @@ from accounts.requests import get_user, post_data
 from rooms.access import get_joined_room, get_membership, get_visible_room
 from rooms.actions import accept_invite, ask_to_join, create_room, join_room, leave_room
 from rooms.actions.inviting import find_invite
-from rooms.forms import EnterForm, RoomForm
+from rooms.forms import EnterForm, JoinForm, RoomForm
 from rooms.lookup import call_rooms, find_named_room, list_direct, list_findable, list_joined
 
 PAGE_SIZE = 50
@@ -76,7 +76,7 @@ def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
     try:
         membership = get_membership(request.user, room_id)
     except NotFound:
-        return _offer_to_join(request, room_id)
+        return _offer_to_join(request, room_id, seq)
     [room] = call_rooms(get_user(request), [membership])
     return render(request, "rooms/show.html", {"room": room})
 
@@ -84,8 +84,12 @@ def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
 @login_required
 @require_POST
 def join(request: HttpRequest, room_id: UUID) -> HttpResponse:
+    """Lead on to the message that the link was to, if it was to one."""
     room = get_visible_room(request.user, room_id)
     join_room(room=room, user=get_user(request))
+    form = JoinForm(request.POST)
+    if form.is_valid() and form.cleaned_data["seq"]:
+        return redirect("rooms:message", room.pk, form.cleaned_data["seq"])
     return redirect("rooms:show", room.pk)
 
 
@@ -119,9 +123,9 @@ def invite(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "rooms/invite.html", context)
 
 
-def _offer_to_join(request: HttpRequest, room_id: UUID) -> HttpResponse:
+def _offer_to_join(request: HttpRequest, room_id: UUID, seq: int) -> HttpResponse:
     room = get_visible_room(request.user, room_id)
-    context = {"room": room, "member_count": room.memberships.count()}
+    context = {"room": room, "seq": seq, "member_count": room.memberships.count()}
     return render(request, "rooms/join.html", context)
 
 

@@ -86,6 +86,19 @@ def test_a_link_leads_to_its_message_among_the_others(
     shot(page, f"linked-{'390' if phone else '1280'}-{'dark' if dark else 'light'}")
 
 
+def test_a_link_into_a_room_one_must_join_first(
+    browse: Browsing, alice: User, mallory: User, lobby: Room
+) -> None:
+    fill(lobby, alice, 300)
+    page = browse(mallory)
+    page.goto(f"/rooms/{lobby.pk}/100/")
+    page.get_by_role("button", name="Join").click()
+    wait_until_connected(page)
+    expect(numbered(page, 100)).to_be_in_viewport()
+    expect(numbered(page, 100)).to_have_attribute("data-linked", "")
+    assert page.url.endswith(f"/rooms/{lobby.pk}/100/")
+
+
 def test_a_link_into_the_newest_messages(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:

@@ -187,6 +187,17 @@ def test_mallory_is_asked_before_she_joins(
     assert is_member(mallory, lobby)
 
 
+@pytest.mark.parametrize(
+    ("seq", "tail"), [("7", "7/"), ("", ""), ("0", ""), ("-7", ""), ("seven", ""), ("9" * 16, "")]
+)
+def test_mallory_comes_to_the_message_that_she_was_led_to(
+    mallory: User, lobby: Room, seq: str, tail: str
+) -> None:
+    answer = signed_in(mallory).post(f"/rooms/{lobby.pk}/join/", {"seq": seq})
+    assert answer["Location"] == f"/rooms/{lobby.pk}/{tail}"
+    assert is_member(mallory, lobby)
+
+
 def test_the_cellar_is_not_there_for_mallory(mallory: User, alice: User, cellar: Room) -> None:
     assert is_member(alice, cellar)
     client = signed_in(mallory)
