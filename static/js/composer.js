@@ -1,5 +1,4 @@
-import { ComposerContext } from "./composer/context.js";
-import { Field } from "./composer/field.js";
+import { Composition } from "./composer/composition.js";
 import { Ime } from "./composer/ime.js";
 import { find } from "./dom.js";
 import { gettext, interpolate } from "./i18n.js";
@@ -8,17 +7,14 @@ import { gettext, interpolate } from "./i18n.js";
 
 /**
  * Where one writes. Enter sends and Shift+Enter breaks the line; an input method's Enter never
- * sends. A text that is empty or too long stays. What is not sent is kept per room as a draft,
- * also while an earlier message is edited here.
+ * sends. A text that is empty or too long stays.
  */
 export class Composer {
   #root;
-  #drafts;
   #hooks;
-  #context;
+  #composition;
   #field;
   #ime;
-  #room = "";
 
   /**
    * @param {HTMLElement} root
@@ -32,30 +28,27 @@ export class Composer {
    */
   constructor(root, drafts, hooks) {
     this.#root = root;
-    this.#drafts = drafts;
     this.#hooks = hooks;
-    this.#context = new ComposerContext(find(root, "context"), () => this.#leaveContext());
-    this.#field = new Field(root, () => this.#change());
+    this.#composition = new Composition(root, drafts);
+    this.#field = this.#composition.field;
     this.#ime = new Ime(this.#field.element);
     this.#field.element.addEventListener("keydown", (event) => this.#press(event));
     find(root, "form").addEventListener("submit", (event) => this.#submit(event));
   }
 
   get room() {
-    return this.#room;
+    return this.#composition.room;
   }
 
   get body() {
-    return this.#field.value;
+    return this.#composition.body;
   }
 
   /** @param {{id: string, name: string}} room */
   show({ id, name }) {
-    if (id !== this.#room) this.#context.clear();
-    this.#room = id;
     this.#field.name(interpolate(gettext("Message #%(room)s"), { room: name }));
     this.#root.inert = false;
-    if (!this.#context.edited) this.#restoreDraft();
+    this.#composition.lookAt(id);
   }
 
   /** @param {number} limit in characters */
@@ -76,42 +69,30 @@ export class Composer {
     this.#field.insert(text);
   }
 
-  /** Answer a message with what is written next. @param {Message} message */
+  /** @param {Message} message */
   reply(message) {
-    if (this.#context.edited) this.#leaveContext();
-    this.#context.reply(message);
-    this.focus();
+    this.#composition.reply(message);
   }
 
-  /** Write a message of mine anew; the draft comes back afterwards. @param {Message} message */
+  /** @param {Message} message of mine */
   edit(message) {
-    this.#context.edit(message);
-    this.#field.value = message.body;
-    this.focus();
+    this.#composition.edit(message);
   }
 
   /** A command was done: what it was written with goes. */
   clear() {
-    this.#context.clear();
-    this.#field.value = "";
+    this.#composition.clear();
   }
 
-  #restoreDraft() {
-    this.#field.value = this.#drafts.get(this.#room) ?? "";
-  }
-
-  #leaveContext() {
-    const wasEditing = this.#context.edited;
-    this.#context.clear();
-    if (wasEditing) this.#restoreDraft();
-    this.focus();
+  get #isEmpty() {
+    return !this.body && !this.#composition.hasContext;
   }
 
   /** @param {KeyboardEvent} event */
   #press(event) {
     if (this.#ime.takes(event)) return;
-    if (event.key === "Escape" && this.#context.isShown) return this.#leaveContext();
-    if (event.key === "ArrowUp" && !this.body && !this.#context.isShown) return this.#editLast();
+    if (event.key === "Escape" && this.#composition.hasContext) return this.#composition.leaveContext();
+    if (event.key === "ArrowUp" && this.#isEmpty) return this.#editLast();
     if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (!event.repeat) this.#post();
@@ -119,10 +100,9 @@ export class Composer {
 
   /** Edit my last message, unless I went on while it was waited for. */
   async #editLast() {
-    const room = this.#room;
+    const { room } = this;
     const message = await this.#hooks.lastOwn(room);
-    const isWaiting = room === this.#room && this.#field.hasFocus && !this.body && !this.#context.isShown;
-    if (message && isWaiting) this.edit(message);
+    if (message && room === this.room && this.#isEmpty && this.#field.hasFocus) this.edit(message);
   }
 
   /** @param {Event} event */
@@ -133,24 +113,18 @@ export class Composer {
   }
 
   #post() {
-    const { edited, answered } = this.#context;
-    const { room, body } = this;
+    const { room, body, replyTo, edited } = this.#composition;
     if (!this.#field.isSendable) return;
     if (edited) return this.#postEdit(edited, body);
     const text = this.#hooks.onCommand(room, body);
     if (text === null) return;
     this.clear();
-    this.#hooks.onPost(room, text, answered?.seq ?? null);
+    this.#hooks.onPost(room, text, replyTo);
   }
 
   /** @param {Message} edited @param {string} body */
   #postEdit(edited, body) {
-    this.#leaveContext();
+    this.#composition.leaveContext();
     if (edited.body !== body) this.#hooks.onEdit(edited.room, edited.seq, body);
-  }
-
-  #change() {
-    if (!this.#context.edited) this.#drafts.put(this.#room, this.body || null);
-    this.#root.dispatchEvent(new CustomEvent("composer-change"));
   }
 }

@@ -50,7 +50,7 @@ export class Writing {
     this.#acts = new MessageActs({ request, http, composer, picker, notice, me });
     this.#lastOwn = new LastOwn({ store, notice, me });
     this.#menu = new MessageMenu(find(document, "message-menu"), (...chosen) => this.#acts.do(...chosen));
-    new Quotes(find(root, "rows"), store, http);
+    new Quotes([find(root, "rows"), find(root, "context")], store, http);
     const help = new Popup(find(document, "writing-help"));
     const helpButton = find(root, "help-with-writing");
     const previewButton = find(document, "show-preview");

@@ -237,24 +237,6 @@ def test_a_mute_ends_by_itself(browse: Browsing, alice: User, bob: User, lobby: 
     expect(page.locator("[data-field]")).to_be_visible(timeout=20_000)
 
 
-def test_a_draft_and_a_half_made_answer_stay_with_their_room(
-    browse: Browsing, alice: User, lobby: Room, cellar: Room
-) -> None:
-    page = browse(alice)
-    enter(page, lobby)
-    field = page.locator("[data-field]")
-    say(page, "Posted")
-    field.fill("A draft")
-    field.press("Control+a")
-    page.locator("[data-rooms]").get_by_text("Cellar").click()
-    expect(field).to_have_value("")
-    field.fill("Another")
-    page.locator("[data-rooms]").get_by_text("Lobby").click()
-    expect(field).to_have_value("A draft")
-    page.reload()
-    expect(field).to_have_value("A draft")
-
-
 def test_a_mention_of_me_stands_out(browse: Browsing, alice: User, bob: User, lobby: Room) -> None:
     Offstage(browse).post(alice, lobby, "@bob look", "@all look", "Nothing for you")
     page = browse(bob)

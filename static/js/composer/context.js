@@ -1,20 +1,20 @@
 import { find } from "../dom.js";
-import { gettext, interpolate } from "../i18n.js";
-import { excerptOf } from "../message/quotes.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
 /** The line above the field: which message is answered, or edited. */
 export class ComposerContext {
-  /** @type {Message | null} */
-  answered = null;
+  /** @type {number | null} the seq of the message */
+  replyTo = null;
   /** @type {Message | null} */
   edited = null;
   #root;
+  #quote;
 
   /** @param {HTMLElement} root @param {() => void} onLeave */
   constructor(root, onLeave) {
     this.#root = root;
+    this.#quote = find(root, "quoted");
     find(root, "leave-context").addEventListener("click", onLeave);
   }
 
@@ -22,26 +22,32 @@ export class ComposerContext {
     return !this.#root.hidden;
   }
 
-  /** @param {Message} message */
-  reply(message) {
-    [this.answered, this.edited] = [message, null];
-    this.#show(interpolate(gettext("Reply to %(excerpt)s"), { excerpt: excerptOf(message) }));
+  /** message/quotes.js finds what that says. @param {{room: string, seq: number}} message */
+  reply({ room, seq }) {
+    this.clear();
+    this.replyTo = seq;
+    this.#quote.dataset.room = room;
+    this.#quote.dataset.answers = String(seq);
+    this.#show("reply");
   }
 
   /** @param {Message} message */
   edit(message) {
-    [this.answered, this.edited] = [null, message];
-    this.#show(gettext("Edit your message"));
+    this.clear();
+    this.edited = message;
+    this.#show("edit");
   }
 
   clear() {
-    [this.answered, this.edited] = [null, null];
+    [this.replyTo, this.edited] = [null, null];
+    this.#quote.removeAttribute("data-answers");
     this.#root.hidden = true;
   }
 
-  /** @param {string} text */
-  #show(text) {
-    find(this.#root, "text").textContent = text;
+  /** @param {"reply" | "edit"} kind */
+  #show(kind) {
+    find(this.#root, "reply").hidden = kind !== "reply";
+    find(this.#root, "edit").hidden = kind !== "edit";
     this.#root.hidden = false;
   }
 }

@@ -6,34 +6,35 @@ const KEPT_MOST = 500; // answers that were fetched
 /** @typedef {import("../types.js").Message} Message */
 
 /**
- * Fills the line above an answer with what it answers. The answer carries no more than a number,
+ * Fills the line above an answer with what it answers, and that above the field. The answer carries no more than a number,
  * so the message is looked up among those we hold, or fetched, if we may read it.
  *
- * It watches the rows: whoever draws a message has only to mark its quote with room and seq.
+ * It watches both: whoever draws a quote has only to mark it with room and seq.
  */
 export class Quotes {
-  #rows;
+  #places;
   #store;
   #http;
   /** @type {Map<string, Promise<Message | null>>} */
   #fetched = new Map();
 
   /**
-   * @param {HTMLElement} rows
+   * @param {HTMLElement[]} places where quotes are
    * @param {import("../store.js").Store} store
    * @param {import("../http.js").Http} http
    */
-  constructor(rows, store, http) {
-    this.#rows = rows;
+  constructor(places, store, http) {
+    this.#places = places;
     this.#store = store;
     this.#http = http;
     const watch = { childList: true, subtree: true, attributeFilter: ["data-answers"] };
-    new MutationObserver(() => this.#fillAll()).observe(rows, watch);
+    const observer = new MutationObserver(() => this.#fillAll());
+    for (const place of places) observer.observe(place, watch);
     store.subscribe(({ about }) => about === "room" && queueMicrotask(() => this.#fillAll()));
   }
 
   #fillAll() {
-    for (const quote of this.#rows.querySelectorAll("[data-answers]")) {
+    for (const quote of this.#places.flatMap((place) => [...place.querySelectorAll("[data-answers]")])) {
       if (quote instanceof HTMLElement) this.#fill(quote);
     }
   }
@@ -41,12 +42,14 @@ export class Quotes {
   /** @param {HTMLElement} quote */
   async #fill(quote) {
     const { room = "", answers = "" } = quote.dataset;
+    const key = `${room}/${answers}`;
     const held = this.#find(room, Number(answers));
-    if (!held && quote.dataset.asked === answers) return;
-    quote.dataset.asked = answers;
-    if (held) return write(quote, excerptOf(held));
+    if (!held && quote.dataset.asked === key) return;
+    quote.dataset.asked = key;
+    write(quote, held ? excerptOf(held) : "");
+    if (held) return;
     const message = await this.#fetch(room, Number(answers));
-    if (quote.dataset.answers === answers && !this.#find(room, Number(answers))) write(quote, excerptOf(message));
+    if (quote.dataset.asked === key && !this.#find(room, Number(answers))) write(quote, excerptOf(message));
   }
 
   /** @param {string} room @param {number} seq */

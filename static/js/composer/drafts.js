@@ -1,0 +1,29 @@
+/**
+ * What is written and not sent.
+ *
+ * @typedef {object} Draft
+ * @property {string} body
+ * @property {number | null} replyTo the seq of what it answers
+ */
+
+/** Keeps a draft for each room, over reloads. */
+export class Drafts {
+  #shelf;
+
+  /** @param {import("../shelf.js").Shelf} shelf */
+  constructor(shelf) {
+    this.#shelf = shelf;
+  }
+
+  /** @param {string} room @returns {Draft} */
+  get(room) {
+    const kept = this.#shelf.get(room);
+    // Drafts were texts once.
+    return typeof kept === "string" ? { body: kept, replyTo: null } : (kept ?? { body: "", replyTo: null });
+  }
+
+  /** @param {string} room @param {Draft} draft */
+  put(room, draft) {
+    this.#shelf.put(room, draft.body || draft.replyTo !== null ? draft : null);
+  }
+}
