@@ -7,7 +7,7 @@ from accounts.models.person import User
 
 
 class Block(models.Model):
-    """`blocker` gets no direct messages from `blocked`, and sees what they say folded."""
+    """`blocker` gets no direct messages from `blocked`; what they say is folded and not counted."""
 
     blocker = models.ForeignKey(User, models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey(User, models.CASCADE, related_name="+")

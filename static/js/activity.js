@@ -1,6 +1,8 @@
 const CHANGES_MOST = 500;
 const EVERYBODY = "all";
 
+/** @typedef {(author: string) => boolean} Counts */
+
 /** What we heard of a room while it was not open: which changes there were, and who spoke. */
 export class Activity {
   /** The highest clock that we heard of. */
@@ -41,21 +43,21 @@ export class Activity {
     return clock + known < this.known;
   }
 
-  /** How many texts of others than `me` came after `clock`. */
-  countForeign(/** @type {string} */ me, /** @type {number} */ clock) {
-    return [...this.#changes.keys()].filter((each) => this.#isForeign(each, me, clock)).length;
+  /** How many texts of authors that count came after `clock`. @param {Counts} counts @param {number} clock */
+  countForeign(counts, clock) {
+    return [...this.#changes.keys()].filter((each) => this.#isForeign(each, counts, clock)).length;
   }
 
-  /** How many of those mention `me`. */
-  countMentions(/** @type {string} */ me, /** @type {number} */ clock) {
+  /** How many of those mention `me`. @param {string} me @param {Counts} counts @param {number} clock */
+  countMentions(me, counts, clock) {
     const told = new Set([me, EVERYBODY].flatMap((user) => [...(this.#mentions.get(user) ?? [])]));
-    return [...told].filter((each) => this.#isForeign(each, me, clock)).length;
+    return [...told].filter((each) => this.#isForeign(each, counts, clock)).length;
   }
 
-  /** @param {number} each @param {string} me @param {number} clock */
-  #isForeign(each, me, clock) {
+  /** @param {number} each @param {Counts} counts @param {number} clock */
+  #isForeign(each, counts, clock) {
     const author = this.#changes.get(each) ?? "";
-    return each > clock && author !== "" && author !== me;
+    return each > clock && author !== "" && counts(author);
   }
 
   /** @param {string} user @param {number} clock */

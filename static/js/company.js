@@ -31,9 +31,16 @@ export class Company {
 
   /** @param {import("./types.js").ServerEvent} event */
   hear(event) {
+    if (event.blocks) this.#block(new Set(event.blocks));
     this.#typing.hear(event);
     this.#presence.hear(event);
     if (event.type === "ready" && this.#idleness.isIdle) this.#tell();
+  }
+
+  /** Of whom I block I neither see that they write nor that they are here. @param {Set<string>} users */
+  #block(users) {
+    this.#typing.block(users);
+    this.#presence.block(users);
   }
 
   /** A new socket counts as active: nobody is told of us twice. */

@@ -45,27 +45,34 @@ export class MessageList {
   }
 
   /**
-   * How many texts of others than `me` have a seq above `after`, and at most `to`.
+   * How many texts of authors that count have a seq above `after`, and at most `to`.
    *
-   * @param {string} me
+   * @param {(author: string) => boolean} counts
    * @param {number} after
    * @param {number} [to]
    */
-  countForeign(me, after, to = Number.POSITIVE_INFINITY) {
-    return this.#foreign(me, after, to).length;
+  countForeign(counts, after, to = Number.POSITIVE_INFINITY) {
+    return this.#foreign(counts, after, to).length;
   }
 
-  /** How many of those mention `me`. @param {string} me @param {number} after @param {number} [to] */
-  countMentions(me, after, to = Number.POSITIVE_INFINITY) {
+  /**
+   * How many of those mention `me`.
+   *
+   * @param {string} me
+   * @param {(author: string) => boolean} counts
+   * @param {number} after
+   * @param {number} [to]
+   */
+  countMentions(me, counts, after, to = Number.POSITIVE_INFINITY) {
     const isToMe = (/** @type {Message} */ { mentions, mentions_all: isToAll }) =>
       isToAll || mentions?.includes(me);
-    return this.#foreign(me, after, to).filter(isToMe).length;
+    return this.#foreign(counts, after, to).filter(isToMe).length;
   }
 
-  /** @param {string} me @param {number} after @param {number} to */
-  #foreign(me, after, to) {
+  /** @param {(author: string) => boolean} counts @param {number} after @param {number} to */
+  #foreign(counts, after, to) {
     const isForeign = (/** @type {Message} */ { kind, author, deleted, seq }) =>
-      kind === "text" && author.id !== me && !deleted && seq <= to;
+      kind === "text" && counts(author.id) && !deleted && seq <= to;
     return this.items.slice(this.indexOf(after + 1)).filter(isForeign);
   }
 }

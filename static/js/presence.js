@@ -14,6 +14,8 @@ export class Presence {
   #schedule;
   #isQueued = false;
   #asked = "";
+  /** @type {Set<string>} */
+  #blocked = new Set();
   /** @type {Record<string, string>} */
   #states = {};
 
@@ -35,6 +37,12 @@ export class Presence {
   hear({ type, states }) {
     if (type === "ready") this.#begin();
     if (type === "presence") this.#learn(states);
+  }
+
+  /** Neither show nor watch these people. @param {Set<string>} users */
+  block(users) {
+    this.#blocked = users;
+    this.#queue(0);
   }
 
   /** A new socket watches nobody yet. */
@@ -61,7 +69,7 @@ export class Presence {
     this.#isQueued = false;
     this.#paint();
     const shown = new Set(this.#places.map(({ dataset }) => dataset.presence ?? ""));
-    const users = [...shown].filter(Boolean).sort().slice(0, WATCHED_MOST);
+    const users = [...shown].filter((id) => id && !this.#blocked.has(id)).sort().slice(0, WATCHED_MOST);
     if (users.join() === this.#asked) return;
     this.#asked = users.join();
     this.#forgetOthers(users);
@@ -84,17 +92,22 @@ export class Presence {
   }
 
   #paint() {
-    for (const place of this.#places) show(place, this.#states[place.dataset.presence ?? ""]);
+    for (const place of this.#places) show(place, this.#stateOf(place.dataset.presence ?? ""));
+  }
+
+  /** Nothing of nobody, and of whom I block. @param {string} user */
+  #stateOf(user) {
+    if (!user || this.#blocked.has(user)) return "";
+    return this.#states[user] ?? "offline";
   }
 }
 
-/** @param {HTMLElement} place @param {string} [state] */
-function show(place, state = "offline") {
-  const shown = place.dataset.presence ? state : "";
-  if (place.dataset.status === shown) return;
-  place.dataset.status = shown;
+/** @param {HTMLElement} place @param {string} state */
+function show(place, state) {
+  if (place.dataset.status === state) return;
+  place.dataset.status = state;
   const text = place.querySelector("[data-presence-text]");
-  if (text) text.textContent = describe(shown);
+  if (text) text.textContent = describe(state);
 }
 
 /** @param {string} state */

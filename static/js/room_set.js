@@ -6,6 +6,8 @@ import { Patience } from "./patience.js";
 /** The rooms this tab knows of. Whatever changes in them, listeners are told. */
 export class RoomSet {
   me = "";
+  /** Whom I block. @type {Set<string>} */
+  #blocked = new Set();
   /** @type {Map<string, RoomState>} */
   #rooms = new Map();
   /** @type {((change: Change) => void)[]} */
@@ -39,6 +41,7 @@ export class RoomSet {
   }
 
   put(/** @type {RoomState} */ room) {
+    room.blocked = this.#blocked;
     this.#rooms.set(room.info.id, room);
     this.#tell({ about: "rooms", room: room.info.id });
   }
@@ -52,6 +55,21 @@ export class RoomSet {
   /** Wait no longer for a room that is behind. @param {string} id */
   forget(id) {
     this.#patience.forget(id);
+  }
+
+  /** The socket is gone, and with it whatever was asked of it. */
+  disconnect() {
+    for (const room of this.rooms) {
+      this.forget(room.info.id);
+      room.opens = 0;
+    }
+  }
+
+  /** Let what these people say count for nothing, and that of nobody else. @param {string[]} users */
+  block(users) {
+    this.#blocked.clear();
+    for (const user of users) this.#blocked.add(user);
+    for (const id of this.#rooms.keys()) this.#tell({ about: "room", room: id });
   }
 
   #tell(/** @type {Change} */ change) {

@@ -14,6 +14,8 @@ export class RoomState extends RoomPast {
   activeAt = 0;
   /** @type {Map<string, import("./types.js").Pending>} */
   pending = new Map();
+  /** Whose messages count for nothing. @type {ReadonlySet<string>} */
+  blocked = new Set();
 
   constructor(/** @type {import("./types.js").RoomInfo} */ info) {
     super(info.clock);
@@ -69,10 +71,11 @@ export class RoomState extends RoomPast {
   /** Everything up to `seq` was read here, by `me`. */
   read(/** @type {number} */ seq, /** @type {string} */ me) {
     const { readMark, past } = this;
+    const counts = this.#whoCounts(me);
     if (!past) return readMark.move(seq, { unread: 0, mentioned: 0, at: seq });
     const { unread, mentioned, at } = readMark.counted;
-    const seen = past.messages.countForeign(me, readMark.seq, seq);
-    const told = past.messages.countMentions(me, readMark.seq, seq);
+    const seen = past.messages.countForeign(counts, readMark.seq, seq);
+    const told = past.messages.countMentions(me, counts, readMark.seq, seq);
     readMark.move(seq, { unread: Math.max(0, unread - seen), mentioned: Math.max(0, mentioned - told), at });
   }
 
@@ -85,15 +88,22 @@ export class RoomState extends RoomPast {
   /** How many messages of others `me` has not read; what we do not hold was counted elsewhere. */
   countUnread(/** @type {string} */ me) {
     const { unread, at } = this.#counted;
-    const since = this.activity.countForeign(me, Math.max(at, this.clock));
-    return unread + this.messages.countForeign(me, at) + since;
+    const counts = this.#whoCounts(me);
+    const since = this.activity.countForeign(counts, Math.max(at, this.clock));
+    return unread + this.messages.countForeign(counts, at) + since;
   }
 
   /** How many of those mention `me`. */
   countMentions(/** @type {string} */ me) {
     const { mentioned, at } = this.#counted;
-    const since = this.activity.countMentions(me, Math.max(at, this.clock));
-    return mentioned + this.messages.countMentions(me, at) + since;
+    const counts = this.#whoCounts(me);
+    const since = this.activity.countMentions(me, counts, Math.max(at, this.clock));
+    return mentioned + this.messages.countMentions(me, counts, at) + since;
+  }
+
+  /** Whether somebody's messages count as unread: not mine, nor those of whom I block. */
+  #whoCounts(/** @type {string} */ me) {
+    return (/** @type {string} */ author) => author !== me && !this.blocked.has(author);
   }
 
   /** The server's counts, or none where we hold all that is unread. */

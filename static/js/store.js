@@ -33,6 +33,7 @@ export class Store extends RoomSet {
       clocks: () => this.#compare(event.clocks),
       read: () => this.change(event.room, (room) => room.hearRead(event)),
       unread: () => this.change(event.room, (room) => room.hearUnread(event)),
+      blocks: () => this.#hearBlocks(event.blocks),
       "message.created": () => this.change(event.room, (room) => room.hear(event)),
       "message.updated": () => this.change(event.room, (room) => room.hear(event)),
       "room.activity": () => this.change(event.room, (room) => room.hearActivity(event)),
@@ -98,29 +99,28 @@ export class Store extends RoomSet {
     this.change(id, (room) => room.pending.delete(clientId));
   }
 
-  /** The socket is gone, and with it whatever was asked of it. */
-  disconnect() {
-    for (const room of this.rooms) {
-      this.forget(room.info.id);
-      room.opens = 0;
-    }
-  }
-
   /** Take what the server says of all rooms, counted anew. @param {RoomInfo[]} rooms */
   recount(rooms) {
     for (const info of rooms) this.change(info.id, (room) => room.update(info));
   }
 
   /** @param {ServerEvent} event */
-  #start({ user, rooms }) {
+  #start({ user, rooms, blocks = [] }) {
     this.me = user.id;
     this.isReady = true;
+    this.block(blocks);
     const ids = new Set(rooms.map((/** @type {RoomInfo} */ room) => room.id));
     for (const { info } of this.rooms) if (!ids.has(info.id)) this.remove(info.id);
     for (const info of rooms) {
       this.room(info.id)?.restart(info);
       this.#add(info);
     }
+  }
+
+  /** What the server counted is not true any more. @param {string[]} users */
+  #hearBlocks(users) {
+    this.block(users);
+    this.#onDoubt();
   }
 
   #add(/** @type {RoomInfo} */ info) {

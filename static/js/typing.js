@@ -17,6 +17,8 @@ export class Typing {
   #room = "";
   /** @type {Set<string>} rooms that were told of us a moment ago */
   #told = new Set();
+  /** @type {Set<string>} */
+  #blocked = new Set();
   /** @type {Map<string, Map<string, Typist>>} by room and person */
   #typists = new Map();
 
@@ -54,9 +56,15 @@ export class Typing {
     if (type === "message.created") this.#drop(room, message.author.id);
   }
 
+  /** Show nothing of these people. @param {Set<string>} users */
+  block(users) {
+    this.#blocked = users;
+    for (const room of this.#typists.keys()) for (const id of users) this.#drop(room, id);
+  }
+
   /** @param {string} room @param {import("./types.js").User} user */
   #add(room, { id, name }) {
-    if (id === this.#me) return;
+    if (id === this.#me || this.#blocked.has(id)) return;
     const typists = this.#typists.get(room) ?? new Map();
     typists.get(id)?.cancel();
     typists.set(id, { name, cancel: this.#schedule(LASTS_MS, () => this.#drop(room, id)) });

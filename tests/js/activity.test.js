@@ -46,6 +46,24 @@ test("others' texts are counted, once each; one's own, edits and events are not"
   assert.equal(unread(), 1);
 });
 
+test("what is said by whom I block counts for nothing, heard of, held or counted before", () => {
+  const carol = { ...bob, id: "carol" };
+  const events = [lobby.post(bob, { mentions: [alice.id] }), lobby.post(carol, { mentions_all: true })];
+  store.apply(activity(events));
+  assert.deepEqual([unread(), mentioned()], [2, 2]);
+  store.apply({ type: "blocks", blocks: [bob.id] });
+  assert.deepEqual([unread(), mentioned(), doubts], [1, 1, 1]);
+  store.startOpen("lobby", true);
+  store.openReply("lobby", null, lobby.open(null));
+  assert.deepEqual([unread(), mentioned()], [1, 1]);
+  store.apply(lobby.post(bob, { mentions: [alice.id] }));
+  assert.deepEqual([unread(), mentioned()], [1, 1]);
+  store.apply({ type: "blocks", blocks: [] });
+  assert.deepEqual([unread(), mentioned()], [3, 3]);
+  store.apply({ ...ready(roomInfo(3, { last_read: 0 })), blocks: [carol.id, bob.id] });
+  assert.deepEqual([unread(), mentioned()], [0, 0]);
+});
+
 test("mentions of me and of everybody are counted apart, once each, in a closed room", () => {
   const heard = activity([
     lobby.post(bob), lobby.post(bob, { mentions: [bob.id] }),

@@ -17,6 +17,18 @@ beforeEach(() => {
 const hear = (user, room = "lobby") => typing.hear({ type: "typing", room, user });
 const person = (name) => ({ ...bob, id: name.toLowerCase(), name });
 
+test("of whom I block it is not shown, from now on and until I let them", () => {
+  hear(bob);
+  hear(person("Zoe"));
+  typing.block(new Set([bob.id]));
+  assert.equal(line.textContent, "Zoe is typing…");
+  hear(bob);
+  assert.equal(line.textContent, "Zoe is typing…");
+  typing.block(new Set());
+  hear(bob);
+  assert.equal(line.textContent, "Zoe and Bob are typing…");
+});
+
 test("who types is named for six seconds after they were last heard", async () => {
   hear(bob);
   assert.equal(line.textContent, "Bob is typing…");

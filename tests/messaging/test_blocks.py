@@ -2,9 +2,12 @@
 
 from asgiref.sync import sync_to_async
 
+from accounts.actions import block_person, unblock_person
 from accounts.models import User
+from messaging.history import list_rooms
 from rooms.models import Room
 from tests.live import LiveServer
+from tests.messaging.test_editing import say
 from tests.sockets import Socket
 from tests.visitor import Visitor
 
@@ -24,3 +27,22 @@ async def test_every_tab_of_mine_knows_whom_i_block(
         assert (await tab.next("blocks"))["blocks"] == []
         await his.request("ping")
         assert {event["type"] for event in his.heard} == {"ready", "reply"}
+
+
+def test_what_is_said_by_whom_i_block_counts_for_nothing(
+    alice: User, bob: User, carol: User, lobby: Room
+) -> None:
+    for author, body in ((carol, "@all"), (carol, "@bob"), (carol, "Tea"), (alice, "@bob")):
+        say(lobby, author, body)
+    assert counts(bob, lobby) == (4, 3)
+    block_person(user=bob, other=carol)
+    assert counts(bob, lobby) == (1, 1)
+    assert counts(alice, lobby) == (3, 1), "who blocks nobody counts all"
+    unblock_person(user=bob, other=carol)
+    assert counts(bob, lobby) == (4, 3)
+
+
+def counts(person: User, room: Room) -> tuple[int, int]:
+    """What is unread there, and how much of it mentions them."""
+    [seen] = [each for each in list_rooms(person) if each["id"] == room.pk]
+    return seen["unread"], seen["mentioned"]

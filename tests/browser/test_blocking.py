@@ -1,0 +1,57 @@
+"""Whoever blocks somebody is not called by them, and sees nothing of what they are about."""
+
+import re
+
+from playwright.sync_api import expect
+
+from accounts.models import User
+from rooms.actions import open_direct
+from rooms.models import Room
+from tests.browser.room_page import Offstage, enter
+from tests.browsing import Browsing
+
+
+def test_neither_their_dot_nor_their_typing_is_seen(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    offstage = Offstage(browse)
+    open_direct(by=alice, users=[bob])
+    hers, his = browse(alice), browse(bob)
+    for page in (hers, his):
+        enter(page, lobby)
+    dot, line = hers.locator(f"[data-presence='{bob.pk}']"), hers.locator("[data-typing]")
+    expect(dot).to_have_attribute("data-status", "online")
+    his.locator("[data-field]").press_sequentially("T")
+    expect(line).to_have_text("Bob is typing…")
+
+    offstage.call(alice, "PUT", f"blocks/{bob.pk}")
+    expect(line).to_be_empty()
+    expect(dot).to_have_attribute("data-status", "")
+    expect(dot.locator("[data-presence-text]")).to_be_empty()
+    offstage.call(alice, "DELETE", f"blocks/{bob.pk}")
+    expect(dot).to_have_attribute("data-status", "online")
+    expect(dot.locator("[data-presence-text]")).to_have_text("online")
+
+
+def test_what_they_say_is_not_counted(
+    browse: Browsing, alice: User, bob: User, lobby: Room, cellar: Room
+) -> None:
+    offstage = Offstage(browse)
+    page = browse(alice)
+    enter(page, cellar)
+    count = page.locator(f"[data-room='{lobby.pk}'] [data-count]")
+    expect(page).to_have_title(re.compile("^#Cellar"))
+    offstage.post(bob, lobby, "@alice one")
+    expect(count).to_have_text("1")
+    expect(page).to_have_title(re.compile(r"^@1 \(1\) #Cellar"))
+    offstage.call(alice, "PUT", f"blocks/{bob.pk}")
+    expect(page).to_have_title(re.compile("^#Cellar"))
+    offstage.post(bob, lobby, "@alice two")
+    offstage.call(alice, "DELETE", f"blocks/{bob.pk}")
+    expect(page).to_have_title(re.compile(r"^@2 \(2\) #Cellar"))
+    expect(count).to_have_text("2")
+    offstage.call(alice, "PUT", f"blocks/{bob.pk}")
+    expect(page).to_have_title(re.compile("^#Cellar"))
+    page.reload()
+    expect(page.locator("body")).to_have_attribute("data-socket", "ready")
+    expect(page).to_have_title(re.compile("^#Cellar"))
