@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from rooms.actions import open_direct
 from rooms.models import Room
+from tests.browser.room_panel import member, open_members
 from tests.browser.test_chatting import enter, message, say
 from tests.browsing import Browsing, shot
 
@@ -42,3 +43,18 @@ def test_a_dot_tells_that_bob_is_here_and_then_that_he_is_not(
     shot(hers, "presence-1280")
     his.close()
     expect(dot).to_have_attribute("data-status", "offline", timeout=10_000)
+
+
+def test_the_list_of_members_says_it_in_words(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    hers, his = browse(alice), browse(bob)
+    for page in (hers, his):
+        enter(page, lobby)
+    open_members(hers)
+    word = member(hers, "Bob").locator("[data-presence-text]")
+    expect(word).to_have_text("online")
+    assert word.evaluate("each => each.closest('[aria-hidden=true]') === null")
+    shot(hers, "members-presence-1280")
+    his.close()
+    expect(word).to_have_text("offline", timeout=10_000)

@@ -14,7 +14,7 @@ import { drawAvatar, find, stamp } from "../dom.js";
 export function makeEntry({ user, name = user.name, note, acts }) {
   const element = stamp("entry");
   drawAvatar(find(element, "avatar"), user);
-  find(element, "avatar").dataset.presence = user.id;
+  find(element, "who").dataset.presence = user.id;
   find(element, "name").textContent = name;
   find(element, "note").textContent = note;
   find(element, "acts").append(...acts.map(makeButton));

@@ -28,7 +28,7 @@ export class MemberRow {
     this.#member = member;
     const { user, role, muted_until: until } = member;
     drawAvatar(find(this.element, "avatar"), user);
-    find(this.element, "avatar").dataset.presence = user.id;
+    find(this.element, "who").dataset.presence = user.id;
     find(this.element, "name").textContent = user.name;
     find(this.element, "username").textContent = `@${user.username}`;
     find(this.element, "role").textContent = nameRole(role);
