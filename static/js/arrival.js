@@ -11,6 +11,8 @@ export class Arrival {
   #line;
   #pager;
   #sought = 0;
+  /** How often the room had begun anew when we came. @type {number | null} */
+  #resets = null;
 
   /**
    * @param {import("./pager.js").Pager} pager
@@ -32,6 +34,20 @@ export class Arrival {
     return this.#line !== null;
   }
 
+  get isOver() {
+    return this.#resets !== null;
+  }
+
+  /** The reader is there. @param {RoomState} state */
+  end(state) {
+    this.#resets = state.resets;
+  }
+
+  /** Whether so much was missed since then that what was shown is gone. @param {RoomState | undefined} state */
+  isOutdated(state) {
+    return this.isOver && state?.resets !== this.#resets;
+  }
+
   /**
    * @param {RoomState} state
    * @param {string} me
@@ -41,10 +57,10 @@ export class Arrival {
     if (!state.isFilled || state.isOpening || state.isSeeking) return undefined;
     const unread = state.countUnread(me) ? state.readMark.seq + 1 : null;
     const seq = this.#link ?? this.#line ?? unread;
-    if (seq === null) return this.#end(state);
+    if (seq === null) return this.#goToEnd(state);
     if (seq > state.clock && state.isBehind) return undefined;
     if (holds(state, seq)) return this.#check(state, seq, me);
-    if (this.#sought === seq) return this.#end(state); // It cannot be had now.
+    if (this.#sought === seq) return this.#goToEnd(state); // It cannot be had now.
     this.#sought = seq;
     this.#pager.fetchAround(state, seq);
     return undefined;
@@ -59,7 +75,7 @@ export class Arrival {
   }
 
   /** @param {RoomState} state */
-  #end(state) {
+  #goToEnd(state) {
     this.#link = null;
     this.#line = null;
     state.leavePast();

@@ -28,9 +28,6 @@ export class Timeline {
   #line = new UnreadLine();
   #room = "";
   #queue = batch(() => this.#render());
-  #isShown = false;
-  /** How often the room had begun anew when we came. */
-  #resets = 0;
 
   /**
    * @param {HTMLElement} root
@@ -59,13 +56,13 @@ export class Timeline {
     this.#state?.settleDown();
     this.#room = room;
     this.#state?.settleDown();
-    this.#begin({ link });
+    this.#arrival = new Arrival(this.#pager, { link });
     this.#sheet.clear();
     this.#render();
   }
 
   jumpToLatest() {
-    if (!this.#isShown) return;
+    if (!this.#arrival.isOver) return;
     this.#state?.settleDown();
     this.#span.follow(this.#messages);
     this.#scroller.isAtEnd = true;
@@ -88,16 +85,13 @@ export class Timeline {
     return this.#sheet.isVisible && !this.#state?.readMark.isHeld;
   }
 
-  #begin(/** @type {{link?: number | null, line?: number | null}} */ goal) {
-    this.#arrival = new Arrival(this.#pager, goal);
-    this.#isShown = false;
-  }
-
   #render() {
     const state = this.#state;
-    // So much was missed that what is shown may not be true any more: it is fetched anew.
-    if (this.#isShown && state?.resets !== this.#resets) this.#begin({ line: this.#scroller.seq });
-    const isThere = state && (this.#isShown || this.#start(state));
+    // What is shown may not be true any more: it is fetched anew.
+    if (this.#arrival.isOutdated(state)) {
+      this.#arrival = new Arrival(this.#pager, { line: this.#scroller.seq });
+    }
+    const isThere = state && (this.#arrival.isOver || this.#start(state));
     this.#sheet.setLoading(!isThere && !this.#arrival.isReturn);
     if (isThere) this.#show(state);
   }
@@ -114,8 +108,7 @@ export class Timeline {
   #start(state) {
     const seq = this.#arrival.find(state, this.#me);
     if (seq === undefined) return false;
-    this.#isShown = true;
-    this.#resets = state.resets;
+    this.#arrival.end(state);
     if (seq !== null && this.#arrival.isReturn) return this.#goOn(seq);
     this.#line.begin(state, this.#me);
     this.#scroller.isAtEnd = seq === null;
@@ -157,7 +150,7 @@ export class Timeline {
 
   /** The reader went somewhere. */
   #follow() {
-    if (!this.#isShown || !this.#state) return;
+    if (!this.#arrival.isOver || !this.#state) return;
     this.#scroller.note(this.#isEndShown);
     this.#attend(this.#state);
   }

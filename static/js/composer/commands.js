@@ -1,6 +1,6 @@
 import { CommandError } from "../command_error.js";
 import { gettext, interpolate } from "../i18n.js";
-import { askAbout } from "../message/message_question.js";
+import { ask } from "../question.js";
 import { readCommand, unescapeCommand } from "./command.js";
 
 /** What begins with a slash: does it, and says what came of it. What it does not know is not sent. */
@@ -72,7 +72,7 @@ export class Commands {
   async #leave(room) {
     const title = gettext("Leave this room?");
     const text = gettext("You hear no more of what is said there.");
-    if (await askAbout({ title, text, said: "", yes: gettext("Leave room") })) {
+    if (await ask({ title, text, yes: gettext("Leave room") })) {
       await this.#parts.http.post(`rooms/${room}/leave`);
     }
   }

@@ -1,7 +1,7 @@
 import { CommandError } from "../command_error.js";
 import { gettext } from "../i18n.js";
+import { ask } from "../question.js";
 import { showEdits } from "./edit_history.js";
-import { askAbout } from "./message_question.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
@@ -76,12 +76,12 @@ export class MessageActs {
   /** @param {Message} message */
   async #delete(message) {
     const isMine = message.author.id === this.#parts.me;
-    const answer = await askAbout({
+    const answer = await ask({
       title: gettext("Delete this message?"),
       text: isMine ? gettext("Everybody will see that there was one.") : gettext("Nobody will be able to read it any more."),
       said: message.body,
       yes: gettext("Delete"),
-      hint: isMine ? undefined : gettext("Kept in the log of the moderators."),
+      reason: isMine ? undefined : { hint: gettext("Kept in the log of the moderators.") },
     });
     if (!answer) return;
     const { room, seq } = message;
@@ -90,17 +90,16 @@ export class MessageActs {
 
   /** @param {Message} message */
   async #report(message) {
-    const answer = await askAbout({
+    const answer = await ask({
       title: gettext("Report this message"),
       text: gettext("The moderators of this site will look at it. Its author does not learn who reported it."),
       said: message.body,
       yes: gettext("Report"),
-      hint: gettext("Say in some words what is wrong."),
-      isReasonNeeded: true,
+      reason: { hint: gettext("Say in some words what is wrong."), isNeeded: true },
     });
     if (!answer) return;
     const { room, seq } = message;
-    await this.#parts.http.post(`rooms/${room}/messages/${seq}/report`, answer);
+    await this.#parts.http.post(`rooms/${room}/messages/${seq}/report`, { reason: answer.reason });
     this.#parts.notice.tell(gettext("Thank you. The moderators will look at it."));
   }
 

@@ -1,6 +1,6 @@
 import { gettext, interpolate } from "../i18n.js";
+import { ask } from "../question.js";
 import { mayUpon, may } from "../rules.js";
-import { ask } from "./question.js";
 
 /** @typedef {import("./types.js").Act} Act */
 /** @typedef {import("./types.js").Context} Context */
@@ -43,7 +43,7 @@ function mute(room, { user, muted_until: until }, { http }) {
   const title = interpolate(gettext("Mute %(name)s"), { name: user.name });
   const text = gettext("They can read but not write here until then.");
   const run = async () => {
-    const answer = await ask({ title, text, yes: gettext("Mute"), time: "mute", wantsReason: true });
+    const answer = await ask({ title, text, yes: gettext("Mute"), time: "mute", reason: {} });
     if (answer) await http.put(path, answer);
   };
   return { label: gettext("Mute for…"), run };
@@ -63,7 +63,7 @@ function block({ user }, { http, blocks }) {
 function remove(room, { user }, { http }) {
   const title = interpolate(gettext("Remove %(name)s from the room"), { name: user.name });
   const run = async () => {
-    const answer = await ask({ title, yes: gettext("Remove"), wantsReason: true, isReasonTold: true });
+    const answer = await ask({ title, yes: gettext("Remove"), reason: tell() });
     if (answer) await http.delete(`${pathOf(room, user)}?why=${encodeURIComponent(answer.reason)}`);
   };
   return { label: gettext("Remove…"), run, isGrave: true };
@@ -74,12 +74,15 @@ function ban(room, { user }, { http }) {
   const title = interpolate(gettext("Ban %(name)s from the room"), { name: user.name });
   const text = gettext("They are removed and cannot come back until then.");
   const run = async () => {
-    const answer = await ask({
-      title, text, yes: gettext("Ban"), time: "ban", wantsReason: true, isReasonTold: true,
-    });
+    const answer = await ask({ title, text, yes: gettext("Ban"), time: "ban", reason: tell() });
     if (answer) await http.put(`rooms/${room.id}/bans/${user.id}`, answer);
   };
   return { label: gettext("Ban…"), run, isGrave: true };
+}
+
+/** A reason that those it is done to read. */
+function tell() {
+  return { hint: gettext("They are told this.") };
 }
 
 /** @param {RoomInfo} room @param {import("../types.js").User} user */
