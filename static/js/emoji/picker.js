@@ -2,6 +2,8 @@ import { find } from "../dom.js";
 import { gettext } from "../i18n.js";
 import { Popup } from "../popup.js";
 import { rove } from "../roving.js";
+import { loadEmoji } from "./catalogue.js";
+import { searchEmoji } from "./search.js";
 
 const COLUMNS = 8; // as in css/chat/reactions.css
 const RECENT_MOST = 16;
@@ -42,9 +44,9 @@ export class Picker {
   }
 
   async #fill() {
-    const { EMOJI, searchEmoji } = await import("./list.js");
+    const all = await loadEmoji();
     const query = this.#search.value.trim();
-    const found = query ? searchEmoji(query) : [...this.#recall(EMOJI), ...EMOJI];
+    const found = query ? searchEmoji(all, query) : [...this.#recall(all), ...all];
     this.#grid.replaceChildren(...found.slice(0, SHOWN_MOST).map(draw));
     find(this.#root, "none").textContent = found.length ? "" : gettext("Nothing of that name.");
     this.#items[0]?.setAttribute("tabindex", "0");

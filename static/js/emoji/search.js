@@ -1,0 +1,27 @@
+/** @typedef {import("./list.js").Emoji} Emoji */
+
+const ASCII_ONLY = /^[\0-\x7f]+$/;
+
+/**
+ * Those of which a word begins with each word of `query`; those whose name begins so come first.
+ * Chinese is written without spaces, so what is not ASCII is found anywhere in a word.
+ *
+ * @param {Emoji[]} all
+ * @param {string} query
+ * @returns {Emoji[]}
+ */
+export function searchEmoji(all, query) {
+  const wanted = query.toLowerCase().split(/[\s_]+/).filter(Boolean);
+  const found = all.filter(({ words }) => wanted.every((word) => isIn(` ${words}`, word)));
+  return found.sort((one, other) => rank(one, wanted[0]) - rank(other, wanted[0]));
+}
+
+/** @param {string} words @param {string} word */
+function isIn(words, word) {
+  return words.includes(ASCII_ONLY.test(word) ? ` ${word}` : word);
+}
+
+/** @param {Emoji} emoji @param {string} [word] */
+function rank({ name }, word = "") {
+  return name.startsWith(word) ? 0 : 1;
+}
