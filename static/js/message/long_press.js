@@ -6,6 +6,7 @@ export class LongPress {
   #onPress;
   /** @type {{x: number, y: number, timer: number} | null} */
   #down = null;
+  #wasLong = false;
 
   /** @param {HTMLElement} root @param {(target: Element) => void} onPress */
   constructor(root, onPress) {
@@ -13,6 +14,8 @@ export class LongPress {
     root.addEventListener("pointerdown", (event) => this.#begin(event));
     root.addEventListener("pointermove", (event) => this.#move(event));
     for (const type of ["pointerup", "pointercancel"]) root.addEventListener(type, () => this.#end());
+    // Else a click follows where the finger leaves, on whatever lies there by now.
+    root.addEventListener("touchend", (event) => this.#wasLong && event.preventDefault());
     root.addEventListener("scroll", () => this.#end(), { passive: true });
     root.addEventListener("contextmenu", (event) => this.#down && event.preventDefault());
   }
@@ -20,8 +23,10 @@ export class LongPress {
   /** @param {PointerEvent} event */
   #begin({ pointerType, target, clientX: x, clientY: y }) {
     this.#end();
+    this.#wasLong = false;
     if (pointerType !== "touch" || !(target instanceof Element) || target.closest("a, button")) return;
     const timer = setTimeout(() => {
+      this.#wasLong = true;
       getSelection()?.removeAllRanges();
       this.#onPress(target);
     }, PRESS_MS);
