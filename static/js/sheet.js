@@ -5,8 +5,7 @@ import { RowList } from "./row_list.js";
 /**
  * @typedef {object} Marks
  * @property {number | null} unreadAfter where the line *New* stands
- * @property {number | null} link the message that was linked to
- * @property {boolean} isAstray whether a link led to nothing
+ * @property {import("./arrival.js").Arrival} arrival where reading began
  */
 
 /** What the timeline is written on: its elements in the page. */
@@ -44,15 +43,15 @@ export class Sheet {
    * @param {import("./span.js").Span} span
    * @param {Marks} marks
    */
-  draw({ past, pending, messages, hasOlder, olderBefore }, span, { unreadAfter, link, isAstray }) {
+  draw({ past, pending, messages, hasOlder, olderBefore }, span, { unreadAfter, arrival }) {
     const shown = span.slice((past?.messages ?? messages).items);
     const unsent = span.isAtNewest && !past ? [...pending.values()] : [];
     this.list.show(buildRows(shown, unsent, { me: this.#me, unreadAfter }));
-    this.list.mark(link);
+    this.list.mark(arrival.link);
     const isStart = !(past?.hasOlder ?? hasOlder) && span.isAtOldest;
     find(this.#root, "start").hidden = !isStart;
     find(this.#root, "older").hidden = olderBefore === null && past?.asking !== "older";
-    find(this.#root, "astray").hidden = !isAstray;
+    find(this.#root, "astray").hidden = !arrival.isAstray;
     const hasTexts = unsent.length || shown.some(({ kind }) => kind === "text");
     this.#root.dataset.empty = isStart && !hasTexts ? "yes" : "no";
   }

@@ -109,23 +109,18 @@ export class Timeline {
     const seq = this.#arrival.find(state, this.#me);
     if (seq === undefined) return false;
     this.#arrival.end(state);
-    if (seq !== null && this.#arrival.isReturn) return this.#goOn(seq);
+    if (seq === null) this.#span.follow(this.#messages);
+    else this.#span.center(this.#messages, seq);
+    // Whoever reads on where they were has their line, around which all is drawn.
+    if (seq !== null && this.#arrival.isReturn) return true;
     this.#line.begin(state, this.#me);
     this.#scroller.isAtEnd = seq === null;
-    if (seq === null) this.#span.follow(this.#messages);
-    else this.#goTo(state, seq);
-    return true;
-  }
-
-  /** Read on where one was: the rows are drawn around the line, which stays. */
-  #goOn(/** @type {number} */ seq) {
-    this.#span.center(this.#messages, seq);
+    if (seq !== null) this.#goTo(state, seq);
     return true;
   }
 
   #goTo(/** @type {RoomState} */ state, /** @type {number} */ seq) {
     const isLink = this.#arrival.link !== null;
-    this.#span.center(this.#messages, seq);
     this.#draw(state);
     const row = this.#sheet.list.findRow(seq, isLink);
     if (row) this.#scroller.bring(row, isLink ? LINK_PLACE : UNREAD_PLACE);
@@ -134,8 +129,7 @@ export class Timeline {
   }
 
   #draw(/** @type {RoomState} */ state) {
-    const { link, isAstray } = this.#arrival;
-    this.#sheet.draw(state, this.#span, { unreadAfter: this.#line.after, link, isAstray });
+    this.#sheet.draw(state, this.#span, { unreadAfter: this.#line.after, arrival: this.#arrival });
   }
 
   /** Do what follows from where the reader is. @param {RoomState} state */
@@ -144,8 +138,7 @@ export class Timeline {
     if (this.#attendant.grow(state, this.#messages)) return this.#queue();
     if (this.#isReading) this.#attendant.read(state, this.#messages);
     this.#attendant.trim(state);
-    const isThere = this.#scroller.isAtEnd && !state.readMark.isHeld;
-    this.#jump.show(state.countUnread(this.#me), isThere);
+    this.#jump.show(state.countUnread(this.#me), this.#scroller.isAtEnd && !state.readMark.isHeld);
   }
 
   /** The reader went somewhere. */
