@@ -200,7 +200,7 @@ async def talk(server: LiveServer, person: User, room: Room, count: int) -> None
 
 
 def test_the_page_holds_no_more_the_longer_people_talk(
-    browse: Browsing, quick_server: LiveServer, alice: User, bob: User, lobby: Room
+    quick_server: LiveServer, browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     page = browse(bob, server=quick_server)
     enter(page, lobby)
@@ -231,7 +231,7 @@ def test_the_page_holds_no_more_the_longer_people_talk(
 
 
 def test_a_line_stays_when_so_much_was_missed_that_all_is_fetched_anew(
-    browse: Browsing, quick_server: LiveServer, alice: User, bob: User, lobby: Room
+    quick_server: LiveServer, browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     fill(lobby, alice, FAR)
     read_to(bob, lobby, 200)
