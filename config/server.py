@@ -115,7 +115,7 @@ def serve(listener: socket.socket) -> None:
         websocket_max_frame_size=FRAME_MOST,
         proxy_forwarded_address_header="X-Forwarded-For" if trusted else None,
         proxy_forwarded_proto_header="X-Forwarded-Proto" if trusted else None,
-        server_name="confab",
+        server_name="",
         # autobahn's timer costs more the more sockets there are; Daphne has one of its own.
         websocket_handshake_timeout=0,
     )

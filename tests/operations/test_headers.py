@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from accounts.models import User
-from config.headers import HEADERS
+from config.headers import FILE_HEADERS, HEADERS
 from rooms.models import Room
 from tests.browsing import Browsing, until
 from tests.live import LiveServer
@@ -20,7 +20,8 @@ TABLE = HEADERS | {
     "Strict-Transport-Security": "max-age=31536000",
     "Content-Security-Policy": None,
 }
-IMMUTABLE = "max-age=315360000, public, immutable"
+FILE_TABLE = FILE_HEADERS | {"Strict-Transport-Security": "max-age=31536000"}
+IMMUTABLE = "max-age=31536000, immutable"
 SECURED = {"X-Forwarded-Proto": "https"}
 CSRF = "c" * 32
 
@@ -66,13 +67,17 @@ def check(answer: Answer, status: int, **other: str) -> None:
     """Fail unless the answer has that status and all the headers, save for the `other` ones."""
     assert answer.status == status, answer.body[:300]
     changed = {name.replace("_", "-"): value for name, value in other.items()}
-    for name, value in {**TABLE, **changed}.items():
-        assert answer.headers[name], f"{name} is missing"
-        assert value is None or value in answer.headers[name]
-        assert len(answer.headers.get_all(name)) == 1  # type: ignore[attr-defined]
+    compare(answer, TABLE | changed)
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def compare(answer: Answer, table: Mapping[str, str | None]) -> None:
+    for name, value in table.items():
+        assert answer.headers[name], f"{name} is missing"
+        assert value is None or value in answer.headers[name]
+        assert len(answer.headers.get_all(name)) == 1  # type: ignore[attr-defined]
 
 
 def test_pages_and_the_api(knocker: Knocker, lobby: Room) -> None:
@@ -88,9 +93,21 @@ def test_static_files_may_be_kept_for_ever(knocker: Knocker, lobby: Room) -> Non
     found = re.search(r"/static/js/chat\.\w+\.js", page)
     assert found, page
     answer = knocker.ask(found.group())
-    check(answer, 200, Cache_Control=IMMUTABLE)
     again = knocker.ask(found.group(), **{"If-None-Match": answer.headers["ETag"]})
-    check(again, 304, Cache_Control=IMMUTABLE)
+    assert (answer.status, again.status) == (200, 304)
+    compare(answer, FILE_TABLE | {"Cache-Control": IMMUTABLE})
+    compare(again, FILE_TABLE | {"Cache-Control": IMMUTABLE})
+
+
+def test_a_static_file_says_no_more_than_browsers_need(knocker: Knocker, lobby: Room) -> None:
+    answer = knocker.ask("/static/favicon.svg")
+    policy = {"Content-Security-Policy": "default-src 'none'"}
+    compare(answer, FILE_TABLE | policy | {"Cache-Control": "max-age=60, public"})
+    body = {"Content-Type", "Content-Length", "ETag", "Vary"}
+    assert set(answer.headers.keys()) <= {*FILE_TABLE, *policy, *body}
+    refused = knocker.post("/static/favicon.svg", "")
+    assert refused.status == 405
+    compare(refused, FILE_TABLE | policy)
 
 
 def test_what_is_refused(knocker: Knocker, lobby: Room) -> None:
