@@ -1,19 +1,22 @@
-/** Django's JavaScriptCatalog as a module; without the catalogue, English. */
+/** What config/texts.py made of the translations; without them, English. */
 
 /**
- * @typedef {object} Catalogue
- * @property {(text: string) => string} [gettext]
- * @property {(one: string, many: string, count: number) => string} [ngettext]
+ * @typedef {object} Texts
+ * @property {Record<string, string | string[]>} catalog
+ * @property {(count: number) => number} index which of its forms a plural takes
  */
 
-const catalogue = /** @type {Catalogue} */ (globalThis);
+const page = /** @type {{texts?: Texts}} */ (/** @type {unknown} */ (globalThis));
+const { catalog, index } = page.texts ?? { catalog: {}, index: () => 0 };
 
 /** @type {(text: string) => string} */
-export const gettext = (text) => catalogue.gettext?.(text) ?? text;
+export const gettext = (text) => [catalog[text] ?? text].flat()[0];
 
 /** @type {(one: string, many: string, count: number) => string} */
-export const ngettext = (one, many, count) =>
-  catalogue.ngettext?.(one, many, count) ?? (count === 1 ? one : many);
+export const ngettext = (one, many, count) => {
+  const forms = catalog[one];
+  return forms ? ([forms].flat()[index(count)] ?? many) : count === 1 ? one : many;
+};
 
 /**
  * Fill `%(name)s` in a text, after its translation.
