@@ -9,6 +9,7 @@ urlpatterns = [
     path("setup/", setup.setup, name="setup"),
     path("rooms/", views.directory, name="directory"),
     path("rooms/enter/", views.enter, name="enter"),
+    path("rooms/parts/", views.parts, name="parts"),
     path("rooms/new/", views.new, name="new"),
     path("rooms/<uuid:room_id>/", views.show, name="show"),
     path("rooms/<uuid:room_id>/<int:seq>/", views.show, name="message"),

@@ -84,6 +84,14 @@ def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
     return render(request, "rooms/show.html", {"room": room})
 
 
+@gzip_page
+@login_required
+@require_GET
+def parts(request: HttpRequest) -> HttpResponse:
+    """What the page of `show` writes on once it is wanted: dialogs, menus, the panel's views."""
+    return render(request, "rooms/parts.html")
+
+
 @login_required
 @require_POST
 def join(request: HttpRequest, room_id: UUID) -> HttpResponse:

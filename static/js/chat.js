@@ -6,43 +6,41 @@ import { Blocks } from "./blocks.js";
 import { Client } from "./client.js";
 import { Company } from "./company.js";
 import { Composer } from "./composer.js";
+import { Notice } from "./composer/notice.js";
 import { ConnectionBar } from "./connection_bar.js";
 import { find } from "./dom.js";
 import { attachExtras } from "./extras.js";
-import { Farewell } from "./farewell.js";
-import { Keyboard } from "./keyboard.js";
-import { Menus } from "./menus.js";
-import { MessageLinks } from "./message_links.js";
-import { OutboxControls } from "./outbox_controls.js";
+import { Http } from "./http.js";
+import { Later } from "./later.js";
+import { Handling } from "./message/handling.js";
 import { Overview } from "./overview.js";
 import { Page } from "./page.js";
-import { SidePanel } from "./panel/side_panel.js";
+import { PanelDoor } from "./panel/panel_door.js";
 import { RoomHeader } from "./room_header.js";
+import { RoomView } from "./room_view.js";
 import { Shelf } from "./shelf.js";
 import { Sidebar } from "./sidebar.js";
 import { Switcher } from "./switcher.js";
 import { Timeline } from "./timeline.js";
-import { UnreadControls } from "./unread_controls.js";
 import { Writing } from "./writing.js";
 
 const page = new Page();
 const { me } = page;
 
 class Chat {
-  #room = page.room.id;
   #client = new Client(page, {
     onReady: ({ server }) => this.#resume(server),
     onState: (state) => this.#bar.show(state),
   });
   #store = this.#client.store;
+  #http = new Http(page.api);
+  #notice = new Notice(find(page.root, "notice"));
   #bar = new ConnectionBar(find(page.root, "connection"), () => this.#client.connect());
   #blocks = new Blocks(find(page.root, "rows"));
   #announcer = new Announcer(find(page.root, "announcer"), me.id, (user) => this.#blocks.has(user));
-  #farewell = new Farewell(find(page.root, "farewell"));
-  #panel = new SidePanel(page.root, {
-    api: page.api, me: me.id, blocks: this.#blocks, enter: (room) => this.#enter(room),
+  #panel = new PanelDoor(page.root, {
+    http: this.#http, notice: this.#notice, me: me.id, blocks: this.#blocks, enter: (room) => this.#enter(room),
   });
-  #header = new RoomHeader(page.root);
   #sidebar = new Sidebar(find(page.root, "sidebar"), {
     me: me.id,
     shelf: new Shelf(`sidebar:${me.id}`, localStorage),
@@ -55,35 +53,40 @@ class Chat {
     pager: this.#client.pager,
     onRead: (room, seq) => this.#client.receipts.read(room, seq),
   });
-  #drafts = new Shelf(`draft:${me.id}`, localStorage);
-  #composer = new Composer(find(page.root, "composer"), this.#drafts, {
+  #composer = new Composer(find(page.root, "composer"), new Shelf(`draft:${me.id}`, localStorage), {
     onPost: (room, body, replyTo) => {
       this.#client.outbox.post(room, body, replyTo);
       this.#timeline.jumpToLatest();
     },
-    onEdit: (...edit) => this.#writing.edit(...edit),
+    onEdit: (...edit) => this.#handling.edit(...edit),
     onCommand: (room, body) => this.#writing.command(room, body),
-    lastOwn: (room) => this.#writing.lastOwn(room),
+    lastOwn: (room) => this.#handling.lastOwn(room),
   });
+  #parts = { store: this.#store, composer: this.#composer, http: this.#http, notice: this.#notice };
+  /** @type {Handling} */
+  #handling = new Handling(page.root, { ...this.#parts, request: this.#client.request, me: me.id });
   /** @type {Writing} */
-  #writing = new Writing(page.root, {
-    store: this.#store, composer: this.#composer, request: this.#client.request, api: page.api, me: me.id,
+  #writing = new Writing(find(page.root, "composer"), {
+    ...this.#parts, pick: (...asked) => this.#handling.pick(...asked),
   });
-
-  #company = new Company(page.root, me.id, this.#client.request);
+  #company = new Company(page.root, me.id, this.#client.request, this.#notice);
+  #view = new RoomView(page, this.#client, {
+    header: new RoomHeader(page.root), panel: this.#panel, composer: this.#composer,
+    announcer: this.#announcer, timeline: this.#timeline, overview: this.#overview,
+    company: this.#company,
+    farewell: new Later(this.#notice, () => import("./farewell.js"), ({ Farewell }) =>
+      new Farewell(find(page.root, "farewell"))),
+  });
 
   start() {
-    const rows = find(page.root, "rows");
-    new Menus();
-    new OutboxControls(rows, this.#client.shelf, this.#client.outbox);
-    new MessageLinks(rows, page, (room, seq) => this.#follow(room, seq));
-    new UnreadControls(rows, (seq) => this.#client.receipts.unread(this.#room, seq));
     this.#store.subscribe((change) => this.#hear(change));
-    for (const part of [this.#farewell, this.#blocks, this.#panel, this.#company]) {
+    for (const part of [this.#view, this.#blocks, this.#panel, this.#company]) {
       this.#client.listen((event) => part.hear(event));
     }
-    attachExtras(page, this.#client);
-    new Keyboard(page.root, (room) => this.#go(room));
+    attachExtras(page, {
+      client: this.#client, notice: this.#notice, view: this.#view,
+      go: (room) => this.#go(room), follow: (room, seq) => this.#follow(room, seq),
+    });
     this.#listen();
     this.#bar.show("connecting");
     this.#lookAtAddress();
@@ -102,24 +105,15 @@ class Chat {
   /** @param {{limits: {message: number}}} server */
   #resume({ limits }) {
     this.#composer.limitTo(limits.message);
-    if (!this.#store.room(this.#room)) this.#lose();
+    if (!this.#store.room(this.#view.room)) this.#view.lose();
   }
 
   #hear(/** @type {import("./types.js").Change} */ { about, room = "" }) {
     const state = this.#store.room(room);
     if (state) this.#announcer.notice(state);
-    if (room === this.#room && about === "left") this.#lose();
-    if (room === this.#room && about === "rooms" && state) this.#welcome(state.info);
-    this.#overview.show(this.#room);
-  }
-
-  /** The server told of the room that is looked at. */
-  #welcome(/** @type {import("./types.js").RoomInfo} */ info) {
-    if (page.isLost) this.#look(info.id);
-    else {
-      this.#header.show(info);
-      this.#panel.look(info);
-    }
+    if (room === this.#view.room && about === "left") this.#view.lose();
+    if (room === this.#view.room && about === "rooms" && state) this.#view.update(state.info);
+    this.#overview.show(this.#view.room);
   }
 
   /** Go to a room of which the server told in a reply, before it tells on the socket. */
@@ -128,16 +122,11 @@ class Chat {
     this.#go(room.id);
   }
 
-  /**
-   * Show a room and remember it in the browser's history.
-   *
-   * @param {string} room
-   * @param {number | null} [seq] of the message to go to
-   */
+  /** Show a room and remember it in the browser's history. @param {string} room @param {number | null} [seq] */
   #go(room, seq = null) {
     const address = page.addressOf(room, seq);
     if (address !== location.pathname) history.pushState(null, "", address);
-    this.#look(room, seq);
+    this.#view.look(room, seq);
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#composer.focus();
   }
 
@@ -149,35 +138,7 @@ class Chat {
   }
 
   #lookAtAddress() {
-    const { room, seq } = page.addressed;
-    this.#look(room, seq);
-  }
-
-  /** @param {string} room @param {number | null} [seq] */
-  #look(room, seq = null) {
-    this.#room = room;
-    page.showColumn("room");
-    const state = this.#store.room(room);
-    const isFirst = room === page.room.id && !this.#store.isReady;
-    page.isLost = !state && !isFirst;
-    if (page.isLost) return this.#lose();
-    const info = state?.info ?? page.room;
-    this.#header.show(info);
-    if (state) this.#panel.look(state.info);
-    this.#composer.show(info);
-    this.#announcer.lookAt(room, state);
-    this.#client.opener.lookAt(room);
-    this.#timeline.show(room, seq);
-    this.#overview.show(room);
-    this.#company.lookAt(room);
-  }
-
-  /** The room is not ours any more: say so instead of showing it. */
-  #lose() {
-    page.isLost = true;
-    this.#farewell.show(this.#room);
-    this.#panel.close();
-    this.#composer.disable();
+    this.#view.look(page.addressed.room, page.addressed.seq);
   }
 
   #showRooms() {

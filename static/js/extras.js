@@ -1,13 +1,30 @@
-import { schedule } from "./backoff.js";
-import { JobsPanel } from "./jobs/jobs_panel.js";
+import { find } from "./dom.js";
+import { JobsDoor } from "./jobs/jobs_door.js";
+import { Keyboard } from "./keyboard.js";
+import { Menus } from "./menus.js";
+import { MessageLinks } from "./message_links.js";
+import { OutboxControls } from "./outbox_controls.js";
 
 /**
- * Add what stands beside the conversation and only hears what the server says.
+ * Add what stands beside the conversation: it hears, but is not asked for anything.
  *
  * @param {import("./page.js").Page} page
- * @param {import("./client.js").Client} client
+ * @param {object} parts
+ * @param {import("./client.js").Client} parts.client
+ * @param {import("./composer/notice.js").Notice} parts.notice
+ * @param {import("./room_view.js").RoomView} parts.view
+ * @param {(room: string) => void} parts.go
+ * @param {(room: string, seq: number | null) => boolean} parts.follow whether it could go there
  */
-export function attachExtras(page, client) {
-  const jobs = new JobsPanel(page.api, schedule);
+export function attachExtras(page, { client, notice, view, go, follow }) {
+  const rows = find(page.root, "rows");
+  const jobs = new JobsDoor(page.api, notice);
   client.listen((event) => jobs.hear(event));
+  new Menus();
+  new OutboxControls(rows, client.shelf, client.outbox);
+  new MessageLinks(rows, page, follow);
+  rows.addEventListener("mark-unread", (event) => {
+    if (event instanceof CustomEvent) client.receipts.unread(view.room, event.detail.seq);
+  });
+  new Keyboard(page.root, notice, go);
 }

@@ -1,20 +1,28 @@
 import { find } from "./dom.js";
 import { gettext } from "./i18n.js";
-import { KeyboardHelp } from "./keyboard_help.js";
+import { Later } from "./later.js";
 import { Shelf } from "./shelf.js";
-import { Shortcuts } from "./shortcuts.js";
+import { areLettersOn, Shortcuts } from "./shortcuts.js";
 
 /** What the chat page does by keyboard, in the order in which it is listed under `?`. */
 export class Keyboard {
   #root;
 
-  /** @param {HTMLElement} root @param {(room: string) => void} onChoose */
-  constructor(root, onChoose) {
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./composer/notice.js").Notice} notice
+   * @param {(room: string) => void} onChoose
+   */
+  constructor(root, notice, onChoose) {
     this.#root = root;
-    const shortcuts = new Shortcuts(document, () => help.areLettersOn);
-    const help = new KeyboardHelp(root, shortcuts, new Shelf("keys", localStorage));
+    const shelf = new Shelf("keys", localStorage);
+    const shortcuts = new Shortcuts(document, () => areLettersOn(shelf));
+    const load = () => import("./keyboard_help.js");
+    const help = new Later(notice, load, ({ KeyboardHelp }) => new KeyboardHelp(root, shortcuts, shelf));
+    const showHelp = () => help.use((dialog) => dialog.open());
+    for (const opener of root.querySelectorAll("[data-help]")) opener.addEventListener("click", showHelp);
     shortcuts.add(
-      { keys: "?", text: gettext("Show the keys"), act: () => help.open() },
+      { keys: "?", text: gettext("Show the keys"), act: showHelp },
       { keys: "Ctrl+K", text: gettext("Jump to a room") },
       { keys: "c", text: gettext("Write a message"), act: () => find(root, "field").focus() },
       { keys: "l", text: gettext("Go to the messages"), act: () => find(root, "log").focus() },

@@ -1,11 +1,10 @@
 import { find } from "./dom.js";
-import { printKeys } from "./shortcuts.js";
+import { areLettersOn, printKeys } from "./shortcuts.js";
 
 /** The dialog that lists every key; it also switches single letters off, for who types by voice. */
 export class KeyboardHelp {
   #dialog;
   #shortcuts;
-  #shelf;
 
   /**
    * @param {HTMLElement} root
@@ -15,17 +14,9 @@ export class KeyboardHelp {
   constructor(root, shortcuts, shelf) {
     this.#dialog = /** @type {HTMLDialogElement} */ (find(root, "keyboard-help"));
     this.#shortcuts = shortcuts;
-    this.#shelf = shelf;
     const letters = /** @type {HTMLInputElement} */ (find(this.#dialog, "letters"));
-    letters.checked = this.areLettersOn;
+    letters.checked = areLettersOn(shelf);
     letters.addEventListener("change", () => shelf.put("letters", letters.checked));
-    for (const opener of root.querySelectorAll("[data-help]")) {
-      opener.addEventListener("click", () => this.open());
-    }
-  }
-
-  get areLettersOn() {
-    return this.#shelf.get("letters") ?? true;
   }
 
   open() {

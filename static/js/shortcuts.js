@@ -35,6 +35,11 @@ export class Shortcuts {
   }
 }
 
+/** Whether single letters are wanted. @param {import("./shelf.js").Shelf} shelf @returns {boolean} */
+export function areLettersOn(shelf) {
+  return shelf.get("letters") ?? true;
+}
+
 /** A shortcut as it is printed on the keys. @param {string} keys @returns {string[]} */
 export function printKeys(keys) {
   return keys.split("+").map((key) => /** @type {Record<string, string>} */ (NAMES)[key] ?? key);

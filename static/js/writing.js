@@ -1,137 +1,73 @@
-import { Commands } from "./composer/commands.js";
-import { Completion } from "./composer/completion.js";
-import { LastOwn } from "./composer/last_own.js";
-import { Notice } from "./composer/notice.js";
-import { Paste } from "./composer/paste.js";
-import { Preview } from "./composer/preview.js";
-import { makeSources } from "./composer/sources.js";
-import { Standing } from "./composer/standing.js";
+import { readText } from "./composer/command.js";
 import { find } from "./dom.js";
-import { Http } from "./http.js";
-import { Picker } from "./emoji/picker.js";
-import { MessageActs } from "./message/message_acts.js";
-import { MessageMenu } from "./message/message_menu.js";
-import { MessageTools } from "./message/message_tools.js";
-import { actsFor } from "./message/permits.js";
-import { Quotes } from "./message/quotes.js";
-import { Popup } from "./popup.js";
-import { Shelf } from "./shelf.js";
+import { Later, withMarkup } from "./later.js";
+import { isMuted } from "./message/permits.js";
+import { may } from "./rules.js";
 
-/** @typedef {import("./types.js").Message} Message */
-
-/** What one does with messages, beside posting them: the parts of it, connected. */
+/** What goes with the composer: the aids that are there once somebody writes, and who may not. */
 export class Writing {
   #store;
   #composer;
-  #me;
-  #acts;
-  #lastOwn;
-  #menu;
-  #commands;
-  #preview;
+  #aids;
   #standing;
 
   /**
-   * @param {HTMLElement} root the chat
+   * @param {HTMLElement} place the composer's
    * @param {object} parts
    * @param {import("./store.js").Store} parts.store
    * @param {import("./composer.js").Composer} parts.composer
-   * @param {import("./types.js").Request} parts.request
-   * @param {string} parts.api
-   * @param {string} parts.me
+   * @param {import("./http.js").Http} parts.http
+   * @param {import("./composer/notice.js").Notice} parts.notice
+   * @param {(anchor: Element, onChoose: (emoji: string) => void) => unknown} parts.pick
    */
-  constructor(root, { store, composer, request, api, me }) {
+  constructor(place, { store, composer, http, notice, pick }) {
     this.#store = store;
     this.#composer = composer;
-    this.#me = me;
-    const http = new Http(api);
-    const notice = new Notice(find(root, "notice"));
-    const picker = new Picker(find(document, "picker"), new Shelf(`recent:${me}`, localStorage));
-    this.#acts = new MessageActs({ request, http, composer, picker, notice, me });
-    this.#lastOwn = new LastOwn({ store, notice, me });
-    this.#menu = new MessageMenu(find(document, "message-menu"), (...chosen) => this.#acts.do(...chosen));
-    new Quotes([find(root, "rows"), find(root, "context")], store, http);
-    const help = new Popup(find(document, "writing-help"));
-    const helpButton = find(root, "help-with-writing");
-    const previewButton = find(document, "show-preview");
-    const showHelp = () => help.open(helpButton, previewButton);
-    this.#commands = new Commands({ http, notice, composer, showHelp });
-    this.#preview = new Preview(find(root, "preview"), http, composer);
-    this.#standing = new Standing(find(root, "closed"), [find(root, "form")]);
-    const field = /** @type {HTMLTextAreaElement} */ (find(root, "field"));
-    new Completion(find(root, "composer"), field, makeSources({ store, http, room: () => composer.room }));
-    new Paste(field, notice);
-    helpButton.addEventListener("click", showHelp);
-    previewButton.addEventListener("click", () => {
-      help.close();
-      this.#preview.open();
+    this.#aids = new Later(notice, () => withMarkup(import("./composer/aids.js")), ({ Aids }) =>
+      new Aids(place, { store, http, notice, composer }));
+    this.#standing = new Later(notice, () => import("./composer/standing.js"), ({ Standing }) =>
+      new Standing(find(place, "closed"), [find(place, "form")]));
+    find(place, "help-with-writing").addEventListener("click", () => this.#aids.use((aids) => aids.showHelp()));
+    find(place, "emoji-button").addEventListener("click", ({ currentTarget }) => {
+      pick(/** @type {Element} */ (currentTarget), (emoji) => composer.insert(emoji));
     });
-    find(root, "emoji-button").addEventListener("click", (event) => {
-      picker.open(/** @type {Element} */ (event.currentTarget), (emoji) => composer.insert(emoji));
-    });
-    find(root, "composer").addEventListener("composer-change", () => this.#attend());
+    this.#attendTo(find(place, "field"));
+    place.addEventListener("composer-change", () => this.#attend());
     store.subscribe(({ room }) => room === composer.room && this.#attend());
-    new MessageTools(find(root, "log"), {
-      lookUp: (seq) => this.#lookUp(seq),
-      onAct: (act, message, anchor) => this.#do(act, message, anchor),
-    });
-    find(root, "rows").addEventListener("click", (event) => this.#press(event));
-  }
-
-  /** My newest message of a room, when it is there to be edited. @param {string} room */
-  lastOwn(room) {
-    return this.#lastOwn.find(room);
-  }
-
-  /** @param {string} room @param {number} seq @param {string} body */
-  edit(room, seq, body) {
-    return this.#acts.edit(room, seq, body);
   }
 
   /** @param {string} room @param {string} body @returns {string | null} what is to be posted */
   command(room, body) {
-    return this.#commands.read(room, body);
+    const text = readText(body);
+    if (text === null) this.#aids.use((aids) => aids.run(room, body));
+    return text;
+  }
+
+  /** Get the aids when somebody goes into the field; what happens until they are there is for them too. */
+  #attendTo(/** @type {HTMLElement} */ field) {
+    field.addEventListener("focus", () => this.#help());
+    field.addEventListener("input", () => this.#aids.part || this.#help((aids) => aids.offer()));
+    field.addEventListener("paste", (event) => {
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      this.#help((aids) => aids.paste(text));
+    });
+  }
+
+  /** In silence: whoever is offline writes without. */
+  async #help(/** @type {(aids: import("./composer/aids.js").Aids) => void} */ act = () => {}) {
+    const aids = await this.#aids.prepare();
+    if (aids) act(aids);
   }
 
   /** The text, the room, or what one may do there has changed. */
   #attend() {
-    const state = this.#store.room(this.#composer.room);
-    if (state) this.#standing.show(state.info);
-    this.#preview.follow();
-  }
-
-  /** @param {number} seq */
-  #lookUp(seq) {
-    const state = this.#store.room(this.#composer.room);
-    const message = state?.messages.items[state.messages.indexOf(seq)];
-    if (!state || message?.seq !== seq) return null;
-    return { message, acts: actsFor(message, state.info, this.#me) };
-  }
-
-  /** @param {string} act @param {Message} message @param {HTMLElement} anchor */
-  #do(act, message, anchor) {
-    if (act !== "more") return this.#acts.do(act, message, anchor);
-    this.#menu.show(anchor, message, this.#lookUp(message.seq)?.acts ?? new Set());
-  }
-
-  /** What is pressed in the messages themselves: a reaction, *edited*, a quote. */
-  #press(/** @type {MouseEvent} */ event) {
-    const target = event.target instanceof Element ? event.target.closest("[data-emoji], [data-edited], [data-quote]") : null;
-    const row = target?.closest("article[data-seq]");
-    if (!(target instanceof HTMLElement) || !(row instanceof HTMLElement)) return;
-    const found = this.#lookUp(Number(row.dataset.seq));
-    if (target.hasAttribute("data-quote")) return goTo(event, target);
-    if (found && target.hasAttribute("data-edited")) this.#acts.do("edits", found.message, target);
-    const { emoji } = target.dataset;
-    if (found?.acts.has("react") && emoji) this.#acts.toggle(found.message, emoji, target.ariaPressed === "true");
+    const info = this.#store.room(this.#composer.room)?.info;
+    if (info && (this.#standing.part || isClosed(info))) this.#standing.use((standing) => standing.show(info));
+    this.#aids.part?.follow();
   }
 }
 
-/** Go to the message of a quote: here, if it is in the page, else where its link leads. */
-function goTo(/** @type {MouseEvent} */ event, /** @type {HTMLElement} */ quote) {
-  const row = document.querySelector(`article[data-seq="${Number(quote.dataset.answers)}"]`);
-  if (!(row instanceof HTMLElement) || event.metaKey || event.ctrlKey) return;
-  event.preventDefault();
-  row.scrollIntoView({ block: "center" });
-  row.focus({ preventScroll: true });
+/** Whether something keeps me from writing there. @param {import("./types.js").RoomInfo} room */
+function isClosed(room) {
+  return Boolean(room.rules) && (!may(room, "post") || isMuted(room));
 }

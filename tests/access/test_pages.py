@@ -32,6 +32,7 @@ PAGES: dict[str, dict[str, int]] = {
     "GET rooms/": FOR_ANYBODY,
     "POST rooms/enter/": FOR_ANYBODY,
     "GET rooms/new/": FOR_ANYBODY,
+    "GET rooms/parts/": FOR_ANYBODY,
     "GET invite/<str:token>/": FOR_ANYBODY,
     "GET rooms/<uuid:room_id>/": FOR_MEMBERS | dict.fromkeys(INSIDERS, 200),
     "GET rooms/<uuid:room_id>/<int:seq>/": FOR_MEMBERS | dict.fromkeys(INSIDERS, 200),

@@ -210,6 +210,7 @@ def test_all_of_it_by_keyboard(browse: Browsing, alice: User, bob: User, lobby: 
     expect(message(page, "Two")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    expect(page.get_by_label("Search emoji")).to_be_focused()
     page.keyboard.type("thumbs up")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { fence, looksLikeCode } from "../../static/js/composer/code.js";
-import { readCommand, unescapeCommand } from "../../static/js/composer/command.js";
+import { readCommand, readText } from "../../static/js/composer/command.js";
 import { describeStanding } from "../../static/js/composer/standing.js";
 import { findToken } from "../../static/js/composer/token.js";
 import { actsFor } from "../../static/js/message/permits.js";
@@ -32,9 +32,11 @@ test("a slash begins a command, a path and two slashes do not", () => {
   assert.deepEqual(readCommand("/Topic a\nb"), { name: "topic", rest: "a\nb" });
   assert.deepEqual(readCommand("/nonsense"), { name: "nonsense", rest: "" });
   for (const text of ["/usr/bin", "//me waves", "/", "/ me", "and /me", "/2"]) assert.equal(readCommand(text), null, text);
-  assert.equal(unescapeCommand("//me waves"), "\\/me waves");
-  assert.equal(unescapeCommand("/usr/bin"), "/usr/bin");
-  assert.equal(unescapeCommand("// a comment"), "// a comment");
+  assert.equal(readText("//me waves"), "\\/me waves");
+  assert.equal(readText("/usr/bin"), "/usr/bin");
+  assert.equal(readText("// a comment"), "// a comment");
+  assert.equal(readText("/ME waves"), "/me waves");
+  for (const command of ["/me", "/topic Tea", "/nonsense"]) assert.equal(readText(command), null, command);
 });
 
 test("code is told from talk, and fenced whatever is in it", () => {

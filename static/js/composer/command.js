@@ -13,7 +13,14 @@ export function readCommand(body) {
   return whole ? { name: name.toLowerCase(), rest } : null;
 }
 
-/** What is posted of a text that is no command: of two slashes in front, one, as Markdown escapes it. @param {string} body */
-export function unescapeCommand(body) {
-  return body.replace(ESCAPED, "\\");
+/**
+ * What is posted of a text, or null where it is a command: of two slashes in front, one, as
+ * Markdown escapes it.
+ *
+ * @param {string} body
+ */
+export function readText(body) {
+  const command = readCommand(body);
+  if (!command) return body.replace(ESCAPED, "\\");
+  return command.name === "me" && command.rest ? `/me ${command.rest}` : null;
 }

@@ -1,7 +1,7 @@
 import { CommandError } from "../command_error.js";
 import { gettext, interpolate } from "../i18n.js";
 import { ask } from "../question.js";
-import { readCommand, unescapeCommand } from "./command.js";
+import { readCommand } from "./command.js";
 
 /** What begins with a slash: does it, and says what came of it. What it does not know is not sent. */
 export class Commands {
@@ -18,12 +18,9 @@ export class Commands {
     this.#parts = parts;
   }
 
-  /** @param {string} room @param {string} body @returns {string | null} what is to be posted */
-  read(room, body) {
-    const command = readCommand(body);
-    if (!command) return unescapeCommand(body);
-    const { name, rest } = command;
-    if (name === "me" && rest) return `/me ${rest}`;
+  /** @param {string} room @param {string} body of which `readText` makes nothing to be posted */
+  async run(room, body) {
+    const { name, rest } = readCommand(body) ?? { name: "", rest: "" };
     /** @type {Record<string, () => unknown>} */
     const acts = {
       help: () => this.#parts.showHelp(),
@@ -31,13 +28,12 @@ export class Commands {
       invite: () => (rest ? this.#invite(room, rest) : this.#makeLink(room)),
       leave: () => this.#leave(room),
     };
-    if (acts[name]) this.#run(room, body, acts[name]);
-    else this.#parts.notice.tell(name === "me" ? gettext("Say after /me what you do.") : describeUnknown(name));
-    return null;
+    if (acts[name]) return this.#try(room, body, acts[name]);
+    this.#parts.notice.tell(name === "me" ? gettext("Say after /me what you do.") : describeUnknown(name));
   }
 
   /** @param {string} room @param {string} body @param {() => unknown} act */
-  async #run(room, body, act) {
+  async #try(room, body, act) {
     const { composer, notice } = this.#parts;
     try {
       await act();

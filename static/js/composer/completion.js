@@ -32,8 +32,8 @@ export class Completion {
     this.#status = find(root, "options-status");
     this.#field = field;
     this.#sources = sources;
-    field.addEventListener("input", (event) => this.#offer(/** @type {InputEvent} */ (event).isComposing));
-    field.addEventListener("compositionend", () => this.#offer(false));
+    field.addEventListener("input", (event) => this.offer(/** @type {InputEvent} */ (event).isComposing));
+    field.addEventListener("compositionend", () => this.offer());
     field.addEventListener("click", () => this.#close());
     field.addEventListener("blur", () => this.#close());
     // Before the composer's own keys, and before Enter sends.
@@ -45,8 +45,8 @@ export class Completion {
     return !this.#list.hidden;
   }
 
-  /** @param {boolean} isComposing */
-  async #offer(isComposing) {
+  /** @param {boolean} [isComposing] */
+  async offer(isComposing = false) {
     const asked = ++this.#asked;
     const token = isComposing ? null : findToken(this.#field.value.slice(0, this.#field.selectionEnd));
     if (!token) return this.#close();

@@ -10,11 +10,10 @@ export class Paste {
   constructor(field, notice) {
     this.#field = field;
     this.#notice = notice;
-    field.addEventListener("paste", ({ clipboardData }) => this.#look(clipboardData?.getData("text/plain") ?? ""));
   }
 
-  /** @param {string} pasted */
-  #look(pasted) {
+  /** @param {string} pasted that is in the field by now, or will be when this has ended */
+  look(pasted) {
     const text = pasted.replace(/\r\n?/g, "\n");
     const isInBlock = this.#field.value.slice(0, this.#field.selectionStart).split("```").length % 2 === 0;
     if (isInBlock || !looksLikeCode(text)) return;

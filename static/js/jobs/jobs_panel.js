@@ -27,7 +27,6 @@ export class JobsPanel {
   constructor(api, schedule) {
     this.#api = new JobsApi(api);
     this.#schedule = schedule;
-    document.addEventListener("click", ({ target }) => this.#openBy(target));
     find(this.#root, "close-jobs").addEventListener("click", () => this.#close());
     this.#root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#close());
   }
@@ -38,10 +37,8 @@ export class JobsPanel {
     if (event.type === "job.updated") this.#update(event.job);
   }
 
-  /** @param {EventTarget | null} target */
-  #openBy(target) {
-    const button = target instanceof Element ? target.closest("[data-open-jobs]") : null;
-    if (!(button instanceof HTMLElement)) return;
+  /** @param {HTMLElement} button that opens it */
+  open(button) {
     this.#opener = button;
     this.#root.hidden = false;
     find(this.#root, "jobs-title").focus();

@@ -14,7 +14,7 @@ export class MessageActs {
    * @param {import("../types.js").Request} parts.request
    * @param {import("../http.js").Http} parts.http
    * @param {import("../composer.js").Composer} parts.composer
-   * @param {import("../emoji/picker.js").Picker} parts.picker
+   * @param {(anchor: Element, onChoose: (emoji: string) => void) => unknown} parts.pick
    * @param {import("../composer/notice.js").Notice} parts.notice
    * @param {string} parts.me
    */
@@ -26,7 +26,7 @@ export class MessageActs {
   async do(act, message, anchor) {
     /** @type {Record<string, () => unknown>} */
     const acts = {
-      react: () => this.#parts.picker.open(anchor, (emoji) => this.react(message, emoji)),
+      react: () => this.#parts.pick(anchor, (emoji) => this.react(message, emoji)),
       reply: () => this.#parts.composer.reply(message),
       edit: () => this.#parts.composer.edit(message),
       link: () => this.#copyLink(message),

@@ -1,11 +1,9 @@
 import { find } from "../dom.js";
-import { Http } from "../http.js";
 import { AboutView } from "./about_view.js";
 import { DirectDialog } from "./direct_dialog.js";
-import { HeaderCounts } from "./header_counts.js";
 import { InvitesView } from "./invites_view.js";
 import { MembersView } from "./members_view.js";
-import { isOffered, offerViews } from "./ways.js";
+import { isOffered } from "./ways.js";
 
 /** @typedef {import("./types.js").Context} Context */
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
@@ -15,13 +13,11 @@ import { isOffered, offerViews } from "./ways.js";
 export class SidePanel {
   #page;
   #root;
-  #counts;
   /** @type {Context} */
   #context;
   /** @type {Record<string, View>} */
   #views;
-  /** @type {RoomInfo | null} */
-  #room = null;
+  #room;
   #shown = "";
   /** @type {HTMLElement | null} where the focus goes back to */
   #opener = null;
@@ -29,16 +25,16 @@ export class SidePanel {
   /**
    * @param {HTMLElement} page
    * @param {object} parts
-   * @param {string} parts.api
+   * @param {import("../http.js").Http} parts.http
    * @param {string} parts.me
    * @param {import("../blocks.js").Blocks} parts.blocks
    * @param {(room: RoomInfo) => void} parts.enter
+   * @param {RoomInfo | null} room that is looked at
    */
-  constructor(page, { api, me, blocks, enter }) {
-    const http = new Http(api);
+  constructor(page, { http, me, blocks, enter }, room) {
     this.#page = page;
+    this.#room = room;
     this.#root = find(page, "panel");
-    this.#counts = new HeaderCounts(page, http);
     this.#context = {
       http, me, blocks, enter: (room) => this.#leaveFor(room, enter),
       open: (view) => this.#show(view), attempt: (task) => this.#attempt(task),
@@ -48,7 +44,6 @@ export class SidePanel {
       invites: new InvitesView(this.#context),
       about: new AboutView(this.#context),
     };
-    page.addEventListener("click", ({ target }) => this.#choose(target));
     find(this.#root, "close").addEventListener("click", () => this.close());
     document.addEventListener("keydown", (event) => this.#press(event), { capture: true });
   }
@@ -57,8 +52,6 @@ export class SidePanel {
   look(room) {
     const isAnother = room.id !== this.#room?.id;
     this.#room = room;
-    offerViews(this.#page, room);
-    this.#counts.look(room);
     if (!this.#shown || !room.rules) return;
     if (isAnother) this.#show(isOffered(room, this.#shown) ? this.#shown : "members");
     else this.#views[this.#shown].update(room);
@@ -66,7 +59,6 @@ export class SidePanel {
 
   /** @param {import("./types.js").ServerEvent} event */
   hear(event) {
-    this.#counts.hear(event);
     if (this.#shown) this.#views[this.#shown].hear(event);
   }
 
@@ -79,10 +71,8 @@ export class SidePanel {
     this.#opener = null;
   }
 
-  /** @param {EventTarget | null} target */
-  #choose(target) {
-    const button = target instanceof Element ? target.closest("[data-open-panel], [data-new-direct]") : null;
-    if (!(button instanceof HTMLElement)) return;
+  /** Do what a button is for. @param {HTMLElement} button */
+  choose(button) {
     if (button.dataset.newDirect !== undefined) new DirectDialog(this.#context.http, this.#context.enter);
     else if (this.#room?.rules) this.#open(button);
   }

@@ -1,0 +1,28 @@
+import { schedule } from "../backoff.js";
+import { Later, withMarkup } from "../later.js";
+
+/** @typedef {import("../types.js").ServerEvent} ServerEvent */
+
+/** Loads the panel of my jobs when there are some, or when somebody wants to see that there are none. */
+export class JobsDoor {
+  #panel;
+
+  /** @param {string} api its address @param {import("../composer/notice.js").Notice} notice */
+  constructor(api, notice) {
+    const load = () => withMarkup(import("./jobs_panel.js"));
+    this.#panel = new Later(notice, load, ({ JobsPanel }) => new JobsPanel(api, schedule));
+    document.addEventListener("click", ({ target }) => this.#openBy(target));
+  }
+
+  /** @param {ServerEvent} event */
+  hear(event) {
+    const isNews = event.type === "job.updated" || (event.type === "ready" && event.jobs.length > 0);
+    if (isNews || this.#panel.part) this.#panel.use((panel) => panel.hear(event));
+  }
+
+  /** @param {EventTarget | null} target */
+  #openBy(target) {
+    const button = target instanceof Element ? target.closest("[data-open-jobs]") : null;
+    if (button instanceof HTMLElement) this.#panel.use((panel) => panel.open(button));
+  }
+}

@@ -1,0 +1,75 @@
+import { find } from "./dom.js";
+import { gettext } from "./i18n.js";
+
+/**
+ * A part of the page that is loaded when it is first wanted. What is asked of it meanwhile is done
+ * in that order once it is there. Where it cannot be had that is said, and the next use tries again.
+ *
+ * @template M, T
+ */
+export class Later {
+  #notice;
+  #load;
+  #make;
+  /** @type {Promise<M | null> | null} */
+  #module = null;
+  /** @type {T | null} */
+  #part = null;
+
+  /**
+   * @param {{tell: (text: string) => void}} notice
+   * @param {() => Promise<M>} load the import of its module
+   * @param {(module: M) => T} make
+   */
+  constructor(notice, load, make) {
+    this.#notice = notice;
+    this.#load = load;
+    this.#make = make;
+  }
+
+  /** The part, once it is there. */
+  get part() {
+    return this.#part;
+  }
+
+  /** Load it before it is used, in silence. @returns {Promise<T | null>} null if it cannot be had */
+  async prepare() {
+    this.#module ??= this.#load().catch(() => null);
+    const module = await this.#module;
+    if (module) this.#part ??= this.#make(module);
+    else this.#module = null;
+    return this.#part;
+  }
+
+  /** @template R @param {(part: T) => R} act @returns {Promise<Awaited<R> | undefined>} */
+  async use(act) {
+    const part = await this.prepare();
+    if (part) return await act(part);
+    this.#notice.tell(gettext("This could not be loaded. Try again, or load the page anew."));
+  }
+}
+
+/** @type {Promise<void> | null} */
+let markup = null;
+
+/**
+ * The module, once the dialogs, menus and templates that such parts write on are in the page too.
+ *
+ * @template M
+ * @param {Promise<M>} module
+ */
+export async function withMarkup(module) {
+  markup ??= addMarkup();
+  markup.catch(() => {
+    markup = null;
+  });
+  return (await Promise.all([module, markup]))[0];
+}
+
+async function addMarkup() {
+  const answer = await fetch(find(document, "parts").dataset.parts ?? "");
+  if (!answer.ok || answer.redirected) throw new Error(`The parts were answered with ${answer.status}.`);
+  const template = document.createElement("template");
+  template.innerHTML = await answer.text(); // a template of ours, in which nobody else writes
+  document.body.append(template.content);
+}
