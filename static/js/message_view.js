@@ -68,6 +68,7 @@ export class MessageView {
     this.#root.toggleAttribute("data-is-act", isAct);
     if (!isAct) return;
     const name = document.createElement("b");
+    name.className = "message__actor";
     name.append(author?.name ?? "", " ");
     (body.querySelector("p") ?? body).prepend(name);
   }

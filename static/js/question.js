@@ -6,6 +6,7 @@ import { find, stamp } from "./dom.js";
  * @property {string} [text]
  * @property {string} [said] what the message says that it is about
  * @property {string} yes what the button says that does it
+ * @property {boolean} [isGrave] whether it takes something away
  * @property {"mute" | "ban"} [time] for how long; a ban may also be for ever
  * @property {{hint?: string, isNeeded?: boolean}} [reason] who reads it; without this none is asked for
  */
@@ -16,12 +17,13 @@ import { find, stamp } from "./dom.js";
  * @param {Question} question
  * @returns {Promise<{minutes: number | null, reason: string} | null>} null if it was not confirmed
  */
-export function ask({ title, text = "", said = "", yes, time, reason }) {
+export function ask({ title, text = "", said = "", yes, isGrave = false, time, reason }) {
   const dialog = /** @type {HTMLDialogElement} */ (stamp("question"));
   for (const [hook, words] of Object.entries({ title, text, said, yes })) {
     find(dialog, hook).textContent = words;
     find(dialog, hook).hidden = !words;
   }
+  find(dialog, "yes").classList.toggle("button--danger", isGrave);
   find(dialog, "time").hidden = !time;
   find(dialog, "for-ever").hidden = time !== "ban";
   askForReason(dialog, reason);

@@ -68,7 +68,7 @@ export class Commands {
   async #leave(room) {
     const title = gettext("Leave this room?");
     const text = gettext("You hear no more of what is said there.");
-    if (await ask({ title, text, yes: gettext("Leave room") })) {
+    if (await ask({ title, text, yes: gettext("Leave room"), isGrave: true })) {
       await this.#parts.http.post(`rooms/${room}/leave`);
     }
   }

@@ -81,6 +81,7 @@ export class MessageActs {
       text: isMine ? gettext("Everybody will see that there was one.") : gettext("Nobody will be able to read it any more."),
       said: message.body,
       yes: gettext("Delete"),
+      isGrave: true,
       reason: isMine ? undefined : { hint: gettext("Kept in the log of the moderators.") },
     });
     if (!answer) return;

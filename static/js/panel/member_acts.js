@@ -63,7 +63,7 @@ function block({ user }, { http, blocks }) {
 function remove(room, { user }, { http }) {
   const title = interpolate(gettext("Remove %(name)s from the room"), { name: user.name });
   const run = async () => {
-    const answer = await ask({ title, yes: gettext("Remove"), reason: tell() });
+    const answer = await ask({ title, yes: gettext("Remove"), isGrave: true, reason: tell() });
     if (answer) await http.delete(`${pathOf(room, user)}?why=${encodeURIComponent(answer.reason)}`);
   };
   return { label: gettext("Remove…"), run, isGrave: true };
@@ -74,7 +74,8 @@ function ban(room, { user }, { http }) {
   const title = interpolate(gettext("Ban %(name)s from the room"), { name: user.name });
   const text = gettext("They are removed and cannot come back until then.");
   const run = async () => {
-    const answer = await ask({ title, text, yes: gettext("Ban"), time: "ban", reason: tell() });
+    const question = { title, text, yes: gettext("Ban"), isGrave: true, reason: tell() };
+    const answer = await ask({ ...question, time: "ban" });
     if (answer) await http.put(`rooms/${room.id}/bans/${user.id}`, answer);
   };
   return { label: gettext("Ban…"), run, isGrave: true };
