@@ -67,9 +67,10 @@ export async function withMarkup(module) {
 }
 
 async function addMarkup() {
-  const answer = await fetch(find(document, "parts").dataset.parts ?? "");
+  const place = find(document, "parts");
+  const answer = await fetch(place.dataset.parts ?? "");
   if (!answer.ok || answer.redirected) throw new Error(`The parts were answered with ${answer.status}.`);
   const template = document.createElement("template");
   template.innerHTML = await answer.text(); // a template of ours, in which nobody else writes
-  document.body.append(template.content);
+  place.append(template.content);
 }

@@ -1,5 +1,5 @@
 import { schedule } from "../backoff.js";
-import { Later, withMarkup } from "../later.js";
+import { Later } from "../later.js";
 
 /** @typedef {import("../types.js").ServerEvent} ServerEvent */
 
@@ -9,7 +9,7 @@ export class JobsDoor {
 
   /** @param {string} api its address @param {import("../composer/notice.js").Notice} notice */
   constructor(api, notice) {
-    const load = () => withMarkup(import("./jobs_panel.js"));
+    const load = () => import("./jobs_panel.js");
     this.#panel = new Later(notice, load, ({ JobsPanel }) => new JobsPanel(api, schedule));
     document.addEventListener("click", ({ target }) => this.#openBy(target));
   }
