@@ -29,6 +29,7 @@ def membership_row(membership: Membership) -> Row:
         "user": membership.user_id,
         "role": membership.role,
         "joined_at": membership.joined_at,
+        "joined_clock": membership.joined_clock,
     }
 
 
@@ -78,4 +79,7 @@ def account_row(user: User) -> Row:
         "date_joined": user.date_joined,
         "suspended_at": user.suspended_at,
         "suspension_reason": user.suspension_reason,
+        "theme": user.theme,
+        "language": user.language,
+        "shows_presence": user.shows_presence,
     }

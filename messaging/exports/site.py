@@ -41,7 +41,6 @@ def _memberships() -> Iterator[Row]:
     for membership in Membership.objects.order_by("pk").iterator():
         yield membership_row(membership) | {
             "last_read": membership.last_read,
-            "joined_clock": membership.joined_clock,
             "muted_until": membership.muted_until,
         }
 

@@ -1,0 +1,1 @@
+"""Taking in what was said elsewhere: our own archive, or an export of Slack (docs/import.md)."""

@@ -1,0 +1,168 @@
+"""Who the people of an archive are here: by id or e-mail, or a place that is kept for them."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import QuerySet
+from django.db.models.functions import Lower, Upper
+
+from accounts.actions import make_placeholders
+from accounts.fields import DISPLAY_NAME_SIZE, EMAIL_SIZE, USERNAME_SIZE
+from accounts.models import User
+from accounts.placeholders import placeholders
+from accounts.text import clean_line, validate_line
+from messaging.imports.rows import PersonRow
+
+STRANGE = re.compile(r"[^\w.+-]+")
+LOOKUP_SIZE = 1_000  # ids or addresses asked for at once
+
+
+@dataclass
+class People:
+    """`ids` says who somebody of the archive is here; `new` are those of whom nobody is here.
+
+    `doubtful` are usernames of the archive: somebody here says to have their e-mail, unconfirmed.
+    """
+
+    ids: dict[UUID, UUID] = field(default_factory=dict)
+    new: list[User] = field(default_factory=list)
+    joined: dict[UUID, datetime] = field(default_factory=dict)
+    doubtful: list[str] = field(default_factory=list)
+
+    def keep(self) -> None:
+        """Make the new ones placeholders."""
+        make_placeholders(people=self.new, joined=self.joined)
+
+
+def match_people(rows: dict[UUID, PersonRow], *, trusts_emails: bool) -> People:
+    """Find who is here already, and describe the rest as they would be kept.
+
+    Anybody can sign up with anybody's e-mail: one is theirs if it is confirmed, unless the owner
+    of the site trusts them all.
+    """
+    people = People()
+    here = _find_ids(rows)
+    emails = [email for row in rows.values() if (email := _email(row))]
+    taken = _find_emails(emails)
+    known = taken if trusts_emails else _find_confirmed(emails)
+    usernames = _find_usernames(rows.values())
+    for row in rows.values():
+        email = _email(row)
+        found = row.id if row.id in here else known.get(email)
+        people.ids[row.id] = found or row.id
+        if found is None:
+            _add(people, row, "" if email in taken else email, usernames)
+            people.doubtful += [row.username] if email in taken else []
+            known |= {email: row.id} if email and email not in taken else {}
+    return people
+
+
+def _add(people: People, row: PersonRow, email: str, usernames: set[str]) -> None:
+    people.new.append(_describe(row, email, usernames))
+    if row.date_joined:
+        people.joined[row.id] = row.date_joined
+
+
+def _find_ids(rows: dict[UUID, PersonRow]) -> set[UUID]:
+    here: set[UUID] = set()
+    for part in _parts(list(rows)):
+        found = User.objects.filter(pk__in=part)
+        here.update(found.values_list("pk", flat=True))
+    return here
+
+
+def _find_confirmed(emails: list[str]) -> dict[str, UUID]:
+    """Who has shown that one of these addresses is theirs; whoever is kept a place has it."""
+    here: dict[str, UUID] = {}
+    for part in _parts(emails):
+        confirmed: QuerySet[EmailAddress] = EmailAddress.objects.filter(verified=True)
+        confirmed = confirmed.annotate(key=Lower("email")).filter(key__in=part)
+        here.update(confirmed.values_list("key", "user_id"))
+        kept = placeholders().filter(email__in=part)
+        here.update(kept.values_list("email", "pk"))
+    return here
+
+
+def _find_emails(emails: list[str]) -> dict[str, UUID]:
+    """Who has one of these addresses, confirmed or not."""
+    here = _find_confirmed(emails)
+    for part in _parts(emails):
+        users = User.objects.annotate(key=Upper("email"))
+        users = users.filter(key__in=[email.upper() for email in part])
+        here.update((email.lower(), pk) for email, pk in users.values_list("email", "pk"))
+    return here
+
+
+def _find_usernames(rows: Iterable[PersonRow]) -> set[str]:
+    """Which of the names that the archive asks for are taken, in upper case."""
+    taken: set[str] = set()
+    for part in _parts([clean_username(row.username).upper() for row in rows]):
+        users = User.objects.annotate(key=Upper("username")).filter(key__in=part)
+        taken.update(users.values_list("key", flat=True))
+    return taken
+
+
+def _describe(row: PersonRow, email: str, taken: set[str]) -> User:
+    return User(
+        id=row.id,
+        username=_choose_username(row.username, taken),
+        display_name=_clean_name(row.own_name),
+        email=email,
+        suspended_at=row.suspended_at,
+        suspension_reason=row.suspension_reason,
+        theme=row.theme,
+        language=row.language if row.language in dict(settings.LANGUAGES) else "",
+        shows_presence=row.shows_presence,
+    )
+
+
+def clean_username(text: str) -> str:
+    """Return `text` as a username may be; one of strange letters alone becomes "person"."""
+    text = STRANGE.sub("-", unicodedata.normalize("NFKC", text)).strip("-")
+    return text[:USERNAME_SIZE] if len(text) >= 2 else "person"
+
+
+def _choose_username(text: str, taken: set[str]) -> str:
+    """Return a name that nobody has, here or in the archive, and take it."""
+    wanted = name = clean_username(text)
+    number = 1
+    while name.upper() in taken or (number > 1 and _is_taken(name)):
+        number += 1
+        name = f"{wanted[: USERNAME_SIZE - 8]}-{number}"
+    taken.add(name.upper())
+    return name
+
+
+def _is_taken(name: str) -> bool:
+    return User.objects.filter(username__iexact=name).exists()
+
+
+def _clean_name(name: str) -> str:
+    name = clean_line(name)[:DISPLAY_NAME_SIZE].strip()
+    try:
+        validate_line(name)
+    except ValidationError:
+        return ""
+    return name
+
+
+def _email(row: PersonRow) -> str:
+    email = row.email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError:
+        return ""
+    return email if len(email) <= EMAIL_SIZE else ""
+
+
+def _parts(items: list[Any]) -> Iterable[list[Any]]:
+    return (items[start : start + LOOKUP_SIZE] for start in range(0, len(items), LOOKUP_SIZE))

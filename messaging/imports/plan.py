@@ -1,0 +1,95 @@
+"""What taking an archive in would do, found out without doing it."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.text import fold
+from messaging.imports.errors import BadArchive
+from messaging.imports.people import People, match_people
+from messaging.imports.rows import MemberRow, RoomRow
+from messaging.imports.source import Content
+from rooms.models import Room
+from rooms.models.room import NAME_KEY_SIZE
+
+NAME_SIZE = 80
+SUFFIX_SIZE = 8
+
+
+@dataclass
+class Plan:
+    """`rooms` are those that would be made. One that is `here` by its id is left as it is; so is
+    a direct room of people who write to each other here already (`met`).
+    """
+
+    people: People
+    rooms: dict[UUID, Room] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+    here: int = 0
+    met: int = 0
+    messages: int = 0
+
+
+def make_plan(content: Content, *, trusts_emails: bool) -> Plan:
+    """Raises BadArchive for a room that may not be as it is."""
+    plan = Plan(match_people(content.people, trusts_emails=trusts_emails))
+    ids = list(content.rooms)
+    here = set(Room.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    names, keys = _find_names(), _find_direct_keys()
+    for row in content.rooms.values():
+        room = _describe(row, content.members.get(row.id, []), plan.people)
+        if row.id in here:
+            plan.here += 1
+        elif room.direct_key in keys:
+            plan.met += 1
+        else:
+            _name(room, names, plan)
+            keys |= {room.direct_key} if room.direct_key else set()
+            plan.rooms[room.pk] = room
+            plan.messages += content.counts[room.pk]
+    return plan
+
+
+def _describe(row: RoomRow, members: list[MemberRow], people: People) -> Room:
+    told = row.model_dump(exclude={"created_at", "name"})
+    name = "" if row.kind == "direct" else row.name
+    room = Room(**told, name=name, direct_key=_direct_key(row, members, people))
+    try:
+        room.clean_fields(exclude={"direct_key"})
+    except ValidationError as error:
+        raise BadArchive(_("Room %(room)s: ") % {"room": row.id} + error.messages[0]) from None
+    return room
+
+
+def _direct_key(row: RoomRow, members: list[MemberRow], people: People) -> str | None:
+    """As rooms/actions/direct.py makes it, of the people as they are here."""
+    if row.kind != "direct":
+        return None
+    ids = {people.ids[member.user] for member in members}
+    return sha256(b"".join(sorted(pk.bytes for pk in ids))).hexdigest()
+
+
+def _name(room: Room, taken: set[str], plan: Plan) -> None:
+    """Give a public room another name where there is one of that name here."""
+    if room.kind != Room.Kind.PUBLIC:
+        return
+    name, number = room.name, 1
+    while room.name_key in taken:
+        number += 1
+        room.name = f"{name[: NAME_SIZE - SUFFIX_SIZE]} {number}"
+        room.name_key = fold(room.name)[:NAME_KEY_SIZE]
+    if number > 1:
+        plan.renamed[name] = room.name
+    taken.add(room.name_key)
+
+
+def _find_names() -> set[str]:
+    return set(Room.objects.public().values_list("name_key", flat=True))
+
+
+def _find_direct_keys() -> set[str | None]:
+    direct = Room.objects.filter(kind=Room.Kind.DIRECT)
+    return set(direct.values_list("direct_key", flat=True))

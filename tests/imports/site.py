@@ -1,0 +1,83 @@
+"""A site as its tables tell it, and a site with nothing in it."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Block, User
+from messaging.actions import Draft, post_message
+from messaging.markdown import render
+from messaging.models import Job, Mention, Message, MessageEdit, Reaction
+from rooms.models import Ban, Membership, Room
+from tests.imports.archives import OPERATOR
+
+# What an archive carries. Passwords and power stay where they are, and so do the database's own
+# numbers of rows, which purge hid a message, and since when somebody waits in slow mode.
+MESSAGE = tuple(
+    field.attname
+    for field in Message._meta.concrete_fields
+    if field.attname not in ("id", "purge_id")
+)
+COLUMNS: dict[Any, tuple[str, ...]] = {
+    User: (
+        "id", "username", "display_name", "email", "date_joined", "suspended_at",
+        "suspension_reason", "theme", "language", "shows_presence",
+    ),
+    Room: tuple(field.attname for field in Room._meta.concrete_fields),
+    Membership: (
+        "room_id", "user_id", "role", "last_read", "joined_at", "joined_clock", "muted_until",
+    ),
+    Ban: ("room_id", "user_id", "banned_by_id", "reason", "created_at", "expires_at"),
+    Block: ("blocker_id", "blocked_id", "created_at"),
+    Message: MESSAGE,
+    Reaction: ("message__room_id", "message__seq", "user_id", "emoji"),
+    Mention: ("message__room_id", "message__seq", "user_id", "room_id", "seq"),
+    MessageEdit: ("message__room_id", "message__seq", "body", "edited_at"),
+}  # fmt: skip
+
+
+def tables() -> dict[str, list[Any]]:
+    """Every row of every table that an archive carries, in an order of its own."""
+    return {
+        model.__name__: sorted(_rows(model).values_list(*columns), key=str)
+        for model, columns in COLUMNS.items()
+    }
+
+
+def _rows(model: Any) -> Any:
+    return User.objects.exclude(pk=OPERATOR.pk) if model is User else model.objects.all()
+
+
+def say(room: Room, author: User, body: str, reply_to: int | None = None) -> int:
+    draft = Draft.write(
+        room_id=room.pk, author=author, client_id=uuid4(), body=body, reply_to=reply_to
+    )
+    return post_message(draft).message.seq
+
+
+def fill(room: Room, author: User, count: int) -> None:
+    """Put messages into the room's history, as a set-up."""
+    clock = Room.objects.get(pk=room.pk).clock
+    Message.objects.bulk_create(
+        (
+            Message(
+                room=room, seq=clock + number, changed=clock + number, author=author,
+                client_id=uuid4(), body=f"number {number}",
+                html=render(f"number {number}"), created_at=timezone.now(),
+            )
+            for number in range(1, count + 1)
+        ),
+        batch_size=5_000,
+    )  # fmt: skip
+    Room.objects.filter(pk=room.pk).update(clock=clock + count)
+
+
+def empty() -> None:
+    """Take everything away, as if this were another site."""
+    with connection.cursor() as cursor:
+        for model in [Job, Message, Ban, Membership, Room, Block]:
+            cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")
+        cursor.execute("TRUNCATE accounts_user CASCADE")
+    assert not any(tables().values())

@@ -1,0 +1,229 @@
+"""A bad archive is refused, with the entry named, and changes nothing."""
+
+import json
+import stat
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError
+
+from accounts.models import User
+from messaging.imports import archive as limits
+from messaging.models import Message
+from rooms.models import Room
+from tests.imports.archives import (
+    Files,
+    export_site,
+    rows,
+    take_in,
+    with_file,
+    with_rows,
+    write_files,
+)
+from tests.imports.site import empty, tables
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+Spoil = Callable[[Files], Files]
+
+
+@pytest.fixture
+def good(lobby: Room, tmp_path: Path) -> Files:
+    """The files of an archive that is taken in, of a site that is gone."""
+    files = export_site(tmp_path / "good.zip")
+    assert Message.objects.count() == 2
+    empty()
+    return files
+
+
+def check_refused(path: Path, told: str) -> None:
+    before = tables()
+    with pytest.raises(CommandError) as refused:
+        take_in(path)
+    assert told in str(refused.value)
+    assert tables() == before
+
+
+def check_good(path: Path, files: Files) -> None:
+    """The archive is taken in as it was before it was spoilt."""
+    take_in(write_files(path, files))
+    assert Message.objects.count() == 2
+
+
+def change_row(table: str, number: int, **fields: Any) -> Spoil:
+    def spoil(files: Files) -> Files:
+        changed = rows(files, table)
+        changed[number] |= fields
+        return with_rows(files, table, changed)
+
+    return spoil
+
+
+def change_manifest(**fields: Any) -> Spoil:
+    def spoil(files: Files) -> Files:
+        manifest = json.loads(files["manifest.json"]) | fields
+        return files | {"manifest.json": json.dumps(manifest).encode()}
+
+    return spoil
+
+
+def repeat(name: str) -> Spoil:
+    return lambda files: with_file(files, name, files[name] + files[name])
+
+
+def damage(name: str, old: bytes, new: bytes) -> Spoil:
+    return lambda files: with_file(files, name, files[name].replace(old, new, 1))
+
+
+def leave_out(name: str) -> Spoil:
+    return lambda files: {each: content for each, content in files.items() if each != name}
+
+
+STRANGER = "00000000-0000-4000-8000-000000000000"
+SPOILT: dict[str, tuple[Spoil, str]] = {
+    "another version": (change_manifest(version=99), "'manifest.json': Only version 1"),
+    "another format": (change_manifest(format="x"), "'manifest.json': This is no export"),
+    "one person's data": (change_manifest(scope="person"), "'manifest.json': Only the export"),
+    "no list of files": (change_manifest(files=7), "'manifest.json': The list of files"),
+    "a broken manifest": (
+        lambda files: files | {"manifest.json": b"{"}, "'manifest.json': Broken JSON",
+    ),
+    "a deep manifest": (
+        lambda files: files | {"manifest.json": b"[" * 100_000}, "'manifest.json': Broken JSON",
+    ),
+    "a changed file": (
+        lambda files: files | {"index.html": b"other"}, "'index.html': The file is not what",
+    ),
+    "a missing file": (leave_out("index.html"), "'index.html': The file is missing"),
+    "a missing table": (leave_out("messages.jsonl"), "'messages.jsonl': The file is missing"),
+    "an unknown file": (lambda files: files | {"x.txt": b"x"}, "'x.txt': The manifest does not"),
+    "broken JSON": (damage("messages.jsonl", b"\n{", b"\n{{"), "'messages.jsonl', line 2: "),
+    "no UTF-8": (damage("rooms.jsonl", b"Lobby", b"\xff\xfe"), "'rooms.jsonl', line 1: "),
+    "a message twice": (repeat("messages.jsonl"), "'messages.jsonl', line 3: The numbers"),
+    "a person twice": (repeat("people.jsonl"), "'people.jsonl', line 4: This person is there"),
+    "a room twice": (repeat("rooms.jsonl"), "'rooms.jsonl', line 2: This room is there"),
+    "a number below": (change_row("messages.jsonl", 1, seq=1), "line 2: The numbers do not rise"),
+    "a number of words": (change_row("messages.jsonl", 1, seq="x"), "line 2: seq: "),
+    "a negative number": (change_row("messages.jsonl", 0, seq=-1), "line 1: seq: "),
+    "a number too large": (change_row("messages.jsonl", 1, seq=2**63), "line 2: seq: "),
+    "a change too early": (change_row("messages.jsonl", 1, changed=1), "changed before it was"),
+    "no such author": (change_row("messages.jsonl", 1, author=STRANGER), "There is no such person"),
+    "no such room": (change_row("messages.jsonl", 1, room=STRANGER), "There is no such room"),
+    "a body too long": (change_row("messages.jsonl", 1, body="x" * 64_001), "line 2: body: "),
+    "a NUL": (change_row("messages.jsonl", 1, body="a\x00b"), "line 2: body: "),
+    "a surrogate": (damage("messages.jsonl", b'"body":"', b'"body":"\\ud800'), "line 1: "),
+    "a moment nowhere": (change_row("messages.jsonl", 1, edited_at="2026-01-01"), "edited_at"),
+    "a role unknown": (change_row("memberships.jsonl", 0, role="king"), "line 1: role: "),
+    "a member unknown": (change_row("memberships.jsonl", 0, user=STRANGER), "line 1: There is no"),
+    "a room's name too long": (change_row("rooms.jsonl", 0, name="x" * 81), "Room "),
+    "a room of no name": (change_row("rooms.jsonl", 0, name=""), "Room "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", SPOILT)
+def test_what_is_not_as_documented_is_refused(fault: str, good: Files, tmp_path: Path) -> None:
+    spoil, told = SPOILT[fault]
+    check_refused(write_files(tmp_path / "bad.zip", spoil(good)), told)
+    check_good(tmp_path / "good again.zip", good)
+
+
+NAMES = {
+    "../above.txt": "leads out",
+    "/etc/passwd": "leads out",
+    "a/../../b": "leads out",
+    "C:/windows": "leads out",
+    "a\\..\\b": "leads out",
+    "a//b": "leads out",
+    "./a": "leads out",
+    "line\nbreak": "leads out",
+    "nul\0.txt": "leads out",
+    "MANIFEST.json": "there twice",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tricks_with_names_are_refused(name: str, good: Files, tmp_path: Path) -> None:
+    path = write_files(tmp_path / "bad.zip", good)
+    info = zipfile.ZipInfo("x")
+    info.filename = name  # what ZipInfo would have cut or turned
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(info, "x")
+    check_refused(path, NAMES[name])
+    check_good(tmp_path / "good again.zip", good)
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFIFO])
+def test_links_and_devices_are_refused(kind: int, good: Files, tmp_path: Path) -> None:
+    path = write_files(tmp_path / "bad.zip", good)
+    info = zipfile.ZipInfo("way-out")
+    info.external_attr = (kind | 0o777) << 16
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(info, "/etc/passwd")
+    check_refused(path, "'way-out': This is a link or a device")
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(good: Files, tmp_path: Path) -> None:
+    zeros = bytes(limits.RATIO_FREE * 50)
+    path = write_files(tmp_path / "bad.zip", good | {"bomb.txt": zeros})
+    assert path.stat().st_size < len(zeros) / 100
+    check_refused(path, "'bomb.txt': The file unpacks to far more")
+
+
+def test_more_than_fits_is_refused(
+    good: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write_files(tmp_path / "site.zip", good)
+    with monkeypatch.context() as small:
+        small.setattr(limits, "BYTES_MOST", 1_000)
+        check_refused(path, "The archive is too large")
+    with monkeypatch.context() as small:
+        small.setattr(limits, "ENTRIES_MOST", 3)
+        check_refused(path, "too many entries")
+    with monkeypatch.context() as small:
+        small.setattr(limits, "LINE_MOST", 100)
+        check_refused(path, "line 1: The line is too long")
+    check_good(path, good)
+
+
+def test_a_list_of_a_million_entries_is_refused_unread(tmp_path: Path, db: None) -> None:
+    """The end of the file says how long the list is; the list itself need not be there."""
+    entries, size = 1_000_000, 60_000_000
+    path = tmp_path / "bad.zip"
+    path.write_bytes(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 65_535, 65_535, size, 0, 0))
+    check_refused(path, "too many entries")
+    end_64 = struct.pack(
+        "<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, entries, entries, size, 0
+    ) + struct.pack("<4sLQL", b"PK\6\7", 0, 0, 1)
+    most = 2**32 - 1
+    path.write_bytes(end_64 + struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 65_535, 65_535, most, 0, 0))
+    check_refused(path, "too many entries")
+
+
+def test_bytes_that_were_damaged_are_noticed(good: Files, tmp_path: Path) -> None:
+    path = write_files(tmp_path / "bad.zip", good)
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("messages.jsonl")
+    content = bytearray(path.read_bytes())
+    content[info.header_offset + 60] ^= 0xFF
+    path.write_bytes(bytes(content))
+    check_refused(path, "'messages.jsonl': The file is ")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no archive at all" * 100])
+def test_what_is_no_archive_is_refused(content: bytes, tmp_path: Path, alice: User) -> None:
+    path = tmp_path / "bad.zip"
+    path.write_bytes(content)
+    check_refused(path, "This is not a ZIP file")
+
+
+def test_an_archive_of_something_else_is_refused(tmp_path: Path, alice: User) -> None:
+    path = write_files(tmp_path / "bad.zip", {"readme.txt": b"hello"})
+    check_refused(path, "neither an export of Confab nor one of Slack")
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path, alice: User) -> None:
+    check_refused(tmp_path / "none.zip", "No such file")

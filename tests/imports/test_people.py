@@ -1,0 +1,121 @@
+"""Who of an archive is who here, and what comes with them."""
+
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from accounts.models import User
+from messaging.exports.folder import Folder
+from messaging.exports.scopes import of_room
+from messaging.exports.writing import write
+from messaging.mentioned import count_mentioned
+from messaging.models import Mention, Message
+from rooms.actions import add_member
+from rooms.models import Membership, Room
+from tests.imports.archives import (
+    export_site,
+    read_files,
+    take_in,
+)
+from tests.imports.site import empty, say
+from tests.people import make_person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_people_are_known_by_their_e_mail_and_keep_what_they_are_here(
+    lively: Room, bob: User, tmp_path: Path
+) -> None:
+    export_site(tmp_path / "site.zip")
+    empty()
+    robert = make_person("robert")
+    EmailAddress.objects.create(user=robert, email="BOB@example.com", verified=True)
+    taken = make_person("alice")
+    User.objects.filter(pk=taken.pk).update(email="another@example.com")
+    EmailAddress.objects.filter(user=taken).update(email="another@example.com")
+    assert robert.pk != bob.pk
+    said = take_in(tmp_path / "site.zip")
+    assert "People: 2 are here, 3 get a place" in said
+    assert Message.objects.get(body="one").author == robert
+    assert Membership.objects.filter(user=robert).count() == 3
+    robert.refresh_from_db()
+    assert (robert.username, robert.is_active) == ("robert", True)
+    # The name was taken by somebody else.
+    assert User.objects.get(email="alice@example.com").username == "alice-2"
+    assert not Membership.objects.filter(user=taken).exists()
+
+
+def test_a_mention_is_of_whoever_it_is_here(lively: Room, tmp_path: Path) -> None:
+    export_site(tmp_path / "site.zip")
+    empty()
+    robert = make_person("robert")
+    EmailAddress.objects.create(user=robert, email="bob@example.com", verified=True)
+    take_in(tmp_path / "site.zip")
+    asked = Message.objects.get(body="@bob, is it so?")
+    assert asked.mentions == [robert.pk]
+    assert '<span class="mention">@bob</span>' in asked.html
+    assert Mention.objects.get(message=asked).user == robert
+    assert asked.reactions == [{"emoji": "👍", "count": 1, "users": [str(robert.pk)]}]
+    assert count_mentioned(robert) == {lively.pk: 2, **dict.fromkeys(others(robert, lively), 0)}
+
+
+def others(user: User, room: Room) -> list[UUID]:
+    return list(Room.objects.joined_by(user).exclude(pk=room.pk).values_list("pk", flat=True))
+
+
+def test_who_may_read_from_where_is_kept(lively: Room, alice: User, tmp_path: Path) -> None:
+    """Also by the export of a room, in which newcomers read from their coming on."""
+    Room.objects.filter(pk=lively.pk).update(history=Room.History.JOINED)
+    dave = make_person("dave")
+    add_member(room=lively, user=dave, by=alice)
+    say(lively, alice, "for dave too")
+    folder = Folder(tmp_path / "export")
+    list(write(of_room(alice, lively.pk), folder, None))
+    empty()
+    take_in(folder.archive)
+    here = Membership.objects.get(user=dave.pk)
+    readable = Message.objects.readable_by(here).filter(kind="text")
+    assert [message.body for message in readable] == ["for dave too"]
+    assert Message.objects.filter(body="one").exists()
+
+
+def test_an_unconfirmed_e_mail_makes_nobody_somebody(lively: Room, tmp_path: Path) -> None:
+    """Whoever signed up with another's address gets nothing of theirs."""
+    export_site(tmp_path / "site.zip")
+    empty()
+    mallory = make_person("mallet")
+    EmailAddress.objects.filter(user=mallory).delete()
+    User.objects.filter(pk=mallory.pk).update(email="bob@example.com")
+    said = take_in(tmp_path / "site.zip", dry_run=True)
+    assert "bob is not known by their e-mail" in said
+    take_in(tmp_path / "site.zip")
+    bob = Message.objects.get(body="one").author
+    assert (bob.username, bob.email, bob.is_active) == ("bob", "", False)
+    assert not Membership.objects.filter(user=mallory).exists()
+
+
+def test_the_owner_may_trust_all_e_mails(lively: Room, tmp_path: Path) -> None:
+    export_site(tmp_path / "site.zip")
+    empty()
+    robert = make_person("robert")
+    EmailAddress.objects.filter(user=robert).delete()
+    User.objects.filter(pk=robert.pk).update(email="bob@example.com")
+    take_in(tmp_path / "site.zip", trust_emails=True)
+    assert Message.objects.get(body="one").author == robert
+
+
+def test_power_and_passwords_are_not_in_an_archive(lively: Room, tmp_path: Path) -> None:
+    User.objects.filter(username="alice").update(is_superuser=True, is_staff=True)
+    hashed = User.objects.get(username="alice").password
+    export_site(tmp_path / "site.zip")
+    assert hashed.encode() not in b"".join(read_files(tmp_path / "site.zip").values())
+    empty()
+    take_in(tmp_path / "site.zip")
+    alice = User.objects.get(username="alice")
+    assert (alice.is_active, alice.is_staff, alice.is_superuser) == (False, False, False)
+    assert not alice.has_usable_password()
+    assert alice.date_joined < timezone.now()
+    assert isinstance(alice.pk, UUID)
