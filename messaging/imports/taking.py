@@ -22,6 +22,7 @@ from messaging.imports.manifest import MANIFEST
 from messaging.imports.messages import Tell
 from messaging.imports.own import OwnArchive
 from messaging.imports.plan import Plan, make_plan
+from messaging.imports.slack.source import CHANNELS, SlackExport
 from messaging.imports.source import Source, Told
 from messaging.imports.writing import write_blocks, write_room
 
@@ -90,4 +91,6 @@ class Import:
 def _recognise(archive: Archive) -> Source:
     if MANIFEST in archive:
         return OwnArchive(archive)
+    if CHANNELS in archive:
+        return SlackExport(archive)
     raise BadArchive(_("This is neither an export of Confab nor one of Slack."))

@@ -1,0 +1,1 @@
+"""The export of a Slack workspace, after the format that Slack publishes."""
