@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import validate_username
 from accounts.models import User
+from accounts.placeholders import claim
 from accounts.watch import get_watch
 
 WRONG_PASSWORD = _("That name and password do not belong together.")
@@ -39,6 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             get_watch().standing_changed(user)
 
     def set_password(self, user: User, password: str) -> None:
+        claim(user)
         super().set_password(user, password)
         mine = self.request is not None and self.request.user == user
         spare = self.request.session.session_key if mine else None

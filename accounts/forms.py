@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import ConfabError
 from accounts.fields import EmailField, UsernameField, display_name_field
 from accounts.models import Theme, User
+from accounts.placeholders import find_placeholder
 
 
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
@@ -51,6 +52,16 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
             self.add_error(None, _("Someone took that name just now. Try again."))
         context: dict[str, Any] = {"form": self, **get_entrance_context_data(request)}
         return render(request, "account/signup.html", context)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    """Also lets somebody in whose place is kept: the link proves that the e-mail is theirs."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        kept = find_placeholder(email)
+        self.users: list[User] = [kept] if kept else self.users
+        return email
 
 
 class AddEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]

@@ -20,6 +20,12 @@ def placeholders() -> "models.QuerySet[User]":
     return never.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
+def is_placeholder(user: User) -> bool:
+    """Whether one of the above is in hand; no query."""
+    never = user.suspended_at is None and user.last_login is None
+    return never and not user.is_active and not user.has_usable_password()
+
+
 def find_placeholder(email: str) -> User | None:
     return placeholders().filter(email__iexact=email).first() if email else None
 

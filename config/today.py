@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.models import AuditEntry, User
+from accounts.placeholders import placeholders
 from messaging.models import Purge, Report
 
 SHOWN = 5
@@ -26,7 +27,8 @@ def list_reports(user: User) -> dict[str, Any]:
 
 
 def list_suspended(_user: User) -> list[User]:
-    return list(User.objects.filter(is_active=False).order_by("-suspended_at", "-pk")[:SHOWN])
+    away = User.objects.filter(is_active=False).exclude(pk__in=placeholders().values("pk"))
+    return list(away.order_by("-suspended_at", "-pk")[:SHOWN])
 
 
 def list_purges(_user: User) -> list[Purge]:

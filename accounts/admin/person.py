@@ -15,6 +15,7 @@ from accounts import actions, audit
 from accounts.admin.acts import Act, Links, WithActs, list_path
 from accounts.admin.lists import BigList
 from accounts.models import AuditEntry, User
+from accounts.placeholders import is_placeholder
 from accounts.requests import get_user
 from accounts.watch import get_watch
 
@@ -42,7 +43,8 @@ ACTS = (
     ),
     Act(
         "reinstate", _("Reinstate"), "accounts.suspend_user", reinstate,
-        hint=_("They may sign in again."), fits=lambda user: not user.is_active,
+        hint=_("They may sign in again."),
+        fits=lambda user: not user.is_active and not is_placeholder(user),
     ),
     Act(
         "sign-out", _("Sign out everywhere"), "accounts.suspend_user", sign_out,
@@ -90,6 +92,8 @@ class PersonAdmin(WithActs, BigList, UserAdmin[User]):
 
     @admin.display(description=_("standing"), ordering="is_active")
     def standing(self, user: User) -> str:
+        if is_placeholder(user):
+            return gettext("kept a place")
         return gettext("active") if user.is_active else gettext("suspended")
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
