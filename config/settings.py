@@ -300,6 +300,8 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 # Where exports are kept, and for how long.
 EXPORT_ROOT = env.path("EXPORT_ROOT", default=str(VAR_DIR / "exports"))
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+# Archives that are sent by the admin, which the server holds in memory; manage.py has no limit.
+IMPORT_MOST = env.int("IMPORT_MB", default=20) * 1024**2  # bytes
 # Where nginx keeps EXPORT_ROOT, for us alone to send it there: X-Accel-Redirect.
 EXPORT_LOCATION = env.str("EXPORT_LOCATION", default="")
 if EXPORT_LOCATION and not (EXPORT_LOCATION.startswith("/") and EXPORT_LOCATION.endswith("/")):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -17,6 +19,9 @@ from rooms.models.room import NAME_KEY_SIZE
 
 NAME_SIZE = 80
 SUFFIX_SIZE = 8
+LISTED_MOST = 100  # names in a summary
+
+Summary = dict[str, Any]
 
 
 @dataclass
@@ -31,6 +36,20 @@ class Plan:
     here: int = 0
     met: int = 0
     messages: int = 0
+
+    @property
+    def summary(self) -> Summary:
+        """In numbers and names, as JSON has them."""
+        return {
+            "known": len(self.people.ids) - len(self.people.new),
+            "new": len(self.people.new),
+            "doubtful": self.people.doubtful[:LISTED_MOST],
+            "made": len(self.rooms),
+            "here": self.here,
+            "met": self.met,
+            "renamed": dict(islice(self.renamed.items(), LISTED_MOST)),
+            "messages": self.messages,
+        }
 
 
 def make_plan(content: Content, *, trusts_emails: bool) -> Plan:

@@ -1,9 +1,17 @@
-"""The jobs, for an administrator who asks what is going on. Nothing is changed here."""
+"""The jobs, for an administrator who asks what is going on; and where an import begins."""
+
+from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html_join
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.admin.acts import WithActs
+from accounts.admin.lists import ReadOnlyList
+from messaging.imports.admin import RIGHT, TAKE_IN, import_view, list_outcome
 from messaging.jobs.models import Job
 
 # The queue's own table is no business of an administrator's: ours says what the jobs are.
@@ -11,23 +19,31 @@ admin.site.unregister(ProcrastinateJob)
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin[Job]):
+class JobAdmin(WithActs, ReadOnlyList):
     list_display = ("kind", "about", "owner", "state", "done", "total", "created_at")
     list_filter = ("state", "kind", "created_at")
     list_select_related = ("owner",)
     search_fields = ("owner__username", "about")
-    ordering = ("-id",)
     fields = readonly_fields = (
-        "kind", "about", "owner", "state", "done", "total", "note", "attempts",
+        "kind", "about", "owner", "state", "done", "total", "note", "outcome", "attempts",
         "created_at", "started_at", "finished_at", "expires_at",
     )  # fmt: skip
-    show_full_result_count = False
+    change_list_template = "admin/messaging/job/change_list.html"
+    acts = (TAKE_IN,)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="messaging_job_import"), *super().get_urls()]
 
-    def has_change_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
-        return False
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        return import_view(request, {**self.admin_site.each_context(request), "opts": self.opts})
 
-    def has_delete_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
-        return False
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        extra = {"can_import": request.user.has_perm(RIGHT), **(extra_context or {})}
+        return super().changelist_view(request, extra)
+
+    @admin.display(description=_("outcome"))
+    def outcome(self, job: Job) -> str:
+        return format_html_join("", "<p>{}</p>", ((line,) for line in list_outcome(job))) or "–"

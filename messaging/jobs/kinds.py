@@ -2,5 +2,6 @@
 
 from messaging import erasing, purges
 from messaging.exports import job as exports
+from messaging.imports import job as imports
 
-__all__ = ["erasing", "exports", "purges"]
+__all__ = ["erasing", "exports", "imports", "purges"]

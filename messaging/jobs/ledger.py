@@ -38,6 +38,12 @@ def advance(job: Job, progress: Progress) -> None:
     _write(job, ["done", "cursor", "note", "total", "stumbles"])
 
 
+def check(job: Job) -> None:
+    """Whether the job is this worker's still, for long steps. Raises Superseded."""
+    if not _mine(job).exists():
+        raise Superseded
+
+
 def release(job: Job, note: str = "") -> None:
     """Put a job back, to be taken up again. Raises Superseded."""
     job.state, job.note = Job.State.QUEUED, note

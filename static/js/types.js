@@ -76,7 +76,7 @@
  * @property {number} done
  * @property {number | null} total
  * @property {string} note
- * @property {{url?: string, size?: number}} result
+ * @property {{url?: string, size?: number, page?: string}} result
  * @property {string | null} finished_at
  *
  * @typedef {{type: string, [field: string]: any}} ServerEvent

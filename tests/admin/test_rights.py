@@ -20,7 +20,7 @@ LISTS = [
     "accounts/user", "accounts/auditentry", "rooms/room", "rooms/membership", "rooms/ban",
     "messaging/message", "messaging/report", "messaging/purge",
 ]  # fmt: skip
-FOR_OWNERS = ["auth/group", "account/emailaddress"]
+FOR_OWNERS = ["auth/group", "account/emailaddress", "messaging/job", "messaging/job/import"]
 # act: the list it is in, the form, and the right it takes
 ACTS = {
     "suspend": ("accounts/user", "accounts.suspend_user"),

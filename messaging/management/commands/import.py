@@ -46,7 +46,7 @@ class Command(BaseCommand):
         owner = find_owner(by)
         for _pause in archive.check(trusts_emails=options["trust_emails"]):
             pass
-        for line in describe(archive.plan):
+        for line in describe(archive.plan.summary):
             self.stdout.write(line)
         if options["dry_run"]:
             self.stdout.write("Nothing was changed.")

@@ -32,6 +32,7 @@ export class JobView {
     note.hidden = !job.note;
     this.#fillBar(job);
     this.#fillDownload(job.result);
+    this.#fillOutcome(job.result);
   }
 
   /** @param {Job} job */
@@ -41,6 +42,13 @@ export class JobView {
     if (job.total === null) return bar.removeAttribute("value");
     bar.max = Math.max(1, job.total);
     bar.value = job.done;
+  }
+
+  /** What came of it, where that is a page of its own. @param {{page?: string}} result */
+  #fillOutcome({ page = "" }) {
+    const link = /** @type {HTMLAnchorElement} */ (find(this.#root, "outcome"));
+    link.hidden = !page.startsWith("/");
+    if (!link.hidden) link.href = page;
   }
 
   /** @param {{url?: string, size?: number}} result */

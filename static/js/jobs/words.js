@@ -10,7 +10,8 @@ const sizes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 export function nameJob({ kind, about }) {
   /** @type {Record<string, string>} */
   const names = {
-    erase: gettext("Deletion"), export: gettext("Export"), purge: gettext("Purge"),
+    erase: gettext("Deletion"), export: gettext("Export"), import: gettext("Import"),
+    purge: gettext("Purge"),
   };
   const name = names[kind] ?? gettext("Job");
   return about ? `${name} · ${about}` : name;
