@@ -1,12 +1,14 @@
 """Where allauth asks us."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import validate_username
 from accounts.models import User
-from accounts.placeholders import claim
+from accounts.placeholders import claim, release
 from accounts.watch import get_watch
 
 WRONG_PASSWORD = _("That name and password do not belong together.")
@@ -32,6 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         validate_username(username)
         cleaned: str = super().clean_username(username, shallow)
         return cleaned
+
+    @transaction.atomic
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        release(email_address.email)
+        confirmed: bool = super().confirm_email(request, email_address)
+        return confirmed
 
     def logout(self, request: HttpRequest) -> None:
         user = request.user

@@ -30,6 +30,11 @@ def find_placeholder(email: str) -> User | None:
     return placeholders().filter(email__iexact=email).first() if email else None
 
 
+def release(email: str) -> None:
+    """Take an address from whoever is kept a place by it: somebody showed that it is theirs."""
+    placeholders().filter(email__iexact=email).update(email="")
+
+
 def path_to_claim(user: User) -> str:
     """Return the path at which a placeholder gets its password, and with it a person."""
     key = default_token_generator.make_token(user)

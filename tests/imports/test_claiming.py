@@ -84,6 +84,23 @@ def test_signing_up_with_the_address_takes_nothing_without_the_letter(
     assert not User.objects.filter(username="mallory").exists()
 
 
+def test_whoever_has_an_account_already_keeps_it_with_their_address(
+    post_office: LiveServer, kept: User, alice: User, tmp_path: Path
+) -> None:
+    """Alice shows that Bob's address is hers too; it is nobody else's then."""
+    hers = Visitor(post_office, alice)
+    hers.submit("/accounts/email/", email=ADDRESS, action_add="")
+    kept.refresh_from_db()
+    assert kept.email == ADDRESS, "asking for it is not enough"
+    assert hers.submit(read_link(tmp_path / "mail")).status == 200
+    hers.submit("/accounts/email/", email=ADDRESS, action_primary="")
+    alice.refresh_from_db()
+    assert alice.email == ADDRESS
+    kept.refresh_from_db()
+    assert (kept.email, kept.is_active) == ("", False)
+    assert claim("bob.smith").startswith("/accounts/password/reset/")
+
+
 @pytest.mark.django_db
 def test_the_owner_gives_a_path_to_whom_they_know(kept: User, client: Client) -> None:
     assert not client.login(username="bob.smith", password=PASSWORD)
