@@ -48,7 +48,10 @@ class HeadersMiddleware(CSPMiddleware):
         if isinstance(response, WhiteNoiseFileResponse):
             for name in NOT_OF_FILES:
                 response.headers.pop(name, None)
-            if not response.headers.get("Content-Type", "").startswith(HARMLESS_FILES):
+            kind = response.headers.get("Content-Type", "").partition(";")[0]
+            if kind in HARMLESS_FILES:
+                response.headers["Content-Type"] = kind  # in UTF-8, as the pages are that load it
+            else:
                 response.headers["Content-Security-Policy"] = "default-src 'none'"
             if "immutable" in response.headers.get("Cache-Control", ""):
                 response.headers["Cache-Control"] = FOR_EVER

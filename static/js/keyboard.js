@@ -1,6 +1,6 @@
 import { find } from "./dom.js";
 import { gettext } from "./i18n.js";
-import { Later } from "./later.js";
+import { Later, withMarkup } from "./later.js";
 import { Shelf } from "./shelf.js";
 import { areLettersOn, Shortcuts } from "./shortcuts.js";
 
@@ -17,7 +17,7 @@ export class Keyboard {
     this.#root = root;
     const shelf = new Shelf("keys", localStorage);
     const shortcuts = new Shortcuts(document, () => areLettersOn(shelf));
-    const load = () => import("./keyboard_help.js");
+    const load = () => withMarkup(import("./keyboard_help.js"));
     const help = new Later(notice, load, ({ KeyboardHelp }) => new KeyboardHelp(root, shortcuts, shelf));
     const showHelp = () => help.use((dialog) => dialog.open());
     for (const opener of root.querySelectorAll("[data-help]")) opener.addEventListener("click", showHelp);

@@ -72,5 +72,15 @@ async function addMarkup() {
   if (!answer.ok || answer.redirected) throw new Error(`The parts were answered with ${answer.status}.`);
   const template = document.createElement("template");
   template.innerHTML = await answer.text(); // a template of ours, in which nobody else writes
+  await addSheet(/** @type {HTMLLinkElement} */ (template.content.querySelector("link")));
   place.append(template.content);
+}
+
+/** Nothing is shown before it has its looks. @param {HTMLLinkElement} sheet */
+function addSheet(sheet) {
+  return new Promise((resolve, reject) => {
+    sheet.addEventListener("load", resolve);
+    sheet.addEventListener("error", reject);
+    document.head.append(sheet);
+  });
 }
