@@ -23,6 +23,7 @@ KINDS = {
     "message": _("messages"),
     "report": _("reports"),
     "purge": _("purges"),
+    "site": _("the whole site"),
     "audit": _("the log itself"),
 }
 

@@ -10,6 +10,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts import actions, audit
 from accounts.admin.acts import Act, Links, WithActs, list_path
@@ -94,7 +95,7 @@ class PersonAdmin(WithActs, BigList, UserAdmin[User]):
     def standing(self, user: User) -> str:
         if is_placeholder(user):
             return gettext("kept a place")
-        return gettext("active") if user.is_active else gettext("suspended")
+        return gettext("active") if user.is_active else pgettext("a person", "suspended")
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj else ()
