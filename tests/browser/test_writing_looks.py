@@ -38,6 +38,7 @@ def test_writing_has_no_barrier(
     check(page, f"writing-picker-{look}")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Help with writing").click()
+    expect(page.locator("[data-writing-help]")).to_be_visible()
     check(page, f"writing-help-{look}")
     page.get_by_role("button", name="Show a preview").click()
     field = page.locator("[data-field]")
