@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 
-from tests.live import ROOT, LiveServer, test_database_url
+from tests.live import ROOT, LiveServer, database_url
 
 
 async def manage(*arguments: str, server: LiveServer) -> str:
@@ -14,7 +14,7 @@ async def manage(*arguments: str, server: LiveServer) -> str:
         "manage.py",
         *arguments,
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": test_database_url()} | server.environment,
+        env=os.environ | {"DATABASE_URL": database_url()} | server.environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )

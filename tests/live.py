@@ -90,7 +90,7 @@ class LiveServer:
         return spawn(
             [sys.executable, *self.command, "--fd", str(door)],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": test_database_url()} | self.environment,
+            env=os.environ | {"DATABASE_URL": database_url()} | self.environment,
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -150,6 +150,6 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def test_database_url() -> str:
+def database_url() -> str:
     name = str(connection.settings_dict["NAME"])
     return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()

@@ -10,7 +10,7 @@ from accounts.models import User
 from rooms.models import Room
 from tests.browser.room_page import enter, message, say
 from tests.browsing import Browsing
-from tests.live import test_database_url as database_url
+from tests.live import database_url
 
 # Send and press the arrow in one go, so that no answer comes between.
 SEND_AND_PRESS_UP = """(text) => {

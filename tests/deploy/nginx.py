@@ -17,6 +17,7 @@ from tests.live import ROOT
 from tests.services import free_port, spawn
 
 START_SECONDS = 10
+LOG_SECONDS = 10
 
 
 def need_nginx() -> str:
@@ -49,9 +50,19 @@ class Nginx:
         }
         self.process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def access_log(self) -> str:
-        return (self.home / "access.log").read_text()
+    def find_logged(self, *texts: str) -> str:
+        """Return the access log, as soon as it has each of `texts`.
+
+        nginx writes the line of a request after its answer: whoever has the answer may be first.
+        """
+        deadline = time.monotonic() + LOG_SECONDS
+        while True:
+            log = (self.home / "access.log").read_text()
+            missing = [text for text in texts if text not in log]
+            if not missing:
+                return log
+            assert time.monotonic() < deadline, f"{missing} not in {log}"
+            time.sleep(0.05)
 
     def start(self) -> None:
         """Start it; return when it takes connections."""

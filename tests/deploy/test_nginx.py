@@ -236,6 +236,5 @@ def test_a_flood_of_handshakes_is_told_to_wait(nginx: Nginx) -> None:
 def test_keys_and_searches_stay_out_of_the_log(nginx: Nginx) -> None:
     get(nginx, "/accounts/password/reset/key/1-secretkey/")
     get(nginx, "/rooms/?q=secretword")
-    assert '"path":"/accounts/password/reset/key/..."' in nginx.access_log
-    assert '"path":"/rooms/"' in nginx.access_log
-    assert "secret" not in nginx.access_log
+    log = nginx.find_logged('"path":"/accounts/password/reset/key/..."', '"path":"/rooms/"')
+    assert "secret" not in log

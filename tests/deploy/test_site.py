@@ -99,7 +99,7 @@ async def test_a_rolling_restart_under_load_loses_nothing(site: Site, cast: Cast
     ]
     assert problems == []
     for name in WEB:
-        assert f'"server":"{site.compose.address(name)}:8000"' in site.nginx.access_log
+        assert site.nginx.find_logged(f'"server":"{site.compose.address(name)}:8000"')
         assert "Traceback" not in site.programs[name].said
 
 

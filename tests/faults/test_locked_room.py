@@ -11,8 +11,7 @@ import psycopg
 
 from accounts.models import User
 from rooms.models import Room
-from tests.live import LiveServer
-from tests.live import test_database_url as database_url
+from tests.live import LiveServer, database_url
 from tests.sockets import Socket
 
 LOCK_SECONDS = 3.0

@@ -16,7 +16,7 @@ from messaging.jobs.models import Job
 from messaging.models import Message
 from rooms.models import Room
 from tests.jobs import planted  # noqa: F401 - so that the tests may start what it registers
-from tests.live import ROOT, LiveServer, test_database_url
+from tests.live import ROOT, LiveServer, database_url
 from tests.services import spawn
 
 PATIENCE_SECONDS = 30.0
@@ -35,7 +35,7 @@ class WorkerProcess:
         self.process = spawn(
             [sys.executable, "-m", "tests.jobs.planted", "worker"],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": test_database_url()} | environment,
+            env=os.environ | {"DATABASE_URL": database_url()} | environment,
             stdin=subprocess.DEVNULL,
         )
 

@@ -39,7 +39,7 @@ def generator() -> Iterator[Generator]:
 
 @pytest.fixture
 def bench(transactional_db: None, generator: Generator, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    monkeypatch.setenv("DATABASE_URL", live.test_database_url())
+    monkeypatch.setenv("DATABASE_URL", live.database_url())
     monkeypatch.setenv("REDIS_URL", os.environ["TEST_REDIS_URL"])
     scale = Scale(1, 0.2, (MEMBERS,), (4,), (20,), MEMBERS, variants=False)
     return Bench(generator, Cores.plan(), make_people(MEMBERS), scale)

@@ -14,7 +14,7 @@ from django.db import connection
 from accounts.models import User
 from rooms.models import Room
 from tests.faults.nginx import Nginx, find_nginx
-from tests.live import ROOT, LiveServer, test_database_url
+from tests.live import ROOT, LiveServer, database_url
 from tests.operations.wire import newest_migration
 from tests.services import free_port
 
@@ -24,7 +24,7 @@ def consult(*arguments: str, **environment: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "manage.py", "doctor", "--idle", "0", *arguments],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": test_database_url()} | environment,
+        env=os.environ | {"DATABASE_URL": database_url()} | environment,
         capture_output=True,
         text=True,
         check=False,

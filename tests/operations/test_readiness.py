@@ -74,7 +74,7 @@ def test_a_database_that_is_not_there(transactional_db: None) -> None:
 @contextmanager
 def holding(room: Room) -> Iterator[None]:
     """Nothing can be written into the room meanwhile."""
-    with psycopg.connect(live.test_database_url()) as holder:
+    with psycopg.connect(live.database_url()) as holder:
         holder.execute("SELECT 1 FROM rooms_room WHERE id = %s FOR UPDATE", [room.pk])
         yield
 
