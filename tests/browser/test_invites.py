@@ -102,7 +102,7 @@ def test_mallory_asks_in_the_directory_and_is_let_in(
     theirs.get_by_role("button", name="Ask to be let in").click()
     expect(theirs.get_by_text("Your request is with the moderators")).to_be_visible()
     expect(theirs.get_by_text("Asked", exact=True)).to_be_visible()
-    hers.get_by_role("button", name="1 asks").click()
+    hers.get_by_role("button", name="1 request").click()
     expect(his.locator("[data-asking]")).to_be_hidden()
     asking = section(hers.locator("[data-panel]"), "Asking to be let in")
     expect(asking.get_by_text("I bring the wine")).to_be_visible()
@@ -123,11 +123,11 @@ def test_a_request_that_was_put_aside_is_gone_and_can_be_made_again(
     hers, theirs = browse(alice), browse(mallory)
     ask(theirs, cellar)
     enter(hers, cellar)
-    hers.get_by_role("button", name="1 asks").click()
+    hers.get_by_role("button", name="1 request").click()
     hers.get_by_role("button", name="Put aside what Mallory asks").click()
     expect(hers.locator("[data-asking]")).to_be_hidden()
     ask(theirs, cellar)
-    expect(hers.get_by_role("button", name="1 asks")).to_be_visible()
+    expect(hers.get_by_role("button", name="1 request")).to_be_visible()
 
 
 def ask(page: Page, room: Room) -> None:

@@ -89,9 +89,12 @@ def test_a_locked_room_says_so_until_it_is_unlocked(
     panel.get_by_role("button", name="Lock").click()
     expect(his.locator("[data-header]").get_by_text("locked")).to_be_visible()
     expect(his.get_by_text("Carol locked the room: only moderators may write")).to_be_visible()
+    expect(his.get_by_text("Nothing is said here yet.")).to_be_visible()
+    expect(his.get_by_text("Write the first message below.")).to_be_hidden()
     shot(his, "locked-phone")
     panel.get_by_role("button", name="Unlock").click()
     expect(his.locator("[data-header]").get_by_text("locked")).to_be_hidden()
+    expect(his.get_by_text("Write the first message below.")).to_be_visible()
     say(his, "At last")
     expect(message(hers, "At last")).to_be_visible()
 

@@ -78,7 +78,7 @@ export class HeaderCounts {
   #showRequests(count) {
     const badge = find(this.#root, "asking");
     badge.hidden = !count;
-    find(badge, "text").textContent = interpolate(ngettext("%(count)s asks", "%(count)s ask", count), { count });
+    find(badge, "text").textContent = interpolate(ngettext("%(count)s request", "%(count)s requests", count), { count });
     badge.title = interpolate(ngettext("%(count)s person asks to be let in", "%(count)s people ask to be let in", count), { count });
   }
 }
