@@ -235,7 +235,7 @@ def test_a_line_stays_when_so_much_was_missed_that_all_is_fetched_anew(
 ) -> None:
     fill(lobby, alice, FAR)
     read_to(bob, lobby, 200)
-    browse.forgive(r"WebSocket|ERR_CONNECTION_REFUSED|Failed to load resource")
+    browse.forgive(r"WebSocket|ERR_CONNECTION|Failed to load resource")
     page = browse(bob, server=quick_server)
     enter(page, lobby)
     line = numbered(page, 203)

@@ -14,8 +14,8 @@ from tests.live import ROOT
 NOT_COPIED = shutil.ignore_patterns(
     ".git", ".venv", ".env", "var", "node_modules", "__pycache__", ".*_cache"
 )
-START_SECONDS = 60
-STOP_SECONDS = 30
+START_SECONDS = 120
+STOP_SECONDS = 90
 
 
 def build_house(home: Path) -> Path:
