@@ -1,18 +1,16 @@
-"""What a member of a room may read of it: pages, what changed since a clock, unread counts."""
+"""What a member of a room may read of it: pages, what changed since a clock, their rooms."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from accounts.errors import NotFound
 from accounts.models import User
 from messaging.encoding import membership_json, message_json
-from messaging.mentioned import count_mentioned
 from messaging.models import Message, MessageEdit, MessageQuerySet
+from messaging.unread import Unread, count_unread
 from rooms.lookup import find_others
 from rooms.models import Membership, Room
 
@@ -20,7 +18,6 @@ PAGE_SIZE = 50
 PAGE_SIZE_MOST = 100
 CATCH_UP_MOST = 200
 EDITS_MOST = 50  # the newest of a message
-UNREAD_MOST = 100  # counted no further: "99+" says enough
 
 
 @dataclass(frozen=True)
@@ -115,7 +112,7 @@ def _caught_up(
 
 
 def list_rooms(user: User) -> list[dict[str, Any]]:
-    """Return the user's rooms as the user sees them, by name; three queries."""
+    """Return the user's rooms as the user sees them, by name; two queries, or three."""
     return describe_rooms(user, list_memberships(user))
 
 
@@ -128,66 +125,24 @@ def list_memberships(user: User) -> list[Membership]:
 
 
 def describe_rooms(user: User, memberships: Sequence[Membership]) -> list[dict[str, Any]]:
-    counted, others = count_unread_at(user), find_others(user, memberships)
-    mentioned = count_mentioned(user)
+    unread, others = count_unread(user), find_others(user, memberships)
     # A room that was joined since the list was read is in the next one.
     return [
-        _describe(
-            each,
-            *counted.get(each.room_id, (0, 0)),
-            mentioned.get(each.room_id, 0),
-            others.get(each.room_id, []),
-        )
+        _describe(each, unread.get(each.room_id, Unread()), others.get(each.room_id, []))
         for each in memberships
     ]
 
 
 def describe_room(membership: Membership) -> dict[str, Any]:
-    """Return the room as its member sees it; two queries, three if it is direct."""
+    """Return the room as its member sees it; one query, two if it is direct."""
     user, room_id = membership.user, membership.room_id
-    unread, clock = count_unread_at(user, room_id).get(room_id, (0, 0))
-    mentioned = count_mentioned(user, room_id).get(room_id, 0)
-    others = find_others(user, [membership]).get(room_id, [])
-    return _describe(membership, unread, clock, mentioned, others)
+    unread = count_unread(user, room_id).get(room_id, Unread())
+    return _describe(membership, unread, find_others(user, [membership]).get(room_id, []))
 
 
-def _describe(
-    membership: Membership, unread: int, clock: int, mentioned: int, others: Sequence[User]
-) -> dict[str, Any]:
+def _describe(membership: Membership, unread: Unread, others: Sequence[User]) -> dict[str, Any]:
     # What the count was made from, so that nothing is counted twice by who hears of it live.
-    membership.room.clock = max(membership.room.clock, clock)
+    membership.room.clock = max(membership.room.clock, unread.clock)
     active_at = getattr(membership, "active_at", None)
-    return membership_json(membership, unread, others, mentioned) | {"active_at": active_at}
-
-
-def count_unread(user: User, room_id: UUID | None = None) -> dict[UUID, int]:
-    """Return how much others wrote below the user's read mark in each room; one query.
-
-    Whom the user blocks does not count: what they say is folded, and wakes nobody.
-    """
-    return {room: unread for room, (unread, _) in count_unread_at(user, room_id).items()}
-
-
-def count_unread_at(user: User, room_id: UUID | None = None) -> dict[UUID, tuple[int, int]]:
-    """Return {room: (unread, the clock at which they were counted)}."""
-    query = """
-        SELECT m.room_id, unread.count, r.clock
-        FROM rooms_membership m JOIN rooms_room r ON r.id = m.room_id
-        CROSS JOIN (
-            SELECT array(SELECT blocked_id FROM accounts_block WHERE blocker_id = %s) AS ids
-        ) AS blocked
-        CROSS JOIN LATERAL (
-            SELECT count(*) FROM (
-                SELECT 1 FROM messaging_message
-                WHERE room_id = m.room_id AND seq > m.last_read
-                  AND (r.history = 'all' OR seq > m.joined_clock)
-                  AND kind = 'text' AND author_id <> m.user_id AND author_id <> ALL (blocked.ids)
-                  AND deleted_at IS NULL AND hidden_at IS NULL
-                LIMIT %s
-            ) AS counted
-        ) AS unread
-        WHERE m.user_id = %s AND (%s::uuid IS NULL OR m.room_id = %s)
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(query, [user.pk, UNREAD_MOST, user.pk, room_id, room_id])
-        return {room: (unread, clock) for room, unread, clock in cursor.fetchall()}
+    told = membership_json(membership, unread.count, others, unread.mentioned)
+    return told | {"active_at": active_at}

@@ -11,8 +11,7 @@ from django.db.models.functions import Greatest, Least
 from accounts.errors import NotFound
 from accounts.models import User
 from messaging import broadcasts
-from messaging.history import count_unread_at
-from messaging.mentioned import count_mentioned
+from messaging.unread import count_unread
 from rooms.models import Membership, Room
 
 
@@ -44,9 +43,11 @@ def _move(user: User, room_id: UUID, last_read: Combinable) -> dict[str, Any]:
     membership = Membership.objects.filter(user=user, room_id=room_id)
     if not membership.update(last_read=last_read):
         raise NotFound
-    unread, clock = count_unread_at(user, room_id)[room_id]
-    seq = membership.values_list("last_read", flat=True)[0]
-    mentioned = count_mentioned(user, room_id)[room_id]
+    unread = count_unread(user, room_id)[room_id]
     return {
-        "room": room_id, "seq": seq, "unread": unread, "mentioned": mentioned, "clock": clock,
-    }  # fmt: skip
+        "room": room_id,
+        "seq": membership.values_list("last_read", flat=True)[0],
+        "unread": unread.count,
+        "mentioned": unread.mentioned,
+        "clock": unread.clock,
+    }

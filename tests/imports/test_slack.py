@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError
 
 from accounts.models import User
-from messaging.mentioned import count_mentioned
 from messaging.models import Mention, Message
+from messaging.unread import count_unread
 from rooms.models import Membership, Room
 from tests.imports.archives import take_in, write_files
 from tests.imports.site import tables
@@ -105,7 +105,9 @@ def test_whoever_is_mentioned_is_somebody_here(alice: User, path: Path) -> None:
     assert question.mentions == [alice.pk]
     assert Mention.objects.get(message=question).user == alice
     assert '<span class="mention">@alice</span>' in question.html
-    assert count_mentioned(alice) == dict.fromkeys(alice.rooms.values_list("pk", flat=True), 0)
+    unread = count_unread(alice)
+    assert unread.keys() == set(alice.rooms.values_list("pk", flat=True))
+    assert not any(each.mentioned for each in unread.values())
 
 
 def test_comings_and_openings_are_events(alice: User, path: Path) -> None:

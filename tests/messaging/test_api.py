@@ -170,7 +170,7 @@ def test_pages_cost_a_constant_number_of_queries(
 ) -> None:
     client = api(alice)
     for path, queries in [
-        ("rooms", 5),  # session, person, memberships, unread, mentioned
+        ("rooms", 4),  # session, person, memberships, unread
         (f"rooms/{lobby.pk}/messages", 4),  # session, person, room, messages
         (f"rooms/{lobby.pk}/changes?after=0", 4),
         ("rooms/directory", 3),

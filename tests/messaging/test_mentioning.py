@@ -17,9 +17,9 @@ from messaging.actions import (
 from messaging.encoding import message_json
 from messaging.history import describe_room, list_rooms
 from messaging.markdown import read_texts, render
-from messaging.mentioned import count_mentioned
 from messaging.mentions import find_names
 from messaging.models import Mention, Message
+from messaging.unread import count_unread
 from rooms.access import get_membership
 from rooms.actions import join_room, leave_room, update_room
 from rooms.models import Room
@@ -30,7 +30,7 @@ from tests.sockets import Socket
 
 
 def mentioned(person: User, room: Room) -> int:
-    return count_mentioned(person, room.pk)[room.pk]
+    return count_unread(person, room.pk)[room.pk].mentioned
 
 
 @pytest.mark.parametrize(
