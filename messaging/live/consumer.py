@@ -10,28 +10,21 @@ from typing import Any
 from channels.consumer import AsyncConsumer
 from channels.exceptions import StopConsumer
 from django.conf import settings
-from django.utils import timezone
 
 from accounts.audit import acting_from
-from accounts.blocks import list_blocked
 from accounts.errors import ConfabError
-from messaging import history
-from messaging.encoding import user_json
-from messaging.jobs.listing import list_recent
 from messaging.limits import Bucket
-from messaging.live import checks, sockets
+from messaging.live import sockets
 from messaging.live.commands import Ack, BadCommand, Command, decode
 from messaging.live.connection import Connection, unwrap
 from messaging.live.database import in_database
+from messaging.live.greeting import FRAME_MOST, find_greeting
 from messaging.live.handlers import Handlers
 from messaging.live.presence import never_silent
 from messaging.live.process import get_process
-from messaging.schemas import BODY_MOST
 
 logger = logging.getLogger(__name__)
 
-PROTOCOL_VERSION = 1
-FRAME_MOST = 64 * 1024  # bytes
 WAITING_MOST = 16  # commands of one socket
 MALFORMED_MOST = 10  # in a row
 FRAMES_PER_COMMAND = 4  # acknowledgements among them: whoever hears much sends many
@@ -134,25 +127,8 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
 
     async def _greet(self, connection: Connection) -> None:
         await self.handlers.hub.listen_to_self(connection)
-        found = await in_database(checks.find_rooms, connection.user)
+        found, ready = await in_database(find_greeting, connection.user)
         connection.note(found)
-        await connection.say(
-            {
-                "type": "ready",
-                "user": user_json(connection.user),
-                "rooms": found.rooms,
-                "blocks": await in_database(list_blocked, connection.user),
-                "jobs": await in_database(list_recent, connection.user),
-                "server": {
-                    "version": PROTOCOL_VERSION,
-                    "time": timezone.now(),
-                    "limits": {
-                        "message": BODY_MOST,
-                        "frame": FRAME_MOST,
-                        "page": history.PAGE_SIZE,
-                    },
-                },
-            }
-        )
+        await connection.say(ready)
         self.handlers.hub.watch(connection, found.versions)
         await self.handlers.hub.settle(connection)

@@ -1,0 +1,33 @@
+"""What a socket is told first."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.blocks import list_blocked
+from accounts.models import User
+from messaging import history
+from messaging.encoding import user_json
+from messaging.jobs.listing import list_recent
+from messaging.live.checks import Rooms, find_rooms
+from messaging.schemas import BODY_MOST
+
+PROTOCOL_VERSION = 1
+FRAME_MOST = 64 * 1024  # bytes that a client may send at once
+
+
+def find_greeting(user: User) -> tuple[Rooms, dict[str, Any]]:
+    """Return the user's rooms, and the `ready` that tells of them and of all else."""
+    found = find_rooms(user)
+    return found, {
+        "type": "ready",
+        "user": user_json(user),
+        "rooms": found.rooms,
+        "blocks": list_blocked(user),
+        "jobs": list_recent(user),
+        "server": {
+            "version": PROTOCOL_VERSION,
+            "time": timezone.now(),
+            "limits": {"message": BODY_MOST, "frame": FRAME_MOST, "page": history.PAGE_SIZE},
+        },
+    }
