@@ -17,6 +17,9 @@ CLOSE_FLOODING = 4429
 # Who is silent for the first is pinged, and for the second is gone. Presence (messaging/live)
 # expires within ten seconds of a cut, so it is asked often.
 PING_SECONDS, GONE_SECONDS = 3.0, 30.0
+# How long a client may take to answer a close. autobahn's one second is less than a phone's
+# network needs; and who is hung up on while sending never reads why.
+CLOSE_SECONDS = 5.0
 
 
 class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
@@ -30,6 +33,7 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
 
     def onOpen(self) -> None:  # noqa: N802
         self.heard_at = time.monotonic()
+        self.closeHandshakeTimeout = CLOSE_SECONDS
         super().onOpen()
 
     def onPong(self, payload: bytes) -> None:  # noqa: N802

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from contextlib import AsyncExitStack
 from typing import Any
 from uuid import uuid4
@@ -196,6 +197,19 @@ async def test_a_frame_that_is_too_big_ends_the_socket(live_server: LiveServer, 
 async def test_a_flood_of_tiny_frames_ends_the_socket(live_server: LiveServer, bob: User) -> None:
     async with Socket.connect(live_server, bob) as his:
         for _ in range(400):
+            await his.send_raw('{"type":"ack","frames":0}')
+        assert await his.closed() == 4429
+
+
+async def test_who_is_slow_to_answer_a_close_still_reads_why(
+    live_server: LiveServer, bob: User
+) -> None:
+    async with Socket.connect(live_server, bob) as his:
+        for _ in range(200):
+            await his.send_raw('{"type":"ack","frames":0}')
+        # All of this client stands still, with a close frame waiting for it.
+        time.sleep(1.5)  # noqa: ASYNC251
+        for _ in range(200):
             await his.send_raw('{"type":"ack","frames":0}')
         assert await his.closed() == 4429
 
