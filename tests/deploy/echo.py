@@ -34,10 +34,15 @@ class Echo(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class EchoServer(ThreadingHTTPServer):
+    # Python's five are fewer than a test knocks at once; nginx takes who is not let in for dead.
+    request_queue_size = 128
+
+
 @contextmanager
 def echo() -> Iterator[int]:
     """Yield the port of an application that echoes."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    server = EchoServer(("127.0.0.1", 0), Echo)
     Thread(target=server.serve_forever, daemon=True).start()
     yield server.server_port
     server.shutdown()
