@@ -27,6 +27,7 @@ from accounts.requests import get_user, post_data
 Links = list[tuple[str, str]]  # what is read, and the path it leads to
 
 CHOSEN_MOST = 100  # rows that one act is done to
+NAMED_MOST = 3  # of them, where it is told what was done
 
 
 def reason_field(label: Any, **options: Any) -> forms.CharField:
@@ -106,6 +107,10 @@ class WithActs(admin.ModelAdmin[Any]):
         """What `thing` is called where an act upon it is asked about."""
         return str(thing)
 
+    def name_done(self, thing: Any) -> str:
+        """What it is called once that is done: what was taken down is not quoted again."""
+        return str(thing)
+
     def act_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Ask about the act `name` upon the things of `?ids=`, and do it."""
         act = self._get_act(request, name)
@@ -177,8 +182,17 @@ class WithActs(admin.ModelAdmin[Any]):
             return False
         for thing, refusal in failed.items():
             messages.error(request, f"{thing}: {refusal.message}")
-        messages.success(request, _("Done: %(count)s.") % {"count": len(chosen) - len(failed)})
+        done = [thing for thing in chosen if thing not in failed]
+        said = {"act": act.label, "names": self._name_some(done)}
+        messages.success(request, _("Done – %(act)s: %(names)s") % said)
         return True
+
+    def _name_some(self, things: list[Any]) -> str:
+        names = ", ".join(self.name_done(thing) for thing in things[:NAMED_MOST])
+        more = len(things) - NAMED_MOST
+        if more <= 0:
+            return names
+        return _("%(names)s and %(more)s more") % {"names": names, "more": more}
 
     def _where_then(self, request: HttpRequest, act: Act, chosen: list[Any]) -> str:
         if act.after:

@@ -85,6 +85,9 @@ class MessageAdmin(WithActs, ReadOnlyList):
     def describe(self, thing: Message) -> str:
         return f"{thing.author}: {shorten(thing.body)}"
 
+    def name_done(self, thing: Message) -> str:
+        return f"{thing.author} #{thing.seq}"
+
     @admin.display(description=_("text"))
     def excerpt(self, message: Message) -> str:
         return shorten(message.body) or "–"

@@ -1,5 +1,7 @@
 """People in the admin: found, suspended, reinstated, signed out, given rights."""
 
+import re
+
 from asgiref.sync import sync_to_async
 from django.test import Client
 
@@ -7,7 +9,7 @@ from accounts.models import AuditEntry, User
 from rooms.models import Room
 from tests.admin.office import Office, find_group, make_moderator
 from tests.live import LiveServer
-from tests.people import PASSWORD
+from tests.people import PASSWORD, make_person
 from tests.sockets import Socket
 from tests.visitor import Visitor
 
@@ -47,9 +49,15 @@ def test_several_are_suspended_at_once_and_told_of_one_by_one(
     asked = office.post(f"{PEOPLE}/", **chosen)
     page = office.client.post(asked["Location"], {"reason": "Spam"}, follow=True)
     said = page.content.decode()
-    assert "Done: 2." in said
+    assert re.search("Done – Suspend: (bob, mallory|mallory, bob)<", said)
     assert "Dora: You are not allowed to do that." in said
     assert set(User.objects.filter(is_active=False)) == {bob, mallory}
+
+
+def test_of_many_some_are_named(office: Office, bob: User, mallory: User) -> None:
+    crowd = [bob, mallory, *(make_person(f"spammer{number}") for number in range(3))]
+    assert office.act(PEOPLE, "suspend", *crowd, reason="Spam").status_code == 302
+    assert re.search(r"Done – Suspend: \w+, \w+, \w+ and 2 more<", office.read(f"{PEOPLE}/"))
 
 
 def test_a_person_is_not_switched_off_by_the_form(owners_office: Office, bob: User) -> None:

@@ -157,7 +157,9 @@ def test_a_message_is_hidden_and_restored(office: Office, lobby: Room, bob: User
     office.act("messaging/message", "hide", message, reason="Rude")
     message.refresh_from_db()
     assert message.hidden_at
-    assert "Hello" in office.read(f"messaging/message/{message.pk}/change/")
+    page = office.read(f"messaging/message/{message.pk}/change/")
+    assert "Hello" in page
+    assert f"Done – Hide: bob #{message.seq}<" in page
     office.act("messaging/message", "restore", message, reason="It was not")
     message.refresh_from_db()
     assert message.hidden_at is None
