@@ -29,7 +29,7 @@ from tests.services import VAR
 SCREENSHOTS = VAR / "screenshots"
 DESKTOP = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=390, height=844)
-PATIENCE_MS = 8_000
+PATIENCE_MS = 30_000  # only a wait in vain lasts as long
 
 
 class Chromium:

@@ -16,9 +16,9 @@ from django.db import connection
 from tests.services import VAR, spawn
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 20
-STOP_SECONDS = 15
-IDLE_SECONDS = 10
+START_SECONDS = 60
+STOP_SECONDS = 45
+IDLE_SECONDS = 30
 
 
 class LiveServer:

@@ -18,7 +18,7 @@ from typing import IO, Any
 from config.embedded import EmbeddedPostgres
 
 VAR = Path(__file__).resolve().parent.parent / "var"
-REDIS_START_SECONDS = 20
+REDIS_START_SECONDS = 60
 CHROMIUM_NAMES = (
     "chromium",
     "chromium-browser",

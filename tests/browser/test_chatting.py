@@ -189,7 +189,7 @@ def test_a_new_password_here_leaves_my_other_tab_signed_in(
     expect(other.get_by_role("status")).to_contain_text("password")
     # Not at once: the socket may stay until the pulse finds its session replaced.
     say(tab, "Still here")
-    expect(message(tab, "Still here")).to_have_attribute("data-state", "sent", timeout=20_000)
+    expect(message(tab, "Still here")).to_have_attribute("data-state", "sent")
     other.close()
 
 

@@ -42,7 +42,7 @@ def test_a_dot_tells_that_bob_is_here_and_then_that_he_is_not(
     expect(hers.locator(f"[data-presence='{alice.pk}']")).to_have_attribute("data-status", "online")
     shot(hers, "presence-1280")
     his.close()
-    expect(dot).to_have_attribute("data-status", "offline", timeout=10_000)
+    expect(dot).to_have_attribute("data-status", "offline")
 
 
 def test_the_list_of_members_says_it_in_words(
@@ -57,4 +57,4 @@ def test_the_list_of_members_says_it_in_words(
     assert word.evaluate("each => each.closest('[aria-hidden=true]') === null")
     shot(hers, "members-presence-1280")
     his.close()
-    expect(word).to_have_text("offline", timeout=10_000)
+    expect(word).to_have_text("offline")

@@ -157,7 +157,7 @@ def test_who_is_here_has_a_dot_among_the_members(
     enter(his, lobby)
     open_members(hers)
     here = member(hers, "Bob").locator("[data-presence]")
-    expect(here).to_have_attribute("data-status", "online", timeout=15_000)
+    expect(here).to_have_attribute("data-status", "online")
     gone = member(hers, "Carol").locator("[data-presence]")
     expect(gone).not_to_have_attribute("data-status", "online")
     shot(hers, "members-presence")

@@ -209,7 +209,7 @@ def test_the_page_holds_no_more_the_longer_people_talk(
         with browse.offstage():
             asyncio.run(talk(quick_server, alice, lobby, 500))
             lobby.refresh_from_db()
-        expect(numbered(page, lobby.clock)).to_be_in_viewport(timeout=20_000)
+        expect(numbered(page, lobby.clock)).to_be_in_viewport()
         sizes.append(page.locator("[data-rows] > *").count())
     assert max(sizes) <= 520
     expect(jump(page)).to_be_hidden()
@@ -246,7 +246,7 @@ def test_a_line_stays_when_so_much_was_missed_that_all_is_fetched_anew(
         edit_message(by=alice, room_id=lobby.pk, seq=204, body="Edited meanwhile")
         quick_server.start()
         lobby.refresh_from_db()
-    expect(numbered(page, 204)).to_contain_text("Edited meanwhile", timeout=30_000)
+    expect(numbered(page, 204)).to_contain_text("Edited meanwhile")
     assert top_of(line) == before
     jump(page).click()
     expect(numbered(page, lobby.clock - 1)).to_be_in_viewport()

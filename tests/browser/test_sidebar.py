@@ -103,7 +103,7 @@ def test_a_deleted_message_is_unread_no_more(
         cellar.refresh_from_db()
     offstage.call(alice, "DELETE", f"rooms/{cellar.pk}/messages/{cellar.clock}")
     # With the next pulse, and the spread after it.
-    expect(item(page, cellar)).to_have_attribute("data-unread", "no", timeout=30_000)
+    expect(item(page, cellar)).to_have_attribute("data-unread", "no")
 
 
 def test_only_the_room_that_is_looked_at_is_opened(

@@ -235,7 +235,7 @@ def test_a_mute_ends_by_itself(browse: Browsing, alice: User, bob: User, lobby: 
     page = browse(bob)
     enter(page, lobby)
     expect(page.get_by_text("You are muted here until")).to_be_visible()
-    expect(page.locator("[data-field]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-field]")).to_be_visible()
 
 
 def test_a_mention_of_me_stands_out(browse: Browsing, alice: User, bob: User, lobby: Room) -> None:

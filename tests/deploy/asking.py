@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.deploy.nginx import trusting_nothing
 
-SECONDS = 10
+SECONDS = 30
 Header = tuple[str, str]
 
 

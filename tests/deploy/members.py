@@ -14,7 +14,7 @@ from tests.faults.client import DIALLING, Client, Person
 from tests.faults.cluster import Stagehand
 from tests.faults.journal import Journal
 
-BACK_SECONDS = 15.0
+BACK_SECONDS = 30.0
 
 
 async def until(is_so: Callable[[], bool], within: float = BACK_SECONDS) -> None:

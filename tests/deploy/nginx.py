@@ -16,8 +16,8 @@ from tests.faults.nginx import find_nginx
 from tests.live import ROOT
 from tests.services import free_port, spawn
 
-START_SECONDS = 10
-LOG_SECONDS = 10
+START_SECONDS = 30
+LOG_SECONDS = 30
 
 
 def need_nginx() -> str:

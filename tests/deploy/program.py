@@ -13,7 +13,7 @@ from tests.live import ROOT
 from tests.services import spawn
 
 END_SECONDS = 60
-HEALTHY_SECONDS = 30
+HEALTHY_SECONDS = 60
 
 
 class Program:

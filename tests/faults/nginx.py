@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.services import free_port, spawn
 
-START_SECONDS = 10
+START_SECONDS = 30
 CONFIGURATION = """
 daemon off;
 {user}

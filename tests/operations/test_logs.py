@@ -156,7 +156,7 @@ def test_sentry_hears_of_it_and_nothing_of_people(transactional_db: None, alice:
         cookie = {"Cookie": "; ".join(map("=".join, cookies.items()))}
         with broken("rooms_room"):
             answer = ask(server, "/rooms/?token=hush", headers=cookie)
-        told = sentry.heard.get(timeout=10)
+        told = sentry.heard.get(timeout=30)
     finally:
         server.terminate()
         sentry.server.shutdown()

@@ -82,7 +82,7 @@ def holding(room: Room) -> Iterator[None]:
 async def test_a_server_that_drains_is_not_ready(
     fresh_server: LiveServer, alice: User, lobby: Room
 ) -> None:
-    door = HTTPConnection("127.0.0.1", fresh_server.port, timeout=10)
+    door = HTTPConnection("127.0.0.1", fresh_server.port, timeout=30)
 
     def knock_again() -> tuple[int, dict[str, Any]]:
         door.request("GET", "/readyz")

@@ -26,7 +26,7 @@ def ask(
 ) -> Answer:
     """Send one request to a server, or to `host:port`."""
     address = server if isinstance(server, str) else f"127.0.0.1:{server.port}"
-    connection = HTTPConnection(address, timeout=10)
+    connection = HTTPConnection(address, timeout=30)
     try:
         connection.request(method, path, body, dict(headers or {}))
         response = connection.getresponse()

@@ -75,7 +75,7 @@ class Run:
 
 def get(address: str, path: str) -> int:
     """Return the HTTP status of a page."""
-    connection = HTTPConnection(address, timeout=10)
+    connection = HTTPConnection(address, timeout=30)
     try:
         connection.request("GET", path)
         return connection.getresponse().status
