@@ -17,6 +17,7 @@ from messaging.encoding import encode
 from messaging.live.checks import Rooms
 from messaging.live.metrics import counts
 
+UNKNOWN = (-1, -1)  # no standing is this one
 WINDOW_FRAMES = 256
 WINDOW_BYTES = 256 * 1024
 
@@ -53,6 +54,12 @@ class Connection:
         """Remember what this socket was told of its person's rooms."""
         self.standing = found.standing
         self.told = set(found.versions)
+
+    def doubt(self, room_id: str) -> None:
+        """Take a room for untold, and have the next pulse look (messaging/live/memberships.py)."""
+        if room_id in self.told:
+            self.told.discard(room_id)
+            self.standing = UNKNOWN
 
     async def deliver(self, frame: str) -> None:
         """Send a frame of room events, or leave it out if the client is behind."""

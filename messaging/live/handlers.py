@@ -72,8 +72,10 @@ class Handlers:
             version, data = await in_database(
                 checks.open_room, self.connection.user, command.room, command.clock
             )
-        except BaseException:
+        except BaseException as error:
             self.hub.abandon(topic, self.connection)
+            if isinstance(error, NotFound):  # by this answer its client lets go of the room
+                self.connection.doubt(str(command.room))
             raise
         counts.count_open(command.clock, data)
         await self.reply(command, data)

@@ -130,6 +130,7 @@ class Hub:
                 messages, topic.waiting = topic.waiting, []
                 await self._control(topic, messages)
                 if await self._is_current(topic, messages):
+                    topic.note_told(messages)
                     await topic.flush(messages)
                     await topic.tell_news(messages)
                     self._note_activity(topic, messages)
@@ -163,10 +164,8 @@ class Hub:
         for message in messages:
             for connection in list(topic.listeners):
                 if room_id := message.get("joined"):
-                    connection.told.add(room_id)
                     self.watch(connection, {room_id: message["joined_version"]})
                 if room_id := message.get("left"):
-                    connection.told.discard(room_id)
                     self.leave(room_group(room_id), connection)
             if message.get("standing"):
                 spare = message.get("spare")

@@ -7,7 +7,7 @@ from messaging.broadcasts import room_group, room_joined_event, room_left_event
 from messaging.live import checks
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
-from messaging.live.hub import Hub
+from messaging.live.hub import Hub, rooms_of
 
 
 async def tell_missed(hub: Hub, connections: Collection[Connection]) -> None:
@@ -20,11 +20,15 @@ async def tell_missed(hub: Hub, connections: Collection[Connection]) -> None:
 
 
 async def _compare(hub: Hub, connection: Connection) -> None:
+    told = set(connection.told)
     found = await in_database(checks.find_rooms, connection.user)
-    told = connection.told
+    if connection.told != told:
+        return  # news came meanwhile; the next pulse sees what came of it
     connection.note(found)
-    hub.watch(connection, {room: found.versions[room] for room in connection.told - told})
-    for room in _by_id(found.rooms, connection.told - told):
+    # Who was dropped while they were out hears nothing of a room that they know and are in again.
+    missed = connection.told - (told & rooms_of(connection))
+    hub.watch(connection, {room: found.versions[room] for room in missed})
+    for room in _by_id(found.rooms, missed):
         await connection.say(room_joined_event(room))
     for room_id in told - connection.told:
         hub.leave(room_group(room_id), connection)

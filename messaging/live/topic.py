@@ -66,6 +66,14 @@ class Topic:
         connection.rooms.discard(self.group)
         connection.watched.discard(self.group)
 
+    def note_told(self, messages: list[dict[str, Any]]) -> None:
+        """Note which sockets hear of a room joined or left; the pulse tells the others."""
+        for connection in self.listeners:
+            if not connection.is_behind:
+                for message in messages:
+                    connection.told |= {message["joined"]} if "joined" in message else set()
+                    connection.told -= {message["left"]} if "left" in message else set()
+
     async def flush(self, messages: list[dict[str, Any]]) -> None:
         """Send the events of several messages in one frame, the same text for every socket."""
         if self.listeners and any(message["events"] for message in messages):

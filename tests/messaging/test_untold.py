@@ -1,0 +1,80 @@
+"""News of a room joined or left that was lost, or came to a page that had let go of the room.
+
+What these tests do themselves no server hears of: there is no Redis between them.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from accounts.models import User
+from messaging.live.connection import WINDOW_FRAMES
+from rooms.actions import create_room, join_room, leave_room
+from rooms.models import Room
+from tests.live import LiveServer
+from tests.sockets import Socket
+from tests.visitor import Visitor
+
+
+@pytest.fixture
+async def calm_server(transactional_db: None) -> AsyncIterator[LiveServer]:
+    """A server whose pulse beats every two seconds: one can come and go between two of them."""
+    server = LiveServer(PULSE_SECONDS="2", RECOVERY_SECONDS="600", FRAME_RATE="0")
+    await asyncio.to_thread(server.start)
+    yield server
+    await asyncio.to_thread(server.terminate)
+
+
+async def come_back(lobby: Room, bob: User) -> None:
+    await sync_to_async(join_room)(room=lobby, user=bob)
+
+
+async def go(lobby: Room, bob: User) -> None:
+    await sync_to_async(leave_room)(room=lobby, user=bob)
+
+
+async def test_who_was_refused_a_room_is_told_when_it_is_theirs_again(
+    calm_server: LiveServer, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(calm_server, bob) as his:
+        await his.next("clocks")
+        await go(lobby, bob)
+        refused = await his.request("open", room=str(lobby.pk), clock=None)
+        assert refused["error"]["code"] == "not_found"
+        await come_back(lobby, bob)
+        assert (await his.next("room.joined"))["room"]["id"] == str(lobby.pk)
+
+
+async def test_who_was_fenced_off_hears_the_room_once_they_are_back(
+    calm_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    async with Socket.connect(calm_server, alice) as hers, Socket.connect(calm_server, bob) as his:
+        await hers.open(lobby)
+        await his.open(lobby)
+        await his.next("clocks")
+        await go(lobby, bob)
+        await hers.post(lobby, "While he is out")
+        await hers.messages(1)
+        await come_back(lobby, bob)
+        assert (await his.next("room.joined"))["room"]["id"] == str(lobby.pk)
+        await his.open(lobby)
+        await hers.post(lobby, "Welcome back")
+        assert (await his.messages(1))[0]["body"] == "Welcome back"
+
+
+async def test_who_was_behind_is_told_of_the_room_that_they_joined(
+    calm_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    garden = await sync_to_async(create_room)(creator=alice, name="Garden")
+    async with Socket.connect(calm_server, alice) as hers, Socket.connect(calm_server, bob) as his:
+        await his.open(lobby)
+        his.acking = False
+        for number in range(WINDOW_FRAMES + 10):
+            await hers.post(lobby, str(number))
+        assert (await his.next("message.created"))["message"]["body"] == "0"
+        browser = await sync_to_async(Visitor)(calm_server, bob)
+        joined = await asyncio.to_thread(browser.call, "POST", f"rooms/{garden.pk}/join")
+        assert joined.status == 200
+        assert (await his.next("room.joined"))["room"]["id"] == str(garden.pk)
