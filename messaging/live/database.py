@@ -1,11 +1,12 @@
 """The live side's way to the database: a few threads, each with a connection it keeps.
 
 Django's own bridge runs everything of a process in one thread, and reconnects for every call.
-While the database is away one call at a time finds out whether it is back, and the others are
+While the database is away a thread of its own finds out whether it is back, and all who ask are
 told at once: a person who posts hears within seconds that nothing was lost.
 """
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -19,15 +20,18 @@ from django.db import InterfaceError, OperationalError, connection
 
 from accounts.errors import Retry
 
+logger = logging.getLogger(__name__)
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 # The other half of the pool serves pages and the HTTP API.
 THREADS = max(2, settings.DATABASE_POOL_SIZE // 2)
 QUEUED_SECONDS = 2
+LOOK_SECONDS = 0.5  # between two looks whether the database is back
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live-database")
 _away = threading.Event()
-_probing = threading.Lock()
+_noting = threading.Lock()
 
 
 async def in_database(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -40,26 +44,41 @@ async def in_database(call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -
 
 
 def _run(call: Callable[[], T], asked_at: float) -> T:
-    if time.monotonic() - asked_at > QUEUED_SECONDS:
-        raise Retry  # the threads are stuck, and who asked should hear so in time
-    if not _away.is_set():
-        return _try(call)
-    if not _probing.acquire(blocking=False):
+    # Where the threads are stuck, too, who asked should hear so in time.
+    if _away.is_set() or time.monotonic() - asked_at > QUEUED_SECONDS:
         raise Retry
     try:
-        return _try(call)
-    finally:
-        _probing.release()
-
-
-def _try(call: Callable[[], T]) -> T:
-    try:
-        result = call()
+        return call()
     except (OperationalError, InterfaceError) as error:
         connection.close()
         # What the server said itself, a lock timeout say, has a code: then it is there.
         if getattr(error.__cause__, "sqlstate", None) is None:
-            _away.set()
+            _note_away()
         raise Retry from error
+
+
+def _note_away() -> None:
+    with _noting:
+        if not _away.is_set():
+            _away.set()
+            threading.Thread(target=_watch, name="live-database-watch", daemon=True).start()
+
+
+def _watch() -> None:
+    """Look until the database is back."""
+    while not _is_there():
+        time.sleep(LOOK_SECONDS)
     _away.clear()
-    return result
+
+
+def _is_there() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception as error:  # this thread must not end before the database is back
+        logger.warning("The database is away: %s: %s", type(error).__name__, error)
+        return False
+    else:
+        return True
+    finally:
+        connection.close()

@@ -1,4 +1,4 @@
-"""A stretch of network between clients and nginx that can be cut, or loses acknowledgements."""
+"""A stretch of network that can be cut, taken away and brought back, or loses acknowledgements."""
 
 import asyncio
 import random
@@ -10,9 +10,10 @@ REPLY = b'"type":"reply"'
 
 
 class Proxy:
-    """Passes bytes on. With `losing` above 0, that share of the replies to a post is lost.
+    """Passes bytes on, and keeps its port when it is started again.
 
-    A reply is lost as networks lose them: the message is committed, and the connection dies.
+    With `losing` above 0, that share of the replies to a post is lost, as networks lose them: the
+    message is committed, and the connection dies.
     """
 
     def __init__(self, target: int, rng: random.Random) -> None:
@@ -24,7 +25,7 @@ class Proxy:
         self._writers: set[asyncio.StreamWriter] = set()
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
