@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from contextvars import copy_context
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -66,19 +67,17 @@ def _note_away() -> None:
 
 def _watch() -> None:
     """Look until the database is back."""
+    logger.warning("The database is away; live commands are refused until it is back.")
     while not _is_there():
         time.sleep(LOOK_SECONDS)
     _away.clear()
+    logger.warning("The database is back.")
 
 
 def _is_there() -> bool:
     try:
-        with connection.cursor() as cursor:
+        with closing(connection), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except Exception as error:  # this thread must not end before the database is back
-        logger.warning("The database is away: %s: %s", type(error).__name__, error)
+    except Exception:  # whatever it is, this thread must not end before the database is back
         return False
-    else:
-        return True
-    finally:
-        connection.close()
+    return True
