@@ -15,7 +15,7 @@ from websockets.exceptions import WebSocketException
 from tests.faults.journal import Attempt, Clock, Heard, Journal, Mark, Silence
 from tests.faults.view import View
 
-PATIENCE_SECONDS = 5.0  # for a reply; then the socket is taken for dead
+PATIENCE_SECONDS = 8.0  # for a reply; then the socket is taken for dead
 HANDSHAKE_SECONDS = 4.0
 GAP_SECONDS = 0.3
 # The protocol's full jitter from 0.5 s on, but no longer than this: the run is short.
