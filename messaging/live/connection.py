@@ -39,7 +39,8 @@ class Connection:
         self.rooms: set[str] = set()  # the groups of its open rooms
         self.watched: set[str] = set()  # the groups of its other rooms
         self.told: set[str] = set()  # the rooms it was told it is in
-        self.standing: tuple[int, int] = (0, 0)  # what checks.find_standings said then
+        # What checks.find_standings said then; none before the greeting.
+        self.standing: tuple[int, int] | None = None
         self.lagging = False
         self.closed = False
         self._send = send
@@ -54,6 +55,14 @@ class Connection:
         """Remember what this socket was told of its person's rooms."""
         self.standing = found.standing
         self.told = set(found.versions)
+
+    def note_news(self, messages: list[dict[str, Any]]) -> None:
+        """Note the rooms joined and left that these tell of. One that is behind hears nothing."""
+        for message in [] if self.is_behind else messages:
+            if room_id := message.get("joined"):
+                self.told.add(room_id)
+            if room_id := message.get("left"):
+                self.told.discard(room_id)
 
     def doubt(self, room_id: str) -> None:
         """Take a room for untold, and have the next pulse look (messaging/live/memberships.py)."""

@@ -126,9 +126,10 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             await self.connection.close(CLOSE_RECONNECT)
 
     async def _greet(self, connection: Connection) -> None:
-        await self.handlers.hub.listen_to_self(connection)
+        await self.handlers.hub.hold_news(connection)
         found, ready = await in_database(find_greeting, connection.user)
         connection.note(found)
         await connection.say(ready)
         self.handlers.hub.watch(connection, found.versions)
+        await self.handlers.hub.release_news(connection)
         await self.handlers.hub.settle(connection)

@@ -8,7 +8,7 @@ nobody hears anything numbered above their removal, even if the news of it was l
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -21,7 +21,7 @@ from messaging.live.connection import Connection
 from messaging.live.database import in_database
 from messaging.live.ear import Ear
 from messaging.live.standing import close_ended
-from messaging.live.topic import Topic, join_frame, send_to
+from messaging.live.topic import Topic, has_events, join_frame, send_to
 
 logger = logging.getLogger(__name__)
 
@@ -40,11 +40,21 @@ class Hub:
 
     # --- listening ----------------------------------------------------------------------------
 
-    async def listen_to_self(self, connection: Connection) -> None:
-        """Let a socket hear its own person's news."""
-        topic = await self._enter(user_group(connection.user.pk), connection)
-        topic.entering.pop(connection, None)
-        topic.listeners.add(connection)
+    async def hold_news(self, connection: Connection) -> None:
+        """Hold back the news of a socket's own person until it was greeted."""
+        await self._enter(user_group(connection.user.pk), connection)
+
+    async def release_news(self, connection: Connection) -> None:
+        """Let a socket that was greeted hear its own person's news, held back or to come."""
+        topic = self.topics.get(user_group(connection.user.pk))
+        while topic and (kept := topic.entering.get(connection)):
+            topic.entering[connection] = []
+            await self._control([connection], kept)
+            connection.note_news(kept)
+            if has_events(kept):
+                await connection.deliver(join_frame(kept))
+        if topic and topic.entering.pop(connection, None) is not None:
+            topic.listeners.add(connection)
 
     async def enter(self, room_id: str, connection: Connection) -> Topic:
         """Hold back a room's events for a socket until it is `admitted` or leaves."""
@@ -128,9 +138,9 @@ class Hub:
         try:
             while topic.waiting:
                 messages, topic.waiting = topic.waiting, []
-                await self._control(topic, messages)
+                await self._control(topic.listeners, messages)
                 if await self._is_current(topic, messages):
-                    topic.note_told(messages)
+                    topic.note_news(messages)
                     await topic.flush(messages)
                     await topic.tell_news(messages)
                     self._note_activity(topic, messages)
@@ -159,18 +169,21 @@ class Hub:
         finally:
             topic.telling = None
 
-    async def _control(self, topic: Topic, messages: list[dict[str, Any]]) -> None:
+    async def _control(
+        self, connections: Collection[Connection], messages: list[dict[str, Any]]
+    ) -> None:
         """Do what the messages ask of hubs: end what somebody may hear no more."""
         for message in messages:
-            for connection in list(topic.listeners):
-                if room_id := message.get("joined"):
+            if room_id := message.get("joined"):
+                for connection in connections:
                     self.watch(connection, {room_id: message["joined_version"]})
-                if room_id := message.get("left"):
+            if room_id := message.get("left"):
+                for connection in connections:
                     self.leave(room_group(room_id), connection)
             if message.get("standing"):
                 spare = message.get("spare")
                 with suppress(ConfabError):  # the pulse will look again
-                    await close_ended([each for each in topic.listeners if each.session != spare])
+                    await close_ended([each for each in connections if each.session != spare])
 
     async def _is_current(self, topic: Topic, messages: list[dict[str, Any]]) -> bool:
         """Whether the messages may be heard, after dropping those who may not hear them."""

@@ -11,10 +11,11 @@ from messaging.live.hub import Hub, rooms_of
 
 
 async def tell_missed(hub: Hub, connections: Collection[Connection]) -> None:
-    """Tell each socket the rooms it was not told of. Raises Retry."""
-    users = {connection.user.pk for connection in connections}
+    """Tell each greeted socket the rooms it was not told of. Raises Retry."""
+    greeted = [connection for connection in connections if connection.standing]
+    users = {connection.user.pk for connection in greeted}
     standings = await in_database(checks.find_standings, users)
-    for connection in connections:
+    for connection in greeted:
         if standings.get(connection.user.pk, (0, 0)) != connection.standing:
             await _compare(hub, connection)
 

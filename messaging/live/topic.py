@@ -66,17 +66,15 @@ class Topic:
         connection.rooms.discard(self.group)
         connection.watched.discard(self.group)
 
-    def note_told(self, messages: list[dict[str, Any]]) -> None:
-        """Note which sockets hear of a room joined or left; the pulse tells the others."""
-        for connection in self.listeners:
-            if not connection.is_behind:
-                for message in messages:
-                    connection.told |= {message["joined"]} if "joined" in message else set()
-                    connection.told -= {message["left"]} if "left" in message else set()
+    def note_news(self, messages: list[dict[str, Any]]) -> None:
+        """Note which sockets hear of a room joined or left."""
+        news = [message for message in messages if "joined" in message or "left" in message]
+        for connection in self.listeners if news else ():
+            connection.note_news(news)
 
     async def flush(self, messages: list[dict[str, Any]]) -> None:
         """Send the events of several messages in one frame, the same text for every socket."""
-        if self.listeners and any(message["events"] for message in messages):
+        if self.listeners and has_events(messages):
             counts.count_flush(messages, len(self.listeners))
             await send_to(self.listeners, join_frame(messages))
 
@@ -94,6 +92,10 @@ async def send_to(connections: Collection[Connection], frame: str) -> None:
             await connection.deliver(frame)
         if count % YIELD_EVERY == 0:
             await asyncio.sleep(0)
+
+
+def has_events(messages: list[dict[str, Any]]) -> bool:
+    return any(message["events"] for message in messages)
 
 
 def join_frame(messages: list[dict[str, Any]]) -> str:

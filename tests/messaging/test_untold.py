@@ -4,8 +4,11 @@ What these tests do themselves no server hears of: there is no Redis between the
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
+import psycopg
 import pytest
 from asgiref.sync import sync_to_async
 
@@ -13,8 +16,8 @@ from accounts.models import User
 from messaging.live.connection import WINDOW_FRAMES
 from rooms.actions import create_room, join_room, leave_room
 from rooms.models import Room
-from tests.live import LiveServer
-from tests.sockets import Socket
+from tests.live import LiveServer, database_url
+from tests.sockets import PATIENCE_SECONDS, Socket, open_connection
 from tests.visitor import Visitor
 
 
@@ -78,3 +81,45 @@ async def test_who_was_behind_is_told_of_the_room_that_they_joined(
         joined = await asyncio.to_thread(browser.call, "POST", f"rooms/{garden.pk}/join")
         assert joined.status == 200
         assert (await his.next("room.joined"))["room"]["id"] == str(garden.pk)
+
+
+@pytest.fixture
+async def untimed_server(transactional_db: None) -> AsyncIterator[LiveServer]:
+    """A server that waits for locks as long as it takes."""
+    server = LiveServer(DATABASE_TIMEOUTS="off")
+    await asyncio.to_thread(server.start)
+    yield server
+    await asyncio.to_thread(server.terminate)
+
+
+@asynccontextmanager
+async def greetings_held_up() -> AsyncIterator[psycopg.AsyncConnection]:
+    """The jobs are the last that a socket is told of first; meanwhile nobody reads them."""
+    async with await psycopg.AsyncConnection.connect(database_url()) as holder:
+        await holder.execute("LOCK TABLE messaging_job IN ACCESS EXCLUSIVE MODE")
+        yield holder
+        await holder.rollback()
+
+
+async def wait_for_a_greeting(holder: psycopg.AsyncConnection) -> None:
+    waiting = "SELECT 1 FROM pg_locks WHERE relation = 'messaging_job'::regclass AND NOT granted"
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await (await holder.execute(waiting)).fetchone():
+            pass
+
+
+async def test_news_that_come_before_the_greeting_follow_it(
+    untimed_server: LiveServer, alice: User, bob: User, lobby: Room
+) -> None:
+    browser = await sync_to_async(Visitor)(untimed_server, bob)
+    await asyncio.to_thread(browser.get, "/")
+    async with AsyncExitStack() as stack:
+        async with greetings_held_up() as holder:
+            socket = await stack.enter_async_context(open_connection(untimed_server, bob))
+            await wait_for_a_greeting(holder)
+            await asyncio.to_thread(browser.call, "PUT", f"blocks/{alice.pk}")
+        greeting = json.loads(await socket.recv())
+        assert [event["type"] for event in greeting] == ["ready"]
+        news = json.loads(await socket.recv())
+        assert [event["type"] for event in news] == ["blocks"]
+        assert news[0]["blocks"] == [str(alice.pk)]
