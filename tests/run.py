@@ -32,6 +32,8 @@ ENVIRONMENT = {
 
 def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, _stop)
+    # What a shell starts in the background ignores Ctrl-C, and so would all that the tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     redis_url = os.environ.get("REDIS_URL")
     os.environ.update(ENVIRONMENT)
     _provide_node()
