@@ -102,6 +102,9 @@ class Crowd:
         if self._by_answer or error:
             self.tally.finish(number, time.perf_counter())
 
+    def note_refusal(self, code: str) -> None:
+        self.trouble[f"open: {code}"] += 1
+
     def note_close(self, code: int) -> None:
         if not self._leaving:
             self.trouble[f"closed {code}"] += 1

@@ -112,8 +112,10 @@ class Confab(Dialect):
             member.be_ready()
         elif event["type"] == "clocks" and member.room in event["clocks"]:
             member.be_told(event["clocks"][member.room])
-        elif event["type"] == "reply" and event["id"] == "open":
+        elif event["type"] == "reply" and event["id"] == "open" and event["ok"]:
             member.be_open(event["data"]["clock"], _marks(event["data"]["messages"]))
+        elif event["type"] == "reply" and event["id"] == "open":
+            member.be_refused(event["error"]["code"])
         elif event["type"] == "reply":
             error = None if event["ok"] else event["error"]["code"]
             member.be_answered(int(event["id"]), error)

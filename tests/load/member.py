@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ACK_FRAMES, ACK_BYTES = 32, 64 * 1024
 GAP_SECONDS = 0.3  # what is missing may still be on its way
+AGAIN_SECONDS = 0.5
 CONNECT_SECONDS = 30
 # Of the 50 commands a second and the burst of 200 that a socket may send, with a margin.
 FRAME_RATE, FRAME_BURST = 45, 150
@@ -43,8 +44,11 @@ class Member(WSListener):
             await asyncio.wait_for(self.ready.wait(), CONNECT_SECONDS)
 
     async def open(self) -> None:
-        self.say({"type": "open", "id": "open", "room": self.room, "clock": None})
+        self._ask()
         await asyncio.wait_for(self.opened.wait(), CONNECT_SECONDS)
+
+    def _ask(self) -> None:
+        self.say({"type": "open", "id": "open", "room": self.room, "clock": None})
 
     def may_post(self, now: float) -> bool:
         """Whether one more frame keeps within the protocol's rate."""
@@ -109,6 +113,15 @@ class Member(WSListener):
         before = self.crowd.tally.deliveries
         self.crowd.tally.hear(self.ledger, marks, time.perf_counter())
         self.crowd.caught_up += self.crowd.tally.deliveries - before
+
+    def be_refused(self, code: str) -> None:
+        """Open again soon, as the protocol says where the database was too slow."""
+        self.crowd.note_refusal(code)
+        asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._open_again)
+
+    def _open_again(self) -> None:
+        if not self.transport.is_disconnected:
+            self.catch_up() if self.opened.is_set() else self._ask()
 
     def be_told(self, clock: int) -> None:
         asyncio.get_running_loop().call_later(GAP_SECONDS, self._fill_gap, clock)
