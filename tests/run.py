@@ -9,10 +9,12 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from tests.flaky import TESTS_FAILED, rerun_failed
 from tests.services import VAR, find_chromium, install_chromium, postgres, redis
 
 FAST = ["-m", "not slow and not browser"]
 FAULTS = "tests/faults"
+CACHE = Path(".pytest_cache")
 IN_PARALLEL = ["-n", "2", "--dist", "worksteal"]
 ENVIRONMENT = {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
@@ -59,16 +61,30 @@ def _with_postgres(arguments: list[str], redis_url: str) -> int:
 def _test(arguments: list[str]) -> int:
     collect = ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"]
     subprocess.run([sys.executable, *collect], check=True)
-    chosen = [argument for argument in arguments if argument != "--fast"]
+    chosen = [argument for argument in arguments if argument not in ("--fast", "--rerun-failed")]
     if chosen[:1] == ["--soak"]:
         return _soak(chosen[1:])
     if not _is_for_all(chosen):
         return _pytest(*chosen)
     if "--fast" in arguments:
         return _pytest(*FAST, *IN_PARALLEL, *chosen)
-    # The fault run judges how long things take, so it has the machine to itself.
-    together = _pytest(*IN_PARALLEL, *chosen, f"--ignore={FAULTS}")
-    return together or _pytest(*chosen, FAULTS)
+    if "--rerun-failed" in arguments:
+        return _test_and_rerun(chosen)
+    return _test_together(chosen) or _pytest(*chosen, FAULTS)
+
+
+def _test_together(chosen: list[str]) -> int:
+    """Test all but the fault run, which judges how long things take: it has the machine alone."""
+    return _pytest(*IN_PARALLEL, *chosen, f"--ignore={FAULTS}")
+
+
+def _test_and_rerun(chosen: list[str]) -> int:
+    """`--rerun-failed`: let the few that fail try once more (tests/flaky.py)."""
+    shutil.rmtree(CACHE, ignore_errors=True)
+    codes = {_test_together(chosen), _pytest(*chosen, FAULTS)}
+    if TESTS_FAILED not in codes or codes - {0, TESTS_FAILED}:
+        return max(codes)
+    return rerun_failed(_pytest, CACHE)
 
 
 def _soak(arguments: list[str]) -> int:
