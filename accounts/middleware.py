@@ -1,5 +1,6 @@
 """What stands before every page."""
 
+import math
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -52,7 +53,14 @@ class ErrorPageMiddleware(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ConfabError):
             return None
-        page = PAGES.get(error.status, "error.html")
-        # What every error of its kind says, the page says in more words.
-        said = "" if error.message is type(error).message else error.message
-        return render(request, page, {"error": error, "said": said}, status=error.status)
+        return error_page(request, error)
+
+
+def error_page(request: HttpRequest, error: ConfabError) -> HttpResponse:
+    page = PAGES.get(error.status, "error.html")
+    # What every error of its kind says, the page says in more words.
+    said = "" if error.message is type(error).message else error.message
+    response = render(request, page, {"error": error, "said": said}, status=error.status)
+    if error.retry_after:
+        response["Retry-After"] = str(math.ceil(error.retry_after))
+    return response

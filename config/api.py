@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
 from accounts.errors import ConfabError, Forbidden, Invalid, Retry, TooLarge
+from config.errors import RETRY_SECONDS, is_unavailable, log_unavailable
 from messaging.api import (
     exports,
     invites,
@@ -71,7 +72,10 @@ def tell_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpRespon
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
 def tell_busy(request: HttpRequest, error: Exception) -> HttpResponse:
-    return tell(request, Retry(retry_after=1))
+    if not is_unavailable(error):
+        raise error
+    log_unavailable(error)
+    return tell(request, Retry(retry_after=RETRY_SECONDS))
 
 
 def _is_long_body(detail: dict[str, Any]) -> bool:

@@ -1,9 +1,32 @@
-"""What is answered when a request could not even be read."""
+"""What is answered when a request could not even be read, or cannot be served now."""
+
+import logging
+import math
+import sys
+import time
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.defaults import bad_request as django_bad_request
+from django.views.defaults import server_error as django_server_error
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+from accounts.errors import ConfabError, Invalid, Retry
+from accounts.middleware import error_page
+
+API = "/api/"
+RETRY_SECONDS = 1
+LOG_SECONDS = 1.0  # between two lines about what is away
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: connections, rolled back,
+# resources, not available, canceled or shut down. Not 54, program limits: what was sent is too big.
+AWAY_CLASSES = ("08", "40", "53", "55", "57")
+
+logger = logging.getLogger(__name__)
+_logged_at = -math.inf
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -11,3 +34,62 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return django_bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's way out for every exception of a view or of middleware, whichever it passed.
+
+    A database or cache that is away or busy is no fault of the program: 503, and no traceback.
+    """
+    error = sys.exc_info()[1]
+    if not isinstance(error, Exception) or not is_unavailable(error):
+        return django_server_error(request)
+    log_unavailable(error)
+    response = _answer_unavailable(request)
+    response._has_been_logged = True  # type: ignore[attr-defined] # of Django's log_response
+    return response
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Whether the database or the cache is out of reach, overloaded, locked or too slow."""
+    if isinstance(error, (RedisConnectionError, RedisTimeoutError, InterfaceError, Retry)):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    sqlstate = getattr(error.__cause__, "sqlstate", None)
+    return sqlstate is None or sqlstate.startswith(AWAY_CLASSES)
+
+
+def log_unavailable(error: Exception) -> None:
+    """Write a line, at most one a second: all requests fail at once, and for the same reason."""
+    global _logged_at
+    if time.monotonic() - _logged_at >= LOG_SECONDS:
+        _logged_at = time.monotonic()
+        cause = error.__cause__ or error
+        logger.warning("Requests are answered with 503: %s: %s", type(cause).__name__, cause)
+
+
+def answer_error(request: HttpRequest, error: ConfabError) -> HttpResponse:
+    """Answer outside of the API's and the pages' own handlers, in the shape of either."""
+    if not request.path.startswith(API):
+        return error_page(request, error)
+    response = JsonResponse({"error": error.as_json()}, status=error.status)
+    if error.retry_after:
+        response["Retry-After"] = str(math.ceil(error.retry_after))
+    return response
+
+
+def answer_invalid(request: HttpRequest) -> HttpResponse:
+    """Answer a request that holds what cannot be kept or looked up."""
+    if request.path.startswith(API):
+        return answer_error(request, Invalid())
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def _answer_unavailable(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith(API):
+        return answer_error(request, Retry(retry_after=RETRY_SECONDS))
+    # Without the request: who asks, and in which language, is in the database.
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response

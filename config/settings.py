@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "accounts.middleware.AddressMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.FirstRunMiddleware",
+    "config.rate_limits.LimitMiddleware",
     "accounts.middleware.ErrorPageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -258,6 +259,8 @@ STANDING_WATCH = "messaging.broadcasts"
 POST_RATE = env.int("POST_RATE", default=10)
 POST_RATE_SECONDS = env.int("POST_RATE_SECONDS", default=10)
 POST_BURST = env.int("POST_BURST", default=20)
+# Multiplies every limit by person of messaging/limits.py; 0 turns all of them off.
+LIMIT_FACTOR = env.float("LIMIT_FACTOR", default=1)
 # Frames of one socket: a second, after a burst; 0 is off.
 FRAME_RATE = env.int("FRAME_RATE", default=50)
 FRAME_BURST = env.int("FRAME_BURST", default=200)

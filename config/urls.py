@@ -6,6 +6,7 @@ from config.texts import Catalogue
 from messaging.views import list_my_reports
 
 handler400 = "config.errors.bad_request"
+handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("", include("rooms.urls")),

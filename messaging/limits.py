@@ -1,68 +1,238 @@
-"""Rates: token buckets, which allow a burst and then a steady flow."""
+"""The one table of rates: what each socket command and each HTTP route counts against.
 
-import time
-from collections import OrderedDict
+Both doors of the same act share one bucket. The values are generous to a person and to the page,
+also where it reconnects with fifty rooms in twenty tabs, and tight for a loop. LIMIT_FACTOR
+multiplies all of them; 0 turns the table off.
+"""
+
 from collections.abc import Hashable
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 
 from accounts.errors import RateLimited
+from messaging.buckets import RateLimiter
 from messaging.live.metrics import counts
 
-BUCKETS_MOST = 50_000  # the longest unused are forgotten first, and start full again
+HOUR, MINUTE = 3600, 60  # seconds
+POSTS_A_SECOND = settings.POST_RATE / settings.POST_RATE_SECONDS
 
 
-class Bucket:
-    """`burst` tokens that refill at `rate` a second; a rate of 0 sets no limit."""
+@dataclass(frozen=True)
+class Limit:
+    """`rate` acts a second after a burst, for each person; `by_room`: in each room."""
 
-    __slots__ = ("burst", "filled_at", "rate", "tokens")
-
-    def __init__(self, rate: float, burst: float) -> None:
-        self.rate, self.burst, self.tokens = rate, burst, burst
-        self.filled_at = time.monotonic()
-
-    def take(self) -> float:
-        """Take a token and return 0, or return the seconds until there is one."""
-        if not self.rate:
-            return 0
-        now = time.monotonic()
-        self.tokens = min(self.burst, self.tokens + (now - self.filled_at) * self.rate)
-        self.filled_at = now
-        if self.tokens < 1:
-            return (1 - self.tokens) / self.rate
-        self.tokens -= 1
-        return 0
+    rate: float
+    burst: float
+    by_room: bool = False
 
 
-class RateLimiter:
-    """A bucket for each key. Kept in the process: several processes allow several times as much."""
+LIMITS: dict[str, Limit] = {
+    # New words in a room, posted or edited into an old message.
+    "posts": Limit(POSTS_A_SECOND, settings.POST_BURST, by_room=True),
+    # The same in all rooms together: nobody talks in more than four at a time.
+    "posts_anywhere": Limit(4 * POSTS_A_SECOND, 10 * settings.POST_BURST),
+    # Pages repeat it every three seconds while a person goes on writing.
+    "typing": Limit(1 / 3, 1, by_room=True),
+    # As fast as one can press.
+    "reactions": Limit(2, 40),
+    # Deleting, hiding, restoring: a moderator clears up a flood by hand.
+    "deletions": Limit(2, 60),
+    # Enough for a bad day, too few to bury the moderators.
+    "reports": Limit(20 / HOUR, 10),
+    # Three queries and up to 200 messages each. A socket holds 200 rooms, a page keeps eight of
+    # them open: all tabs of a person that reconnect at once, or a bot in 200 rooms, fit the burst.
+    "opens": Limit(10, 300),
+    # Costs no query: keeping alive, closing, being idle.
+    "signals": Limit(20, 300),
+    # One query each; a page asks again when the people it shows change.
+    "watches": Limit(4, 100),
+    # Moving the read mark, also on a walk through fifty rooms.
+    "reads": Limit(5, 150),
+    # Scrolling fast through the past is some three pages a second; catching up comes beside it.
+    "history": Limit(10, 200),
+    # Lists of one's own. A page whose handshake is refused asks GET rooms each time.
+    "lookups": Limit(10, 200),
+    # They may read a whole table of names. Fields ask as one types, at most three times a second.
+    "searches": Limit(3, 60),
+    # Rendered anew for each press of the button.
+    "previews": Limit(1, 20),
+    # Rooms are made for good: some dozens when a team moves in, a few an hour afterwards.
+    "rooms_made": Limit(20 / HOUR, 30),
+    # Most of them open what is there already.
+    "directs": Limit(20 / MINUTE, 30),
+    # Each writes a line into the room.
+    "joins": Limit(30 / MINUTE, 30),
+    "join_requests": Limit(1 / MINUTE, 20),
+    # Tokens are random, 192 bits; this bounds the work of trying.
+    "invites_used": Limit(30 / MINUTE, 30),
+    "invites_made": Limit(2 / MINUTE, 30),
+    # Members added, removed, muted, banned, approved: a moderator at work in a raid, by hand.
+    "moderation": Limit(2, 60),
+    # A form that is saved; each tells all members.
+    "room_settings": Limit(30 / MINUTE, 30),
+    "blocks": Limit(30 / MINUTE, 40),
+    # Minutes of work for a worker; a person also has at most JOBS_PER_PERSON at a time.
+    "exports": Limit(12 / HOUR, 12),
+    # Each sends a whole archive.
+    "downloads": Limit(6 / MINUTE, 20),
+    # Forms about oneself.
+    "profile": Limit(30 / MINUTE, 40),
+    # Looking at pages, with what they load.
+    "pages": Limit(10, 200),
+    # The sign-in pages are django-allauth's, with its own tighter limits by address, account and
+    # link on all that tries a secret or sends an email. This bounds the pages as such.
+    "account_pages": Limit(5, 100),
+    # The admin: lists cost more than pages, and acts are confirmed by hand, in bulk.
+    "admin_pages": Limit(5, 100),
+    "admin_acts": Limit(1, 60),
+    # Without a session nothing is done but signing in, by address, which many may share.
+    "anonymous": Limit(10, 300),
+}
 
-    def __init__(self, rate: float, burst: float) -> None:
-        self.rate, self.burst = rate, burst
-        self._buckets: OrderedDict[Hashable, Bucket] = OrderedDict()
+POSTING = ("posts", "posts_anywhere")
 
-    def check(self, key: Hashable) -> None:
-        """Count one act of `key`. Raises RateLimited."""
-        bucket = self._buckets.pop(key, None) or Bucket(self.rate, self.burst)
-        self._buckets[key] = bucket
-        if len(self._buckets) > BUCKETS_MOST:
-            self._buckets.popitem(last=False)
-        if wait := bucket.take():
-            counts.limits["posts"] += 1
-            raise RateLimited(retry_after=wait)
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "open": ("opens",),
+    "close": ("signals",),
+    "message.post": POSTING,
+    "message.edit": POSTING,
+    "message.delete": ("deletions",),
+    "reaction.add": ("reactions",),
+    "reaction.remove": ("reactions",),
+    "read": ("reads",),
+    "unread": ("reads",),
+    "typing": ("typing",),
+    "presence": ("signals",),
+    "presence.watch": ("watches",),
+    "ping": ("signals",),
+    # Never answered, so it cannot be refused: frames are limited by socket (FRAME_RATE).
+    "ack": (),
+}
+
+API = "/api/v1"
+ROUTES: dict[str, tuple[str, ...]] = {
+    f"GET {API}/rooms": ("lookups",),
+    f"POST {API}/rooms": ("rooms_made",),
+    f"GET {API}/rooms/directory": ("searches",),
+    f"GET {API}/people": ("searches",),
+    f"GET {API}/blocks": ("lookups",),
+    f"GET {API}/reports": ("lookups",),
+    f"POST {API}/direct": ("directs",),
+    f"PUT {API}/blocks/{{user_id}}": ("blocks",),
+    f"DELETE {API}/blocks/{{user_id}}": ("blocks",),
+    f"POST {API}/invites/{{token}}": ("invites_used",),
+    f"GET {API}/jobs": ("lookups",),
+    f"GET {API}/jobs/{{job_id}}": ("lookups",),
+    f"POST {API}/jobs/{{job_id}}/cancel": ("profile",),
+    f"POST {API}/exports": ("exports",),
+    f"GET {API}/rooms/{{room_id}}": ("lookups",),
+    f"PATCH {API}/rooms/{{room_id}}": ("room_settings",),
+    f"PUT {API}/rooms/{{room_id}}/lock": ("room_settings",),
+    f"DELETE {API}/rooms/{{room_id}}/lock": ("room_settings",),
+    f"PUT {API}/rooms/{{room_id}}/archive": ("room_settings",),
+    f"DELETE {API}/rooms/{{room_id}}/archive": ("room_settings",),
+    f"POST {API}/rooms/{{room_id}}/join": ("joins",),
+    f"POST {API}/rooms/{{room_id}}/leave": ("joins",),
+    f"GET {API}/rooms/{{room_id}}/members": ("searches",),
+    f"POST {API}/rooms/{{room_id}}/members": ("moderation",),
+    f"PATCH {API}/rooms/{{room_id}}/members/{{user_id}}": ("moderation",),
+    f"DELETE {API}/rooms/{{room_id}}/members/{{user_id}}": ("moderation",),
+    f"PUT {API}/rooms/{{room_id}}/members/{{user_id}}/mute": ("moderation",),
+    f"DELETE {API}/rooms/{{room_id}}/members/{{user_id}}/mute": ("moderation",),
+    f"GET {API}/rooms/{{room_id}}/bans": ("lookups",),
+    f"PUT {API}/rooms/{{room_id}}/bans/{{user_id}}": ("moderation",),
+    f"DELETE {API}/rooms/{{room_id}}/bans/{{user_id}}": ("moderation",),
+    f"GET {API}/rooms/{{room_id}}/invites": ("lookups",),
+    f"POST {API}/rooms/{{room_id}}/invites": ("invites_made",),
+    f"DELETE {API}/rooms/{{room_id}}/invites/{{invite_id}}": ("moderation",),
+    f"GET {API}/rooms/{{room_id}}/requests": ("lookups",),
+    f"POST {API}/rooms/{{room_id}}/requests": ("join_requests",),
+    f"PUT {API}/rooms/{{room_id}}/requests/{{user_id}}": ("moderation",),
+    f"DELETE {API}/rooms/{{room_id}}/requests/{{user_id}}": ("moderation",),
+    f"GET {API}/rooms/{{room_id}}/messages": ("history",),
+    f"GET {API}/rooms/{{room_id}}/changes": ("history",),
+    f"POST {API}/rooms/{{room_id}}/messages": POSTING,
+    f"GET {API}/rooms/{{room_id}}/messages/{{seq}}": ("history",),
+    f"PATCH {API}/rooms/{{room_id}}/messages/{{seq}}": POSTING,
+    f"DELETE {API}/rooms/{{room_id}}/messages/{{seq}}": ("deletions",),
+    f"POST {API}/rooms/{{room_id}}/messages/{{seq}}/restore": ("deletions",),
+    f"POST {API}/rooms/{{room_id}}/messages/{{seq}}/report": ("reports",),
+    f"GET {API}/rooms/{{room_id}}/messages/{{seq}}/edits": ("history",),
+    f"PUT {API}/rooms/{{room_id}}/messages/{{seq}}/reactions/{{emoji}}": ("reactions",),
+    f"DELETE {API}/rooms/{{room_id}}/messages/{{seq}}/reactions/{{emoji}}": ("reactions",),
+    f"POST {API}/rooms/{{room_id}}/preview": ("previews",),
+    f"PUT {API}/rooms/{{room_id}}/read": ("reads",),
+    f"PUT {API}/rooms/{{room_id}}/unread": ("reads",),
+    f"GET {API}/openapi.json": ("pages",),
+    f"GET {API}/": ("pages",),
+    "GET /": ("pages",),
+    "GET /setup/": ("pages",),
+    "POST /setup/": ("profile",),
+    "GET /rooms/": ("searches",),
+    "POST /rooms/enter/": ("joins",),
+    "GET /rooms/parts/": ("pages",),
+    "GET /rooms/new/": ("pages",),
+    "POST /rooms/new/": ("rooms_made",),
+    "GET /rooms/{room_id}/": ("pages",),
+    "GET /rooms/{room_id}/{seq}/": ("pages",),
+    "POST /rooms/{room_id}/join/": ("joins",),
+    "POST /rooms/{room_id}/ask/": ("join_requests",),
+    "POST /rooms/{room_id}/leave/": ("joins",),
+    "GET /invite/{token}/": ("invites_used",),
+    "POST /invite/{token}/": ("invites_used",),
+    "GET /account/": ("pages",),
+    "POST /account/": ("profile",),
+    "GET /account/appearance/": ("pages",),
+    "POST /account/appearance/": ("profile",),
+    "GET /account/privacy/": ("pages",),
+    "POST /account/privacy/": ("profile",),
+    "GET /account/reports/": ("pages",),
+    "POST /account/language/": ("profile",),
+    "POST /exports/": ("exports",),
+    "GET /exports/{job_id}/": ("downloads",),
+    "GET /i18n/catalog.js": ("pages",),
+}
+
+# Pages of others, by how their paths begin: what reading and what sending count against.
+SECTIONS: dict[str, tuple[str, str]] = {
+    "/accounts/": ("account_pages", "account_pages"),
+    "/admin/": ("admin_pages", "admin_acts"),
+}
+READING = ("GET", "HEAD", "OPTIONS")
+DEFAULT = ("pages",)  # a method that its door does not know, which costs nothing
+
+_limiters: dict[str, RateLimiter] = {}
 
 
-# Posts of a person in a room, at whichever door.
-posts = RateLimiter(settings.POST_RATE / settings.POST_RATE_SECONDS, settings.POST_BURST)
+def check_command(command: str, *, person: Hashable, room: UUID | None) -> None:
+    """Count one command of the socket. Raises RateLimited."""
+    for name in COMMANDS[command]:
+        check(name, person=person, room=room)
 
-# Of a person in a room: pages say it again while somebody goes on writing.
-TYPING_SECONDS = 3
-typing = RateLimiter(1 / TYPING_SECONDS, 1)
 
-# Reactions of a person: as fast as one can press.
-REACTIONS_A_SECOND, REACTIONS_BURST = 2, 40
-reactions = RateLimiter(REACTIONS_A_SECOND, REACTIONS_BURST)
+def find_limits(method: str, route: str) -> tuple[str, ...]:
+    """Return the names of the limits of a route, such as `/rooms/{room_id}/`."""
+    for beginning, (reading, sending) in SECTIONS.items():
+        if route.startswith(beginning):
+            return (reading if method in READING else sending,)
+    return ROUTES.get(f"{'GET' if method in READING else method} {route}", DEFAULT)
 
-# Reports of a person: enough for a bad day, too few to bury the moderators.
-REPORTS_AN_HOUR, REPORTS_BURST = 20, 10
-reports = RateLimiter(REPORTS_AN_HOUR / 3600, REPORTS_BURST)
+
+def check(name: str, *, person: Hashable, room: UUID | None = None) -> None:
+    """Count one act of a person (or of an address) against a limit. Raises RateLimited."""
+    limit = LIMITS[name]
+    key = (person, room) if limit.by_room else person
+    try:
+        _find_limiter(name, limit).check(key)
+    except RateLimited:
+        counts.limits[name] += 1
+        raise
+
+
+def _find_limiter(name: str, limit: Limit) -> RateLimiter:
+    if name not in _limiters:
+        factor = settings.LIMIT_FACTOR
+        _limiters[name] = RateLimiter(limit.rate * factor, max(1, limit.burst * factor))
+    return _limiters[name]

@@ -13,9 +13,9 @@ from django.conf import settings
 
 from accounts.audit import acting_from
 from accounts.errors import ConfabError
-from messaging.limits import Bucket
+from messaging.buckets import Bucket
 from messaging.live import sockets
-from messaging.live.commands import Ack, BadCommand, Command, decode
+from messaging.live.commands import Ack, AnyCommand, BadCommand, decode
 from messaging.live.connection import Connection, unwrap
 from messaging.live.database import in_database
 from messaging.live.greeting import FRAME_MOST, find_greeting
@@ -61,7 +61,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         self.frames = Bucket(FRAMES_PER_COMMAND * settings.FRAME_RATE, settings.FRAME_BURST)
         self.commands = Bucket(settings.FRAME_RATE, settings.FRAME_BURST)
         self.malformed = 0
-        self.waiting: asyncio.Queue[Command] = asyncio.Queue(WAITING_MOST)
+        self.waiting: asyncio.Queue[AnyCommand] = asyncio.Queue(WAITING_MOST)
         await self.send({"type": "websocket.accept"})
         process.hub.connections.add(self.connection)
         process.presence.enter(self.connection, self.scope.get("silence", never_silent))

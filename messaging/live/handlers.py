@@ -12,6 +12,7 @@ from messaging.encoding import message_json
 from messaging.live import checks
 from messaging.live.commands import (
     AddReaction,
+    AnyCommand,
     Close,
     Command,
     Delete,
@@ -45,8 +46,10 @@ class Handlers:
         self.connection = connection
         self.hub, self.writer, self.presence = process.hub, process.writer, process.presence
 
-    async def handle(self, command: Command) -> None:
+    async def handle(self, command: AnyCommand) -> None:
+        room = getattr(command, "room", None)
         try:
+            limits.check_command(command.type, person=self.connection.user.pk, room=room)
             await HANDLERS[type(command)](self, command)
         except ConfabError as error:
             await self.refuse(command.id, error)
@@ -86,7 +89,6 @@ class Handlers:
         await self.reply(command, {})
 
     async def post(self, command: Post) -> None:
-        limits.posts.check((self.connection.user.pk, command.room))
         posted = await self.writer.post(
             room_id=command.room,
             author=self.connection.user,
@@ -141,7 +143,6 @@ class Handlers:
         user, room_id = self.connection.user, command.room
         if room_group(room_id) not in self.connection.rooms:
             raise NotFound
-        limits.typing.check((user.pk, room_id))
         membership = await in_database(require, "post", room=room_id, by=user)
         broadcasts.typing(room_id, user, membership.room.membership_version)
         await self.reply(command, {})

@@ -17,7 +17,7 @@ from tests.run import ENVIRONMENT
 from tests.services import VAR, redis
 
 # Every limit off that would slow a single address or person down.
-UNLIMITED = {"POST_RATE": "0", "SOCKETS_PER_ADDRESS": "0", "SOCKETS_PER_USER": "0"}
+UNLIMITED = {"LIMIT_FACTOR": "0", "SOCKETS_PER_ADDRESS": "0", "SOCKETS_PER_USER": "0"}
 MEASURES = ("saturation", "latency", "crowd", "commits", "processes")
 
 

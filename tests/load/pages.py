@@ -77,7 +77,7 @@ def measure(messages: int) -> str:
     alice, bob = make_person("alice"), make_person("bob")
     room = join_room(room=create_room(creator=alice, name="Lobby"), user=bob)
     fill(room, bob, HISTORY)
-    server, chromium = LiveServer(POST_RATE="0", FRAME_RATE="0"), Chromium()
+    server, chromium = LiveServer(LIMIT_FACTOR="0", FRAME_RATE="0"), Chromium()
     server.start()
     browsing = Browsing(chromium, server)
     try:

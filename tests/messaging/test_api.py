@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from messaging import limits
+from messaging.buckets import RateLimiter
 from messaging.models import Message
 from rooms.models import Membership, Room
 
@@ -153,7 +154,7 @@ def test_a_name_that_shows_nothing_or_too_much_is_invalid(alice: User, name: str
 def test_who_posts_too_fast_is_told_when_to_go_on(
     alice: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(limits, "posts", limits.RateLimiter(rate=0.1, burst=3))
+    monkeypatch.setattr(limits, "_limiters", {"posts": RateLimiter(rate=0.1, burst=3)})
     path = f"rooms/{lobby.pk}/messages"
     answers = [
         post(api(alice), path, client_id=str(uuid4()), body="flood").status_code for _ in range(4)

@@ -27,10 +27,10 @@ async def test_bob_is_told_that_alice_writes_and_the_clock_stands(
 
 
 async def test_a_room_that_is_not_open_here_is_not_told(
-    live_server: LiveServer, alice: User, bob: User, lobby: Room
+    live_server: LiveServer, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers:
-        refused = await hers.request("typing", room=str(lobby.pk))
+        refused = await hers.request("typing", room=str(cellar.pk))
         assert refused["error"]["code"] == "not_found"
         await hers.open(lobby)
         assert (await hers.request("typing", room=str(lobby.pk)))["ok"]

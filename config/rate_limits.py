@@ -1,0 +1,58 @@
+"""The HTTP door of the limits by person (messaging/limits.py)."""
+
+import re
+from collections.abc import Hashable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
+
+from accounts.errors import RateLimited
+from config.errors import answer_error
+from messaging import limits
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+class LimitMiddleware(MiddlewareMixin):
+    """Count a request once it is known which view it is for, before that runs."""
+
+    def process_view(
+        self, request: HttpRequest, view: Any, arguments: Any, parameters: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        try:
+            check_request(request, parameters.get("room_id"))
+        except RateLimited as error:
+            return answer_error(request, error)
+        return None
+
+
+def check_request(request: HttpRequest, room_id: object) -> None:
+    """Raises RateLimited."""
+    person = request.user.pk if request.user.is_authenticated else None
+    if person is None:
+        _check_address(request.META.get("REMOTE_ADDR"))
+        return
+    room = _as_uuid(room_id)
+    for name in limits.find_limits(str(request.method), route_of(request)):
+        limits.check(name, person=person, room=room)
+
+
+def route_of(request: HttpRequest) -> str:
+    """Return the route of a resolved request as the table writes it: `/rooms/{room_id}/`."""
+    match = request.resolver_match
+    return "/" + PARAMETER.sub(r"{\1}", match.route if match else "")
+
+
+def _check_address(address: Hashable) -> None:
+    if address:  # behind a UNIX socket nobody knows it
+        limits.check("anonymous", person=address)
+
+
+def _as_uuid(room_id: object) -> UUID | None:
+    """A room's id may be written in several ways, which must not be as many buckets."""
+    try:
+        return UUID(str(room_id))
+    except ValueError:
+        return None

@@ -1,0 +1,50 @@
+"""Token buckets, which allow a burst and then a steady flow."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+
+from accounts.errors import RateLimited
+
+MAX_BUCKETS = 50_000  # of one limiter; the longest unused are forgotten first, and start full again
+
+
+class Bucket:
+    """`burst` tokens that refill at `rate` a second; a rate of 0 sets no limit."""
+
+    __slots__ = ("burst", "filled_at", "rate", "tokens")
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self.rate, self.burst, self.tokens = rate, burst, burst
+        self.filled_at = time.monotonic()
+
+    def take(self) -> float:
+        """Take a token and return 0, or return the seconds until there is one."""
+        if not self.rate:
+            return 0
+        now = time.monotonic()
+        self.tokens = min(self.burst, self.tokens + (now - self.filled_at) * self.rate)
+        self.filled_at = now
+        if self.tokens < 1:
+            return (1 - self.tokens) / self.rate
+        self.tokens -= 1
+        return 0
+
+
+class RateLimiter:
+    """A bucket for each key. Kept in the process: several processes allow several times as much."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self.rate, self.burst = rate, burst
+        self._buckets: OrderedDict[Hashable, Bucket] = OrderedDict()
+
+    def check(self, key: Hashable) -> None:
+        """Count one act of `key`. Raises RateLimited."""
+        if not self.rate:
+            return
+        bucket = self._buckets.pop(key, None) or Bucket(self.rate, self.burst)
+        self._buckets[key] = bucket
+        if len(self._buckets) > MAX_BUCKETS:
+            self._buckets.popitem(last=False)
+        if wait := bucket.take():
+            raise RateLimited(retry_after=wait)
