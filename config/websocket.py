@@ -7,13 +7,17 @@ from typing import Any
 
 from autobahn.websocket import protocol
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
+from django.conf import settings
 from twisted.internet import tcp
 
 from config.headers import refusal_headers
+from messaging.buckets import Bucket
 from messaging.live.metrics import counts
 
 WAITING_MOST = 64  # frames between the network and the application
 CLOSE_FLOODING = 4429
+FRAMES_PER_COMMAND = 4  # acknowledgements among them: whoever hears much sends many
+MAX_FRAMES_AFTER_CLOSE = 1_000  # of a client that goes on sending
 # Who is silent for the first is pinged, and for the second is gone. Presence (messaging/live)
 # expires within ten seconds of a cut, so it is asked often.
 PING_SECONDS, GONE_SECONDS = 3.0, 30.0
@@ -30,9 +34,11 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
     """
 
     heard_at = 0.0
+    frames_after_close = 0
 
     def onOpen(self) -> None:  # noqa: N802
         self.heard_at = time.monotonic()
+        self.frames = Bucket(FRAMES_PER_COMMAND * settings.FRAME_RATE, settings.FRAME_BURST)
         self.closeHandshakeTimeout = CLOSE_SECONDS
         super().onOpen()
 
@@ -53,15 +59,32 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
         elif self.silence() > PING_SECONDS:
             self.sendPing()
 
+    def onFrameBegin(self) -> None:  # noqa: N802
+        """Count every frame, before it is answered or queued: pings and pieces of messages too."""
+        if self.state == self.STATE_OPEN and self.frames.take():
+            self._close_flooding()
+        elif self.state != self.STATE_OPEN:
+            self._bound_frames_after_close()
+        super().onFrameBegin()
+
     def onMessage(self, payload: bytes, isBinary: bool) -> None:  # noqa: N802, N803
         if self.state != self.STATE_OPEN:
             return
         self.heard_at = time.monotonic()
         if self.application_queue.qsize() >= WAITING_MOST:
-            counts.closes[CLOSE_FLOODING] += 1
-            self.serverClose(CLOSE_FLOODING)
+            self._close_flooding()
         else:
             super().onMessage(payload, isBinary)
+
+    def _close_flooding(self) -> None:
+        counts.closes[CLOSE_FLOODING] += 1
+        self.serverClose(CLOSE_FLOODING)
+
+    def _bound_frames_after_close(self) -> None:
+        """A client has time to answer the close, but not to keep us parsing meanwhile."""
+        self.frames_after_close += 1
+        if self.frames_after_close > MAX_FRAMES_AFTER_CLOSE:
+            self.dropConnection(abort=True)
 
     def sendHttpErrorResponse(  # noqa: N802
         self,

@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 
 WAITING_MOST = 16  # commands of one socket
 MALFORMED_MOST = 10  # in a row
-FRAMES_PER_COMMAND = 4  # acknowledgements among them: whoever hears much sends many
 
 CLOSE_RECONNECT, CLOSE_ABUSE, CLOSE_TOO_LARGE, CLOSE_FLOODING = 4000, 4400, 4413, 4429
 
@@ -58,7 +57,6 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         session = self.scope["session"].session_key
         self.connection = Connection(unwrap(user), session, self.scope.get("send", self.base_send))
         self.handlers = Handlers(self.connection, process)
-        self.frames = Bucket(FRAMES_PER_COMMAND * settings.FRAME_RATE, settings.FRAME_BURST)
         self.commands = Bucket(settings.FRAME_RATE, settings.FRAME_BURST)
         self.malformed = 0
         self.waiting: asyncio.Queue[AnyCommand] = asyncio.Queue(WAITING_MOST)
@@ -72,9 +70,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         if self.connection.closed:
             return
         frame = message.get("text") or ""
-        if self.frames.take():
-            await self.connection.close(CLOSE_FLOODING)
-        elif len(frame) > FRAME_MOST or len(frame.encode()) > FRAME_MOST:
+        if len(frame) > FRAME_MOST or len(frame.encode()) > FRAME_MOST:
             await self.connection.close(CLOSE_TOO_LARGE)
         else:
             await self._read(frame)
