@@ -77,7 +77,9 @@ def check_script_tests() -> bool:
 
 def check_requirements() -> bool:
     """Whether each pinned file has all that its list asks for, and the same as the one below."""
-    return all([_is_pinned("base"), _is_pinned("test", "base"), _is_pinned("dev", "test")])
+    below = {"base": None, "test": "base", "dev": "test", "audit": "dev"}
+    passed = [_is_pinned(name, lower) for name, lower in below.items()]
+    return all(passed)
 
 
 def _is_pinned(name: str, below: str | None = None) -> bool:
