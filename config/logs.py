@@ -26,6 +26,8 @@ SECRETS = [
     (re.compile(r"(?s)DETAIL:.*?(?=\n\n(?:The above|During handling)|\Z)"), "[detail]"),
     (re.compile(r"(?s)input_value=.*?, input_type="), "input_value=[value], input_type="),
 ]
+# Control characters but the line feed, and Unicode's own line and paragraph separators.
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def scrub(text: str) -> str:
@@ -36,9 +38,22 @@ def scrub(text: str) -> str:
 
 
 class TextFormatter(logging.Formatter):
+    """One entry begins at the start of a line; the lines of its traceback are indented.
+
+    So nobody forges an entry by a line break in what is logged, nor moves the cursor of whoever
+    reads the log in a terminal.
+    """
+
     def format(self, record: logging.LogRecord) -> str:
         record.request_id = request_id.get() or "-"
-        return scrub(super().format(record))
+        return CONTROL.sub(_escape, scrub(super().format(record)).replace("\n", "\n  "))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802
+        return super().formatMessage(record).replace("\n", "\\n")
+
+
+def _escape(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode()
 
 
 class JsonFormatter(logging.Formatter):

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import logging
 import os
 import queue
 import subprocess
@@ -18,7 +19,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 
 from accounts.models import User
-from config.logs import scrub
+from config.logs import JsonFormatter, TextFormatter, scrub
 from rooms.models import Room
 from tests.live import ROOT, LiveServer
 from tests.operations.wire import ask
@@ -200,3 +201,21 @@ def test_sentry_without_its_package_says_what_to_install() -> None:
 )
 def test_what_is_a_secret_and_what_is_not(text: str, scrubbed: str | None) -> None:
     assert scrub(text) == (scrubbed or text)
+
+
+def test_nobody_forges_an_entry_of_the_log() -> None:
+    formatter = TextFormatter("%(levelname)s %(message)s")
+    try:
+        raise ValueError("refused\nERROR forged")
+    except ValueError:
+        record = logging.LogRecord(
+            "x", logging.WARNING, "x.py", 1, "Path: %s", ("/a\nERROR forged\r\x1b[2J\u2028x",),
+            sys.exc_info(),
+        )  # fmt: skip
+    text = formatter.format(record)
+    entries = [line for line in text.splitlines() if not line.startswith("  ")]
+    assert entries == ["WARNING Path: /a\\nERROR forged\\r\\x1b[2J\\u2028x"]
+    assert "ValueError: refused" in text
+    line = JsonFormatter().format(record)
+    assert len(line.splitlines()) == 1
+    assert json.loads(line)["message"].startswith("Path: /a\nERROR")
