@@ -321,6 +321,7 @@ if TRUSTED_PROXIES:
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Not in a cookie, which would need the prefix too.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -181,14 +181,28 @@ def test_cookies_belong_to_this_host_alone(site: LiveServer, alice: User) -> Non
         },
     )
     assert answer.status == 302
-    cookies = [*form.cookies, *answer.cookies]
-    assert {cookie.split("=")[0] for cookie in cookies} == {"__Host-csrf", "__Host-session"}
+    chosen = ask(
+        site,
+        "/account/language/",
+        method="POST",
+        body=f"language=zh-hant&csrfmiddlewaretoken={token.split('=')[1]}",
+        headers={
+            **SECURED,
+            "Cookie": token,
+            "Origin": origin,
+            "Content-Type": "application/x-www-form-urlencoded",
+        },
+    )
+    assert chosen.status == 302
+    cookies = [*form.cookies, *answer.cookies, *chosen.cookies]
+    names = {cookie.split("=")[0] for cookie in cookies}
+    assert names == {"__Host-csrf", "__Host-session", "__Host-language"}
     for cookie in cookies:
         assert "; Secure" in cookie
         assert "; Path=/" in cookie
         assert "; SameSite=Lax" in cookie
         assert "domain" not in cookie.lower()
-    assert all("HttpOnly" in cookie for cookie in cookies if "session" in cookie)
+    assert all("HttpOnly" in cookie for cookie in cookies if "csrf" not in cookie)
 
 
 def test_a_script_needs_the_nonce_of_its_page(knocker: Knocker, lobby: Room) -> None:
