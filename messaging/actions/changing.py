@@ -12,9 +12,22 @@ from rooms.models import Membership, Room
 
 
 def find_text(membership: Membership, seq: int) -> Message:
-    """Return what somebody said, as the member may read it. Raises NotFound."""
+    """Return a text that the member may read. Raises NotFound.
+
+    Every action of a member finds its message by this or `find_hidden`, so none reaches, or
+    returns, a message from before the member's history begins.
+    """
+    return _find(membership, seq, hidden_at=None)
+
+
+def find_hidden(membership: Membership, seq: int) -> Message:
+    """Return a hidden text within the member's history. Raises NotFound."""
+    return _find(membership, seq, hidden_at__isnull=False)
+
+
+def _find(membership: Membership, seq: int, **state: object) -> Message:
     texts = Message.objects.readable_by(membership).filter(kind=Message.Kind.TEXT)
-    message = texts.filter(seq=seq, deleted_at=None, hidden_at=None).first()
+    message = texts.filter(seq=seq, deleted_at=None, **state).first()
     if message is None:
         raise NotFound
     return message

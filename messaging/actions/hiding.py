@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.errors import NotFound
 from accounts.models import User
-from messaging.actions.changing import save_change
+from messaging.actions.changing import find_hidden, save_change
 from messaging.models import Message
 from rooms import clock
 from rooms.access import require
@@ -30,9 +30,10 @@ def restore_message(
 ) -> Message:
     """Let a hidden message be read again. Raises NotFound, Forbidden."""
     tick = clock.advance(room_id)
-    if not as_staff:
-        require("hide_message", room=room_id, by=by)
-    message = _get(room_id, seq, hidden_at__isnull=False)
+    if as_staff:
+        message = _get(room_id, seq, hidden_at__isnull=False)
+    else:
+        message = find_hidden(require("hide_message", room=room_id, by=by), seq)
     message.hidden_at = message.purge = None
     _record("message.restore", message, by, reason)
     return save_change(message, tick, ["hidden_at", "purge"])
@@ -46,6 +47,7 @@ def hide(message: Message, tick: clock.Tick, *, by: User, reason: str) -> Messag
 
 
 def _get(room_id: UUID, seq: int, **state: object) -> Message:
+    """Find a text for the admin, which has checked the right to the room. Raises NotFound."""
     texts = Message.objects.in_room(room_id).filter(kind=Message.Kind.TEXT, **state)
     message = texts.filter(seq=seq).first()
     if message is None:

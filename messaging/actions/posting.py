@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.utils.translation import gettext as _
 
-from accounts.errors import ConfabError, Locked, NotFound
+from accounts.errors import ConfabError, Conflict, Locked, NotFound, Retry
 from messaging import broadcasts
 from messaging.actions.draft import Draft, Key
 from messaging.actions.inserting import insert_drafts, lock_rooms
 from messaging.actions.refusing import explain_refusal
-from messaging.models import Message
+from messaging.models import Message, MessageQuerySet
 from rooms.models import Room
 
 
@@ -41,7 +41,8 @@ def post_messages(
     """Post several messages in one commit; one outcome for each draft.
 
     An author who is not a member gets NotFound, one who may not post now Forbidden or
-    RateLimited, and neither keeps the others from being posted.
+    RateLimited, and neither keeps the others from being posted. A draft that was posted before
+    its author left and came back, where they may no longer read it, gets Conflict.
     With `passing_locked`, rooms that somebody else has locked are not waited for: their drafts
     get Locked, and nothing was changed for them.
     """
@@ -69,13 +70,16 @@ def _find(drafts: Sequence[Draft]) -> dict[Key, Message]:
     """Return what earlier attempts at these drafts posted, as their authors may still see it."""
     if not drafts:
         return {}
-    messages = Message.objects.select_related("author").filter(
+    messages = _attempts(drafts).readable_by_author().select_related("author")
+    return {_key(message): message for message in messages}
+
+
+def _attempts(drafts: Sequence[Draft]) -> MessageQuerySet:
+    return Message.objects.filter(
         room__in={draft.room_id for draft in drafts},
         author__in={draft.author_id for draft in drafts},
         client_id__in={draft.client_id for draft in drafts},
-        room__memberships__user=F("author"),
     )
-    return {_key(message): message for message in messages}
 
 
 def _key(message: Message) -> Key:
@@ -89,4 +93,11 @@ def _outcome(
         return Posted(posted[draft.key], created=True)
     if draft.key in earlier:
         return Posted(earlier[draft.key], created=False)
-    return explain_refusal(draft.room_id, draft.author_id)
+    return _explain(draft)
+
+
+def _explain(draft: Draft) -> ConfabError:
+    refusal = explain_refusal(draft.room_id, draft.author_id)
+    if isinstance(refusal, Retry) and _attempts([draft]).exists():
+        return Conflict(_("You posted this before you left the room."))
+    return refusal

@@ -1,0 +1,179 @@
+"""Doors that take a message, tried by people who came after it where history is for members.
+
+Their role gives them no way to it: not to the text, and not to any act upon it.
+"""
+
+import asyncio
+import json
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from accounts.models import User
+from messaging.actions import Draft, post_message
+from messaging.models import Message
+from rooms.models import Membership, Room
+from tests.access.people import INSIDERS, Scene, set_scene
+from tests.access.table import COMMANDS, ROUTES, Row, find_seq, rows_of
+from tests.access.test_routes import PREFIX, prepare, undone, way_to
+from tests.live import LiveServer
+from tests.sockets import Socket
+from tests.visitor import Visitor
+
+TEXT = "What was said"  # in every message of the scene
+DOORS = [(door, row) for door, row in rows_of(ROUTES) if "{seq}" in door]
+ACTS = [(name, row) for name, row in rows_of(COMMANDS) if row.target]
+LISTS = ("messages", "messages?around={seq}", "messages?before={next}", "messages?after=0",
+         "changes", "changes?after=0")  # fmt: skip
+
+
+@pytest.fixture
+def scene(db: None) -> Scene:
+    return set_scene()
+
+
+def come_later(scene: Scene, who: str) -> None:
+    """Have the person come in now, where newcomers read only what is said afterwards."""
+    clock = Room.objects.get(pk=scene.room.pk).clock
+    Room.objects.filter(pk=scene.room.pk).update(history=Room.History.JOINED)
+    mine = Membership.objects.filter(room=scene.room, user=scene.people[who])
+    mine.update(joined_clock=clock)
+
+
+def ask(scene: Scene, door: str, row: Row, who: str, path: str) -> tuple[int, str]:
+    answer = prepare(scene, door, row, who, path)()
+    return answer.status_code, answer.content.decode()
+
+
+def texts(scene: Scene) -> list[Any]:
+    fields = ("body", "hidden_at", "deleted_at", "reactions", "changed")
+    return list(Message.objects.filter(room=scene.room).order_by("pk").values(*fields))
+
+
+@pytest.mark.parametrize("who", INSIDERS)
+@pytest.mark.parametrize(("door", "row"), DOORS, ids=lambda value: getattr(value, "target", value))
+def test_a_message_from_before_one_came_is_not_found(
+    scene: Scene, door: str, row: Row, who: str
+) -> None:
+    with undone():
+        path = way_to(scene, door, row, who)
+        assert ask(scene, door, row, who, path)[0] == row.expect(who)
+    path = way_to(scene, door, row, who)
+    come_later(scene, who)
+    before = texts(scene)
+    status, content = ask(scene, door, row, who, path)
+    assert status == 404 if row.expect(who) < 400 else status in (403, 404)
+    assert TEXT not in content
+    assert texts(scene) == before
+
+
+@pytest.mark.parametrize("who", INSIDERS)
+@pytest.mark.parametrize("path", LISTS)
+def test_no_list_holds_a_message_from_before_one_came(scene: Scene, who: str, path: str) -> None:
+    seq = scene.say(scene.other)
+    where = f"{PREFIX}/rooms/{scene.room.pk}/{path.format(seq=seq, next=seq + 1)}"
+    row = Row(200, 200, 200)
+    assert TEXT in ask(scene, "GET", row, who, where)[1]
+    come_later(scene, who)
+    status, content = ask(scene, "GET", row, who, where)
+    assert status == 200
+    assert TEXT not in content
+
+
+@pytest.mark.parametrize("who", INSIDERS)
+async def test_no_command_reaches_a_message_from_before_one_came(
+    live_server: LiveServer, who: str
+) -> None:
+    scene = await sync_to_async(set_scene)()
+    async with Socket.connect(live_server, scene.people[who]) as socket:
+        for name, row in ACTS:
+            seq = await sync_to_async(find_seq)(scene, row, who)
+            await sync_to_async(come_later)(scene, who)
+            fields = {"room": str(scene.room.pk), "seq": seq, **(row.body or {})}
+            reply = await socket.request(name, **fields)
+            assert reply["error"]["code"] == "not_found", (name, row.target)
+        await socket.open(scene.room)
+        await socket.post(scene.room, "Later")
+        assert (await socket.next("message.created"))["message"]["body"] == "Later"
+        assert TEXT not in str(socket.heard)
+
+
+async def test_of_acts_upon_older_messages_a_newcomer_hears_the_clock_alone(
+    live_server: LiveServer,
+) -> None:
+    scene = await sync_to_async(set_scene)()
+    people = scene.people
+    async with (
+        Socket.connect(live_server, people["moderator"]) as hers,
+        Socket.connect(live_server, people["owner"]) as owner,
+        Socket.connect(live_server, scene.other) as author,
+    ):
+        visitor = await sync_to_async(Visitor)(live_server, people["owner"])
+        await hers.open(scene.room)
+        first = await author.post(scene.room, TEXT)
+        await hers.next("message.created")
+        for clock in await act_upon(first, author, owner, visitor):
+            assert (await hers.next("message.updated"))["clock"] == clock
+
+        old = await author.post(scene.room, TEXT)
+        await hers.next("message.created")
+        await sync_to_async(come_later)(scene, "moderator")
+        before = len(hers.heard)
+        last = (await act_upon(old, author, owner, visitor))[-1]
+        while (await hers.next("clocks"))["clocks"].get(str(scene.room.pk)) != last:
+            pass
+        assert {event["type"] for event in hers.heard[before:]} == {"clocks"}
+
+
+async def act_upon(
+    message: dict[str, Any], author: Socket, owner: Socket, visitor: Visitor
+) -> list[int]:
+    """Do to a message all that may be done to it; return the clock of each change."""
+    place = {"room": message["room"], "seq": message["seq"]}
+    path = "rooms/{room}/messages/{seq}/restore".format(**place)
+    replies = [
+        await author.request("message.edit", body=f"{TEXT}, again", **place),
+        await owner.request("reaction.add", emoji="👍", **place),
+        await owner.request("reaction.remove", emoji="👍", **place),
+        await owner.request("message.delete", **place),
+        {"data": json.load(await asyncio.to_thread(visitor.call, "POST", path))},
+        await author.request("message.delete", **place),
+    ]
+    return [reply["data"]["changed"] for reply in replies]
+
+
+def test_an_answer_to_a_message_from_before_one_came_names_none(scene: Scene) -> None:
+    seq, member = scene.say(scene.other), scene.people["member"]
+    assert answer(scene, member, seq).reply_to == seq
+    come_later(scene, "member")
+    assert answer(scene, member, seq).reply_to is None
+
+
+def answer(scene: Scene, author: User, reply_to: int) -> Message:
+    draft = Draft.write(
+        room_id=scene.room.pk, author=author, client_id=uuid4(), body="Yes", reply_to=reply_to
+    )
+    return post_message(draft).message
+
+
+def test_a_repeat_of_what_one_posted_before_one_came_again_is_refused(scene: Scene) -> None:
+    path = f"{PREFIX}/rooms/{scene.room.pk}/messages"
+    row = Row(200, 200, 200, {"client_id": str(uuid4()), "body": TEXT})
+    assert [ask(scene, "POST", row, "member", path)[0] for _ in range(2)] == [201, 200]
+    come_later(scene, "member")
+    status, content = ask(scene, "POST", row, "member", path)
+    assert status == 409
+    assert TEXT not in content
+    Room.objects.filter(pk=scene.room.pk).update(history=Room.History.ALL)
+    assert ask(scene, "POST", row, "member", path)[0] == 200
+
+
+def test_authors_read_their_own_messages_no_further_back(scene: Scene) -> None:
+    scene.say(scene.people["member"])
+    come_later(scene, "member")
+    later = scene.say(scene.people["member"])
+    own = Message.objects.filter(author=scene.people["member"], kind=Message.Kind.TEXT)
+    assert own.count() == 2
+    assert [message.seq for message in own.readable_by_author()] == [later]
