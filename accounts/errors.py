@@ -54,6 +54,13 @@ class Forbidden(ConfabError):
     code, status, message = "forbidden", 403, _("You are not allowed to do that.")
 
 
+class WrongUser(ConfabError):
+    """The page that asks belongs to another person than its browser's session does."""
+
+    code, status = "wrong_user", 401
+    message = _("Another person is signed in here now. Reload the page.")
+
+
 class Conflict(ConfabError):
     code, status, message = "conflict", 409, _("That is already taken.")
 

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import django_auth
 
 from accounts.errors import ConfabError, Forbidden, Invalid, Retry, TooLarge
 from config.errors import RETRY_SECONDS, is_unavailable, log_unavailable
@@ -22,8 +21,9 @@ from messaging.api import (
     people,
     rooms,
 )
+from messaging.api.auth import PageSession
 
-api = NinjaAPI(title="Confab", version="1", urls_namespace="api", auth=django_auth, docs_url=None)
+api = NinjaAPI(title="Confab", version="1", urls_namespace="api", auth=PageSession(), docs_url=None)
 api.add_router("/rooms", rooms.router)
 api.add_router("/rooms", members.router)
 api.add_router("/rooms", invites.router)

@@ -168,13 +168,14 @@ async def open_connection(
     *,
     origin: str | None = None,
     cookies: dict[str, str] | None = None,
+    query: str = "",
     **options: Any,
 ) -> AsyncIterator[ClientConnection]:
     """Open a bare WebSocket with the cookie of `person` and, unless told otherwise, our origin."""
     if cookies is None:
         cookies = await sync_to_async(sign_in)(person) if person else {}
     async with connect(
-        server.url.replace("http", "ws") + "/ws/chat/",
+        server.url.replace("http", "ws") + f"/ws/chat/{query}",
         additional_headers={"Cookie": "; ".join(f"{key}={cookies[key]}" for key in cookies)},
         origin=origin or server.url,  # type: ignore[arg-type]
         max_size=None,

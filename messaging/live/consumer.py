@@ -20,6 +20,7 @@ from messaging.live.connection import Connection, unwrap
 from messaging.live.database import in_database
 from messaging.live.greeting import FRAME_MOST, find_greeting
 from messaging.live.handlers import Handlers
+from messaging.live.origin import is_own_page
 from messaging.live.presence import never_silent
 from messaging.live.process import get_process
 
@@ -50,7 +51,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
 
     async def websocket_connect(self, _message: dict[str, Any]) -> None:
         user, process = self.scope["user"], get_process()
-        is_open = user.is_active and not process.hub.is_closing
+        is_open = user.is_active and is_own_page(self.scope) and not process.hub.is_closing
         if not is_open or not sockets.admit(self, user, self.scope):
             await self.send({"type": "websocket.close"})
             raise StopConsumer

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 
 from accounts.errors import Retry
+from accounts.requests import PAGE_USER_PARAMETER, is_page_of
 
 Application = Callable[..., Awaitable[None]]
 
@@ -44,6 +45,13 @@ def is_same_origin(scope: dict[str, Any]) -> bool:
     except (KeyError, ValueError):
         return False
     return origin.hostname is not None and there == here
+
+
+def is_own_page(scope: dict[str, Any]) -> bool:
+    """Whether the page that opens the socket is one of the session's person, or names nobody."""
+    query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    named = query.get(PAGE_USER_PARAMETER, [None])
+    return all(is_page_of(scope["user"], user) for user in named)
 
 
 def _scheme() -> str:

@@ -32,6 +32,16 @@ async def test_nobody_without_an_account_that_is_active_gets_a_socket(
 
 
 @pytest.mark.parametrize("who", [*OUTSIDERS, *INSIDERS])
+async def test_a_page_of_another_person_gets_no_socket(live_server: LiveServer, who: str) -> None:
+    scene = await sync_to_async(set_scene)()
+    person, other = scene.people[who], scene.other
+    async with Socket.connect(live_server, person, query=f"?user={person.pk}") as socket:
+        assert socket.ready["user"]["id"] == str(person.pk)
+    for query in (f"user={other.pk}", "user=", "user=%00", f"user={person.pk}&user={other.pk}"):
+        assert await refusal(live_server, person, query=f"?{query}") == 403, query
+
+
+@pytest.mark.parametrize("who", [*OUTSIDERS, *INSIDERS])
 async def test_everybody_gets_the_answer_of_the_table(live_server: LiveServer, who: str) -> None:
     scene = await sync_to_async(set_scene)()
     async with Socket.connect(live_server, scene.people[who]) as socket:

@@ -11,12 +11,13 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
+from accounts.requests import PAGE_USER_HEADER
 from config.api import api
 from messaging.actions import delete_message
 from messaging.models import Message
 from rooms.models import Room
 from tests.access.people import INSIDERS, OUTSIDERS, PEOPLE, Scene, set_scene
-from tests.access.table import ROUTES, Row, find_seq, rows_of
+from tests.access.table import ROUTES, Row, everybody, find_seq, rows_of
 
 PREFIX = "/api/v1"
 
@@ -65,24 +66,50 @@ def test_who_is_refused_changes_nothing(scene: Scene, door: str, row: Row) -> No
             assert _state(scene) == before, who
 
 
+@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: _name(value))
+def test_a_page_of_another_person_is_refused_and_changes_nothing(
+    scene: Scene, door: str, row: Row
+) -> None:
+    for who in (*OUTSIDERS, *INSIDERS):
+        with undone():
+            path = way_to(scene, door, row, who)
+            before = _state(scene)
+            refused = send(scene, door, row, who, path, page_of=scene.other)
+            assert (refused.status_code, refused.json()["error"]["code"]) == (401, "wrong_user")
+            assert _state(scene) == before, who
+            own = send(scene, door, row, who, path, page_of=scene.people[who])
+            assert own.status_code == row.expect(who)
+
+
+def test_who_is_not_signed_in_is_told_so_whoever_their_page_is_of(scene: Scene) -> None:
+    answer = send(scene, "GET /rooms", everybody(200), "anonymous", "/api/v1/rooms", scene.other)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (401, "forbidden")
+
+
 def _knock(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> Any:
     """Try the door as somebody, and leave everything as it was."""
     with undone():
         return send(scene, door, row, who, way_to(scene, door, row, who, room))
 
 
-def send(scene: Scene, door: str, row: Row, who: str, path: str) -> Any:
-    return prepare(scene, door, row, who, path)()
+def send(
+    scene: Scene, door: str, row: Row, who: str, path: str, page_of: User | None = None
+) -> Any:
+    return prepare(scene, door, row, who, path, page_of)()
 
 
-def prepare(scene: Scene, door: str, row: Row, who: str, path: str) -> Callable[[], Any]:
-    """Sign in, and return what then sends the request."""
+def prepare(
+    scene: Scene, door: str, row: Row, who: str, path: str, page_of: User | None = None
+) -> Callable[[], Any]:
+    """Sign in, and return what then sends the request, as a page of `page_of` if that is given."""
     client = Client()
     if who != "anonymous":
         client.force_login(scene.people[who])
     data = json.dumps({key: _fill(scene, value) for key, value in (row.body or {}).items()})
-    kind = "application/json"
-    return lambda: client.generic(door.split()[0], path, data, content_type=kind)
+    headers = {PAGE_USER_HEADER: str(page_of.pk)} if page_of else {}
+    return lambda: client.generic(
+        door.split()[0], path, data, content_type="application/json", headers=headers
+    )
 
 
 def way_to(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> str:
