@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +19,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from accounts.admin.guard import GuardedAdmin
 from accounts.audit import REASON_MOST
 from accounts.errors import ConfabError
 from accounts.forms import add_errors
@@ -69,7 +70,7 @@ class Act:
     after: Callable[[HttpRequest, Any], str] | None = None
 
 
-class WithActs(admin.ModelAdmin[Any]):
+class WithActs(GuardedAdmin):
     """A ModelAdmin that offers `acts`."""
 
     acts: tuple[Act, ...] = ()

@@ -11,12 +11,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.guard import GuardedAdmin
 from accounts.admin.paging import EstimatingPaginator
 
 PAGE_SIZE = 50
 
 
-class BigList(admin.ModelAdmin[Any]):
+class BigList(GuardedAdmin):
     """A list of which neither length nor facets are counted."""
 
     list_per_page = PAGE_SIZE
@@ -50,19 +51,23 @@ class Narrowing(admin.SimpleListFilter):
     path: str
     things: QuerySet[Any]
 
+    def get_things(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the things that may be named to `request`."""
+        return self.things.all()
+
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         value = self.value()
-        return [(value, str(self._find(value) or _("nobody")))] if value else []
+        return [(value, str(self._find(request, value) or _("nobody")))] if value else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         if not self.value():
             return None
-        thing = self._find(self.value())
+        thing = self._find(request, self.value())
         return queryset.filter(**{self.path: thing.pk}) if thing else queryset.none()
 
-    def _find(self, value: str | None) -> Model | None:
+    def _find(self, request: HttpRequest, value: str | None) -> Model | None:
         try:
-            return self.things.all().filter(pk=value).first()
+            return self.get_things(request).filter(pk=value).first()
         except (TypeError, ValueError, ValidationError):
             return None
 
