@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.errors import Conflict, Forbidden
 from accounts.models import User
+from accounts.ranks import require_rank
 from accounts.watch import get_watch
 
 
@@ -16,12 +17,13 @@ from accounts.watch import get_watch
 def suspend_person(*, user: User, by: User, reason: str) -> None:
     """End every session and socket of `user`, and let them sign in no more.
 
-    Raises Conflict if they are shut out already, Forbidden for oneself and for those above one.
+    Raises Conflict if they are shut out already, Forbidden for oneself and for those of one's
+    own rank or above.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user == by:
         raise Forbidden
-    _check_power(user, by)
+    require_rank(by, user)
     if not user.is_active:
         raise Conflict(_("They are suspended already."))
     user.is_active, user.suspended_at, user.suspension_reason = False, timezone.now(), reason
@@ -32,8 +34,9 @@ def suspend_person(*, user: User, by: User, reason: str) -> None:
 
 @transaction.atomic
 def reinstate_person(*, user: User, by: User, reason: str = "") -> None:
-    """Let `user` sign in again; their old sessions stay ended. Raises Conflict."""
+    """Let `user` sign in again; their old sessions stay ended. Raises Conflict, Forbidden."""
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    require_rank(by, user)
     if user.is_active:
         raise Conflict(_("They are not suspended."))
     user.is_active, user.suspended_at, user.suspension_reason = True, None, ""
@@ -43,16 +46,10 @@ def reinstate_person(*, user: User, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def end_sessions(*, user: User, by: User, reason: str = "") -> None:
-    """Sign `user` out everywhere. Raises Forbidden for those above one."""
-    _check_power(user, by)
+    """Sign `user` out everywhere. Raises Forbidden for those of one's own rank or above."""
+    require_rank(by, user)
     _drop_sessions(user)
     audit.record(by, "user.sign_out", user, reason=reason)
-
-
-def _check_power(user: User, by: User) -> None:
-    """Let a moderator do nothing to whom the site belongs to."""
-    if user.is_superuser and not by.is_superuser:
-        raise Forbidden
 
 
 def _drop_sessions(user: User) -> None:

@@ -2,5 +2,6 @@
 
 from accounts.admin.audit import AuditAdmin
 from accounts.admin.person import PersonAdmin
+from accounts.admin.rights import AddressAdmin, RightsAdmin
 
-__all__ = ["AuditAdmin", "PersonAdmin"]
+__all__ = ["AddressAdmin", "AuditAdmin", "PersonAdmin", "RightsAdmin"]

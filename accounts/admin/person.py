@@ -16,6 +16,7 @@ from accounts.admin.acts import Act, Links, WithActs, list_path
 from accounts.admin.lists import BigList
 from accounts.models import AuditEntry, User
 from accounts.placeholders import is_placeholder
+from accounts.ranks import may_act_on
 from accounts.requests import get_user
 from accounts.watch import get_watch
 
@@ -53,6 +54,9 @@ ACTS = (
 )  # fmt: skip
 
 
+RIGHTS = ("is_staff", "is_superuser", "groups")
+
+
 class SessionInline(admin.TabularInline[UserSession, User]):
     """Where the person is signed in. The key of a session is not shown to anybody."""
 
@@ -82,7 +86,7 @@ class PersonAdmin(WithActs, BigList, UserAdmin[User]):
     fieldsets = (
         (None, {"fields": ("username", "display_name", "email", "id", "password")}),
         (_("Standing"), {"fields": ("standing", "suspended_at", "suspension_reason")}),
-        (_("Rights"), {"fields": ("is_staff", "is_superuser", "groups")}),
+        (_("Rights"), {"fields": RIGHTS}),
         (_("Dates"), {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = (
@@ -95,6 +99,17 @@ class PersonAdmin(WithActs, BigList, UserAdmin[User]):
         if is_placeholder(user):
             return gettext("kept a place")
         return gettext("active") if user.is_active else pgettext("a person", "suspended")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Oneself, and those of a lower rank: their forms, and with these their passwords."""
+        by = get_user(request)
+        in_reach = obj is None or obj == by or may_act_on(by, obj)
+        return in_reach and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Whoever does not own the site gives nobody rights, themselves included."""
+        fixed = super().get_readonly_fields(request, obj)
+        return fixed if get_user(request).is_superuser else (*fixed, *RIGHTS)
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj else ()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.errors import NotFound
 from accounts.models import User
+from accounts.ranks import require_rank
 from messaging.actions.changing import find_hidden, save_change
 from messaging.models import Message
 from rooms import clock
@@ -18,10 +19,13 @@ from rooms.access import require
 def hide_message(*, room_id: UUID, seq: int, by: User, reason: str = "") -> Message:
     """Let nobody read the message any more: for the admin, which checks the right.
 
-    Members delete (messaging/actions/editing.py). Raises NotFound.
+    Members delete (messaging/actions/editing.py). Raises NotFound, and Forbidden for what
+    somebody of one's own rank or above wrote.
     """
     tick = clock.advance(room_id)
-    return hide(_get(room_id, seq, hidden_at=None, deleted_at=None), tick, by=by, reason=reason)
+    message = _get(room_id, seq, hidden_at=None, deleted_at=None)
+    require_rank(by, message.author)
+    return hide(message, tick, by=by, reason=reason)
 
 
 @transaction.atomic
@@ -32,6 +36,7 @@ def restore_message(
     tick = clock.advance(room_id)
     if as_staff:
         message = _get(room_id, seq, hidden_at__isnull=False)
+        require_rank(by, message.author)
     else:
         message = find_hidden(require("hide_message", room=room_id, by=by), seq)
     message.hidden_at = message.purge = None

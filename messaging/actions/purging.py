@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.errors import Conflict, Forbidden, Invalid
+from accounts.errors import Conflict, Invalid
 from accounts.models import User
+from accounts.ranks import require_rank
 from messaging.actions.changing import tell_changes
 from messaging.models import Message, Purge
 from rooms import clock
@@ -26,13 +27,13 @@ STEP_MOST = 200  # messages hidden or restored in one transaction
 def start_purge(*, person: User, since: datetime, until: datetime, by: User, reason: str) -> Purge:
     """Ask for all that `person` said from `since` to `until` to be hidden.
 
-    What they say from now on is not. Raises Invalid, and Forbidden for those above one.
+    What they say from now on is not. Raises Invalid, and Forbidden for those of one's own rank
+    or above.
     """
     until = min(until, timezone.now())
     if since >= until:
         raise Invalid(fields={"since": _("Choose a time before the end.")})
-    if person.is_superuser and not by.is_superuser:
-        raise Forbidden
+    require_rank(by, person)
     purge = Purge(person=person, since=since, until=until, started_by=by, reason=reason.strip())
     purge.found = _to_hide(purge).count()
     purge.save()
@@ -45,8 +46,12 @@ def start_purge(*, person: User, since: datetime, until: datetime, by: User, rea
 
 @transaction.atomic
 def undo_purge(*, purge: Purge, by: User, reason: str = "") -> Purge:
-    """Ask for what a purge has hidden to be restored; it hides no more. Raises Conflict."""
+    """Ask for what a purge has hidden to be restored; it hides no more.
+
+    Raises Conflict, and Forbidden for a person of one's own rank or above.
+    """
     purge = _hold(purge)
+    require_rank(by, purge.person)
     if not purge.is_undoable:
         raise Conflict(_("This purge is undone already."))
     purge.state, purge.finished_at = Purge.State.UNDO_QUEUED, None

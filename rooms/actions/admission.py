@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.errors import Conflict, Forbidden, NotFound
 from accounts.models import User
+from accounts.ranks import require_rank
 from rooms.access import require
+from rooms.actions.standing import require_reason
 from rooms.members import admit, check_not_banned, dismiss, find_member, hold
 from rooms.models import Membership, Role, Room
 
@@ -42,11 +44,18 @@ def leave_room(*, room: Room, user: User) -> None:
 
 @transaction.atomic
 def add_member(
-    *, room: Room, user: User, by: User, role: str = Role.MEMBER, as_staff: bool = False
+    *,
+    room: Room,
+    user: User,
+    by: User,
+    role: str = Role.MEMBER,
+    reason: str = "",
+    as_staff: bool = False,
 ) -> None:
     """Make `user` a member of a public or private room.
 
-    Raises Conflict if they are one, Forbidden if `by` may not invite or `user` is banned.
+    The staff may give any role, to somebody of a lower rank and for a reason. Raises Conflict if
+    they are a member, Forbidden if `by` may not invite or `user` is banned, Invalid.
     """
     room = hold(room)
     if room.is_direct:
@@ -54,13 +63,16 @@ def add_member(
     if not as_staff:
         require("invite", room=room, by=by)
         role = Role.MEMBER
+    if role != Role.MEMBER:
+        require_rank(by, user)
+        require_reason(reason)
     if find_member(room, user):
         raise Conflict(_("They are in the room already."))
     if not user.is_active:
         raise NotFound
     check_not_banned(room, user)
     admit(room, user, Role(role), event="member.added", actor=by)
-    audit.record(by, "member.add", user, room=room.pk)
+    audit.record(by, "member.add", user, room=room.pk, reason=reason, role=role)
 
 
 @transaction.atomic
@@ -73,7 +85,9 @@ def remove_member(
     """
     room = hold(room)
     target = find_member(room, user)
-    if not as_staff:
+    if as_staff:
+        require_rank(by, user)
+    else:
         require("remove", room=room, by=by, target=target)
     if target:
         dismiss(room, user, event="member.removed", reason="removed", actor=by, why=reason)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.errors import Forbidden, Invalid, NotFound
 from accounts.models import User
+from accounts.ranks import require_rank
 from rooms.access import require
 from rooms.members import dismiss, find_member, hold
 from rooms.models import Ban, Room
@@ -35,7 +36,9 @@ def ban_member(
         raise Invalid(fields={"until": _("That time is over.")})
     if user == by:
         raise Forbidden
-    if not as_staff:
+    if as_staff:
+        require_rank(by, user)
+    else:
         require("ban", room=room, by=by, target=find_member(room, user))
     ban = {"banned_by": by, "reason": reason, "expires_at": until, "created_at": timezone.now()}
     Ban.objects.update_or_create(room=room, user=user, defaults=ban)
@@ -48,7 +51,9 @@ def ban_member(
 def unban_person(*, room: Room, user: User, by: User, as_staff: bool = False) -> None:
     """Let a banned person come back if they like. Raises NotFound, Forbidden."""
     room = hold(room)
-    if not as_staff:
+    if as_staff:
+        require_rank(by, user)
+    else:
         require("ban", room=room, by=by)
     if not Ban.objects.filter(room=room, user=user).delete()[0]:
         raise NotFound

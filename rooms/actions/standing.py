@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.errors import Conflict, Forbidden, Invalid
 from accounts.models import User
+from accounts.ranks import require_rank
 from rooms.access import require
 from rooms.journal import get_journal
 from rooms.members import advance, get_member, hold
@@ -16,13 +17,19 @@ from rooms.models import Membership, Role, Room
 
 
 @transaction.atomic
-def change_role(*, room: Room, user: User, role: str, by: User, as_staff: bool = False) -> None:
+def change_role(
+    *, room: Room, user: User, role: str, by: User, reason: str = "", as_staff: bool = False
+) -> None:
     """Give a member another role; nothing changes if it is theirs already.
 
-    Raises NotFound, Forbidden; Conflict where it would leave no owner.
+    Raises NotFound, Forbidden; Conflict where it would leave no owner; Invalid where the staff
+    give no reason.
     """
     room = hold(room)
-    if not as_staff:
+    if as_staff:
+        require_rank(by, user)
+        require_reason(reason)
+    else:
         require("change_role", room=room, by=by)
     if room.is_direct:
         raise Forbidden(_("That is not done in direct messages."))
@@ -37,7 +44,7 @@ def change_role(*, room: Room, user: User, role: str, by: User, as_staff: bool =
     journal = get_journal()
     journal.write_event(room=room, event="member.role", actor=by, subject=user, role=role)
     journal.tell_entered(room=room, user=user)
-    audit.record(by, "member.role", user, room=room.pk, role=role)
+    audit.record(by, "member.role", user, room=room.pk, reason=reason, role=role)
 
 
 @transaction.atomic
@@ -55,7 +62,9 @@ def mute_member(
     if until <= timezone.now():
         raise Invalid(fields={"until": _("That time is over.")})
     membership = get_member(room, user)
-    if not as_staff:
+    if as_staff:
+        require_rank(by, user)
+    else:
         require("mute", room=room, by=by, target=membership)
     _mute(room, membership, until)
     audit.record(by, "member.mute", user, room=room.pk, reason=reason, until=until.isoformat())
@@ -66,10 +75,18 @@ def unmute_member(*, room: Room, user: User, by: User, as_staff: bool = False) -
     """Let a muted member speak again. Raises NotFound, Forbidden."""
     room = hold(room)
     membership = get_member(room, user)
-    if not as_staff:
+    if as_staff:
+        require_rank(by, user)
+    else:
         require("mute", room=room, by=by, target=membership)
     _mute(room, membership, None)
     audit.record(by, "member.unmute", user, room=room.pk)
+
+
+def require_reason(reason: str) -> None:
+    """Raise Invalid (with fields) where the staff do not state why they give power in a room."""
+    if not reason.strip():
+        raise Invalid(fields={"reason": _("Say why.")})
 
 
 def _mute(room: Room, membership: Membership, until: datetime | None) -> None:

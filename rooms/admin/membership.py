@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.acts import Act, ReasonForm, WithActs, by
+from accounts.admin.acts import Act, ReasonForm, WithActs, by, reason_field
 from accounts.admin.lists import BigList
 from rooms import actions
 from rooms.admin.filters import PersonFilter, RoomFilter
 from rooms.admin.grants import granted_rooms
 from rooms.admin.search import about
-from rooms.models import Membership, Room
+from rooms.models import Membership, Role, Room
 
 MINUTES_MOST = 60 * 24 * 365
 
@@ -84,6 +84,15 @@ class MembershipForm(forms.ModelForm[Membership]):
     """Whoever is put into a private room reads it, so that takes a stated reason too."""
 
     granted: list[Any]
+    reason = reason_field(
+        _("Why"), required=False, help_text=_("Kept in the audit log. Needed to give a role.")
+    )
+
+    def clean(self) -> None:
+        cleaned = super().clean() or self.cleaned_data
+        gives_role = self.instance.pk or cleaned.get("role") != Role.MEMBER
+        if gives_role and "role" in self.changed_data and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why."))
 
     def clean_room(self) -> Room:
         room: Room = self.cleaned_data["room"]
@@ -103,7 +112,7 @@ class MembershipAdmin(WithActs, BigList):
     search_help_text = _("The beginning of a username, or of a room's name.")
     sortable_by = ()
     autocomplete_fields = ("user", "room")
-    fields = ("room", "user", "role")
+    fields = ("room", "user", "role", "reason")
     form = MembershipForm
     acts = ACTS
 
@@ -132,4 +141,4 @@ class MembershipAdmin(WithActs, BigList):
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         act = actions.change_role if change else actions.add_member
-        act(role=obj.role, **_of(obj, request))
+        act(role=obj.role, reason=form.cleaned_data["reason"], **_of(obj, request))

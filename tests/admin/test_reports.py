@@ -127,7 +127,7 @@ def test_what_cannot_be_done_leaves_the_report_open(
     insult.refresh_from_db()
     assert insult.state == "open"
     assert Message.objects.get(pk=insult.message_id).hidden_at is None
-    assert office.act(QUEUE, "handle", insult, hide="on", sanction="").status_code == 302
+    assert office.act(QUEUE, "handle", insult, sanction="", note="For an owner").status_code == 302
 
 
 @pytest.mark.parametrize(

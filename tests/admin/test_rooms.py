@@ -106,7 +106,7 @@ def test_the_page_of_a_room_shows_its_members_and_bans(
 def test_adding_and_removing_a_member_is_written_in_the_room(
     office: Office, mallory: User, lobby: Room
 ) -> None:
-    data = {"room": lobby.pk, "user": mallory.pk, "role": "moderator"}
+    data = {"room": lobby.pk, "user": mallory.pk, "role": "moderator", "reason": "She asked"}
     assert office.post(f"{MEMBERS}/add/", **data).status_code == 302
     membership = Membership.objects.get(user=mallory)
     assert membership.role == "moderator"
@@ -146,7 +146,7 @@ def test_a_ban_is_kept_until_it_is_forgiven(office: Office, lobby: Room, bob: Us
 def test_the_last_owner_stays_one(office: Office, alice: User, lobby: Room) -> None:
     membership = Membership.objects.get(room=lobby, user=alice)
     path = f"{MEMBERS}/{membership.pk}/change/"
-    answer = office.post(path, role="member")
+    answer = office.post(path, role="member", reason="She is away")
     assert "A room needs an owner" in answer.content.decode()
     membership.refresh_from_db()
     assert membership.role == "owner"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.errors import Conflict, Forbidden, NotFound
+from accounts.errors import Conflict, Forbidden, Invalid, NotFound
 from accounts.models import AuditEntry, User
 from rooms.actions import (
     add_member,
@@ -95,8 +95,11 @@ def test_removing_the_removed_changes_nothing(bob: User, carol: User, lobby: Roo
 def test_the_last_owner_cannot_be_demoted_even_by_staff(
     alice: User, bob: User, lobby: Room
 ) -> None:
+    change = {"room": lobby, "user": alice, "role": "member", "by": bob, "as_staff": True}
+    with pytest.raises(Invalid):
+        change_role(**change)
     with pytest.raises(Conflict):
-        change_role(room=lobby, user=alice, role="member", by=bob, as_staff=True)
+        change_role(**change, reason="She is away")
     assert Membership.objects.get(room=lobby, user=alice).role == "owner"
 
 

@@ -1,0 +1,49 @@
+"""Groups and e-mail addresses: what gives rights, or the way into an account."""
+
+from typing import Any
+
+from allauth.account.admin import EmailAddressAdmin
+from allauth.account.models import EmailAddress
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from accounts.admin.guard import GuardedAdmin
+from accounts.ranks import people_below
+from accounts.requests import get_user
+
+admin.site.unregister([Group, EmailAddress])
+
+
+class ForOwners(GuardedAdmin):
+    """Changed by owners of the site alone, whatever permissions others were given."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return get_user(request).is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return get_user(request).is_superuser and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return get_user(request).is_superuser and super().has_delete_permission(request, obj)
+
+
+@admin.register(Group)
+class RightsAdmin(ForOwners, GroupAdmin):
+    pass
+
+
+@admin.register(EmailAddress)
+class AddressAdmin(ForOwners, EmailAddressAdmin):  # type: ignore[misc]
+    """An address is a way into its account, so those of one's own rank are not here."""
+
+    def limit_rows(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        by = get_user(request)
+        return rows.filter(user__in=people_below(by)) | rows.filter(user=by)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
+        """An address is given to nobody of one's own rank either."""
+        options["queryset"] = people_below(get_user(request))
+        return super().formfield_for_foreignkey(db_field, request, **options)

@@ -1,0 +1,43 @@
+"""Who stands above whom among those who run the site: nobody acts on their own rank or above.
+
+The right to an act is checked by its caller; rank limits on whom a right may be used. The admin
+and the management commands reach it through the same actions.
+"""
+
+from enum import IntEnum
+
+from django.db.models import QuerySet
+
+from accounts.errors import Forbidden
+from accounts.models import User
+
+
+class Rank(IntEnum):
+    PERSON = 0
+    MODERATOR = 1  # on the staff, with whatever rights
+    OWNER = 2  # a superuser
+
+
+def rank_of(user: User) -> Rank:
+    """Return the rank of `user`; a suspended account keeps its rank."""
+    if user.is_superuser:
+        return Rank.OWNER
+    return Rank.MODERATOR if user.is_staff else Rank.PERSON
+
+
+def may_act_on(by: User, target: User) -> bool:
+    """Whether `by` may use a right of the staff on `target`: never on themselves or a peer."""
+    rank = rank_of(target)
+    return rank is Rank.PERSON or rank_of(by) > rank
+
+
+def require_rank(by: User, target: User) -> None:
+    """Raise Forbidden unless `by` may use a right of the staff on `target`."""
+    if not may_act_on(by, target):
+        raise Forbidden
+
+
+def people_below(by: User) -> QuerySet[User]:
+    """Return the people that `by` may act on by a right of the staff."""
+    people = User.objects.filter(is_superuser=False)
+    return people if by.is_superuser else people.filter(is_staff=False)

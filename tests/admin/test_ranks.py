@@ -1,0 +1,219 @@
+"""Staff act on nobody of their own rank or above, in the admin as in the management command."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.actions import suspend_person
+from accounts.models import AuditEntry, User
+from messaging.actions import hide_message, start_purge
+from messaging.models import Message, Purge
+from messaging.purges import run_purge
+from rooms.models import Ban, Membership, Room
+from tests.admin.office import Office, make_moderator, report, say
+from tests.people import make_person, put_in
+
+PEOPLE = "accounts/user"
+MEMBERS = "rooms/membership"
+REFUSED = "You are not allowed to do that."
+MUTE = {"reason": "Hush", "minutes": 10}
+
+
+@pytest.fixture
+def erik(lobby: Room) -> User:
+    """A second moderator of the site, in the Lobby."""
+    person = make_moderator("erik")
+    put_in(lobby, person)
+    return person
+
+
+@pytest.fixture
+def olga(lobby: Room) -> User:
+    """A second owner of the site, in the Lobby."""
+    person = make_person("olga", is_staff=True, is_superuser=True)
+    put_in(lobby, person)
+    return person
+
+
+def is_refused(answer: Any) -> bool:
+    return REFUSED in answer.content.decode() or answer.status_code == 403
+
+
+@pytest.mark.parametrize("act", ["suspend", "sign-out"])
+def test_nobody_shuts_out_their_peers(
+    office: Office, owners_office: Office, bob: User, erik: User, olga: User, act: str
+) -> None:
+    assert office.act(PEOPLE, act, bob, reason="Spam").status_code == 302
+    for target in (erik, olga, office.person):
+        assert is_refused(office.act(PEOPLE, act, target, reason="Coup")), target
+    assert is_refused(owners_office.act(PEOPLE, act, olga, reason="Coup"))
+    assert owners_office.act(PEOPLE, act, erik, reason="Asleep").status_code == 302
+
+
+def test_nobody_takes_their_peers_back(
+    office: Office, owners_office: Office, bob: User, erik: User
+) -> None:
+    for target in (bob, erik):
+        suspend_person(user=target, by=owners_office.person, reason="Spam")
+    assert office.act(PEOPLE, "reinstate", bob, reason="A mix-up").status_code == 302
+    assert is_refused(office.act(PEOPLE, "reinstate", erik, reason="My friend"))
+    erik.refresh_from_db()
+    assert not erik.is_active
+
+
+@pytest.mark.parametrize(
+    ("act", "sent"), [("mute", MUTE), ("unmute", {}), ("remove", MUTE), ("ban", MUTE)]
+)
+def test_nobody_moderates_their_peers_in_a_room(
+    office: Office, lobby: Room, bob: User, erik: User, olga: User, act: str, sent: dict[str, Any]
+) -> None:
+    theirs = {user: Membership.objects.get(room=lobby, user=user) for user in (bob, erik, olga)}
+    for target in (erik, olga):
+        assert is_refused(office.act(MEMBERS, act, theirs[target], **sent)), target
+        assert Membership.objects.filter(pk=theirs[target].pk, muted_until=None).exists()
+    assert office.act(MEMBERS, act, theirs[bob], **sent).status_code == 302
+
+
+def test_nobody_lifts_a_ban_of_their_own(
+    office: Office, lobby: Room, alice: User, bob: User
+) -> None:
+    bans = [
+        Ban.objects.create(room=lobby, user=user, banned_by=alice) for user in (bob, office.person)
+    ]
+    assert office.act("rooms/ban", "forgive", bans[0]).status_code == 302
+    assert is_refused(office.act("rooms/ban", "forgive", bans[1]))
+    assert Ban.objects.get().user == office.person
+
+
+def test_nobody_gives_a_role_to_themselves_or_a_peer(
+    office: Office, lobby: Room, bob: User, erik: User
+) -> None:
+    put_in(lobby, office.person)
+    for user, is_given in [(office.person, False), (erik, False), (bob, True)]:
+        membership = Membership.objects.get(room=lobby, user=user)
+        path = f"{MEMBERS}/{membership.pk}/change/"
+        answer = office.post(path, role="owner", reason="Needed")
+        assert (answer.status_code == 302) is is_given
+        membership.refresh_from_db()
+        assert (membership.role == "owner") is is_given
+    dismissed = Membership.objects.filter(user__in=[office.person, erik]).delete()
+    assert dismissed[0] == 2
+    for user in (office.person, erik):
+        sent = {"room": lobby.pk, "user": user.pk, "role": "owner", "reason": "Needed"}
+        assert is_refused(office.post(f"{MEMBERS}/add/", **sent))
+        assert not Membership.objects.filter(user=user).exists()
+
+
+def test_power_in_a_room_takes_a_reason_that_is_kept(
+    office: Office, lobby: Room, bob: User, mallory: User
+) -> None:
+    membership = Membership.objects.get(room=lobby, user=bob)
+    path = f"{MEMBERS}/{membership.pk}/change/"
+    adding = {"room": lobby.pk, "user": mallory.pk, "role": "owner"}
+    assert "Say why." in office.post(path, role="owner").content.decode()
+    assert "Say why." in office.post(f"{MEMBERS}/add/", **adding).content.decode()
+    assert Membership.objects.filter(room=lobby, role="owner").count() == 1
+    assert office.post(path, role="owner", reason="Alice is away").status_code == 302
+    sent = adding | {"reason": "Bob is away too"}
+    assert office.post(f"{MEMBERS}/add/", **sent).status_code == 302
+    entries = AuditEntry.objects.filter(action__in=["member.role", "member.add"]).order_by("pk")
+    assert [(entry.reason, entry.details["role"]) for entry in entries] == [
+        ("Alice is away", "owner"), ("Bob is away too", "owner"),
+    ]  # fmt: skip
+
+
+def test_nobody_hides_or_purges_what_their_peers_wrote(
+    office: Office, lobby: Room, bob: User, erik: User, olga: User
+) -> None:
+    said = {user: say(lobby, user, "Hello") for user in (bob, erik, olga)}
+    assert office.act("messaging/message", "hide", said[bob], reason="Rude").status_code == 302
+    for user in (erik, olga):
+        assert is_refused(office.act("messaging/message", "hide", said[user], reason="Rude"))
+        told = report(said[user], bob)
+        assert is_refused(
+            office.act("messaging/report", "handle", told, hide="on", sanction="", reason="Rude")
+        )
+        day = {"since": "2020-01-01T00:00:00", "until": "2099-01-01T00:00:00"}
+        sent = day | {"person": user.pk, "reason": "Spam"}
+        assert is_refused(office.post("messaging/purge/add/", **sent))
+    assert list(Message.objects.exclude(hidden_at=None)) == [said[bob]]
+    assert not Purge.objects.exists()
+
+
+def test_nobody_restores_what_was_hidden_of_a_peer(
+    office: Office, owners_office: Office, lobby: Room, erik: User
+) -> None:
+    message = say(lobby, erik, "Hello")
+    hide_message(room_id=lobby.pk, seq=message.seq, by=owners_office.person, reason="Rude")
+    assert is_refused(office.act("messaging/message", "restore", message, reason="My friend"))
+    owners_office.act("messaging/message", "restore", message, reason="A mix-up")
+    assert not Message.objects.exclude(hidden_at=None).exists()
+    purge = start_purge(
+        person=erik, since=message.created_at, until=timezone.now(), by=owners_office.person,
+        reason="Spam",
+    )  # fmt: skip
+    run_purge(purge)
+    assert is_refused(office.act("messaging/purge", "undo", purge, reason="My friend"))
+    assert Message.objects.exclude(hidden_at=None).exists()
+
+
+def test_a_right_to_edit_people_does_not_reach_ones_peers(
+    office: Office, bob: User, erik: User, olga: User
+) -> None:
+    """Somebody whom an owner gave the right to change accounts gives no rights by it."""
+    give(office.person, "accounts.change_user", "auth.change_group", "account.change_emailaddress")
+    for user, status in [(bob, 200), (erik, 403), (olga, 403)]:
+        assert office.get(f"{PEOPLE}/{user.pk}/password/").status_code == status, user
+    for user in (bob, office.person):
+        assert office.get(f"{PEOPLE}/{user.pk}/change/").status_code == 200
+        office.post(
+            f"{PEOPLE}/{user.pk}/change/", username=user.username, email=user.email,
+            display_name="Renamed", is_staff="on", is_superuser="on", **no_inlines(),
+        )  # fmt: skip
+        user.refresh_from_db()
+        assert (user.display_name, user.is_superuser) == ("Renamed", False)
+    assert not User.objects.get(pk=bob.pk).is_staff
+    group = office.person.groups.get()
+    assert office.post(f"auth/group/{group.pk}/change/", name="All").status_code == 403
+    address = olga.emailaddress_set.get()
+    assert office.post(f"account/emailaddress/{address.pk}/change/").status_code == 403
+
+
+def test_owners_of_the_site_do_not_edit_each_other(
+    owners_office: Office, bob: User, olga: User
+) -> None:
+    for user, status in [(bob, 302), (olga, 403)]:
+        answer = owners_office.post(
+            f"{PEOPLE}/{user.pk}/change/", username=user.username, email=user.email,
+            display_name="Renamed", **no_inlines(),
+        )  # fmt: skip
+        assert answer.status_code == status, user
+    address = olga.emailaddress_set.get()
+    assert "olga@example.com" not in owners_office.read("account/emailaddress/")
+    assert owners_office.get(f"account/emailaddress/{address.pk}/change/").status_code == 302
+    assert "bob@example.com" in owners_office.read("account/emailaddress/")
+    own = bob.emailaddress_set.get()
+    assert owners_office.get(f"account/emailaddress/{own.pk}/change/").status_code == 200
+
+
+def test_the_command_agrees_with_the_admin(owners_office: Office, bob: User, olga: User) -> None:
+    call_command("moderate", "suspend", "bob", reason="Spam")
+    with pytest.raises(CommandError, match="not allowed"):
+        call_command("moderate", "suspend", "olga", reason="Coup")
+    assert list(User.objects.filter(is_active=False)) == [bob]
+
+
+def give(person: User, *rights: str) -> None:
+    for right in rights:
+        app, codename = right.split(".")
+        person.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
+
+
+def no_inlines() -> dict[str, str]:
+    prefixes = ("usersession_set", "memberships")
+    return {f"{prefix}-{name}_FORMS": "0" for prefix in prefixes for name in ("TOTAL", "INITIAL")}
