@@ -9,7 +9,10 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-NAMES = ("SECRET_KEY", "DATABASE_URL", "DATABASE_PASSWORD", "REDIS_URL", "EMAIL_URL")
+NAMES = (
+    "SECRET_KEY", "SECRET_KEY_FALLBACKS", "DATABASE_URL", "DATABASE_PASSWORD", "REDIS_URL",
+    "EMAIL_URL",
+)  # fmt: skip
 
 
 def read_secret_files(environment: MutableMapping[str, str]) -> None:

@@ -36,6 +36,12 @@ if len(SECRET_KEY) < 32 and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
 if len(set(SECRET_KEY)) < 8 and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY can be guessed. Make a random one.")
+# Earlier keys, which still open the sessions and links that they signed. Split at spaces.
+SECRET_KEY_FALLBACKS: list[str] = []
+if "SECRET_KEY_FALLBACKS" in os.environ:
+    SECRET_KEY_FALLBACKS = os.environ["SECRET_KEY_FALLBACKS"].split()
+if not DEBUG and any(len(key) < 32 or len(set(key)) < 8 for key in SECRET_KEY_FALLBACKS):
+    raise ImproperlyConfigured("SECRET_KEY_FALLBACKS holds a key that can be guessed.")
 
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS and not DEBUG:
