@@ -19,6 +19,12 @@ def empty_site(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accounts.setup._inhabited", False)
 
 
+def confirm_password(client: Client) -> None:
+    """Give the password again, as whoever changes their e-mail addresses has to."""
+    answer = client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert answer.status_code == 302
+
+
 @pytest.fixture
 def race(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[Any]]:
     """Let several people post at once, all of them past the checks before any of them saves."""

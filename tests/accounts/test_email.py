@@ -3,6 +3,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 
 from accounts.models import User
+from tests.accounts.conftest import confirm_password
 from tests.accounts.test_passwords import link_in
 
 PAGE = "/accounts/email/"
@@ -12,6 +13,7 @@ def test_alice_adds_an_email_and_verifies_it(
     client: Client, alice: User, mailoutbox: list[EmailMessage]
 ) -> None:
     client.force_login(alice)
+    confirm_password(client)
     client.post(PAGE, {"action_add": "", "email": "New@example.com"})
     page = client.get(PAGE).content.decode()
     assert "new@example.com" in page
@@ -28,6 +30,7 @@ def test_alice_makes_the_new_one_her_main_email(
     client: Client, alice: User, mailoutbox: list[EmailMessage]
 ) -> None:
     client.force_login(alice)
+    confirm_password(client)
     client.post(PAGE, {"action_add": "", "email": "new@example.com"})
     client.post(link_in(mailoutbox[0]))
     client.post(PAGE, {"action_primary": "", "email": "new@example.com"})
@@ -39,6 +42,7 @@ def test_alice_makes_the_new_one_her_main_email(
 
 def test_mallory_cannot_add_alices_email(client: Client, alice: User, mallory: User) -> None:
     client.force_login(mallory)
+    confirm_password(client)
     client.post(PAGE, {"action_add": "", "email": "mine@example.com"})
     assert mallory.emailaddress_set.filter(email="mine@example.com").exists()
     answer = client.post(PAGE, {"action_add": "", "email": "Alice@example.com"})

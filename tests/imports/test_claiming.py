@@ -89,6 +89,7 @@ def test_whoever_has_an_account_already_keeps_it_with_their_address(
 ) -> None:
     """Alice shows that Bob's address is hers too; it is nobody else's then."""
     hers = Visitor(post_office, alice)
+    hers.submit("/accounts/reauthenticate/", password=PASSWORD)
     hers.submit("/accounts/email/", email=ADDRESS, action_add="")
     kept.refresh_from_db()
     assert kept.email == ADDRESS, "asking for it is not enough"
