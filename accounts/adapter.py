@@ -1,5 +1,7 @@
 """Where allauth asks us."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -9,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import validate_username
 from accounts.models import User
 from accounts.placeholders import claim, release
+from accounts.security_log import (
+    log_failed_sign_in,
+    log_new_password,
+    log_sign_in,
+    log_sign_out,
+)
 from accounts.watch import get_watch
 
 WRONG_PASSWORD = _("That name and password do not belong together.")
@@ -41,15 +49,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         confirmed: bool = super().confirm_email(request, email_address)
         return confirmed
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        log_failed_sign_in(request)
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        log_sign_in(user, request)
+
     def logout(self, request: HttpRequest) -> None:
         user = request.user
         super().logout(request)
         if isinstance(user, User):
+            log_sign_out(user, request)
             get_watch().standing_changed(user)
 
     def set_password(self, user: User, password: str) -> None:
         claim(user)
         super().set_password(user, password)
+        log_new_password(user, self.request)
         mine = self.request is not None and self.request.user == user
         spare = self.request.session.session_key if mine else None
         get_watch().standing_changed(user, spare)

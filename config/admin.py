@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.requests import get_user
+from accounts.security_log import log_sign_out
 from accounts.watch import get_watch
 from config.today import list_today
 
@@ -49,5 +50,6 @@ class ConfabAdminSite(admin.AdminSite):
         user = request.user
         response = super().logout(request, extra_context)
         if isinstance(user, User):
+            log_sign_out(user, request)
             get_watch().standing_changed(user)
         return response
