@@ -12,6 +12,11 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL keeps or looks up `text`: no U+0000, and no half of a surrogate pair."""
+    return "\x00" not in text and SURROGATE.search(text) is None
+
+
 def clean_line(text: str) -> str:
     """Return `text` as one line: NFC, no unprintable characters, single spaces."""
     text = SURROGATE.sub("", UNPRINTABLE.sub(" ", unicodedata.normalize("NFC", text)))

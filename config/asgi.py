@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from channels.auth import AuthMiddlewareStack
-from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.routing import ProtocolTypeRouter
 from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.core.asgi import get_asgi_application
@@ -17,22 +17,25 @@ from config.logs import request_id
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()
 
-from django.urls import path  # noqa: E402 - the applications have to be loaded first
-
-from messaging.live import people, publisher  # noqa: E402
+from messaging.live import people, publisher  # noqa: E402 - the applications come first
 from messaging.live.consumer import ChatConsumer  # noqa: E402
-from messaging.live.origin import ExactOriginValidator  # noqa: E402
+from messaging.live.origin import ExactOriginValidator, refuse_path  # noqa: E402
+
+CHAT_PATH = "/ws/chat/"
+PLAIN_ID = re.compile(rb"[\w-]{8,64}")
 
 people.install()
-websocket = ExactOriginValidator(
-    AllowedHostsOriginValidator(
-        AuthMiddlewareStack(URLRouter([path("ws/chat/", ChatConsumer.as_asgi())]))
-    )
+chat = ExactOriginValidator(
+    AllowedHostsOriginValidator(AuthMiddlewareStack(ChatConsumer.as_asgi()))
 )
+
+
+async def websocket(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    application = chat if scope["path"] == CHAT_PATH else refuse_path
+    await application(scope, receive, send)
+
+
 router = ProtocolTypeRouter({"http": http, "websocket": websocket})
-
-
-PLAIN_ID = re.compile(rb"[\w-]{8,64}")
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:

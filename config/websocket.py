@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from autobahn.websocket import protocol
+from autobahn.websocket.types import ConnectionDeny
+from daphne import http_protocol
 from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from django.conf import settings
 from twisted.internet import tcp
@@ -35,6 +37,12 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
 
     heard_at = 0.0
     frames_after_close = 0
+
+    def onConnect(self, request: Any) -> Any:  # noqa: N802
+        """Refuse what Daphne would fail to decode."""
+        if not request.headers.get("sec-websocket-protocol", "").isascii():
+            raise ConnectionDeny(400, "Bad Request")  # type: ignore[no-untyped-call]
+        return super().onConnect(request)
 
     def onOpen(self) -> None:  # noqa: N802
         self.heard_at = time.monotonic()
@@ -148,8 +156,20 @@ def _is_idle(transport: Any) -> bool:
     )
 
 
+class RootedRequest(http_protocol.WebRequest):  # type: ignore[misc]
+    """A request of a site that is at the root of its host, whatever a client claims.
+
+    Daphne takes a prefix of all paths from a header that a client can send.
+    """
+
+    def process(self) -> Any:
+        self.requestHeaders.removeHeader(b"Daphne-Root-Path")
+        return super().process()
+
+
 def install() -> None:
-    """Have Daphne use it: its server makes the factory where nobody can hand one in."""
+    """Have Daphne use them: its server makes the factories where nobody can hand one in."""
     WebSocketFactory.protocol = BoundedProtocol
+    http_protocol.WebRequest = RootedRequest
     # autobahn pretty-prints the options of every connection for a log that is off.
     protocol.pformat = repr  # type: ignore[attr-defined, assignment]

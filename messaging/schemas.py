@@ -5,28 +5,43 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from accounts.text import SURROGATE
+from accounts.text import is_storable
 from messaging.emoji import EMOJI_MOST, clean_emoji
 
 BODY_MOST = 16_000  # characters
 SEQ_MOST = 2**63 - 1
 REASON_MOST = 1_000  # characters
+MAX_QUERY = 80  # characters of what is searched for
+MAX_PAGE = 100_000
+MAX_ROW_ID = 2**63 - 1
+
+
+def check_text(text: str) -> str:
+    """Return the text. Raises ValueError if the database can neither keep it nor look it up."""
+    if not is_storable(text):
+        raise ValueError("The text holds a character that cannot be kept.")
+    return text
 
 
 def clean_body(body: str) -> str:
     """Return the body as it is kept: one kind of line end, no blank lines around it."""
-    if "\x00" in body or SURROGATE.search(body):
-        raise ValueError("The text holds a character that cannot be kept.")
     body = body.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")
     if not body:
         raise ValueError("The text is empty.")
     return body
 
 
-Body = Annotated[str, Field(min_length=1, max_length=BODY_MOST), AfterValidator(clean_body)]
+# Every text and every number of a schema, a query or a path is one of these, with its length or
+# bound: tests/architecture/test_input.py.
+Text = Annotated[str, AfterValidator(check_text)]
+Body = Annotated[Text, Field(min_length=1, max_length=BODY_MOST), AfterValidator(clean_body)]
+Reason = Annotated[Text, Field(max_length=REASON_MOST)]
+SearchText = Annotated[Text, Field(max_length=MAX_QUERY)]
 Emoji = Annotated[str, Field(max_length=EMOJI_MOST), AfterValidator(clean_emoji)]
 Seq = Annotated[int, Field(ge=0, le=SEQ_MOST, strict=True)]
 Clock = Seq
+Page = Annotated[int, Field(ge=1, le=MAX_PAGE)]
+RowId = Annotated[int, Field(ge=0, le=MAX_ROW_ID)]
 
 
 class Schema(BaseModel):
@@ -48,7 +63,7 @@ class EditBody(Schema):
 class WhyBody(Schema):
     """`reason` is told to those it is done to, and kept in the audit log."""
 
-    reason: Annotated[str, Field(max_length=REASON_MOST)] = ""
+    reason: Reason = ""
 
 
 class ReadBody(Schema):

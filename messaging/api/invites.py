@@ -12,7 +12,7 @@ from accounts.requests import get_user
 from messaging.api.people import find_person
 from messaging.encoding import user_json
 from messaging.history import describe_room
-from messaging.schemas import Schema
+from messaging.schemas import RowId, Schema, Text
 from rooms import actions
 from rooms.access import get_joined_room, get_membership, get_visible_room, require
 from rooms.actions.inviting import DAYS_MOST, USES_MOST
@@ -32,7 +32,7 @@ class NewInvite(Schema):
 
 
 class NewRequest(Schema):
-    note: Annotated[str, Field(max_length=NOTE_MOST)] = ""
+    note: Annotated[Text, Field(max_length=NOTE_MOST)] = ""
 
 
 @router.get("/{room_id}/invites", summary="Usable links")
@@ -56,7 +56,9 @@ def create(request: HttpRequest, room_id: UUID, new: NewInvite) -> Status[dict[s
 
 
 @router.delete("/{room_id}/invites/{invite_id}", response={204: None}, summary="Revoke a link")
-def revoke(request: HttpRequest, room_id: UUID, invite_id: int) -> Status[None]:
+def revoke(
+    request: HttpRequest, room_id: UUID, invite_id: Annotated[RowId, Path()]
+) -> Status[None]:
     room = get_joined_room(get_user(request), room_id)
     actions.revoke_invite(room=room, invite_id=invite_id, by=get_user(request))
     return Status(204, None)
@@ -64,7 +66,7 @@ def revoke(request: HttpRequest, room_id: UUID, invite_id: int) -> Status[None]:
 
 @accepting.post("/invites/{token}", summary="Come in by a link")
 def accept(
-    request: HttpRequest, token: Annotated[str, Path(max_length=TOKEN_MOST)]
+    request: HttpRequest, token: Annotated[Text, Path(max_length=TOKEN_MOST)]
 ) -> dict[str, Any]:
     room = actions.accept_invite(token=token, user=get_user(request))
     return describe_room(get_membership(get_user(request), room.pk))

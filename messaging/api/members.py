@@ -14,7 +14,7 @@ from accounts.requests import get_user
 from messaging.api.people import find_person
 from messaging.api.rooms import AnyRole
 from messaging.encoding import member_json, user_json
-from messaging.schemas import REASON_MOST, Schema, WhyBody
+from messaging.schemas import Page, Reason, Schema, SearchText, WhyBody
 from rooms import actions
 from rooms.access import get_joined_room, require
 from rooms.models import Ban, Membership, Room
@@ -24,8 +24,6 @@ router = Router(tags=["members"])
 PAGE_SIZE = 100
 MINUTES_MOST = 60 * 24 * 365
 
-Text = Annotated[str, Query(max_length=80)]
-Reason = Annotated[str, Query(max_length=REASON_MOST)]
 Minutes = Annotated[int, Field(ge=1, le=MINUTES_MOST)]
 
 
@@ -49,8 +47,8 @@ class NewBan(WhyBody):
 def index(
     request: HttpRequest,
     room_id: UUID,
-    q: Text = "",
-    page: Annotated[int, Query(ge=1)] = 1,
+    q: SearchText = "",
+    page: Page = 1,
     limit: Annotated[int, Query(ge=1, le=PAGE_SIZE)] = PAGE_SIZE,
 ) -> dict[str, Any]:
     """Owners first, then moderators; `count` is of all members, as the room's `clock` had them."""

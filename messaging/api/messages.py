@@ -10,14 +10,13 @@ from accounts.requests import get_user
 from messaging import actions
 from messaging.encoding import message_json
 from messaging.history import PAGE_SIZE, PAGE_SIZE_MOST, catch_up, get_message, get_page
-from messaging.schemas import REASON_MOST, SEQ_MOST, EditBody, PostBody, ReadBody, WhyBody
+from messaging.schemas import SEQ_MOST, EditBody, PostBody, ReadBody, Reason, WhyBody
 from rooms.access import get_joined_room, get_membership
 
 router = Router(tags=["messages"])
 
 Number = Annotated[int | None, Query(ge=0, le=SEQ_MOST)]
 Place = Annotated[int, Path(ge=0, le=SEQ_MOST)]
-Why = Annotated[str, Query(max_length=REASON_MOST)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_SIZE_MOST)]
 
 
@@ -75,7 +74,7 @@ def edit(request: HttpRequest, room_id: UUID, seq: Place, new: EditBody) -> dict
 
 
 @router.delete("/{room_id}/messages/{seq}", summary="Delete a message")
-def delete(request: HttpRequest, room_id: UUID, seq: Place, why: Why = "") -> dict[str, Any]:
+def delete(request: HttpRequest, room_id: UUID, seq: Place, why: Reason = "") -> dict[str, Any]:
     """My own; or, as a moderator of the room, another's: that one is hidden."""
     by = get_user(request)
     return message_json(actions.delete_message(by=by, room_id=room_id, seq=seq, reason=why))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from accounts.actions import block_person, unblock_person
@@ -15,7 +15,7 @@ from accounts.requests import get_user
 from messaging.actions import report_json
 from messaging.encoding import people_json, user_json
 from messaging.history import describe_room
-from messaging.schemas import Schema
+from messaging.schemas import Schema, SearchText
 from rooms.access import get_membership
 from rooms.actions import open_direct
 from rooms.actions.direct import PEOPLE_MOST
@@ -25,15 +25,13 @@ router = Router(tags=["people"])
 FOUND_MOST = 20
 REPORTS_MOST = 100
 
-Text = Annotated[str, Query(max_length=80)]
-
 
 class NewDirect(Schema):
     users: Annotated[list[UUID], Field(min_length=1, max_length=PEOPLE_MOST)]
 
 
 @router.get("/people", summary="Find people")
-def search(request: HttpRequest, q: Text = "") -> list[dict[str, Any]]:
+def search(request: HttpRequest, q: SearchText = "") -> list[dict[str, Any]]:
     """Others whose name or username holds the text."""
     named = Q(username__icontains=q) | Q(display_name__icontains=q)
     others = User.objects.filter(named, is_active=True).exclude(pk=get_user(request).pk)

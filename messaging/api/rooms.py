@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from accounts.models import User
 from accounts.requests import get_user
 from messaging.encoding import room_json
 from messaging.history import describe_room, list_rooms
-from messaging.schemas import Schema
+from messaging.schemas import Schema, SearchText, Text
 from rooms import actions
 from rooms.access import get_joined_room, get_visible_room
 from rooms.lookup import list_findable
@@ -25,10 +25,10 @@ router = Router(tags=["rooms"])
 DIRECTORY_MOST = 50
 
 
-Name = Annotated[str, Field(min_length=1, max_length=80)]
-Topic = Annotated[str, Field(max_length=250)]
-Description = Annotated[str, Field(max_length=DESCRIPTION_MOST)]
-Icon = Annotated[str, Field(max_length=8)]
+Name = Annotated[Text, Field(min_length=1, max_length=80)]
+Topic = Annotated[Text, Field(max_length=250)]
+Description = Annotated[Text, Field(max_length=DESCRIPTION_MOST)]
+Icon = Annotated[Text, Field(max_length=8)]
 AnyRole = Literal["member", "moderator", "owner"]
 
 
@@ -66,9 +66,7 @@ def create(request: HttpRequest, new: NewRoom) -> Status[dict[str, Any]]:
 
 
 @router.get("/directory", summary="The directory")
-def directory(
-    request: HttpRequest, q: Annotated[str, Query(max_length=80)] = ""
-) -> list[dict[str, Any]]:
+def directory(request: HttpRequest, q: SearchText = "") -> list[dict[str, Any]]:
     """Public rooms, and private ones that one may ask to join."""
     rooms: QuerySet[Any] = list_findable(get_user(request), q)[:DIRECTORY_MOST]
     return [room_json(room) | {"members": room.member_count} for room in rooms]

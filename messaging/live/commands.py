@@ -7,12 +7,22 @@ from django.utils.translation import gettext as _
 from pydantic import Field, TypeAdapter, ValidationError
 
 from accounts.errors import ConfabError, Invalid, TooLarge
-from messaging.schemas import Clock, EditBody, Emoji, PostBody, ReadBody, Schema, Seq, WhyBody
+from messaging.schemas import (
+    Clock,
+    EditBody,
+    Emoji,
+    PostBody,
+    ReadBody,
+    Schema,
+    Seq,
+    Text,
+    WhyBody,
+)
 
 ID_MOST = 64  # characters
 WATCHED_MOST = 100  # people of one socket
 
-CommandId = Annotated[str, Field(max_length=ID_MOST)] | None
+CommandId = Annotated[Text, Field(max_length=ID_MOST)] | None
 
 
 class Command(Schema):
@@ -92,7 +102,7 @@ class Ping(Command):
 
 class Ack(Command):
     type: Literal["ack"]
-    frames: Annotated[int, Field(ge=0, strict=True)]
+    frames: Seq
 
 
 AnyCommand = (
@@ -136,7 +146,7 @@ def _field(location: tuple[Any, ...]) -> str:
 
 def _read_id(frame: str) -> str | None:
     class Identified(Schema):
-        id: Annotated[str, Field(max_length=ID_MOST)]
+        id: Annotated[Text, Field(max_length=ID_MOST)]
 
     try:
         return Identified.model_validate_json(frame).id

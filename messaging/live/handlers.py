@@ -1,8 +1,10 @@
 """What each command does, and the data of its reply. Raises ConfabError."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from django.db import DataError
 from django.utils.translation import gettext as _
 
 from accounts.errors import ConfabError, Invalid, NotFound
@@ -36,6 +38,8 @@ from messaging.live.process import Process
 from messaging.models import Message
 from rooms.access import require
 
+logger = logging.getLogger(__name__)
+
 ROOMS_MOST = 200  # open on one socket
 
 
@@ -53,6 +57,9 @@ class Handlers:
             await HANDLERS[type(command)](self, command)
         except ConfabError as error:
             await self.refuse(command.id, error)
+        except DataError as error:
+            logger.warning("The database refused what was sent: %s", type(error.__cause__).__name__)
+            await self.refuse(command.id, Invalid())
 
     async def reply(self, command: Command, data: dict[str, Any]) -> None:
         reply = {"type": "reply", "id": command.id, "ok": True, "data": data}

@@ -1,13 +1,18 @@
 """The exact check of where a socket was opened from, behind Channels' check of the host alone."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
+from django.http import parse_cookie
 
 from accounts.errors import Retry
 from accounts.requests import PAGE_USER_PARAMETER, is_page_of
+from accounts.text import is_storable
+
+logger = logging.getLogger(__name__)
 
 Application = Callable[..., Awaitable[None]]
 
@@ -22,7 +27,7 @@ class ExactOriginValidator:
         self.application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        if not is_same_origin(scope):
+        if not is_same_origin(scope) or not has_plain_cookies(scope):
             await send({"type": "websocket.close"})
             return
         try:
@@ -52,6 +57,18 @@ def is_own_page(scope: dict[str, Any]) -> bool:
     query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     named = query.get(PAGE_USER_PARAMETER, [None])
     return all(is_page_of(scope["user"], user) for user in named)
+
+
+def has_plain_cookies(scope: dict[str, Any]) -> bool:
+    """Whether the cookies can be looked up: an escape in one may stand for U+0000."""
+    cookies = dict(scope["headers"]).get(b"cookie", b"").decode("latin-1")
+    return all(map(is_storable, parse_cookie(cookies).values()))
+
+
+async def refuse_path(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Answer a socket that is opened where there is none: Daphne makes 403 of it."""
+    logger.info("A socket was refused at a path where there is none.")
+    await send({"type": "websocket.close"})
 
 
 def _scheme() -> str:
