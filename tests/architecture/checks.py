@@ -8,7 +8,7 @@ from pathlib import Path
 LAYERS = ["accounts", "rooms", "messaging", "config"]  # each may import those before it
 TOP_LEVEL = {
     *LAYERS, "bin", "deploy", "docs", "requirements", "static", "templates", "tests",
-    "CHANGELOG.md", "README.md", "biome.json", "docker-compose.yml", "manage.py",
+    "CHANGELOG.md", "README.md", "SECURITY.md", "biome.json", "docker-compose.yml", "manage.py",
     "package-lock.json", "package.json", "pyproject.toml", "tsconfig.json",
 }  # fmt: skip
 LONGEST_FILE = 250  # lines; the one settings module stays one
