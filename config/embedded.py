@@ -111,7 +111,7 @@ class EmbeddedPostgres:
     ) -> subprocess.CompletedProcess[str]:
         # A file and not a pipe: the server inherits it, and a pipe would never end.
         with tempfile.TemporaryFile("w+") as output:
-            done = subprocess.run(  # noqa: S603
+            done = subprocess.run(  # noqa: S603 - a list without a shell, of our own
                 [str(BIN / program), *arguments],
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -152,8 +152,8 @@ def _ensure_user(name: str) -> None:
     with contextlib.suppress(KeyError):
         pwd.getpwnam(name)
         return
-    subprocess.run(  # noqa: S603
-        ["useradd", "--system", "--no-create-home", "--user-group", name],  # noqa: S607
+    subprocess.run(  # noqa: S603 - a list without a shell, of our own
+        ["useradd", "--system", "--no-create-home", "--user-group", name],  # noqa: S607 - root's PATH
         check=True,
         capture_output=True,
     )

@@ -36,7 +36,7 @@ def fill(*, seed: int = 1) -> bool:
         return False
     if User.objects.exists():
         raise Occupied
-    random, now = Random(seed), timezone.now()  # noqa: S311
+    random, now = Random(seed), timezone.now()  # noqa: S311 - the same seed, the same talk
     people = _make_people()
     for place in PLACES:
         write_room(place, people, hold_talk(place, random=random, now=now), random)
