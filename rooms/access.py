@@ -56,7 +56,7 @@ TABLE: dict[str, Rule] = {
     "archive":      Rule(Role.OWNER,                     archived=True),
 }  # fmt: skip
 # Acts upon another member: one must stand above them, or be an owner.
-UPON_MEMBERS = {"mute", "remove", "ban", "change_role"}
+UPON_MEMBERS = {"mute", "remove", "ban", "change_role", "hide_message"}
 # What a muted member may not do.
 SPEAKING = {"post", "edit", "react"}
 
@@ -103,7 +103,7 @@ def require(
     if act in SPEAKING and membership.is_muted:
         raise Forbidden(_("You are muted in this room for now."))
     if act in UPON_MEMBERS and target is not None and not _stands_above(membership, target):
-        raise Forbidden
+        raise Forbidden(_why_not_upon(act))
     return membership
 
 
@@ -135,6 +135,12 @@ def _why_not(act: str, room: Room) -> str:
         return _("The moderators have locked this room for now.")
     if act == "post":
         return _("Only some people may post in this room.")
+    return _("You are not allowed to do that.")
+
+
+def _why_not_upon(act: str) -> str:
+    if act == "hide_message":
+        return _("You can't delete messages of owners or other moderators.")
     return _("You are not allowed to do that.")
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.errors import Forbidden
 from accounts.models import User
+from messaging.actions.authority import authority_in_room
 from messaging.actions.changing import find_text, save_change
 from messaging.actions.hiding import hide
 from messaging.actions.mentioning import Mentioned, find_mentioned, mention
@@ -14,6 +15,7 @@ from messaging.markdown import render
 from messaging.models import Message, MessageEdit
 from rooms import clock
 from rooms.access import require
+from rooms.models import Membership
 
 MENTIONS = ["mentions", "mentions_all"]
 
@@ -46,8 +48,7 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
         tick = clock.advance(room_id)
         message = find_text(require("delete", room=room_id, by=by), seq)
         if message.author_id != by.pk:
-            require("hide_message", room=room_id, by=by)
-            return hide(message, tick, by=by, reason=reason)
+            return _hide(message, tick, by=by, reason=reason)
         message.edits.all().delete()
         message.reaction_rows.all().delete()
         message.body = message.html = ""
@@ -55,3 +56,9 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
         mention(message, Mentioned({}), by=by)
         message.deleted_at = timezone.now()
         return save_change(message, tick, ["body", "html", "deleted_at", "reactions", *MENTIONS])
+
+
+def _hide(message: Message, tick: clock.Tick, *, by: User, reason: str) -> Message:
+    author = Membership.objects.filter(room=message.room_id, user=message.author_id).first()
+    membership = require("hide_message", room=message.room_id, by=by, target=author)
+    return hide(message, tick, by=by, authority=authority_in_room(membership), reason=reason)

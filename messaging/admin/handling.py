@@ -12,6 +12,7 @@ from accounts.admin.acts import Act, by, reason_field
 from accounts.errors import Forbidden, Invalid
 from accounts.requests import get_user
 from messaging.actions import handle_report, hide_message, note_report
+from messaging.admin.message import can_hide
 from messaging.models import Report
 from rooms import actions
 from rooms.admin.membership import minutes_field, until
@@ -85,7 +86,7 @@ def _close(request: HttpRequest, report: Report, state: str, cleaned: dict[str, 
 
 def _hide(request: HttpRequest, report: Report, reason: str) -> None:
     message = report.message
-    if not message.is_gone:
+    if can_hide(message):
         hide_message(room_id=message.room_id, seq=message.seq, by=get_user(request), reason=reason)
 
 

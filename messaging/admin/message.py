@@ -15,7 +15,7 @@ from accounts.admin.lists import ReadOnlyList, shorten
 from accounts.requests import get_user
 from messaging.actions import hide_message, restore_message
 from messaging.admin.filters import AuthorFilter
-from messaging.models import Message
+from messaging.models import Authority, Message
 from rooms.admin.filters import RoomFilter
 from rooms.admin.grants import granted_rooms
 from rooms.admin.search import about
@@ -31,13 +31,17 @@ def restore(request: HttpRequest, message: Message, cleaned: dict[str, Any]) -> 
     restore_message(room_id=message.room_id, seq=message.seq, **why)
 
 
-def is_readable(message: Message) -> bool:
-    return message.kind == Message.Kind.TEXT and not message.is_gone
+def can_hide(message: Message) -> bool:
+    """Also what the room's own moderators hid, who could restore it, or a purge, until undone."""
+    if message.kind != Message.Kind.TEXT or message.deleted_at:
+        return False
+    authority = message.hidden_authority or 0
+    return authority < Authority.SITE_MODERATOR or message.purge_id is not None
 
 
 ACTS = (
     Act(
-        "hide", _("Hide"), "rooms.moderate_room", hide, fits=is_readable,
+        "hide", _("Hide"), "rooms.moderate_room", hide, fits=can_hide,
         hint=_("Nobody in the room reads it any more. This can be undone."),
     ),
     Act(

@@ -55,5 +55,6 @@ def _message(message: Message, author: Row) -> Row:
         "body": message.body,
         "html": "" if message.is_gone else message.html,
         "hidden_at": message.hidden_at,
+        "hidden_authority": message.hidden_authority,
         "deleted_at": message.deleted_at,
     }

@@ -21,7 +21,7 @@ PAGE_SIZE = 1_000  # messages
 FIELDS = (
     "pk", "room_id", "seq", "changed", "kind", "author_id", "client_id", "reply_to", "mentions",
     "mentions_all", "reactions", "body", "html", "details", "created_at", "edited_at",
-    "deleted_at", "hidden_at", "is_gone",
+    "deleted_at", "hidden_at", "hidden_authority", "is_gone",
 )  # fmt: skip
 PACKING = gettext_noop("Packing…")
 MESSAGES = "messages.jsonl"

@@ -12,12 +12,12 @@ from messaging.imports.rows import MessageRow, PersonRow
 from messaging.imports.source import Told
 from messaging.markdown import render
 from messaging.mentions import EVERYBODY
-from messaging.models import Message
+from messaging.models import Authority, Message
 
 MESSAGE_COLUMNS = (
     "room_id", "seq", "changed", "kind", "author_id", "client_id", "reply_to", "mentions",
     "mentions_all", "reactions", "body", "html", "created_at", "edited_at", "deleted_at",
-    "hidden_at", "details",
+    "hidden_at", "hidden_authority", "details",
 )  # fmt: skip
 REACTION_COLUMNS = ("message_id", "user_id", "emoji")
 EDIT_COLUMNS = ("message_id", "body", "edited_at")
@@ -72,7 +72,7 @@ def _messages(part: list[Told], people: People, ids: Ids) -> Iterator[tuple[Any,
             row.room, row.seq, row.changed, row.kind, ids[row.author], row.client_id,
             row.reply_to, _mentions(row, ids), row.mentions_all, _sum_up(told, ids), row.body,
             _render(row, people), row.created_at, row.edited_at, deleted_at, hidden_at,
-            _details(row.details, ids),
+            _authority(row) if hidden_at else None, _details(row.details, ids),
         )  # fmt: skip
 
 
@@ -111,6 +111,11 @@ def _gone(row: MessageRow) -> tuple[Any, Any]:
         return row.hidden_at, row.deleted_at
     moment = row.edited_at or row.created_at
     return moment if row.hidden else None, moment if row.deleted and not row.hidden else None
+
+
+def _authority(row: MessageRow) -> int:
+    """The site's where the archive does not name it, so that no member of the room restores it."""
+    return row.hidden_authority or Authority.SITE_MODERATOR
 
 
 def _details(details: dict[str, Any] | None, ids: Ids) -> str | None:

@@ -141,6 +141,7 @@ class MessageRow(Row):
     hidden: bool = False
     deleted_at: AwareDatetime | None = None
     hidden_at: AwareDatetime | None = None
+    hidden_authority: Annotated[int, Field(ge=1, le=4)] | None = None
     details: Annotated[dict[str, Any], AfterValidator(_check_details)] | None = None
 
 

@@ -1,4 +1,5 @@
 from messaging.jobs.models import Job
+from messaging.models.authority import Authority
 from messaging.models.edit import MessageEdit
 from messaging.models.mention import Mention
 from messaging.models.message import Message, MessageQuerySet
@@ -7,6 +8,7 @@ from messaging.models.reaction import Reaction
 from messaging.models.report import Report
 
 __all__ = [
+    "Authority",
     "Job",
     "Mention",
     "Message",

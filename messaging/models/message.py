@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from messaging.models.authority import Authority
 from rooms.models import Membership, Room
 
 
@@ -56,7 +57,8 @@ class Message(models.Model):
     person who did it, and `details` say what of the rest the line tells.
 
     A message that its author deleted (`deleted_at`) has lost its text. One that a moderator hid
-    (`hidden_at`) keeps it, unseen, so that this can be undone.
+    (`hidden_at`) keeps it, unseen, so that this can be undone by the same or a higher authority
+    (`hidden_authority`).
 
     `mentions` are the ids of those it mentions by name. Each has a Mention too, to be counted by.
     `reactions` are as clients are told them, summed up from the rows of Reaction at each change.
@@ -83,6 +85,9 @@ class Message(models.Model):
     edited_at = models.DateTimeField(_("edited"), null=True)
     deleted_at = models.DateTimeField(_("deleted"), null=True)
     hidden_at = models.DateTimeField(_("hidden"), null=True)
+    hidden_authority = models.PositiveSmallIntegerField(
+        choices=Authority, null=True, editable=False
+    )
     details = models.JSONField(null=True, editable=False)
     # By which it is hidden, if not by itself; messaging/models/purge.py.
     purge = models.ForeignKey(
@@ -105,6 +110,15 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=models.Q(changed__gte=models.F("seq")),
                 name="message_changed_after_posted",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hidden_at=None, hidden_authority=None)
+                | models.Q(
+                    hidden_at__isnull=False,
+                    hidden_authority__isnull=False,
+                    hidden_authority__in=[1, 2, 3, 4],
+                ),
+                name="message_hidden_by_authority",
             ),
         ]
         indexes = [

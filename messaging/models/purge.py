@@ -6,9 +6,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from messaging.models.authority import Authority
+from messaging.models.message import Message
 
 
 class PurgeQuerySet(models.QuerySet["Purge"]):
+    def in_force(self) -> Self:
+        """Those that are not undone, nor being undone."""
+        return self.filter(state__in=Purge.IN_FORCE)
+
+    def covering(self, message: Message) -> Self:
+        """Those whose person and span of time include a message."""
+        moment = message.created_at
+        return self.filter(person=message.author_id, since__lte=moment, until__gte=moment)
+
     def unfinished(self) -> Self:
         return self.filter(state__in=Purge.UNFINISHED)
 
@@ -18,6 +29,7 @@ class Purge(models.Model):
 
     `found` is how many messages there were at the start; `hidden` and `restored` how many are
     done. Messages name the purge that hid them, so that undoing restores those and no others.
+    `authority` is that of `started_by` at the time.
     """
 
     class State(models.TextChoices):
@@ -31,6 +43,7 @@ class Purge(models.Model):
     TO_HIDE = (State.QUEUED, State.HIDING)
     TO_UNDO = (State.UNDO_QUEUED, State.UNDOING)
     UNFINISHED = (*TO_HIDE, *TO_UNDO)
+    IN_FORCE = (*TO_HIDE, State.DONE)
 
     person = models.ForeignKey(
         User, models.PROTECT, related_name="purges", verbose_name=_("person")
@@ -40,6 +53,9 @@ class Purge(models.Model):
     reason = models.TextField(_("why"), max_length=1_000)
     started_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("started by")
+    )
+    authority = models.PositiveSmallIntegerField(
+        choices=Authority, default=Authority.SITE_MODERATOR, editable=False
     )
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
@@ -71,4 +87,8 @@ class Purge(models.Model):
 
     @property
     def is_undoable(self) -> bool:
-        return self.state in (*self.TO_HIDE, self.State.DONE)
+        return self.state in self.IN_FORCE
+
+    def covers(self, message: Message) -> bool:
+        """As `covering`, for a message of its person."""
+        return self.since <= message.created_at <= self.until

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from messaging.actions import Draft, delete_message, post_message
-from messaging.models import Message
+from messaging.models import Authority, Message
 from rooms.actions import add_member, create_room, leave_room, make_invite
 from rooms.models import JoinRequest, Membership, Room
 from tests.people import make_person, make_site_moderator, put_in
@@ -42,6 +42,15 @@ class Scene:
         if gone:
             delete_message(by=author, room_id=self.room.pk, seq=seq)
         return seq
+
+    def make_other(self, role: str) -> None:
+        """Give the member whom acts are done to another role."""
+        self.room.memberships.filter(user=self.other).update(role=role)
+
+    def hide(self, seq: int, *, by: Authority) -> None:
+        """Have a message hidden, as a set-up."""
+        values = {"hidden_at": timezone.now(), "hidden_authority": by}
+        Message.objects.filter(room=self.room, seq=seq).update(**values)
 
     def unknown_seq(self) -> int:
         return Message.objects.filter(room=self.room).count() + 1_000

@@ -7,6 +7,7 @@ room, in this order. Everybody else gets what `OUTSIDE` says, unless the row say
 from dataclasses import dataclass, field
 from typing import Any
 
+from messaging.models import Authority
 from tests.access.people import Scene
 
 # What is there for anybody who is signed in.
@@ -122,11 +123,16 @@ ROUTES: dict[str, Row | list[Row]] = {
     "DELETE /rooms/{room_id}/messages/{seq}": [
         Row(200, 200, 200, target="own"),
         Row(403, 200, 200, target="other"),
+        Row(403, 403, 200, target="moderator's"),
+        Row(403, 403, 200, target="owner's"),
         Row(404, 404, 404, target="unknown"),
         Row(404, 404, 404, target="deleted"),
     ],
     "POST /rooms/{room_id}/messages/{seq}/restore": [
         Row(403, 200, 200, target="hidden"),
+        Row(403, 403, 200, target="hidden by an owner"),
+        Row(403, 403, 403, target="hidden by the site"),
+        Row(403, 403, 403, target="own, hidden"),
         Row(403, 404, 404, target="other"),
         Row(403, 404, 404, target="deleted"),
     ],
@@ -176,6 +182,8 @@ COMMANDS: dict[str, Row | list[Row]] = {
     "message.delete": [
         Row(200, 200, 200, target="own"),
         Row(403, 200, 200, target="other"),
+        Row(403, 403, 200, target="moderator's"),
+        Row(403, 403, 200, target="owner's"),
         Row(404, 404, 404, target="unknown"),
         Row(404, 404, 404, target="deleted"),
     ],
@@ -208,10 +216,26 @@ def rows_of(table: dict[str, Row | list[Row]]) -> list[tuple[str, Row]]:
 
 def find_seq(scene: Scene, row: Row, who: str) -> int:
     """Return the number of the message the row is about, made for this one try."""
-    author = scene.people[who] if row.target == "own" and who in INSIDE else scene.other
+    is_own = row.target.startswith("own,") or row.target == "own"
+    author = scene.people[who] if is_own and who in INSIDE else scene.other
     if row.target == "unknown":
         return scene.unknown_seq()
-    return scene.say(author, gone=row.target == "deleted")
+    scene.make_other(OTHERS.get(row.target, "member"))
+    seq = scene.say(author, gone=row.target == "deleted")
+    if row.target in HIDERS:
+        scene.hide(seq, by=HIDERS[row.target])
+    return seq
+
+
+# What the other one is whose message it is, and who hid it: by authority, as an owner may also
+# hide what an owner wrote.
+OTHERS = {"moderator's": "moderator", "owner's": "owner"}
+HIDERS = {
+    "hidden": Authority.ROOM_MODERATOR,
+    "own, hidden": Authority.ROOM_MODERATOR,
+    "hidden by an owner": Authority.ROOM_OWNER,
+    "hidden by the site": Authority.SITE_MODERATOR,
+}
 
 
 INSIDE = ("member", "moderator", "owner")

@@ -13,7 +13,6 @@ from django.test import Client
 from accounts.models import User
 from accounts.requests import PAGE_USER_HEADER
 from config.api import api
-from messaging.actions import delete_message
 from messaging.models import Message
 from rooms.models import Room
 from tests.access.people import INSIDERS, OUTSIDERS, PEOPLE, Scene, set_scene
@@ -115,8 +114,6 @@ def prepare(
 def way_to(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> str:
     path = PREFIX + door.split()[1]
     seq = find_seq(scene, row, who) if "{seq}" in door else 0
-    if row.target == "hidden":
-        delete_message(by=scene.people["owner"], room_id=scene.room.pk, seq=seq)
     return path.format(
         room_id=room or scene.room.pk,
         seq=seq,
@@ -141,7 +138,7 @@ def _target(scene: Scene, row: Row) -> Any:
 
 def _another(scene: Scene, role: str) -> User:
     """Somebody else of that role, so that nobody is tried against themselves."""
-    scene.room.memberships.filter(user=scene.other).update(role=role)
+    scene.make_other(role)
     return scene.other
 
 

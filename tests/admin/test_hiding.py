@@ -1,0 +1,276 @@
+"""What one authority hid, only the same or a higher one restores, and never its author."""
+
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.errors import Forbidden
+from accounts.models import User
+from messaging.actions import (
+    delete_message,
+    hide_message,
+    restore_message,
+    start_purge,
+    undo_purge,
+)
+from messaging.models import Authority, Message, Purge
+from messaging.purges import run_purge
+from rooms.actions import leave_room
+from rooms.models import Membership, Room
+from tests.admin.office import Office, make_moderator, report, say
+from tests.people import make_person, put_in
+
+MESSAGES = "messaging/message"
+
+
+def knock(person: User, message: Message, *, method: str = "POST", rest: str = "/restore") -> int:
+    client = Client()
+    client.force_login(person)
+    path = f"/api/v1/rooms/{message.room_id}/messages/{message.seq}{rest}"
+    return client.generic(method, path, content_type="application/json").status_code
+
+
+def delete(person: User, message: Message) -> int:
+    return knock(person, message, method="DELETE", rest="")
+
+
+def is_hidden(message: Message) -> bool:
+    message.refresh_from_db()
+    return message.hidden_at is not None
+
+
+def place(message: Message) -> dict[str, Any]:
+    return {"room_id": message.room_id, "seq": message.seq}
+
+
+def purge(person: User, by: User) -> Purge:
+    now = timezone.now()
+    begun = start_purge(
+        person=person, since=now - timedelta(hours=1), until=now, by=by, reason="Spam"
+    )
+    run_purge(begun)
+    begun.refresh_from_db()
+    return begun
+
+
+@pytest.fixture
+def co_owner(lobby: Room) -> User:
+    person = make_person("olivia")
+    put_in(lobby, person, Membership.Role.OWNER)
+    return person
+
+
+def test_no_owner_of_a_room_restores_what_the_site_hid(
+    office: Office, alice: User, co_owner: User, lobby: Room
+) -> None:
+    message = say(lobby, alice, "Hers")
+    assert office.act(MESSAGES, "hide", message, reason="Rude").status_code == 302
+    for person in (alice, co_owner):
+        assert knock(person, message) == 403
+        assert is_hidden(message)
+    office.act(MESSAGES, "restore", message, reason="It was not")
+    assert not is_hidden(message)
+
+
+def test_an_owner_does_not_restore_their_own_message_after_a_purge(
+    office: Office, dora: User, alice: User, co_owner: User, lobby: Room
+) -> None:
+    message = say(lobby, alice, "Spam")
+    purge(alice, dora)
+    assert is_hidden(message)
+    for person in (alice, co_owner):
+        assert knock(person, message) == 403
+        assert is_hidden(message)
+    office.act(MESSAGES, "restore", message, reason="A mix-up")
+    assert not is_hidden(message)
+
+
+def test_a_moderator_of_the_room_does_not_restore_what_its_owner_hid(
+    alice: User, bob: User, carol: User, co_owner: User, lobby: Room
+) -> None:
+    message = say(lobby, bob, "Hello")
+    assert delete(carol, message) == 200
+    assert knock(carol, message) == 200
+    assert delete(alice, message) == 200
+    assert knock(carol, message) == 403
+    assert is_hidden(message)
+    assert knock(co_owner, message) == 200
+    assert not is_hidden(message)
+
+
+def test_authors_do_not_restore_their_own_messages_whatever_they_became(
+    alice: User, bob: User, carol: User, lobby: Room
+) -> None:
+    message = say(lobby, bob, "Hello")
+    assert delete(carol, message) == 200
+    Membership.objects.filter(room=lobby, user=bob).update(role=Membership.Role.OWNER)
+    assert knock(bob, message) == 403
+    assert is_hidden(message)
+    assert knock(alice, message) == 200
+
+
+def test_staff_do_not_restore_their_own_messages(office: Office, dora: User, lobby: Room) -> None:
+    put_in(lobby, dora)
+    message = say(lobby, dora, "Mine")
+    second = Office(make_moderator("dan"))
+    second.act(MESSAGES, "hide", message, reason="Rude")
+    office.act(MESSAGES, "restore", message, reason="It was not")
+    assert is_hidden(message)
+    second.act(MESSAGES, "restore", message, reason="It was not")
+    assert not is_hidden(message)
+
+
+def test_a_moderator_of_the_site_does_not_restore_what_its_owner_hid(
+    office: Office, owners_office: Office, bob: User, lobby: Room
+) -> None:
+    message = say(lobby, bob, "Hello")
+    owners_office.act(MESSAGES, "hide", message, reason="Rude")
+    office.act(MESSAGES, "restore", message, reason="It was not")
+    assert is_hidden(message)
+    owners_office.act(MESSAGES, "restore", message, reason="It was not")
+    assert not is_hidden(message)
+
+
+@pytest.mark.parametrize("role", ["moderator", "owner"])
+def test_a_moderator_of_the_room_hides_no_message_of_their_equals(
+    carol: User, bob: User, lobby: Room, role: str
+) -> None:
+    message, other = say(lobby, bob, "Hello"), say(lobby, bob, "Again")
+    assert delete(carol, other) == 200
+    Membership.objects.filter(room=lobby, user=bob).update(role=role)
+    assert delete(carol, message) == 403
+    assert not is_hidden(message)
+
+
+def test_a_moderator_hides_what_somebody_wrote_who_left(
+    bob: User, carol: User, lobby: Room
+) -> None:
+    message = say(lobby, bob, "Hello")
+    leave_room(room=lobby, user=bob)
+    assert delete(carol, message) == 200
+    assert is_hidden(message)
+
+
+def test_an_owner_hides_what_another_owner_wrote(alice: User, co_owner: User, lobby: Room) -> None:
+    message = say(lobby, alice, "Hello")
+    assert delete(co_owner, message) == 200
+    assert knock(alice, message) == 403
+
+
+def test_the_site_takes_over_what_a_room_hid(
+    office: Office, bob: User, carol: User, alice: User, lobby: Room
+) -> None:
+    message = say(lobby, bob, "Hello")
+    delete(carol, message)
+    office.act(MESSAGES, "hide", message, reason="Against the rules")
+    message.refresh_from_db()
+    assert message.hidden_authority == Authority.SITE_MODERATOR
+    assert knock(alice, message) == 403
+    assert not office.can_act(MESSAGES, "hide", message)
+
+
+def test_acting_on_a_report_takes_over_what_the_room_hid(
+    office: Office, bob: User, carol: User, alice: User, lobby: Room
+) -> None:
+    message = say(lobby, bob, "Hello")
+    insult = report(message, carol)
+    delete(carol, message)
+    sent = {"hide": "on", "sanction": ""}
+    assert office.act("messaging/report", "handle", insult, **sent).status_code == 302
+    assert knock(alice, message) == 403
+    assert is_hidden(message)
+
+
+def test_what_a_purge_covers_is_not_restored_by_the_room_that_had_hidden_it_before(
+    dora: User, bob: User, carol: User, alice: User, lobby: Room
+) -> None:
+    message = say(lobby, bob, "Hello")
+    delete(carol, message)
+    begun = purge(bob, dora)
+    assert knock(alice, message) == 403
+    undo_purge(purge=begun, by=dora)
+    run_purge(begun)
+    assert is_hidden(message)
+    assert knock(alice, message) == 200
+    assert not is_hidden(message)
+
+
+def test_undoing_a_purge_leaves_to_another_what_that_one_covers(
+    dora: User, bob: User, lobby: Room
+) -> None:
+    both = say(lobby, bob, "In both")
+    first, second = purge(bob, dora), purge(bob, dora)
+    later = say(lobby, bob, "Said since")
+    undo_purge(purge=first, by=dora)
+    run_purge(first)
+    assert is_hidden(both)
+    assert not is_hidden(later)
+    undo_purge(purge=second, by=dora)
+    run_purge(second)
+    second.refresh_from_db()
+    assert (second.hidden, second.restored) == (1, 1)
+    assert not is_hidden(both)
+
+
+def test_undoing_a_purge_leaves_what_was_hidden_by_itself_meanwhile(
+    office: Office, dora: User, bob: User, lobby: Room
+) -> None:
+    kept, back = say(lobby, bob, "Kept"), say(lobby, bob, "Back")
+    begun = purge(bob, dora)
+    office.act(MESSAGES, "hide", kept, reason="This one stays")
+    undo_purge(purge=begun, by=dora)
+    run_purge(begun)
+    assert is_hidden(kept)
+    assert not is_hidden(back)
+
+
+def test_a_purge_is_undone_neither_by_its_person_nor_by_a_lower_authority(
+    owners_office: Office, dora: User, bob: User, lobby: Room
+) -> None:
+    say(lobby, bob, "Hello")
+    begun = purge(bob, owners_office.person)
+    assert begun.authority == Authority.SITE_OWNER
+    with pytest.raises(Forbidden):
+        undo_purge(purge=begun, by=dora)
+    User.objects.filter(pk=bob.pk).update(is_staff=True, is_superuser=True)
+    bob.refresh_from_db()
+    with pytest.raises(Forbidden):
+        undo_purge(purge=begun, by=bob)
+    undo_purge(purge=begun, by=owners_office.person)
+
+
+def test_a_hidden_message_has_an_authority_in_the_table(bob: User, lobby: Room) -> None:
+    message = say(lobby, bob, "Hello")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Message.objects.filter(pk=message.pk).update(hidden_at=timezone.now())
+
+
+def test_what_was_hidden_before_authorities_gets_a_safe_one(
+    dora: User, alice: User, bob: User, carol: User, lobby: Room
+) -> None:
+    """By the migration's own statement, on rows as they were before it."""
+    said = {name: say(lobby, bob, name) for name in ("room", "staff", "purge", "again", "unknown")}
+    delete_message(by=carol, **place(said["room"]))
+    hide_message(by=dora, **place(said["staff"]))
+    delete_message(by=carol, **place(said["again"]))
+    restore_message(by=alice, **place(said["again"]))
+    hide_message(by=dora, **place(said["again"]))
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE messaging_message DROP CONSTRAINT message_hidden_by_authority")
+        Message.objects.filter(pk=said["unknown"].pk).update(hidden_at=now)
+        begun = purge(bob, dora)
+        Purge.objects.filter(pk=begun.pk).update(started_by=make_person("root", is_superuser=True))
+        Message.objects.update(hidden_authority=None)
+        cursor.execute(import_module("messaging.migrations.0011_authority").FILL)
+        # As the migration does, in the same transaction.
+        check = "num_nulls(hidden_at, hidden_authority) IN (0, 2)"
+        cursor.execute(f"ALTER TABLE messaging_message ADD CHECK ({check})")
+    found = {name: Message.objects.get(pk=each.pk).hidden_authority for name, each in said.items()}
+    assert found == {"room": 2, "staff": 3, "again": 3, "unknown": 3, "purge": 4}
