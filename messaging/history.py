@@ -10,6 +10,7 @@ from accounts.errors import NotFound
 from accounts.models import User
 from messaging.encoding import membership_json, message_json
 from messaging.models import Message, MessageEdit, MessageQuerySet
+from messaging.models.edit import MAX_EDITS, find_surplus
 from messaging.unread import Unread, count_unread
 from rooms.lookup import find_others
 from rooms.models import Membership, Room
@@ -17,7 +18,6 @@ from rooms.models import Membership, Room
 PAGE_SIZE = 50
 PAGE_SIZE_MOST = 100
 CATCH_UP_MOST = 200
-EDITS_MOST = 50  # the newest of a message
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,9 @@ def list_edits(membership: Membership, seq: int) -> list[MessageEdit]:
     message = get_message(membership, seq)
     if message.is_gone:
         raise NotFound
-    return list(message.edits.order_by("-id")[:EDITS_MOST])[::-1]
+    edits = list(message.edits.order_by("-id")[:MAX_EDITS])
+    surplus = find_surplus([(edit.pk, len(edit.body)) for edit in edits]) if edits else set()
+    return [edit for edit in reversed(edits) if edit.pk not in surplus]
 
 
 def catch_up(membership: Membership, clock: int | None) -> dict[str, Any]:

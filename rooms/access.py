@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import Forbidden, NotFound
@@ -28,14 +29,15 @@ class Rule:
     direct: bool = False  # also in direct rooms, where all are members
     archived: bool = False  # also while the room is archived
     locked: Role | None = None  # the lowest role while the room is locked, if another
+    slow: bool = False  # takes a member's turn in slow mode
 
 
 TABLE: dict[str, Rule] = {
-    # act           lowest role             direct rooms, archived rooms, while locked
+    # act           lowest role             direct rooms, archived rooms or slow mode, while locked
     "read":         Rule(Role.MEMBER,       direct=True, archived=True),
     "report":       Rule(Role.MEMBER,       direct=True, archived=True),
-    "post":         Rule("post_role",       direct=True,                locked=Role.MODERATOR),
-    "edit":         Rule(Role.MEMBER,       direct=True,                locked=Role.MODERATOR),
+    "post":         Rule("post_role",       direct=True, slow=True,     locked=Role.MODERATOR),
+    "edit":         Rule("post_role",       direct=True, slow=True,     locked=Role.MODERATOR),
     "react":        Rule(Role.MEMBER,       direct=True,                locked=Role.MODERATOR),
     "delete":       Rule(Role.MEMBER,       direct=True, archived=True),
     "leave":        Rule(Role.MEMBER,                    archived=True),
@@ -107,6 +109,14 @@ def require(
     return membership
 
 
+def find_wait(act: str, membership: Membership) -> float:
+    """Return for how many seconds slow mode keeps a member from doing `act`."""
+    seconds, last = membership.room.slow_seconds, membership.last_posted_at
+    if not (TABLE[act].slow and seconds and last and membership.role == Role.MEMBER):
+        return 0
+    return max(0, seconds - (timezone.now() - last).total_seconds())
+
+
 def _stands_above(membership: Membership, target: Membership) -> bool:
     if membership.role == Role.OWNER:
         return True
@@ -133,7 +143,7 @@ def _why_nobody(room: Room) -> str:
 def _why_not(act: str, room: Room) -> str:
     if act in SPEAKING and room.locked_at:
         return _("The moderators have locked this room for now.")
-    if act == "post":
+    if act in ("post", "edit"):
         return _("Only some people may post in this room.")
     return _("You are not allowed to do that.")
 

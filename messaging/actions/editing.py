@@ -1,39 +1,48 @@
 """Changing messages, and taking them back. They keep their place in the room."""
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.errors import Forbidden
+from accounts.errors import Forbidden, RateLimited
 from accounts.models import User
 from messaging.actions.authority import authority_in_room
 from messaging.actions.changing import find_text, save_change
+from messaging.actions.earlier import keep_earlier
 from messaging.actions.hiding import hide
 from messaging.actions.mentioning import Mentioned, find_mentioned, mention
 from messaging.markdown import render
-from messaging.models import Message, MessageEdit
+from messaging.models import Message
 from rooms import clock
-from rooms.access import require
+from rooms.access import find_wait, require
 from rooms.models import Membership
 
 MENTIONS = ["mentions", "mentions_all"]
+MAX_CORRECTION_SECONDS = 5 * 60  # after posting, in which an edit is free of slow mode
+CORRECTION = timedelta(seconds=MAX_CORRECTION_SECONDS)
 
 
 def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
     """Give one's own message another body; the earlier one stays to be read.
 
-    Raises NotFound, Forbidden.
+    It takes the right to post. In slow mode it also takes a turn, as a post does, except within
+    MAX_CORRECTION_SECONDS of posting. Raises NotFound, Forbidden, RateLimited.
     """
     mentioned = find_mentioned(room_id=room_id, author=by, body=body)
     html = render(body, mentioned.names)
     with transaction.atomic():
         tick = clock.advance(room_id)
-        message = find_text(require("edit", room=room_id, by=by), seq)
+        membership = require("edit", room=room_id, by=by)
+        message = find_text(membership, seq)
         if message.author_id != by.pk:
             raise Forbidden
         now = timezone.now()
-        MessageEdit.objects.create(message=message, body=message.body, edited_at=now)
+        if membership.room.slow_seconds and now > message.created_at + CORRECTION:
+            _take_turn(membership, now)
+        keep_earlier(message, now)
         message.body, message.html, message.edited_at = body, html, now
         mention(message, mentioned, by=by)
         return save_change(message, tick, ["body", "html", "edited_at", *MENTIONS])
@@ -56,6 +65,14 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
         mention(message, Mentioned({}), by=by)
         message.deleted_at = timezone.now()
         return save_change(message, tick, ["body", "html", "deleted_at", "reactions", *MENTIONS])
+
+
+def _take_turn(membership: Membership, now: datetime) -> None:
+    """Under the room's lock, so that no two acts take the same turn. Raises RateLimited."""
+    if wait := find_wait("edit", membership):
+        raise RateLimited(_("This room is in slow mode."), retry_after=wait)
+    membership.last_posted_at = now
+    membership.save(update_fields=["last_posted_at"])
 
 
 def _hide(message: Message, tick: clock.Tick, *, by: User, reason: str) -> Message:

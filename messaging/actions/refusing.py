@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import ConfabError, Forbidden, NotFound, RateLimited, Retry
 from accounts.models import Block, User
-from rooms.access import require
-from rooms.models import Membership, Role, Room
+from rooms.access import find_wait, require
+from rooms.models import Membership, Room
 
 
 def explain_refusal(room_id: UUID, author_id: UUID) -> ConfabError:
@@ -22,18 +21,11 @@ def explain_refusal(room_id: UUID, author_id: UUID) -> ConfabError:
         membership = require("post", room=room, by=author)
     except ConfabError as error:
         return error
-    if wait := _find_wait(room, membership):
+    if wait := find_wait("post", membership):
         return RateLimited(_("This room is in slow mode."), retry_after=wait)
     if room.is_direct and Block.objects.filter(_by_members(room), blocked=author).exists():
         return Forbidden(_("You cannot write to this person."))
     return Retry()  # what was in the way has gone since
-
-
-def _find_wait(room: Room, membership: Membership) -> float:
-    if not (room.slow_seconds and membership.last_posted_at and membership.role == Role.MEMBER):
-        return 0
-    passed = timezone.now() - membership.last_posted_at
-    return max(0, room.slow_seconds - passed.total_seconds())
 
 
 def _by_members(room: Room) -> Q:

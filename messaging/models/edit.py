@@ -1,9 +1,14 @@
 """What a message said before it was edited."""
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models.message import Message
+
+MAX_EDITS = 50  # earlier texts of a message
+MAX_EDITS_CHARACTERS = 160_000  # in all of them: ten of the longest
 
 
 class MessageEdit(models.Model):
@@ -19,3 +24,17 @@ class MessageEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id} until {self.edited_at}"
+
+
+def find_surplus(sizes: Sequence[tuple[int, int]]) -> set[int]:
+    """Return which of the (key, characters) of one message, newest first, are beyond the bounds.
+
+    The first text counts before all others.
+    """
+    *later, (_first, total) = sizes
+    surplus = set()
+    for number, (key, size) in enumerate(later, start=2):
+        total += size
+        if number > MAX_EDITS or total > MAX_EDITS_CHARACTERS:
+            surplus.add(key)
+    return surplus

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { actsFor } from "../../static/js/message/permits.js";
 import { may, mayUpon } from "../../static/js/rules.js";
 
 const rules = { leave: "member", remove: "moderator", archive: "owner", post: null };
@@ -23,4 +24,12 @@ test("a moderator acts upon those below, an owner upon everybody", () => {
   assert.equal(mayUpon(as("moderator"), "remove", "member"), true);
   assert.equal(mayUpon(as("moderator"), "remove", "moderator"), false);
   assert.equal(mayUpon(as("owner"), "remove", "owner"), true);
+});
+
+test("where one may not post one is offered no edit, but may delete", () => {
+  const room = { role: "member", rules: { post: "owner", edit: "owner", delete: "member" } };
+  const message = { kind: "text", author: { id: "bob" } };
+  const offered = (info) => [...actsFor(message, info, "bob")].filter((act) => ["edit", "delete"].includes(act));
+  assert.deepEqual(offered({ ...room, role: "owner" }), ["edit", "delete"]);
+  assert.deepEqual(offered(room), ["delete"]);
 });
