@@ -4,13 +4,17 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions import replace_password
+from accounts.addresses import confirm, release
 from accounts.fields import validate_username
+from accounts.identity import email_key
 from accounts.models import User
-from accounts.placeholders import claim, release
 from accounts.security_log import (
     log_failed_sign_in,
     log_new_password,
@@ -19,6 +23,9 @@ from accounts.security_log import (
 )
 from accounts.watch import get_watch
 
+STAGES = {
+    "allauth.account.stages.EmailVerificationStage": "accounts.stages.EmailVerificationStage",
+}
 WRONG_PASSWORD = _("That name and password do not belong together.")
 
 
@@ -40,13 +47,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         validate_username(username)
-        cleaned: str = super().clean_username(username, shallow)
+        cleaned: str = super().clean_username(username, shallow=True)
+        if not shallow and User.objects.with_username(cleaned).exists():
+            taken: ValidationError = self.validation_error("username_taken")
+            raise taken
         return cleaned
 
-    @transaction.atomic
+    def clean_email(self, email: str) -> str:
+        return email_key(email)
+
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        release(email_address.email)
-        confirmed: bool = super().confirm_email(request, email_address)
+        """Consume the link to an address; False if it was used meanwhile, here or elsewhere."""
+        try:
+            with transaction.atomic():
+                confirmed = confirm(email_address) and self._settle(request, email_address)
+        except IntegrityError:
+            confirmed = False
+        if not confirmed:
+            failed = "account/messages/email_confirmation_failed.txt"
+            self.add_message(request, messages.ERROR, failed, {"email": email_address.email})
         return confirmed
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -56,6 +75,23 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         log_sign_in(user, request)
 
+    def _settle(self, request: HttpRequest, address: EmailAddress) -> bool:
+        release(address)
+        settled: bool = super().confirm_email(request, address)
+        return settled
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Keep the account's own address while it has others: one would follow unconfirmed."""
+        mine = EmailAddress.objects.filter(user=email_address.user_id).exclude(pk=email_address.pk)
+        if email_address.email == email_address.user.email and mine.exists():
+            return False
+        can_delete: bool = super().can_delete_email(email_address)
+        return can_delete
+
+    def get_login_stages(self) -> list[str]:
+        stages: list[str] = super().get_login_stages()
+        return [STAGES.get(stage, stage) for stage in stages]
+
     def logout(self, request: HttpRequest) -> None:
         user = request.user
         super().logout(request)
@@ -64,8 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             get_watch().standing_changed(user)
 
     def set_password(self, user: User, password: str) -> None:
-        claim(user)
-        super().set_password(user, password)
+        replace_password(user=user, password=password)
         log_new_password(user, self.request)
         mine = self.request is not None and self.request.user == user
         spare = self.request.session.session_key if mine else None

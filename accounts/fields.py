@@ -7,8 +7,10 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import UsernameField as DjangoUsernameField
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity import email_key
 from accounts.text import clean_line, validate_line
 
 USERNAME = re.compile(r"[\w.+-]+")
@@ -37,7 +39,11 @@ class UsernameField(DjangoUsernameField):
 
 
 class EmailField(forms.EmailField):
-    """An e-mail address in lower case, no longer than its column."""
+    """An e-mail address in its normal form, no longer than its column.
+
+    Before the @ are ASCII letters: Django sends no mail to others. Its validator lets four other
+    letters through that it takes for the case of an ASCII one, such as the dotless i.
+    """
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("E-mail"))
@@ -45,7 +51,12 @@ class EmailField(forms.EmailField):
         super().__init__(**options)
 
     def clean(self, value: Any) -> str:
-        return str(super().clean(value)).lower()
+        typed = str(super().clean(value))
+        local = typed.rpartition("@")[0]
+        address = email_key(typed)
+        if len(address) > EMAIL_SIZE or not (local + address).isascii():
+            raise ValidationError(EmailValidator.message, code="invalid")
+        return address
 
 
 def display_name_field() -> LineField:

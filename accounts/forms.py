@@ -1,10 +1,8 @@
 """What people fill in about themselves. allauth is told of these by ACCOUNT_FORMS."""
 
-import unicodedata
 from typing import Any
 
 from allauth.account import forms as allauth_forms
-from allauth.account.internal.flows.manage_email import email_already_exists
 from allauth.account.internal.templatekit import get_entrance_context_data
 from django import forms
 from django.conf import settings
@@ -13,24 +11,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import find_by_email
 from accounts.errors import ConfabError
 from accounts.fields import EmailField, UsernameField, display_name_field
+from accounts.identity import login_key
 from accounts.models import Theme, User
-from accounts.placeholders import find_placeholder
+from accounts.placeholders import is_placeholder
 
 
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
     """Sign in by username or e-mail, in any case and any width of letters."""
 
     def clean_login(self) -> str:
-        return unicodedata.normalize("NFKC", self.cleaned_data["login"]).strip()
+        """The key, so that tries count for one account however its name is spelled."""
+        return login_key(self.cleaned_data["login"])
 
 
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
+    """Asks for an address only where a mail server can confirm it (docs/security.md)."""
+
     username = UsernameField()
     email = EmailField()
     display_name = display_name_field()
     field_order = ["email", "username", "display_name", "password1"]
+
+    def validate_unique_email(self, value: str) -> str:
+        """A known address is answered like a new one: its owner gets an email that says so."""
+        self.account_already_exists = find_by_email(value) is not None
+        return value
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth with the new account."""
@@ -44,10 +52,16 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
                 saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
                 return saved
         except IntegrityError:
-            return None, self._ask_again(request)
+            return self._try_again(request)
+
+    def _try_again(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        self.full_clean()  # now finds the other's row, and which field it is
+        if self.account_already_exists and not self.errors:
+            saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+            return saved
+        return None, self._ask_again(request)
 
     def _ask_again(self, request: HttpRequest) -> HttpResponse:
-        self.full_clean()  # now finds the other's row, and says which field it is
         if not self.errors:
             self.add_error(None, _("Someone took that name just now. Try again."))
         context: dict[str, Any] = {"form": self, **get_entrance_context_data(request)}
@@ -55,23 +69,27 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
-    """Also lets somebody in whose place is kept: the link proves that the e-mail is theirs."""
+    """Sends a link to the stored address of a person or placeholder, never to the typed one.
 
-    def clean_email(self) -> str:
-        email: str = super().clean_email()
-        kept = find_placeholder(email)
-        self.users: list[User] = [kept] if kept else self.users
-        return email
+    Only whoever typed an address that nobody has here gets an email there, which holds no key.
+    """
 
-
-class AddEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
     email = EmailField()
 
     def clean_email(self) -> str:
-        """Refuse another's address, unless verification hides that it is another's."""
-        email: str = super().clean_email()
-        email_already_exists(email, user=self.user)
-        return email
+        typed: str = self.cleaned_data["email"]
+        found = find_by_email(typed)
+        if found is None or not (found[0].is_active or is_placeholder(found[0])):
+            self.users: list[User] = []
+            return typed
+        self.users = [found[0]]
+        return found[1]
+
+
+class AddEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
+    """Answers alike whether or not another account has the address: confirming it decides."""
+
+    email = EmailField()
 
 
 class ProfileForm(forms.Form):

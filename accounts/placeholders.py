@@ -8,15 +8,15 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db import models
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.models.person import PersonQuerySet
 
 
-def placeholders() -> "models.QuerySet[User]":
+def placeholders() -> PersonQuerySet:
     """Nobody can sign in as these, nobody ever did, and nobody shut them out."""
-    never = User.objects.filter(is_active=False, suspended_at=None, last_login=None)
+    never = User.objects.get_queryset().filter(is_active=False, suspended_at=None, last_login=None)
     return never.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
@@ -24,15 +24,6 @@ def is_placeholder(user: User) -> bool:
     """Whether one of the above is in hand; no query."""
     never = user.suspended_at is None and user.last_login is None
     return never and not user.is_active and not user.has_usable_password()
-
-
-def find_placeholder(email: str) -> User | None:
-    return placeholders().filter(email__iexact=email).first() if email else None
-
-
-def release(email: str) -> None:
-    """Take an address from whoever is kept a place by it: somebody showed that it is theirs."""
-    placeholders().filter(email__iexact=email).update(email="")
 
 
 def path_to_claim(user: User) -> str:

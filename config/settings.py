@@ -209,6 +209,8 @@ else:
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
+    "accounts.backends.PersonBackend",
+    # Nobody signs in by these (see there); they keep older sessions.
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
@@ -223,7 +225,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.SiteWordsValidator"},
 ]
-# The username is unique whatever its case, by the index user_username_unique. Strict transport
+# The username is unique in every spelling, by the index user_username_key_unique. Strict transport
 # binds our own name alone: what stands under it, or a preload list, is the operator's to decide.
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W005", "security.W021"]
 LOGIN_URL = "account_login"
@@ -249,7 +251,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+# Without a mail server no address can be confirmed, so none is asked for: docs/security.md.
+ACCOUNT_SIGNUP_FIELDS = [*(["email*"] if EMAIL_URL else []), "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_URL else "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False

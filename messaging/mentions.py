@@ -9,31 +9,36 @@ import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 
-EVERYBODY = frozenset({"ALL", "ROOM"})
+from accounts.identity import username_key
+
+EVERYBODY = frozenset({"all", "room"})
 NAMES_MOST = 200  # looked for in one message; what is beyond stays plain text
-NAME_MOST = 40  # characters, as in accounts.User.username
-NAME = re.compile(r"(?<![A-Za-z0-9_@./+-])@([\w.@+-]+)")
+NAME_MOST = 80  # characters: twice a username's, whose accents may be letters of their own
+# Accents that NFC joins with the letter before them, which \w does not know.
+ACCENTS = r"\u0300-\u036f\u0653-\u0655\u3099\u309a"
+NAME = re.compile(rf"(?<![A-Za-z0-9_@./+-])@([\w.@+\-{ACCENTS}]+)")
 TAIL = ".@+-"  # may end a username, and more often ends a sentence
 
 
 def find_names(texts: Iterable[str]) -> set[str]:
-    """Return, in capitals, all that the texts may name."""
+    """Return the keys (accounts/identity.py) of all that the texts may name."""
     matches = (match for text in texts for match in NAME.finditer(text))
-    names = (name.upper() for match in matches for name in _readings(match[1]))
+    names = (username_key(name) for match in matches for name in _readings(match[1]))
     return set(islice(names, NAMES_MOST))
 
 
 def pick_names(texts: Iterable[str], known: Container[str]) -> set[str]:
-    """Return which of the known names, in capitals, the texts mention."""
+    """Return which of the known keys the texts mention."""
     pieces = (piece for text in texts for piece in split_mentions(text, known))
-    return {text[1:].upper() for text, is_mention in pieces if is_mention}
+    return {username_key(text[1:]) for text, is_mention in pieces if is_mention}
 
 
 def split_mentions(text: str, mentioned: Container[str]) -> Iterator[tuple[str, bool]]:
-    """Yield the text in pieces, each with whether it mentions one of `mentioned` (in capitals)."""
+    """Yield the text in pieces, each with whether it mentions one of `mentioned` (keys)."""
     done = 0
     for match in NAME.finditer(text):
-        name = next((each for each in _readings(match[1]) if each.upper() in mentioned), None)
+        readings = _readings(match[1])
+        name = next((each for each in readings if username_key(each) in mentioned), None)
         if name is None:
             continue
         yield text[done : match.start()], False

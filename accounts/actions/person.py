@@ -18,7 +18,7 @@ def create_owner(*, username: str, email: str, password: str, display_name: str 
     """
     user = User(
         username=User.normalize_username(username),
-        email=email.lower(),
+        email=User.objects.normalize_email(email),
         display_name=clean_line(display_name),
         password=make_password(password),
         is_staff=True,

@@ -5,10 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.addresses import find_by_email
 from accounts.errors import Invalid
+from accounts.fields import EmailField
 from accounts.models import User
+from accounts.models.person import EMAIL_TAKEN
 
 
 @transaction.atomic
@@ -26,10 +30,13 @@ def make_placeholders(*, people: Collection[User], joined: dict[Any, datetime]) 
 
 
 def set_placeholder_email(*, user: User, email: str) -> None:
-    """Say by which e-mail a placeholder is claimed. Raises Invalid if it is somebody's."""
-    email = User.objects.normalize_email(email)
-    if User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists():
-        raise Invalid(User._meta.constraints[1].violation_error_message)
+    """Set the e-mail by which a placeholder is claimed. Raises Invalid, also if it is another's."""
+    try:
+        email = EmailField().clean(email)
+    except ValidationError as error:
+        raise Invalid(error.messages[0]) from None
+    found = find_by_email(email)
+    if found and found[0] != user:
+        raise Invalid(EMAIL_TAKEN)
     user.email = email
-    user.clean_fields()
     user.save(update_fields=["email"])

@@ -6,6 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext
@@ -71,6 +72,13 @@ class SessionInline(admin.TabularInline[UserSession, User]):
         return request.user.has_perm("accounts.view_user")
 
 
+class PersonCreationForm(AdminUserCreationForm[User]):
+    def clean_username(self) -> str:
+        """Leave the comparison to the model's constraint: Django's is PostgreSQL's UPPER."""
+        username: str = self.cleaned_data["username"]
+        return username
+
+
 @admin.register(User)
 class PersonAdmin(WithActs, BigList, UserAdmin[User]):
     list_display = ("username", "name", "email", "standing", "is_staff", "date_joined")
@@ -78,6 +86,7 @@ class PersonAdmin(WithActs, BigList, UserAdmin[User]):
     search_fields = ("username", "display_name", "email")
     search_help_text = _("Part of a username, a name or an e-mail address.")
     ordering = ("-id",)
+    add_form = PersonCreationForm
     acts = ACTS
     inlines: ClassVar[tuple[Any, ...]] = (SessionInline,)
     readonly_fields = (

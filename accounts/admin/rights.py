@@ -8,9 +8,11 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
+from django.forms import Field
 from django.http import HttpRequest
 
 from accounts.admin.guard import GuardedAdmin
+from accounts.fields import EmailField
 from accounts.ranks import people_below
 from accounts.requests import get_user
 
@@ -37,11 +39,20 @@ class RightsAdmin(ForOwners, GroupAdmin):
 
 @admin.register(EmailAddress)
 class AddressAdmin(ForOwners, EmailAddressAdmin):  # type: ignore[misc]
-    """An address is a way into its account, so those of one's own rank are not here."""
+    """An address is a way into its account, so those of one's own rank are not here.
+
+    It is stored in its normal form, in which it is looked up (accounts/identity.py).
+    """
 
     def limit_rows(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         by = get_user(request)
         return rows.filter(user__in=people_below(by)) | rows.filter(user=by)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **options: Any) -> Field | None:
+        if db_field.name == "email":
+            return EmailField()
+        field: Field | None = super().formfield_for_dbfield(db_field, request, **options)
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
         """An address is given to nobody of one's own rank either."""

@@ -1,19 +1,28 @@
 """Who: a person with an account."""
 
 import unicodedata
-from typing import ClassVar
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar, Self, cast
 from zlib import crc32
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from accounts.identity import email_key, username_key
 from accounts.ids import new_id
+from accounts.models.keys import EmailKeyField, KeyField, UsernameKeyField
 from accounts.text import validate_line
 
+USERNAME_TAKEN = _("That username is taken.")
+EMAIL_TAKEN = _("That e-mail is already in use.")
 HUES = 12  # avatar colours, drawn by static/css/avatar.css
+
+
+# Which field each key follows from.
+KEYS = {"username_key": "username", "email_key": "email"}
 
 
 class Theme(models.TextChoices):
@@ -22,11 +31,42 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Dark")
 
 
+class PersonQuerySet(models.QuerySet["User"]):
+    def with_username(self, text: str) -> Self:
+        """Whose username is spelled so, in any case and width; one person at most."""
+        return self.filter(username_key=username_key(text))
+
+    def with_email(self, text: str) -> Self:
+        """Whose account has that address, confirmed or not; one person at most."""
+        key = email_key(text)
+        return self.filter(email_key=key) if key else self.none()
+
+    def update(self, **values: Any) -> int:
+        """Set a key with the field that it follows from, as save() does."""
+        for field in self.model._meta.concrete_fields:  # of older migrations, without keys
+            if isinstance(field, KeyField) and field.source in values:
+                values.setdefault(field.name, field.normalize(values[field.source]) or None)
+        return super().update(**values)
+
+
 class PersonManager(UserManager["User"]):
+    """Manager with the methods of PersonQuerySet."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        return PersonQuerySet(self.model, using=self._db)
+
+    def with_username(self, text: str) -> PersonQuerySet:
+        return self.get_queryset().with_username(text)
+
+    def with_email(self, text: str) -> PersonQuerySet:
+        return self.get_queryset().with_email(text)
+
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        """Lower case throughout: that is how allauth looks an address up."""
-        return super().normalize_email(email).lower()
+        return email_key(email or "")
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username_key=username_key(username or ""))
 
 
 class User(AbstractUser):
@@ -40,9 +80,13 @@ class User(AbstractUser):
         _("username"),
         max_length=40,
         validators=[AbstractUser.username_validator],
-        error_messages={"unique": _("That username is taken.")},
+        error_messages={"unique": USERNAME_TAKEN},
     )
+    username_key = UsernameKeyField()
+    # In its normal form (accounts/identity.py): letters go to what is stored, never to what is
+    # typed.
     email = models.EmailField(_("e-mail"), blank=True)
+    email_key = EmailKeyField()
     display_name = models.CharField(
         _("display name"), max_length=60, blank=True, validators=[validate_line]
     )
@@ -64,22 +108,41 @@ class User(AbstractUser):
         verbose_name_plural = _("people")
         permissions = [("suspend_user", _("Can suspend and reinstate people"))]
         constraints = [
-            # UPPER is what Django's iexact compares, so these indexes also serve the sign-in.
             models.UniqueConstraint(
-                Upper("username"),
-                name="user_username_unique",
-                violation_error_message=_("That username is taken."),
+                fields=["username_key"],
+                name="user_username_key_unique",
+                violation_error_message=USERNAME_TAKEN,
+                violation_error_code="unique",
             ),
             models.UniqueConstraint(
-                Upper("email"),
-                condition=~models.Q(email=""),
-                name="user_email_unique",
-                violation_error_message=_("That e-mail is already in use."),
+                fields=["email_key"],
+                name="user_email_key_unique",
+                violation_error_message=EMAIL_TAKEN,
+                violation_error_code="unique",
             ),
         ]
 
     def __str__(self) -> str:
         return self.username
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
+        """Save a key whenever the field that it follows from is saved."""
+        if update_fields is not None:
+            fields = set(update_fields)
+            update_fields = fields | {key for key, source in KEYS.items() if source in fields}
+        super().save(*args, update_fields=update_fields, **options)
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Raise ValidationError, by the names of the fields that a form has, not of their keys."""
+        excluded = set(exclude or ())
+        for key, source in KEYS.items():
+            setattr(self, key, cast(KeyField, self._meta.get_field(key)).compute(self))
+            (excluded.add if source in excluded else excluded.discard)(key)
+        try:
+            super().validate_constraints(excluded)
+        except ValidationError as error:
+            errors = {KEYS.get(name, name): found for name, found in error.error_dict.items()}
+            raise ValidationError(errors) from None
 
     @property
     def name(self) -> str:

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models.functions import Upper
-
 from accounts.errors import ConfabError
 from accounts.models import User
 from messaging.markdown import read_texts
@@ -21,7 +19,7 @@ from rooms.models import Membership
 
 @dataclass(frozen=True)
 class Mentioned:
-    """`people` maps usernames in capitals to ids; `all` is whether everybody is mentioned."""
+    """`people` maps keys of usernames to ids; `all` is whether everybody is mentioned."""
 
     people: dict[str, UUID]
     all: bool = False
@@ -37,8 +35,8 @@ def find_mentioned(*, room_id: UUID, author: User, body: str) -> Mentioned:
     if not (names := find_names(texts)):
         return Mentioned({})
     members = Membership.objects.filter(room=room_id, user__is_active=True)
-    named = members.annotate(name=Upper("user__username")).filter(name__in=names - EVERYBODY)
-    people = dict(named.values_list("name", "user"))
+    named = members.filter(user__username_key__in=names - EVERYBODY)
+    people = {key: user for key, user in named.values_list("user__username_key", "user") if key}
     everybody = EVERYBODY if names & EVERYBODY and may_mention_all(room_id, author) else set()
     picked = pick_names(texts, people.keys() | everybody)
     return Mentioned({name: people[name] for name in picked - EVERYBODY}, bool(picked & EVERYBODY))

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from accounts.identity import username_key
 from messaging.actions.reacting import USERS_MOST
 from messaging.imports.copying import AT_ONCE, copy_rows
 from messaging.imports.rows import MessageRow, PersonRow
@@ -79,7 +80,7 @@ def _messages(part: list[Told], people: People, ids: Ids) -> Iterator[tuple[Any,
 def _render(row: MessageRow, people: People) -> str:
     if row.kind == "system" or not row.body:
         return ""
-    named = {people[user].username.upper() for user in row.mentions if user in people}
+    named = {username_key(people[user].username) for user in row.mentions if user in people}
     return render(row.body, named | EVERYBODY if row.mentions_all else named)
 
 

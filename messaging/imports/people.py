@@ -11,18 +11,18 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import QuerySet
-from django.db.models.functions import Lower, Upper
 
 from accounts.actions import make_placeholders
-from accounts.fields import DISPLAY_NAME_SIZE, EMAIL_SIZE, USERNAME_SIZE
+from accounts.fields import DISPLAY_NAME_SIZE, USERNAME_SIZE, EmailField
+from accounts.identity import username_key
 from accounts.models import User
 from accounts.placeholders import placeholders
 from accounts.text import clean_line, validate_line
 from messaging.imports.rows import PersonRow
 
 STRANGE = re.compile(r"[^\w.+-]+")
+EMAIL = EmailField()
 LOOKUP_SIZE = 1_000  # ids or addresses asked for at once
 
 
@@ -85,29 +85,31 @@ def _find_confirmed(emails: list[str]) -> dict[str, UUID]:
     here: dict[str, UUID] = {}
     for part in _parts(emails):
         confirmed: QuerySet[EmailAddress] = EmailAddress.objects.filter(verified=True)
-        confirmed = confirmed.annotate(key=Lower("email")).filter(key__in=part)
-        here.update(confirmed.values_list("key", "user_id"))
-        kept = placeholders().filter(email__in=part)
-        here.update(kept.values_list("email", "pk"))
+        here.update(confirmed.filter(email__in=part).values_list("email", "user_id"))
+        kept = placeholders().filter(email_key__in=part)
+        here.update(_by_email(kept))
     return here
 
 
 def _find_emails(emails: list[str]) -> dict[str, UUID]:
     """Who has one of these addresses, confirmed or not."""
-    here = _find_confirmed(emails)
+    here: dict[str, UUID] = {}
     for part in _parts(emails):
-        users = User.objects.annotate(key=Upper("email"))
-        users = users.filter(key__in=[email.upper() for email in part])
-        here.update((email.lower(), pk) for email, pk in users.values_list("email", "pk"))
-    return here
+        users = User.objects.filter(email_key__in=part)
+        here.update(_by_email(users))
+    return here | _find_confirmed(emails)
+
+
+def _by_email(people: QuerySet[User]) -> dict[str, UUID]:
+    return {key: pk for key, pk in people.values_list("email_key", "pk") if key}
 
 
 def _find_usernames(rows: Iterable[PersonRow]) -> set[str]:
-    """Which of the names that the archive asks for are taken, in upper case."""
+    """Return the keys of the names that the archive asks for and that are taken."""
     taken: set[str] = set()
-    for part in _parts([clean_username(row.username).upper() for row in rows]):
-        users = User.objects.annotate(key=Upper("username")).filter(key__in=part)
-        taken.update(users.values_list("key", flat=True))
+    for part in _parts([username_key(clean_username(row.username)) for row in rows]):
+        users = User.objects.filter(username_key__in=part)
+        taken.update(key for key in users.values_list("username_key", flat=True) if key)
     return taken
 
 
@@ -135,15 +137,15 @@ def _choose_username(text: str, taken: set[str]) -> str:
     """Return a name that nobody has, here or in the archive, and take it."""
     wanted = name = clean_username(text)
     number = 1
-    while name.upper() in taken or (number > 1 and _is_taken(name)):
+    while username_key(name) in taken or (number > 1 and _is_taken(name)):
         number += 1
         name = f"{wanted[: USERNAME_SIZE - 8]}-{number}"
-    taken.add(name.upper())
+    taken.add(username_key(name))
     return name
 
 
 def _is_taken(name: str) -> bool:
-    return User.objects.filter(username__iexact=name).exists()
+    return User.objects.with_username(name).exists()
 
 
 def _clean_name(name: str) -> str:
@@ -156,12 +158,11 @@ def _clean_name(name: str) -> str:
 
 
 def _email(row: PersonRow) -> str:
-    email = row.email.strip().lower()
+    """Return the normal form of the row's address, or "" if it has none that could be."""
     try:
-        validate_email(email)
+        return EMAIL.clean(row.email)
     except ValidationError:
         return ""
-    return email if len(email) <= EMAIL_SIZE else ""
 
 
 def _parts(items: list[Any]) -> Iterable[list[Any]]:

@@ -32,7 +32,7 @@ def test_people_are_known_by_their_e_mail_and_keep_what_they_are_here(
     export_site(tmp_path / "site.zip")
     empty()
     robert = make_person("robert")
-    EmailAddress.objects.create(user=robert, email="BOB@example.com", verified=True)
+    EmailAddress.objects.create(user=robert, email="bob@example.com", verified=True)
     taken = make_person("alice")
     User.objects.filter(pk=taken.pk).update(email="another@example.com")
     EmailAddress.objects.filter(user=taken).update(email="another@example.com")

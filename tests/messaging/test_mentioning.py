@@ -36,13 +36,13 @@ def mentioned(person: User, room: Room) -> int:
 @pytest.mark.parametrize(
     ("body", "names"),
     [
-        ("@bob", {"BOB"}),
-        ("Hi @bob, tea?", {"BOB"}),
-        ("Ask @bob.", {"BOB.", "BOB"}),
-        ("(@bob)", {"BOB"}),
-        ("**@bob**", {"BOB"}),
+        ("@bob", {"bob"}),
+        ("Hi @bob, tea?", {"bob"}),
+        ("Ask @bob.", {"bob.", "bob"}),
+        ("(@bob)", {"bob"}),
+        ("**@bob**", {"bob"}),
         ("問@小明你好", {"小明你好", "小明你", "小明", "小"}),
-        ("@bob你好", {"BOB你好", "BOB你", "BOB"}),
+        ("@bob你好", {"bob你好", "bob你", "bob"}),
         ("mail bob@example.com", set()),
         ("`@bob`", set()),
         ("```\n@bob\n```", set()),
@@ -56,14 +56,34 @@ def test_names_are_found_outside_of_code_links_and_addresses(body: str, names: s
 
 
 def test_only_the_mentioned_are_marked() -> None:
-    assert render("@bob and @zoe", {"BOB"}) == (
+    assert render("@bob and @zoe", {"bob"}) == (
         '<p><span class="mention">@bob</span> and @zoe</p>\n'
     )
-    assert render("`@bob` *@Bob*!", {"BOB"}) == (
+    assert render("`@bob` *@Bob*!", {"bob"}) == (
         '<p><code>@bob</code> <em><span class="mention">@Bob</span></em>!</p>\n'
     )
-    assert render("@bob你好", {"BOB"}) == '<p><span class="mention">@bob</span>你好</p>\n'
-    assert "mention" not in render("@bobby", {"BOB"})
+    assert render("@bob你好", {"bob"}) == '<p><span class="mention">@bob</span>你好</p>\n'
+    assert "mention" not in render("@bobby", {"bob"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "username"),
+    [
+        ("ＢＥＮ", "ben"),
+        ("Jose\u0301", "josé"),
+        ("weiß", "weiß"),
+        ("WEISS", "weiß"),
+        ("が", "が"),
+    ],
+)
+def test_a_name_mentions_its_person_in_every_spelling(
+    alice: User, lobby: Room, typed: str, username: str
+) -> None:
+    for name in (username, "jose", "weis"):
+        put_in(lobby, make_person(name))
+    message = say(lobby, alice, f"@{typed}, tea?")
+    assert message.mentions == [User.objects.get(username=username).pk]
+    assert message.html == f'<p><span class="mention">@{typed}</span>, tea?</p>\n'
 
 
 def test_bob_is_named_by_alice_and_it_counts_apart(alice: User, bob: User, lobby: Room) -> None:
@@ -94,7 +114,7 @@ def test_who_left_while_it_was_written_is_not_mentioned(
     alice: User, bob: User, lobby: Room
 ) -> None:
     draft = Draft.write(room_id=lobby.pk, author=alice, client_id=uuid4(), body="@bob?")
-    assert draft.mentioned.people == {"BOB": bob.pk}
+    assert draft.mentioned.people == {"bob": bob.pk}
     leave_room(room=lobby, user=bob)
     assert post_message(draft).message.mentions == []
     assert not Mention.objects.exists()

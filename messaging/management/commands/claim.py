@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--email", help="the address that is theirs from now on")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        user = placeholders().filter(username__iexact=options["username"]).first()
+        user = placeholders().with_username(options["username"]).first()
         if user is None:
             raise CommandError(f"No place is kept for {options['username']!r}.")
         if options["email"]:

@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 def find_person(username: str) -> User:
     """Raises CommandError."""
-    found = User.objects.filter(username__iexact=username).first()
+    found = User.objects.with_username(username).first()
     if found is None:
         raise CommandError(f"There is nobody called {username!r}.")
     return found
@@ -59,8 +59,9 @@ def find_person(username: str) -> User:
 
 def find_owner(username: str | None) -> User:
     """Return the owner of the site of that username, or the first. Raises CommandError."""
-    owners = User.objects.filter(is_superuser=True, is_active=True).order_by("date_joined")
-    found = (owners.filter(username__iexact=username) if username else owners).first()
+    people = User.objects.get_queryset()
+    owners = people.filter(is_superuser=True, is_active=True).order_by("date_joined")
+    found = (owners.with_username(username) if username else owners).first()
     if found is None:
         raise CommandError("That is no owner of this site: name one with --as.")
     return found

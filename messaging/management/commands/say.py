@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from pydantic import TypeAdapter, ValidationError
 
 from accounts.errors import ConfabError
+from accounts.identity import username_key
 from accounts.models import User
 from messaging import actions
 from messaging.schemas import Body
@@ -58,7 +59,7 @@ def find_author(room: Room, username: str | None) -> User:
     """Return the member of that username, or the room's first owner. Raises CommandError."""
     members = Membership.objects.filter(room=room).select_related("user").order_by("joined_at")
     if username:
-        found = members.filter(user__username__iexact=username).first()
+        found = members.filter(user__username_key=username_key(username)).first()
     else:
         found = members.filter(role=Membership.Role.OWNER).first()
     if found is None:

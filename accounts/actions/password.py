@@ -1,0 +1,24 @@
+"""A new password."""
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import Conflict
+from accounts.models import User
+from accounts.placeholders import claim
+
+
+@transaction.atomic
+def replace_password(*, user: User, password: str) -> None:
+    """Set a password, by which a placeholder becomes a person.
+
+    One statement finds the row as `user` was read and changes it, so of several that hold the
+    same reset link, or know the same old password, one succeeds. Raises Conflict.
+    """
+    claim(user)
+    hashed = make_password(password)
+    as_read = User.objects.filter(pk=user.pk, password=user.password, email=user.email)
+    if not as_read.update(password=hashed):
+        raise Conflict(_("The password was changed meanwhile."))
+    user.password = hashed

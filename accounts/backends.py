@@ -1,0 +1,35 @@
+"""Who signs in with a name and a password."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from accounts.addresses import find_by_email
+from accounts.models import User
+
+
+class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
+    """Compares names by their keys, and has the last word.
+
+    settings.AUTHENTICATION_BACKENDS lists Django's and allauth's after it only because sessions
+    that began before it name them; they would compare as PostgreSQL does.
+    """
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User:
+        user = super().authenticate(request, **credentials)
+        if not isinstance(user, User):
+            raise PermissionDenied
+        return user
+
+    def _authenticate_by_username(self, username: str, password: str) -> User | None:
+        return self._check(User.objects.with_username(username).first(), password)
+
+    def _authenticate_by_email(self, email: str, password: str) -> User | None:
+        found = find_by_email(email)
+        return self._check(found[0] if found else None, password)
+
+    def _check(self, user: User | None, password: str) -> User | None:
+        checked: User | None = self._check_password(user, password)
+        return checked

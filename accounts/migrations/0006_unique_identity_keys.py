@@ -1,0 +1,51 @@
+import logging
+
+from django.db import migrations, models
+
+from accounts.key_repair import fill_keys, normalize_addresses
+
+logger = logging.getLogger(__name__)
+
+
+def fill(apps, schema_editor):
+    """Fail for nobody: whose key is taken keeps the account, and is named by check_identities."""
+    people = apps.get_model("accounts", "User").objects.all()
+    taken = sum(1 for _ in fill_keys(people))
+    normalize_addresses(people, apps.get_model("account", "EmailAddress").objects.all())
+    if taken:
+        logger.warning(
+            "%d usernames or e-mail addresses are another spelling of an older account's."
+            " Run `manage.py check_identities`.",
+            taken,
+        )
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("accounts", "0005_identity_keys"),
+        ("account", "0009_emailaddress_unique_primary_email"),
+    ]
+
+    operations = [
+        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RemoveConstraint(model_name="user", name="user_username_unique"),
+        migrations.RemoveConstraint(model_name="user", name="user_email_unique"),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                fields=("username_key",),
+                name="user_username_key_unique",
+                violation_error_code="unique",
+                violation_error_message="That username is taken.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                fields=("email_key",),
+                name="user_email_key_unique",
+                violation_error_code="unique",
+                violation_error_message="That e-mail is already in use.",
+            ),
+        ),
+    ]

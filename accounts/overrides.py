@@ -1,0 +1,34 @@
+"""Pages of allauth's that differ here; config/urls.py names them before allauth's own."""
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.views import EmailView as AllauthEmailView
+from allauth.account.views import PasswordResetFromKeyView as AllauthResetView
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+from accounts.errors import Conflict
+
+
+class EmailView(AllauthEmailView):  # type: ignore[misc]
+    """Only a confirmed address becomes the account's own."""
+
+    def _action_primary(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        address = self._get_email_address(request)
+        if address and address.verified:
+            return super()._action_primary(request, *args, **kwargs)
+        refused = "account/messages/unverified_primary_email.txt"
+        get_adapter(request).add_message(request, messages.ERROR, refused)
+        return None
+
+
+class PasswordResetFromKeyView(AllauthResetView):  # type: ignore[misc]
+    """Answers whoever used a link at the same moment as somebody else like a used link."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            answer: HttpResponse = super().form_valid(form)
+        except Conflict:
+            answer = self.render_to_response(self.get_context_data(token_fail=True))
+        return answer
