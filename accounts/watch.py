@@ -20,6 +20,12 @@ class Watch(Protocol):
         not have the new cookie yet.
         """
 
+    def lock_conversations(self, user: User, other: User) -> None:
+        """Lock what both may write in to each other alone, before one blocks the other.
+
+        So nothing is numbered there after the block that was checked before it.
+        """
+
     def blocks_changed(self, user: User) -> None:
         """Tell the user's open pages, after the commit, whom they block now."""
 

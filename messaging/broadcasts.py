@@ -19,6 +19,7 @@ from messaging.live.activity import EVERYBODY
 from messaging.live.metrics import counts
 from messaging.live.publisher import publish
 from messaging.models import Message
+from rooms.members import lock_rooms_of
 
 
 def room_group(room_id: UUID | str) -> str:
@@ -122,6 +123,11 @@ def job_updated(job: Job) -> None:
 def standing_changed(user: User, spare: str | None = None) -> None:
     """Have every process look, after the commit, at which of the user's sockets may stay."""
     transaction.on_commit(lambda: publish(user_group(user.pk), [], standing=True, spare=spare))
+
+
+def lock_conversations(user: User, other: User) -> None:
+    """As accounts/watch.py has it: nobody posts in these rooms until the transaction ends."""
+    lock_rooms_of(user, other)
 
 
 def blocks_changed(user: User) -> None:

@@ -56,10 +56,12 @@ def tell_updated(*, room: Room) -> None:
     transaction.on_commit(lambda: broadcasts.room_updated(news, version))
 
 
-def tell_requests(*, room: Room) -> None:
+def tell_requests(*, room: Room, asking: User | None = None) -> None:
     least = rules_of(room)["admit"]
     roles = [role for role, rank in RANKS.items() if least and rank >= RANKS[least]]
     members = Membership.objects.filter(room=room, role__in=roles)
+    if asking:
+        members = members.reachable_by(asking)
     moderators = list(members.values_list("user", flat=True))
     count = JoinRequest.objects.filter(room=room).count()
     transaction.on_commit(lambda: broadcasts.requests_changed(moderators, room.pk, count))

@@ -4,18 +4,22 @@ A page, socket command, API route or management command first finds its room wit
 (`get_joined_room`, `get_visible_room`), and its action then asks the table (`require`) under the
 room's lock. The same table, as it stands for a room, is told to clients (`rules_of`), so that a
 page offers what the server allows.
+
+Blocking is part of it: an act that reaches a person (`Rule.reaches`) is refused where a block
+stands between them, and what only names them asks `MembershipQuerySet.reachable_by`.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.errors import Forbidden, NotFound
-from accounts.models import User
+from accounts.models import Block, User
 from rooms.models import Membership, Role, Room
 
 RANKS = {Role.MEMBER: 0, Role.MODERATOR: 1, Role.OWNER: 2}
@@ -30,18 +34,22 @@ class Rule:
     archived: bool = False  # also while the room is archived
     locked: Role | None = None  # the lowest role while the room is locked, if another
     slow: bool = False  # takes a member's turn in slow mode
+    reaches: bool = False  # the other of two in a direct room, or the person it is directed at
 
 
 TABLE: dict[str, Rule] = {
-    # act           lowest role             direct rooms, archived rooms or slow mode, while locked
+    # act           lowest role             direct or archived rooms, locked, slow mode, blocks
     "read":         Rule(Role.MEMBER,       direct=True, archived=True),
     "report":       Rule(Role.MEMBER,       direct=True, archived=True),
-    "post":         Rule("post_role",       direct=True, slow=True,     locked=Role.MODERATOR),
-    "edit":         Rule("post_role",       direct=True, slow=True,     locked=Role.MODERATOR),
-    "react":        Rule(Role.MEMBER,       direct=True,                locked=Role.MODERATOR),
+    "post":         Rule("post_role",       direct=True, locked=Role.MODERATOR, slow=True,
+                         reaches=True),
+    "edit":         Rule("post_role",       direct=True, locked=Role.MODERATOR, slow=True,
+                         reaches=True),
+    "react":        Rule(Role.MEMBER,       direct=True, locked=Role.MODERATOR, reaches=True),
+    "unreact":      Rule(Role.MEMBER,       direct=True, locked=Role.MODERATOR),
     "delete":       Rule(Role.MEMBER,       direct=True, archived=True),
     "leave":        Rule(Role.MEMBER,                    archived=True),
-    "invite":       Rule("invite_role"),
+    "invite":       Rule("invite_role",     reaches=True),
     "mention_all":  Rule(Role.MODERATOR),
     "describe":     Rule(Role.MODERATOR),
     "slow":         Rule(Role.MODERATOR),
@@ -60,7 +68,7 @@ TABLE: dict[str, Rule] = {
 # Acts upon another member: one must stand above them, or be an owner.
 UPON_MEMBERS = {"mute", "remove", "ban", "change_role", "hide_message"}
 # What a muted member may not do.
-SPEAKING = {"post", "edit", "react"}
+SPEAKING = {"post", "edit", "react", "unreact"}
 
 
 def get_joined_room(user: User | AnonymousUser, room_id: UUID) -> Room:
@@ -89,10 +97,16 @@ def rules_of(room: Room) -> dict[str, Role | None]:
 
 
 def require(
-    act: str, *, room: Room | UUID, by: User, target: Membership | None = None
+    act: str,
+    *,
+    room: Room | UUID,
+    by: User,
+    target: Membership | None = None,
+    person: User | None = None,
 ) -> Membership:
     """Return the membership by which `by` may do `act`, upon `target` if it is done to a member.
 
+    `person` is whom the act is directed at, if it reaches one who need not be a member.
     Raises NotFound where they are no member, Forbidden where they are but may not.
     """
     membership = get_membership(by, room.pk if isinstance(room, Room) else room)
@@ -106,6 +120,8 @@ def require(
         raise Forbidden(_("You are muted in this room for now."))
     if act in UPON_MEMBERS and target is not None and not _stands_above(membership, target):
         raise Forbidden(_why_not_upon(act))
+    if TABLE[act].reaches:
+        _check_block(by, membership.room, person)
     return membership
 
 
@@ -115,6 +131,33 @@ def find_wait(act: str, membership: Membership) -> float:
     if not (TABLE[act].slow and seconds and last and membership.role == Role.MEMBER):
         return 0
     return max(0, seconds - (timezone.now() - last).total_seconds())
+
+
+def check_reach(by: User, person: UUID, why: str = "") -> None:
+    """Raise Forbidden, with `why` as its text, if `person` blocks `by`."""
+    if Block.objects.filter(blocker=person, blocked=by).exists():
+        raise Forbidden(why or _("You cannot write to this person."))
+
+
+def check_conversation(by: User, people: Collection[UUID]) -> None:
+    """Raise Forbidden unless `by` may write to `people` directly: no block, either way."""
+    theirs, own = Q(blocker__in=people, blocked=by), Q(blocker=by, blocked__in=people)
+    blockers = set(Block.objects.filter(theirs | own).values_list("blocker", flat=True))
+    if blockers - {by.pk}:
+        raise Forbidden(_("You cannot write to this person."))
+    if blockers:
+        raise Forbidden(_("Unblock this person to write to them."))
+
+
+def _check_block(by: User, room: Room, person: User | None) -> None:
+    """In a direct room of two every word is directed at the other; a room of more is shared."""
+    if person is not None:
+        check_reach(by, person.pk, _("You cannot add this person."))
+    if not room.is_direct:
+        return
+    others = Membership.objects.filter(room=room).exclude(user=by).values_list("user", flat=True)
+    if len(found := others[:2]) == 1:
+        check_conversation(by, list(found))
 
 
 def _stands_above(membership: Membership, target: Membership) -> bool:

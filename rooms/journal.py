@@ -34,8 +34,11 @@ class Journal(Protocol):
     def tell_updated(self, *, room: Room) -> None:
         """Tell everybody in the room what it is called now, and what holds in it."""
 
-    def tell_requests(self, *, room: Room) -> None:
-        """Tell those who may answer them how many people ask to be let in."""
+    def tell_requests(self, *, room: Room, asking: User | None = None) -> None:
+        """Tell those who may answer them how many people ask to be let in.
+
+        Whoever blocks the one who is `asking` now is not told; the list has the request.
+        """
 
     def erase(self, *, room: Room, by: User) -> None:
         """Have everything that was said in the room deleted, and the room itself at last."""

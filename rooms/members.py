@@ -20,6 +20,13 @@ def hold(room: Room | UUID) -> Room:
         raise NotFound from None
 
 
+def lock_rooms_of(user: User, other: User) -> None:
+    """Lock the direct rooms that both are in until the transaction ends, in the order of ids."""
+    theirs = Membership.objects.filter(user=other).values("room")
+    rooms = Room.objects.filter(kind=Room.Kind.DIRECT, memberships__user=user, pk__in=theirs)
+    list(rooms.order_by("pk").locked().values_list("pk"))
+
+
 def find_member(room: Room, user: User) -> Membership | None:
     return Membership.objects.filter(room=room, user=user).first()
 

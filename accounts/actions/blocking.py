@@ -10,9 +10,13 @@ from accounts.watch import get_watch
 
 @transaction.atomic
 def block_person(*, user: User, other: User) -> None:
-    """Let `other` write no direct messages to `user`; nothing changes if so. Raises Invalid."""
+    """Let no act of `other` reach `user` (rooms/access.py); nothing changes if so.
+
+    Raises Invalid.
+    """
     if user == other:
         raise Invalid(_("That is you."))
+    get_watch().lock_conversations(user, other)
     Block.objects.get_or_create(blocker=user, blocked=other)
     get_watch().blocks_changed(user)
 

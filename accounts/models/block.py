@@ -7,7 +7,10 @@ from accounts.models.person import User
 
 
 class Block(models.Model):
-    """`blocker` gets no direct messages from `blocked`; what they say is folded and not counted."""
+    """`blocker` is not reached by `blocked` (rooms/access.py).
+
+    What they write in rooms that both are in is folded there, and counts as nothing.
+    """
 
     blocker = models.ForeignKey(User, models.CASCADE, related_name="blocks")
     blocked = models.ForeignKey(User, models.CASCADE, related_name="+")

@@ -22,9 +22,9 @@ SELECT * FROM rooms_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
 # Under the rooms' locks, so nobody else posts, joins or leaves there until we commit: whoever is
 # a member that may post (rooms/access.py: the role's rank is the place in `roles`), and has not
 # posted that client_id, gets the room's next numbers, in the order given. Slow mode holds for
-# plain members; a block for what its maker would get in a room of two. A message answers another
-# only if its author may read that. Whoever is mentioned is a member, and everybody is only by a
-# role that may.
+# plain members; a block, whoever made it, in a direct room of two (rooms/access.py). A message
+# answers another only if its author may read that. Whoever is mentioned is a member who does not
+# block its author, and everybody is only by a role that may.
 INSERT = """
 WITH draft AS (
     SELECT * FROM unnest(%(rooms)s::uuid[], %(clocks)s::bigint[], %(authors)s::uuid[],
@@ -42,7 +42,11 @@ WITH draft AS (
             AND (r.history = 'all' OR t.seq > m.joined_clock)) AS answered,
         CASE WHEN d.named = '' THEN '{}' ELSE ARRAY(
             SELECT o.user_id FROM rooms_membership o WHERE o.room_id = d.room_id
-            AND o.user_id = ANY(string_to_array(d.named, ' ')::uuid[]) ORDER BY 1
+            AND o.user_id = ANY(string_to_array(d.named, ' ')::uuid[])
+            AND NOT EXISTS (
+                SELECT FROM accounts_block b
+                WHERE b.blocker_id = o.user_id AND b.blocked_id = d.author_id
+            ) ORDER BY 1
         ) END AS mentions,
         d.all_named AND array_position(%(roles)s::text[], m.role::text) > d.all_rank AS mentions_all
     FROM draft d
@@ -58,7 +62,8 @@ WITH draft AS (
         OR m.last_posted_at <= %(now)s - d.slow * interval '1 second')
     AND NOT (d.direct AND EXISTS (
         SELECT FROM rooms_membership o
-        JOIN accounts_block b ON b.blocker_id = o.user_id AND b.blocked_id = d.author_id
+        JOIN accounts_block b ON (b.blocker_id, b.blocked_id)
+            IN ((o.user_id, d.author_id), (d.author_id, o.user_id))
         WHERE o.room_id = d.room_id
             AND (SELECT count(*) FROM rooms_membership c WHERE c.room_id = d.room_id) = 2
     ))

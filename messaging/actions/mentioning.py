@@ -51,11 +51,15 @@ def may_mention_all(room_id: UUID, author: User) -> bool:
 
 
 def mention(message: Message, mentioned: Mentioned, *, by: User) -> None:
-    """Set whom a message mentions, under its room's lock; the message is saved by the caller."""
+    """Set whom a message mentions, under its room's lock; the message is saved by the caller.
+
+    Members who block its author are not among them, though its text names them.
+    """
     message.mentions_all = mentioned.all and may_mention_all(message.room_id, by)
     if not (message.mentions or mentioned.people):
         return
-    members = Membership.objects.filter(room=message.room_id, user__in=mentioned.people.values())
+    named = Membership.objects.filter(room=message.room_id, user__in=mentioned.people.values())
+    members = named.reachable_by(by)
     message.mentions = sorted(members.values_list("user", flat=True))
     _keep(message, message.mentions)
 

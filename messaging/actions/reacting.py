@@ -13,7 +13,7 @@ from accounts.models import User
 from messaging.actions.changing import find_text, save_change
 from messaging.models import Message, Reaction
 from rooms import clock
-from rooms.access import require
+from rooms.access import check_reach, require
 from rooms.members import hold
 
 EMOJI_MOST = 20  # different ones on a message
@@ -24,9 +24,12 @@ USERS_MOST = 20  # named for each of them; the others are counted
 def add_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
     """React with what schemas.Emoji let through; a second time changes nothing.
 
-    Raises NotFound, Forbidden, Conflict (too many different ones).
+    Raises NotFound, Forbidden (also for what a person wrote who blocks them), Conflict (too many
+    different ones).
     """
-    message = _find(by, room_id, seq)
+    message = _find("react", by, room_id, seq)
+    if message.author_id != by.pk:
+        check_reach(by, message.author_id, _("You cannot react to what this person writes."))
     others = {reaction["emoji"] for reaction in message.reactions}
     if emoji not in others and len(others) >= EMOJI_MOST:
         raise Conflict(_("There are enough different reactions. Choose one of them."))
@@ -36,15 +39,18 @@ def add_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
 
 @transaction.atomic
 def remove_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
-    """Take a reaction back; without one nothing changes. Raises as above."""
-    message = _find(by, room_id, seq)
+    """Take a reaction back; without one nothing changes. Raises NotFound, Forbidden, RateLimited.
+
+    Also from those who block them: taking back is always possible.
+    """
+    message = _find("unreact", by, room_id, seq)
     gone, _each = Reaction.objects.filter(message=message, user=by, emoji=emoji).delete()
     return _sum_up(message) if gone else message
 
 
-def _find(by: User, room_id: UUID, seq: int) -> Message:
+def _find(act: str, by: User, room_id: UUID, seq: int) -> Message:
     hold(room_id)
-    return find_text(require("react", room=room_id, by=by), seq)
+    return find_text(require(act, room=room_id, by=by), seq)
 
 
 def _sum_up(message: Message) -> Message:

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.errors import ConfabError, Forbidden, NotFound, RateLimited, Retry
-from accounts.models import Block, User
+from accounts.errors import ConfabError, NotFound, RateLimited, Retry
+from accounts.models import User
 from rooms.access import find_wait, require
-from rooms.models import Membership, Room
+from rooms.models import Room
 
 
 def explain_refusal(room_id: UUID, author_id: UUID) -> ConfabError:
@@ -23,10 +22,4 @@ def explain_refusal(room_id: UUID, author_id: UUID) -> ConfabError:
         return error
     if wait := find_wait("post", membership):
         return RateLimited(_("This room is in slow mode."), retry_after=wait)
-    if room.is_direct and Block.objects.filter(_by_members(room), blocked=author).exists():
-        return Forbidden(_("You cannot write to this person."))
     return Retry()  # what was in the way has gone since
-
-
-def _by_members(room: Room) -> Q:
-    return Q(blocker__in=Membership.objects.filter(room=room).values("user"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from ninja import Path, Router, Status
 from pydantic import Field
 
+from accounts.blocks import list_blocked
 from accounts.requests import get_user
 from messaging.api.people import find_person
 from messaging.encoding import user_json
@@ -74,11 +75,17 @@ def accept(
 
 @router.get("/{room_id}/requests", summary="Who asks to be let in")
 def requests(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
+    """Without the notes of those whom I block."""
     room = get_joined_room(get_user(request), room_id)
     require("admit", room=room, by=get_user(request))
     found = JoinRequest.objects.filter(room=room).select_related("user").order_by("pk")
+    blocked = set(list_blocked(get_user(request)))
     return [
-        {"user": user_json(each.user), "note": each.note, "created_at": each.created_at}
+        {
+            "user": user_json(each.user),
+            "note": "" if each.user_id in blocked else each.note,
+            "created_at": each.created_at,
+        }
         for each in found
     ]
 

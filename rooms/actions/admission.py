@@ -54,14 +54,14 @@ def add_member(
 ) -> None:
     """Make `user` a member of a public or private room.
 
-    The staff may give any role, to somebody of a lower rank and for a reason. Raises Conflict if
-    they are a member, Forbidden if `by` may not invite or `user` is banned, Invalid.
+    The staff may give any role, to a person of a lower rank and for a reason. Raises Conflict if
+    they are a member, Forbidden if `by` may not invite or `user` is banned or blocks them, Invalid.
     """
     room = hold(room)
     if room.is_direct:
         raise Forbidden(_("That is not done in direct messages."))
     if not as_staff:
-        require("invite", room=room, by=by)
+        require("invite", room=room, by=by, person=user)
         role = Role.MEMBER
     if role != Role.MEMBER:
         require_rank(by, user)

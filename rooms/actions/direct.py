@@ -6,8 +6,9 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Forbidden, Invalid, NotFound
-from accounts.models import Block, User
+from accounts.errors import Invalid, NotFound
+from accounts.models import User
+from rooms.access import check_conversation
 from rooms.journal import get_journal
 from rooms.members import advance
 from rooms.models import Membership, Role, Room
@@ -18,6 +19,8 @@ PEOPLE_MOST = 9
 def open_direct(*, by: User, users: Collection[User]) -> Room:
     """Return the direct room of `by` and `users`, made if there is none.
 
+    A room that is there is found whoever blocks whom: its history stays. None is made where one
+    of the others blocks `by` or is blocked by them.
     Raises Invalid (number of people), NotFound (no such person), Forbidden (blocked).
     """
     people = {user.pk: user for user in [by, *users]}
@@ -29,17 +32,11 @@ def open_direct(*, by: User, users: Collection[User]) -> Room:
         return found
     if not all(user.is_active for user in people.values()):
         raise NotFound
-    if len(people) == 2:
-        _check_not_blocked(by, people.values())
+    check_conversation(by, people.keys() - {by.pk})
     try:
         return _make(by, people.values(), key)
     except IntegrityError:  # somebody was faster
         return Room.objects.get(direct_key=key)
-
-
-def _check_not_blocked(by: User, people: Collection[User]) -> None:
-    if Block.objects.filter(blocker__in=people, blocked=by).exists():
-        raise Forbidden(_("You cannot write to this person."))
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def ask_to_join(*, room: Room, user: User, note: str = "") -> None:
         raise Conflict(_("Too many people are waiting to be let in."))
     note = clean_line(note)[:NOTE_MOST]
     JoinRequest.objects.update_or_create(room=room, user=user, defaults={"note": note})
-    get_journal().tell_requests(room=room)
+    get_journal().tell_requests(room=room, asking=user)
 
 
 @transaction.atomic

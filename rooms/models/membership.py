@@ -14,6 +14,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def owners(self) -> Self:
         return self.filter(role=Role.OWNER)
 
+    def reachable_by(self, author: User) -> Self:
+        """Those who do not block `author`: whom their words may mention, alert or notify."""
+        return self.exclude(user__blocks__blocked=author)
+
     def by_rank(self) -> Self:
         """Owners first, then moderators, then members; by name among equals."""
         rank = models.Case(

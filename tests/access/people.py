@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.actions import block_person
+from accounts.models import Block, User
 from messaging.actions import Draft, delete_message, post_message
 from messaging.models import Authority, Message
 from rooms.actions import add_member, create_room, leave_room, make_invite
@@ -14,7 +15,8 @@ from tests.people import make_person, make_site_moderator, put_in
 
 INSIDERS = ("member", "moderator", "owner")
 OUTSIDERS = ("stranger", "former", "staff")
-PEOPLE = ("anonymous", "deactivated", *OUTSIDERS, *INSIDERS)
+BLOCKED = "blocked"
+PEOPLE = ("anonymous", "deactivated", *OUTSIDERS, *INSIDERS, BLOCKED)
 
 
 @dataclass
@@ -22,7 +24,8 @@ class Scene:
     """A private room with a member of every role, and messages in it.
 
     `staff` moderates the site and is in no room; `former` left; `deactivated` is a member whose
-    account is suspended. `other` is a member that acts are done to.
+    account is suspended. `other` is a member that acts are done to, `blocked` one whom everybody
+    blocks that they could reach.
     """
 
     room: Room
@@ -55,12 +58,19 @@ class Scene:
     def unknown_seq(self) -> int:
         return Message.objects.filter(room=self.room).count() + 1_000
 
+    def block(self) -> None:
+        for blocker in (self.other, self.asking):
+            block_person(user=blocker, other=self.people[BLOCKED])
+
+    def unblock(self) -> None:
+        Block.objects.all().delete()
+
 
 def set_scene() -> Scene:
     owner = make_person("owner")
     room = create_room(creator=owner, name="Cellar", kind=Room.Kind.PRIVATE)
     people = {"owner": owner}
-    for name in ("member", "moderator", "former", "deactivated"):
+    for name in ("member", "moderator", "former", "deactivated", BLOCKED):
         people[name] = make_person(name)
         add_member(room=room, user=people[name], by=owner)
     Membership.objects.filter(user=people["moderator"]).update(role="moderator")
@@ -73,7 +83,9 @@ def set_scene() -> Scene:
     JoinRequest.objects.create(room=room, user=asking)
     room.bans.create(user=banned, banned_by=owner, created_at=timezone.now())
     invite, token = make_invite(room=room, by=owner)
-    return Scene(room, people, other, token, invite.pk, asking, banned)
+    scene = Scene(room, people, other, token, invite.pk, asking, banned)
+    scene.block()
+    return scene
 
 
 def unknown_id() -> UUID:

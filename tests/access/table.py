@@ -2,6 +2,10 @@
 
 A row is `door: answers`, and answers are for the member, the moderator and the owner of a private
 room, in this order. Everybody else gets what `OUTSIDE` says, unless the row says otherwise.
+
+A door that reaches a person says what a member gets there whom that person blocks: `blocked` in the
+room, and `between` in the direct room of the two. Every other door that changes something is among
+`REACHES_NOBODY`: there a block changes nothing.
 """
 
 from dataclasses import dataclass, field
@@ -25,17 +29,27 @@ class Row:
     body: dict[str, Any] | None = None
     others: dict[str, int] = field(default_factory=dict)
     target: str = ""
+    blocked: int | None = None
+    between: int | None = None
+
+    @property
+    def reaches(self) -> bool:
+        return self.blocked is not None or self.between is not None
 
     def expect(self, who: str) -> int:
+        if who == "blocked":
+            return self.member if self.blocked is None else self.blocked
         if who in ("member", "moderator", "owner"):
             return int(getattr(self, who))
         return self.others.get(who, OUTSIDE[who])
 
 
-def everybody(status: int, body: dict[str, Any] | None = None) -> Row:
+def everybody(
+    status: int, body: dict[str, Any] | None = None, *, blocked: int | None = None
+) -> Row:
     """Not about a room: whoever is signed in gets this."""
     others = dict.fromkeys(("stranger", "former", "staff"), status)
-    return Row(status, status, status, body, others)
+    return Row(status, status, status, body, others, blocked=blocked)
 
 
 WHY = {"reason": "Because"}
@@ -49,7 +63,7 @@ ROUTES: dict[str, Row | list[Row]] = {
     "GET /people": everybody(200),
     "GET /blocks": everybody(200),
     "GET /reports": everybody(200),
-    "POST /direct": everybody(200, {"users": ["{other}"]}),
+    "POST /direct": everybody(200, {"users": ["{other}"]}, blocked=403),
     "PUT /blocks/{user_id}": everybody(204),
     "DELETE /blocks/{user_id}": everybody(204),
     "POST /invites/{token}": everybody(200),
@@ -75,7 +89,7 @@ ROUTES: dict[str, Row | list[Row]] = {
     "POST /rooms/{room_id}/leave": Row(204, 204, 204),
     # --- its members ---
     "GET /rooms/{room_id}/members": Row(200, 200, 200),
-    "POST /rooms/{room_id}/members": Row(204, 204, 204, {"user": "{asking}"}),
+    "POST /rooms/{room_id}/members": Row(204, 204, 204, {"user": "{asking}"}, blocked=403),
     "PATCH /rooms/{room_id}/members/{user_id}": [
         Row(403, 403, 204, {"role": "moderator"}),
         Row(404, 404, 404, {"role": "moderator"}, target="unknown"),
@@ -113,12 +127,12 @@ ROUTES: dict[str, Row | list[Row]] = {
     # --- messages ---
     "GET /rooms/{room_id}/messages": Row(200, 200, 200),
     "GET /rooms/{room_id}/changes": Row(200, 200, 200),
-    "POST /rooms/{room_id}/messages": Row(201, 201, 201, POST),
+    "POST /rooms/{room_id}/messages": Row(201, 201, 201, POST, between=403),
     "PATCH /rooms/{room_id}/messages/{seq}": [
-        Row(200, 200, 200, {"body": "Bye"}, target="own"),
-        Row(403, 403, 403, {"body": "Bye"}, target="other"),
-        Row(404, 404, 404, {"body": "Bye"}, target="unknown"),
-        Row(404, 404, 404, {"body": "Bye"}, target="deleted"),
+        Row(200, 200, 200, {"body": "Bye"}, target="own", between=403),
+        Row(403, 403, 403, {"body": "Bye"}, target="other", between=403),
+        Row(404, 404, 404, {"body": "Bye"}, target="unknown", between=403),
+        Row(404, 404, 404, {"body": "Bye"}, target="deleted", between=403),
     ],
     "DELETE /rooms/{room_id}/messages/{seq}": [
         Row(200, 200, 200, target="own"),
@@ -153,10 +167,10 @@ ROUTES: dict[str, Row | list[Row]] = {
         Row(404, 404, 404, target="hidden"),
     ],
     "PUT /rooms/{room_id}/messages/{seq}/reactions/{emoji}": [
-        Row(200, 200, 200, target="own"),
-        Row(200, 200, 200, target="other"),
-        Row(404, 404, 404, target="unknown"),
-        Row(404, 404, 404, target="deleted"),
+        Row(200, 200, 200, target="own", between=403),
+        Row(200, 200, 200, target="other", blocked=403, between=403),
+        Row(404, 404, 404, target="unknown", between=403),
+        Row(404, 404, 404, target="deleted", between=403),
     ],
     "DELETE /rooms/{room_id}/messages/{seq}/reactions/{emoji}": [
         Row(200, 200, 200, target="other"),
@@ -170,14 +184,14 @@ ROUTES: dict[str, Row | list[Row]] = {
 COMMANDS: dict[str, Row | list[Row]] = {
     # ok is 200, and an error has the status of its code
     "open": Row(200, 200, 200),
-    "typing": Row(200, 200, 200),  # in a room that is open
+    "typing": Row(200, 200, 200, between=403),  # in a room that is open
     "close": Row(200, 200, 200, others=ANYBODY),  # it hears nothing then: true of everybody
-    "message.post": Row(200, 200, 200, POST),
+    "message.post": Row(200, 200, 200, POST, between=403),
     "message.edit": [
-        Row(200, 200, 200, {"body": "Bye"}, target="own"),
-        Row(403, 403, 403, {"body": "Bye"}, target="other"),
-        Row(404, 404, 404, {"body": "Bye"}, target="unknown"),
-        Row(404, 404, 404, {"body": "Bye"}, target="deleted"),
+        Row(200, 200, 200, {"body": "Bye"}, target="own", between=403),
+        Row(403, 403, 403, {"body": "Bye"}, target="other", between=403),
+        Row(404, 404, 404, {"body": "Bye"}, target="unknown", between=403),
+        Row(404, 404, 404, {"body": "Bye"}, target="deleted", between=403),
     ],
     "message.delete": [
         Row(200, 200, 200, target="own"),
@@ -188,9 +202,9 @@ COMMANDS: dict[str, Row | list[Row]] = {
         Row(404, 404, 404, target="deleted"),
     ],
     "reaction.add": [
-        Row(200, 200, 200, {"emoji": "👍"}, target="other"),
-        Row(404, 404, 404, {"emoji": "👍"}, target="unknown"),
-        Row(404, 404, 404, {"emoji": "👍"}, target="deleted"),
+        Row(200, 200, 200, {"emoji": "👍"}, target="other", blocked=403, between=403),
+        Row(404, 404, 404, {"emoji": "👍"}, target="unknown", between=403),
+        Row(404, 404, 404, {"emoji": "👍"}, target="deleted", between=403),
     ],
     "reaction.remove": [
         Row(200, 200, 200, {"emoji": "👍"}, target="other"),
@@ -204,6 +218,51 @@ COMMANDS: dict[str, Row | list[Row]] = {
 }
 # Answered by nothing, and about no room.
 SILENT = {"ack"}
+# Not the person who blocks: it is about oneself, takes back, or is the office of a role. What some
+# of them show to a whole room has tests in tests/messaging/test_blocking.py.
+REACHES_NOBODY = {
+    "POST /rooms",
+    "PUT /blocks/{user_id}",
+    "DELETE /blocks/{user_id}",
+    "POST /invites/{token}",
+    "POST /jobs/{job_id}/cancel",
+    "POST /exports",
+    "PATCH /rooms/{room_id}",
+    "PUT /rooms/{room_id}/lock",
+    "DELETE /rooms/{room_id}/lock",
+    "PUT /rooms/{room_id}/archive",
+    "DELETE /rooms/{room_id}/archive",
+    "POST /rooms/{room_id}/join",
+    "POST /rooms/{room_id}/leave",
+    "PATCH /rooms/{room_id}/members/{user_id}",
+    "DELETE /rooms/{room_id}/members/{user_id}",
+    "PUT /rooms/{room_id}/members/{user_id}/mute",
+    "DELETE /rooms/{room_id}/members/{user_id}/mute",
+    "PUT /rooms/{room_id}/bans/{user_id}",
+    "DELETE /rooms/{room_id}/bans/{user_id}",
+    "POST /rooms/{room_id}/invites",
+    "DELETE /rooms/{room_id}/invites/{invite_id}",
+    "POST /rooms/{room_id}/requests",
+    "PUT /rooms/{room_id}/requests/{user_id}",
+    "DELETE /rooms/{room_id}/requests/{user_id}",
+    "DELETE /rooms/{room_id}/messages/{seq}",
+    "POST /rooms/{room_id}/messages/{seq}/restore",
+    "POST /rooms/{room_id}/messages/{seq}/report",
+    "DELETE /rooms/{room_id}/messages/{seq}/reactions/{emoji}",
+    "POST /rooms/{room_id}/preview",
+    "PUT /rooms/{room_id}/read",
+    "PUT /rooms/{room_id}/unread",
+    # commands
+    "open",
+    "close",
+    "message.delete",
+    "reaction.remove",
+    "presence",
+    "presence.watch",
+    "read",
+    "unread",
+    "ping",
+}
 
 
 def rows_of(table: dict[str, Row | list[Row]]) -> list[tuple[str, Row]]:
@@ -238,4 +297,4 @@ HIDERS = {
 }
 
 
-INSIDE = ("member", "moderator", "owner")
+INSIDE = ("member", "moderator", "owner", "blocked")

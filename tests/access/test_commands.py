@@ -8,7 +8,7 @@ from asgiref.sync import sync_to_async
 
 from accounts.errors import ConfabError
 from messaging.live.commands import AnyCommand
-from tests.access.people import INSIDERS, OUTSIDERS, Scene, set_scene
+from tests.access.people import BLOCKED, INSIDERS, OUTSIDERS, Scene, set_scene
 from tests.access.table import COMMANDS, SILENT, Row, find_seq, rows_of
 from tests.live import LiveServer
 from tests.sockets import Socket, refusal
@@ -41,7 +41,7 @@ async def test_a_page_of_another_person_gets_no_socket(live_server: LiveServer, 
         assert await refusal(live_server, person, query=f"?{query}") == 403, query
 
 
-@pytest.mark.parametrize("who", [*OUTSIDERS, *INSIDERS])
+@pytest.mark.parametrize("who", [*OUTSIDERS, *INSIDERS, BLOCKED])
 async def test_everybody_gets_the_answer_of_the_table(live_server: LiveServer, who: str) -> None:
     scene = await sync_to_async(set_scene)()
     async with Socket.connect(live_server, scene.people[who]) as socket:

@@ -37,32 +37,32 @@ def test_every_route_has_a_row() -> None:
     assert found == set(ROUTES)
 
 
-@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: _name(value))
+@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: name(value))
 def test_everybody_gets_the_answer_of_the_table(scene: Scene, door: str, row: Row) -> None:
-    answers = {who: _knock(scene, door, row, who).status_code for who in PEOPLE}
+    answers = {who: knock(scene, door, row, who).status_code for who in PEOPLE}
     assert answers == {who: row.expect(who) for who in PEOPLE}
 
 
-@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: _name(value))
+@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: name(value))
 def test_a_room_one_may_not_see_answers_like_none(scene: Scene, door: str, row: Row) -> None:
     if "{room_id}" not in door:
         return
     for who in OUTSIDERS:
-        hidden = _knock(scene, door, row, who)
-        missing = _knock(scene, door, row, who, room=uuid4())
+        hidden = knock(scene, door, row, who)
+        missing = knock(scene, door, row, who, room=uuid4())
         assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content)
         assert hidden.status_code == 404
 
 
-@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: _name(value))
+@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: name(value))
 def test_who_is_refused_changes_nothing(scene: Scene, door: str, row: Row) -> None:
     refused = [who for who in PEOPLE if row.expect(who) >= 400]
     for who in refused:
         with undone():
             path = way_to(scene, door, row, who)
-            before = _state(scene)
+            before = state(scene)
             send(scene, door, row, who, path)
-            assert _state(scene) == before, who
+            assert state(scene) == before, who
 
 
 @pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: _name(value))
@@ -72,10 +72,10 @@ def test_a_page_of_another_person_is_refused_and_changes_nothing(
     for who in (*OUTSIDERS, *INSIDERS):
         with undone():
             path = way_to(scene, door, row, who)
-            before = _state(scene)
+            before = state(scene)
             refused = send(scene, door, row, who, path, page_of=scene.other)
             assert (refused.status_code, refused.json()["error"]["code"]) == (401, "wrong_user")
-            assert _state(scene) == before, who
+            assert state(scene) == before, who
             own = send(scene, door, row, who, path, page_of=scene.people[who])
             assert own.status_code == row.expect(who)
 
@@ -85,7 +85,7 @@ def test_who_is_not_signed_in_is_told_so_whoever_their_page_is_of(scene: Scene) 
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "forbidden")
 
 
-def _knock(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> Any:
+def knock(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> Any:
     """Try the door as somebody, and leave everything as it was."""
     with undone():
         return send(scene, door, row, who, way_to(scene, door, row, who, room))
@@ -151,14 +151,14 @@ def _fill(scene: Scene, value: Any) -> Any:
     return str(ids[value]) if value in ids else value
 
 
-def _state(scene: Scene) -> list[Any]:
+def state(scene: Scene) -> list[Any]:
     return [
         list(Room.objects.order_by("pk").values()),
         list(scene.room.memberships.order_by("pk").values("user", "role", "muted_until")),
         list(scene.room.bans.order_by("pk").values("user")),
         list(scene.room.invites.order_by("pk").values("uses", "revoked_at")),
         list(scene.room.join_requests.order_by("pk").values("user")),
-        list(Message.objects.order_by("pk").values("body", "hidden_at", "deleted_at")),
+        list(Message.objects.order_by("pk").values("body", "reactions", "hidden_at", "deleted_at")),
     ]
 
 
@@ -170,7 +170,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _name(value: Any) -> str:
+def name(value: Any) -> str:
     if isinstance(value, Row):
         return value.target or "-"
     return str(value).replace("/rooms/{room_id}", "…")

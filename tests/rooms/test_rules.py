@@ -31,7 +31,7 @@ def test_an_archived_room_is_read_and_left_and_kept_in_order(lobby: Room) -> Non
 def test_in_a_locked_room_only_moderators_speak(lobby: Room) -> None:
     before = allowed(lobby, Role.MEMBER)
     lobby.locked_at = timezone.now()
-    assert before - allowed(lobby, Role.MEMBER) == {"post", "edit", "react"}
+    assert before - allowed(lobby, Role.MEMBER) == {"post", "edit", "react", "unreact"}
     assert allowed(lobby, Role.OWNER) == set(TABLE)
 
 
@@ -44,5 +44,5 @@ def test_the_policies_name_who_posts_and_who_invites(lobby: Room, role: Role) ->
 
 def test_in_a_direct_room_all_are_equal(alice: User, bob: User) -> None:
     room = open_direct(by=alice, users=[bob])
-    assert allowed(room, Role.MEMBER) == QUIET | {"post", "edit", "react", "export"}
+    assert allowed(room, Role.MEMBER) == QUIET | {"post", "edit", "react", "unreact", "export"}
     assert allowed(room, Role.OWNER) == allowed(room, Role.MEMBER)

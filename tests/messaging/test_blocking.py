@@ -1,0 +1,286 @@
+"""What a blocked person does reaches the one who blocks them by no way; the others still hear it.
+
+Bob blocks Mallory. Both are in the Lobby, where Carol moderates.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from threading import Event
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.db import OperationalError, connection, transaction
+from django.test import Client
+
+from accounts.actions import block_person, unblock_person
+from accounts.errors import Forbidden
+from accounts.models import User
+from messaging.actions import (
+    Draft,
+    add_reaction,
+    delete_message,
+    edit_message,
+    post_message,
+    remove_reaction,
+)
+from messaging.history import list_rooms
+from messaging.live.acquaintance import find_acquainted
+from messaging.models import Mention, Message
+from rooms.actions import add_member, ask_to_join, open_direct, remove_member, update_room
+from rooms.models import Membership, Room
+from tests.live import LiveServer
+from tests.people import put_in
+from tests.sockets import Socket
+from tests.visitor import Visitor
+
+RACERS = 20
+BLOCK_TRIES = 1_000  # each waits for the room's lock as long as a request would
+
+
+@pytest.fixture
+def lobby(lobby: Room, mallory: User) -> Room:
+    put_in(lobby, mallory)
+    return lobby
+
+
+def post(room: Room, author: User, body: str, **fields: int) -> Message:
+    draft = Draft.write(
+        room_id=room.pk,
+        author=author,
+        client_id=uuid4(),
+        body=body,
+        reply_to=fields.get("reply_to"),
+    )
+    return post_message(draft).message
+
+
+def mentioned(message: Message) -> set[str]:
+    rows = set(Mention.objects.filter(message=message).values_list("user__username", flat=True))
+    ids = Message.objects.get(pk=message.pk).mentions
+    assert rows == set(User.objects.filter(pk__in=ids).values_list("username", flat=True))
+    return rows
+
+
+def stored(room: Room, message: Message) -> Message:
+    return Message.objects.get(room=room, seq=message.seq)
+
+
+def test_a_new_message_mentions_the_others_and_not_the_one_who_blocks(
+    alice: User, bob: User, mallory: User, lobby: Room
+) -> None:
+    assert mentioned(stored(lobby, post(lobby, mallory, "@alice @bob"))) == {"alice", "bob"}
+    block_person(user=bob, other=mallory)
+    message = stored(lobby, post(lobby, mallory, "@alice @bob"))
+    assert mentioned(message) == {"alice"}
+    assert message.html.count('class="mention"') == 2, "nobody sees by the text who blocks whom"
+
+
+def test_an_edit_mentions_the_others_and_not_the_one_who_blocks(
+    alice: User, bob: User, mallory: User, lobby: Room
+) -> None:
+    message = stored(lobby, post(lobby, mallory, "Hello"))
+    edit_message(by=mallory, room_id=lobby.pk, seq=message.seq, body="@bob")
+    assert mentioned(message) == {"bob"}
+    block_person(user=bob, other=mallory)
+    edit_message(by=mallory, room_id=lobby.pk, seq=message.seq, body="@alice @bob")
+    assert mentioned(message) == {"alice"}
+
+
+def test_a_reply_is_posted_and_calls_nobody_who_blocks(
+    bob: User, mallory: User, lobby: Room
+) -> None:
+    asked = post(lobby, bob, "Who is there?")
+    block_person(user=bob, other=mallory)
+    reply = stored(lobby, post(lobby, mallory, "@bob me", reply_to=asked.seq))
+    assert reply.reply_to == asked.seq
+    [room] = list_rooms(bob)
+    assert (room["unread"], room["mentioned"]) == (0, 0)
+    unblock_person(user=bob, other=mallory)
+    [room] = list_rooms(bob)
+    assert (room["unread"], room["mentioned"]) == (1, 0)
+
+
+def test_no_reaction_to_what_the_one_who_blocks_wrote(
+    alice: User, bob: User, mallory: User, lobby: Room
+) -> None:
+    his, hers = post(lobby, bob, "Hello"), post(lobby, alice, "Hello")
+    add_reaction(by=mallory, room_id=lobby.pk, seq=his.seq, emoji="👍")
+    block_person(user=bob, other=mallory)
+    with pytest.raises(Forbidden):
+        add_reaction(by=mallory, room_id=lobby.pk, seq=his.seq, emoji="👎")
+    assert [each["emoji"] for each in stored(lobby, his).reactions] == ["👍"]
+    remove_reaction(by=mallory, room_id=lobby.pk, seq=his.seq, emoji="👍")
+    assert stored(lobby, his).reactions == []
+    add_reaction(by=mallory, room_id=lobby.pk, seq=hers.seq, emoji="👍")
+
+
+def test_old_direct_messages_are_taken_back_but_not_rewritten(bob: User, mallory: User) -> None:
+    room = open_direct(by=mallory, users=[bob])
+    message = post(room, mallory, "Hello")
+    edit_message(by=mallory, room_id=room.pk, seq=message.seq, body="Hello!")
+    block_person(user=bob, other=mallory)
+    with pytest.raises(Forbidden):
+        edit_message(by=mallory, room_id=room.pk, seq=message.seq, body="Worse")
+    with pytest.raises(Forbidden):
+        add_reaction(by=mallory, room_id=room.pk, seq=message.seq, emoji="👎")
+    assert stored(room, message).body == "Hello!"
+    delete_message(by=mallory, room_id=room.pk, seq=message.seq)
+    assert stored(room, message).body == ""
+
+
+def test_no_group_with_the_one_who_blocks_whoever_else_is_in_it(
+    alice: User, bob: User, mallory: User
+) -> None:
+    block_person(user=bob, other=mallory)
+    for by, users in ((mallory, [alice, bob]), (bob, [alice, mallory])):
+        with pytest.raises(Forbidden):
+            open_direct(by=by, users=users)
+    assert not Room.objects.exists()
+    room = open_direct(by=alice, users=[bob, mallory])
+    assert open_direct(by=mallory, users=[alice, bob]) == room, "what is there is found"
+    post(room, mallory, "@bob hello")
+    [seen] = list_rooms(bob)
+    assert (seen["unread"], seen["mentioned"]) == (0, 0)
+    [seen] = list_rooms(alice)
+    assert seen["unread"] == 1
+
+
+def test_they_add_the_one_who_blocks_to_no_room(
+    alice: User, bob: User, mallory: User, carol: User
+) -> None:
+    cellar = Room.objects.create(name="Cellar", name_key="CELLAR", kind=Room.Kind.PRIVATE)
+    put_in(cellar, mallory, Membership.Role.OWNER)
+    add_member(room=cellar, user=alice, by=mallory)
+    block_person(user=bob, other=mallory)
+    with pytest.raises(Forbidden):
+        add_member(room=cellar, user=bob, by=mallory)
+    assert not cellar.memberships.filter(user=bob).exists()
+    add_member(room=cellar, user=bob, by=alice)
+
+
+def test_the_office_of_a_moderator_is_not_stopped_by_a_block(
+    bob: User, mallory: User, lobby: Room
+) -> None:
+    Membership.objects.filter(room=lobby, user=mallory).update(role=Membership.Role.MODERATOR)
+    block_person(user=bob, other=mallory)
+    remove_member(room=lobby, user=bob, by=mallory, reason="Spam")
+    assert not lobby.memberships.filter(user=bob).exists()
+
+
+def notes(room: Room, moderator: User) -> list[str]:
+    client = Client()
+    client.force_login(moderator)
+    answer = client.get(f"/api/v1/rooms/{room.pk}/requests")
+    return [each["note"] for each in answer.json()]
+
+
+def test_a_moderator_who_blocks_the_one_who_asks_sees_the_request_without_its_note(
+    alice: User, bob: User, mallory: User, cellar: Room
+) -> None:
+    update_room(room=cellar, by=alice, is_findable=True)
+    cellar.memberships.filter(user=bob).update(role=Membership.Role.MODERATOR)
+    ask_to_join(room=cellar, user=mallory, note="You cannot hide")
+    assert notes(cellar, bob) == ["You cannot hide"]
+    block_person(user=bob, other=mallory)
+    assert notes(cellar, bob) == [""]
+    assert notes(cellar, alice) == ["You cannot hide"]
+
+
+async def test_a_request_alerts_only_moderators_who_do_not_block_the_one_who_asks(
+    live_server: LiveServer, alice: User, bob: User, mallory: User, carol: User, cellar: Room
+) -> None:
+    await sync_to_async(update_room)(room=cellar, by=alice, is_findable=True)
+    await cellar.memberships.filter(user=bob).aupdate(role=Membership.Role.MODERATOR)
+    await sync_to_async(block_person)(user=bob, other=mallory)
+    async with (
+        Socket.connect(live_server, alice) as hers,
+        Socket.connect(live_server, bob) as his,
+    ):
+        await sync_to_async(ask)(live_server, cellar, mallory)
+        assert (await hers.next("room.requests"))["count"] == 1
+        await sync_to_async(ask)(live_server, cellar, carol)
+        assert (await his.next("room.requests"))["count"] == 2, "the first he hears of"
+
+
+def ask(server: LiveServer, room: Room, person: User) -> None:
+    Visitor(server, person).call("POST", f"rooms/{room.pk}/requests", note="Me")
+
+
+async def test_typing_in_the_direct_room_is_refused(
+    live_server: LiveServer, bob: User, mallory: User
+) -> None:
+    room = await sync_to_async(open_direct)(by=mallory, users=[bob])
+    async with (
+        Socket.connect(live_server, bob) as his,
+        Socket.connect(live_server, mallory) as hers,
+    ):
+        await his.open(room)
+        await hers.open(room)
+        assert (await hers.request("typing", room=str(room.pk)))["ok"]
+        assert (await his.next("typing"))["user"]["username"] == "mallory"
+        await sync_to_async(block_person)(user=bob, other=mallory)
+        refused = await hers.request("message.post", room=str(room.pk), **draft())
+        assert refused["error"]["code"] == "forbidden"
+        # A rate limit would hide the refusal from one who has just been typing.
+        async with Socket.connect(live_server, bob) as tab:
+            await tab.open(room)
+            refused = await tab.request("typing", room=str(room.pk))
+            assert refused["error"]["code"] == "forbidden"
+        await his.request("ping")
+        assert len([event for event in his.heard if event["type"] == "typing"]) == 1
+
+
+def draft() -> dict[str, str]:
+    return {"client_id": str(uuid4()), "body": "Hello"}
+
+
+def test_neither_sees_whether_the_other_is_there(
+    alice: User, bob: User, mallory: User, lobby: Room
+) -> None:
+    pairs = {(bob.pk, mallory.pk), (mallory.pk, bob.pk), (alice.pk, bob.pk), (bob.pk, bob.pk)}
+    assert find_acquainted(pairs) == pairs
+    block_person(user=bob, other=mallory)
+    assert find_acquainted(pairs) == {(alice.pk, bob.pk), (bob.pk, bob.pk)}
+    unblock_person(user=bob, other=mallory)
+    assert find_acquainted(pairs) == pairs
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_numbered_in_the_direct_room_after_the_block(bob: User, mallory: User) -> None:
+    room = open_direct(by=mallory, users=[bob])
+    stop = Event()
+    with ThreadPoolExecutor(RACERS + 1) as threads:
+        racers = [threads.submit(_post_until_refused, room, mallory, stop) for _ in range(RACERS)]
+        try:
+            blocked_at = threads.submit(_block_after, room, RACERS, bob, mallory).result()
+            outcomes = [racer.result() for racer in racers]
+        finally:
+            stop.set()
+    room.refresh_from_db()
+    assert room.clock == blocked_at > RACERS
+    assert outcomes == [True] * RACERS
+
+
+def _post_until_refused(room: Room, author: User, stop: Event) -> bool:
+    try:
+        while not stop.is_set():
+            # A connection or the lock may be too long in coming.
+            with suppress(OperationalError), closing(connection):  # others wait for it
+                post(room, author, "Still here")
+        return False
+    except Forbidden:
+        return True
+
+
+def _block_after(room: Room, clock: int, user: User, other: User) -> int:
+    """Block when the room's clock is past `clock`; return where it stood at the commit.
+
+    What is read within the transaction is the last number if the block holds the room's lock.
+    """
+    for _ in range(BLOCK_TRIES):
+        with suppress(OperationalError), closing(connection), transaction.atomic():
+            if Room.objects.get(pk=room.pk).clock > clock:
+                block_person(user=user, other=other)
+                return Room.objects.get(pk=room.pk).clock
+    raise AssertionError("the block was never committed")
