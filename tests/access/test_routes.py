@@ -65,7 +65,7 @@ def test_who_is_refused_changes_nothing(scene: Scene, door: str, row: Row) -> No
             assert state(scene) == before, who
 
 
-@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: _name(value))
+@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: name(value))
 def test_a_page_of_another_person_is_refused_and_changes_nothing(
     scene: Scene, door: str, row: Row
 ) -> None:
