@@ -11,7 +11,7 @@ from accounts.models import User
 from messaging import broadcasts, erasing
 from messaging.encoding import room_news_json, user_json
 from messaging.history import describe_room
-from messaging.models import Message
+from messaging.models import Departure, Message
 from rooms.access import RANKS, rules_of
 from rooms.models import JoinRequest, Membership, Room
 
@@ -47,6 +47,8 @@ def tell_entered(*, room: Room, user: User) -> None:
 def tell_left(
     *, room: Room, user: User, reason: str, by: User | None = None, why: str = ""
 ) -> None:
+    if reason != "deleted":  # of a deleted room nothing is exported
+        Departure.objects.create(user=user, room=room, clock=room.clock, name=room.name)
     event = broadcasts.room_left_event(room.pk, reason, name=room.name, by=by, why=why)
     transaction.on_commit(lambda: broadcasts.room_left(user.pk, event))
 

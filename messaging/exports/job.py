@@ -30,8 +30,13 @@ def clean(job: Job) -> None:
 
 @job("export", clean=clean, days=settings.EXPORT_DAYS)
 def export(run: Run) -> Steps:
-    """Write the archive of `args["room"]`, or of the owner's own data."""
+    """Write the archive of `args["room"]`, or of the owner's own data.
+
+    At the start of each step, of packing too, its owner must still be one who may have it.
+    """
     folder = folder_of(run.job)
-    yield from write(scope_of(run.job), folder, run.cursor)
+    for progress in write(scope_of(run.job), folder, run.cursor):
+        yield progress
+        scope_of(run.job)
     url = reverse("exports:download", args=[run.job.pk])
     return {"url": url, "size": folder.archive.stat().st_size}

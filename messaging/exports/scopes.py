@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.db.models import F, Q
 
 from accounts.models import Block, User
 from messaging.encoding import member_json, message_json, user_json
 from messaging.exports.beside import list_edits, list_reactions
+from messaging.exports.departed import as_last_read, list_left, name_room
 from messaging.exports.rows import Row, ban_row, membership_row, reaction_row, room_row
 from messaging.models import Message, MessageQuerySet, Reaction
 from rooms.access import require
@@ -27,7 +29,9 @@ class Scope:
     """`tables` are small ones, written at the end; `messages` is asked again for every page.
 
     `encode` is given a message and user_json of its author. The tables `beside` grow with the
-    messages: with those that are not gone, unless the scope `tells_gone`.
+    messages: with those that are not gone, unless the scope `tells_gone`. `limit` takes from the
+    messages of a page, which are of one room, what is not for the export; `name_room` returns
+    the name of a room.
     """
 
     about: dict[str, Any]
@@ -36,10 +40,12 @@ class Scope:
     encode: Callable[[Message, Row], Row] = message_json
     beside: Beside = field(default_factory=lambda: {EDITS: list_edits, REACTIONS: list_reactions})
     tells_gone: bool = False
+    limit: Callable[[list[Message]], list[Message]] = list
+    name_room: Callable[[UUID], str] = lambda room_id: str(Room.objects.get(pk=room_id))
 
 
 def of_person(user: User) -> Scope:
-    """My account, and what I wrote, wherever that was."""
+    """My account, and what I wrote, wherever that was: of rooms that I left as it was then."""
     return Scope(
         about={"scope": "person", "person": str(user.pk)},
         tables={
@@ -49,8 +55,10 @@ def of_person(user: User) -> Scope:
             "memberships.jsonl": lambda: _memberships_of(user),
             REACTIONS: lambda: _reactions_of(user),
         },
-        messages=lambda: Message.objects.filter(author=user, kind=Message.Kind.TEXT),
+        messages=lambda: _written_by(user),
         beside={EDITS: list_edits},
+        limit=lambda messages: as_last_read(user, messages),
+        name_room=lambda room_id: name_room(user, room_id),
     )
 
 
@@ -82,12 +90,19 @@ def _account(user: User) -> Row:
 
 
 def _rooms_of(user: User) -> Iterator[Row]:
-    """The rooms I am in, and the names of those that I wrote in."""
+    """The rooms I am in, and what those that I wrote in were called when I left."""
     joined = Room.objects.joined_by(user)
     yield from map(room_row, joined.order_by("pk"))
-    wrote = Message.objects.filter(author=user, kind=Message.Kind.TEXT).values("room")
+    wrote, names = _written_by(user).values("room"), list_left(user)
     left = Room.objects.filter(pk__in=wrote).exclude(pk__in=joined.values("pk")).order_by("pk")
-    yield from ({"id": room.pk, "name": room.name, "kind": room.kind} for room in left)
+    for room in left:
+        yield {"id": room.pk, "name": names.get(room.pk, ""), "kind": room.kind}
+
+
+def _written_by(user: User) -> MessageQuerySet:
+    """What I wrote, but for deleted rooms, whose text is being erased."""
+    mine = Message.objects.filter(author=user, kind=Message.Kind.TEXT)
+    return mine.filter(room__deleted_at=None)
 
 
 def _memberships_of(user: User) -> Iterator[Row]:
@@ -102,9 +117,11 @@ def _members_of(room_id: UUID) -> Iterator[Row]:
 
 
 def _reactions_of(user: User) -> Iterator[Row]:
-    """What I said of messages, as far as they are there and I am."""
-    joined = Room.objects.joined_by(user).values("pk")
-    shown = Reaction.objects.filter(user=user, message__room__in=joined)
+    """My reactions to messages that are there and that I may read."""
+    within = Q(message__room__history=Room.History.ALL) | Q(
+        message__seq__gt=F("message__room__memberships__joined_clock")
+    )
+    shown = Reaction.objects.filter(within, message__room__memberships__user=user, user=user)
     shown = shown.filter(message__deleted_at=None, message__hidden_at=None)
     for reaction in shown.select_related("message").order_by("pk").iterator():
         yield reaction_row(reaction, reaction.message)

@@ -14,7 +14,6 @@ from messaging.exports.folder import Folder
 from messaging.exports.scopes import Scope
 from messaging.jobs.registry import Progress
 from messaging.models import Message, MessageQuerySet
-from rooms.models import Room
 
 PAGE_SIZE = 1_000  # messages
 # What a message is told with.
@@ -65,8 +64,8 @@ def _write_page(scope: Scope, folder: Folder, cursor: Cursor) -> Cursor:
     found = _find_next(scope, cursor["after"])
     if not found:
         return _finish(scope, folder, cursor)
-    messages, page = found[:PAGE_SIZE], cursor["page"] + 1
-    rooms = _enter_room(cursor["rooms"], messages[0].room_id, page)
+    messages, page = scope.limit(found[:PAGE_SIZE]), cursor["page"] + 1
+    rooms = _enter_room(scope, cursor["rooms"], messages[0].room_id, page)
     people = User.objects.in_bulk({message.author_id for message in messages})
     _append_rows(scope, folder, messages, people)
     names = {user_id: user.name for user_id, user in people.items()}
@@ -118,8 +117,8 @@ def _read_page(messages: MessageQuerySet) -> list[Message]:
     return cast("list[Message]", list(rows[: PAGE_SIZE + 1]))
 
 
-def _enter_room(rooms: list[Any], room_id: UUID, page: int) -> list[Any]:
+def _enter_room(scope: Scope, rooms: list[Any], room_id: UUID, page: int) -> list[Any]:
     """Note a room that begins on this page."""
     if rooms and rooms[-1]["id"] == str(room_id):
         return rooms
-    return [*rooms, {"id": str(room_id), "name": str(Room.objects.get(pk=room_id)), "first": page}]
+    return [*rooms, {"id": str(room_id), "name": scope.name_room(room_id), "first": page}]

@@ -1,3 +1,5 @@
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 # A purge has the authority of its starter. A message that was hidden by itself has that of the
@@ -18,6 +20,26 @@ UPDATE messaging_message m SET hidden_authority = coalesce(
     3
 ) WHERE hidden_at IS NOT NULL;
 """
+# What system messages tell of earlier departures: who left, or was removed or banned. The name is
+# that of the last renaming before; without one the room was called as it is now, unless it was
+# renamed since.
+DEPARTURES = """
+INSERT INTO messaging_departure (user_id, room_id, clock, name)
+SELECT u.id, r.id, e.seq, coalesce(
+    (SELECT n.details->>'name' FROM messaging_message n
+        WHERE n.room_id = r.id AND n.kind = 'system' AND n.body = 'room.renamed'
+        AND n.seq < e.seq ORDER BY n.seq DESC LIMIT 1),
+    CASE WHEN EXISTS (SELECT FROM messaging_message n
+        WHERE n.room_id = r.id AND n.kind = 'system' AND n.body = 'room.renamed'
+        AND n.seq > e.seq) THEN '' ELSE r.name END,
+    '')
+FROM messaging_message e
+JOIN rooms_room r ON r.id = e.room_id AND r.deleted_at IS NULL
+JOIN accounts_user u ON u.id::text = CASE e.body
+    WHEN 'member.left' THEN e.author_id::text ELSE e.details->'user'->>'id' END
+WHERE e.kind = 'system' AND e.body IN ('member.left', 'member.removed', 'member.banned')
+ON CONFLICT DO NOTHING;
+"""
 CHOICES = [
     (1, "Room Moderator"),
     (2, "Room Owner"),
@@ -31,6 +53,7 @@ class Migration(migrations.Migration):
         ("messaging", "0010_reactions"),
         ("accounts", "0004_preferences"),
         ("rooms", "0003_deleted_rooms"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -60,4 +83,45 @@ class Migration(migrations.Migration):
                 name="message_hidden_by_authority",
             ),
         ),
+        migrations.CreateModel(
+            name="Departure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("clock", models.BigIntegerField()),
+                ("name", models.CharField(blank=True, max_length=80)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="rooms.room",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="departures",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("user"),
+                        models.F("room"),
+                        models.F("clock"),
+                        name="departure_unique",
+                    )
+                ],
+            },
+        ),
+        migrations.RunSQL(DEPARTURES, migrations.RunSQL.noop),
     ]

@@ -1,5 +1,6 @@
 from messaging.jobs.models import Job
 from messaging.models.authority import Authority
+from messaging.models.departure import Departure
 from messaging.models.edit import MessageEdit
 from messaging.models.mention import Mention
 from messaging.models.message import Message, MessageQuerySet
@@ -9,6 +10,7 @@ from messaging.models.report import Report
 
 __all__ = [
     "Authority",
+    "Departure",
     "Job",
     "Mention",
     "Message",

@@ -1,0 +1,234 @@
+"""An export of one's own data ends, of each room, where its owner could read no further."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+from messaging.actions import add_reaction, edit_message
+from messaging.exports.actions import start_export
+from messaging.exports.job import folder_of
+from messaging.jobs.models import Job
+from messaging.jobs.running import run_job
+from messaging.models import Departure, Message
+from rooms.actions import (
+    add_member,
+    ban_member,
+    change_role,
+    delete_room,
+    join_room,
+    leave_room,
+    remove_member,
+    update_room,
+)
+from rooms.models import Room
+from tests.admin.office import say
+from tests.people import make_person, put_in
+
+Rows = list[dict[str, Any]]
+SECRET = "Plans for the merger"
+
+
+def never() -> bool:
+    return False
+
+
+def finish(job: Job, after_step: Callable[[], bool] = never) -> Job:
+    """Do the job here; `after_step` is called after each of its steps."""
+    run_job(job.pk, after_step)
+    job.refresh_from_db()
+    return job
+
+
+def export(owner: User) -> zipfile.ZipFile:
+    job = finish(start_export(owner=owner))
+    assert job.state == Job.State.SUCCEEDED, job.note
+    return zipfile.ZipFile(folder_of(job).archive)
+
+
+def rows(archive: zipfile.ZipFile, name: str) -> Rows:
+    return [json.loads(line) for line in archive.read(name).decode().splitlines()]
+
+
+def everything(archive: zipfile.ZipFile) -> str:
+    return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+def react(by: User, message: Message, emoji: str) -> None:
+    add_reaction(by=by, room_id=message.room_id, seq=message.seq, emoji=emoji)
+
+
+def clock_of(room: Room) -> int:
+    return Room.objects.get(pk=room.pk).clock
+
+
+GOING: dict[str, Callable[[Room, User, User], Any]] = {
+    "left": lambda room, alice, bob: leave_room(room=room, user=bob),
+    "removed": lambda room, alice, bob: remove_member(room=room, user=bob, by=alice),
+    "banned": lambda room, alice, bob: ban_member(room=room, user=bob, by=alice),
+}
+
+
+@pytest.mark.parametrize("how", GOING)
+def test_of_a_room_that_bob_is_out_of_it_tells_nothing_later(
+    alice: User, bob: User, cellar: Room, how: str
+) -> None:
+    first, second = say(cellar, bob, "First"), say(cellar, bob, "Second")
+    for message in (first, second):
+        react(alice, message, "👍")
+    edit_message(by=bob, room_id=cellar.pk, seq=first.seq, body="First, edited")
+    react(bob, first, "🎉")
+    GOING[how](cellar, alice, bob)
+    left = clock_of(cellar)
+    react(alice, second, "😱")
+    cellar.refresh_from_db()
+    update_room(room=cellar, by=alice, name=SECRET)
+    assert clock_of(cellar) > left
+
+    archive = export(bob)
+    told = {row["body"]: row for row in rows(archive, "messages.jsonl")}
+    assert [each["emoji"] for each in told["First, edited"]["reactions"]] == ["👍", "🎉"]
+    assert told["Second"]["reactions"] == []
+    assert max(row["changed"] for row in told.values()) <= left
+    assert [row["body"] for row in rows(archive, "edits.jsonl")] == ["First"]
+    names = {row["id"]: row["name"] for row in rows(archive, "rooms.jsonl")}
+    assert names[str(cellar.pk)] == "Cellar"
+    assert rows(archive, "reactions.jsonl") == []
+    text = everything(archive)
+    assert "Cellar" in archive.read("index.html").decode()
+    assert SECRET not in text
+    assert "😱" not in text
+
+
+def test_of_a_room_that_bob_is_in_it_tells_everything(alice: User, bob: User, cellar: Room) -> None:
+    message = say(cellar, bob, "First")
+    update_room(room=cellar, by=alice, name=SECRET)
+    react(alice, message, "😱")
+    react(bob, message, "👍")
+    archive = export(bob)
+    (told,) = rows(archive, "messages.jsonl")
+    assert [each["emoji"] for each in told["reactions"]] == ["😱", "👍"]
+    assert [each["emoji"] for each in rows(archive, "reactions.jsonl")] == ["👍"]
+    assert {SECRET} == {row["name"] for row in rows(archive, "rooms.jsonl")} - {"Lobby"}
+
+
+def test_of_an_earlier_stay_it_tells_nothing_that_was_added_since(
+    alice: User, bob: User, lobby: Room
+) -> None:
+    update_room(room=lobby, by=alice, history="joined")
+    early = say(lobby, bob, "Early")
+    react(bob, early, "👍")
+    leave_room(room=lobby, user=bob)
+    react(alice, early, "😱")
+    join_room(room=lobby, user=bob)
+    late = say(lobby, bob, "Late")
+    react(alice, late, "🎉")
+    archive = export(bob)
+    told = {row["body"]: row["reactions"] for row in rows(archive, "messages.jsonl")}
+    assert told["Early"] == []
+    assert [each["emoji"] for each in told["Late"]] == ["🎉"]
+    assert rows(archive, "reactions.jsonl") == []
+    assert "😱" not in everything(archive)
+
+    Room.objects.filter(pk=lobby.pk).update(history="all")
+    told = {row["body"]: row["reactions"] for row in rows(export(bob), "messages.jsonl")}
+    assert [each["emoji"] for each in told["Early"]] == ["👍", "😱"]
+
+
+def test_of_a_deleted_room_it_holds_nothing(alice: User, bob: User, cellar: Room) -> None:
+    say(cellar, bob, "From below")
+    assert "From below" in everything(export(bob))
+    delete_room(room=cellar, by=alice, reason="Over")
+    assert Message.objects.filter(body="From below").exists()
+    assert "From below" not in everything(export(bob))
+
+
+def test_where_nothing_is_known_of_a_departure_it_tells_neither_name_nor_reactions(
+    alice: User, bob: User, cellar: Room
+) -> None:
+    message = say(cellar, bob, "From below")
+    react(alice, message, "😱")
+    leave_room(room=cellar, user=bob)
+    Departure.objects.all().delete()
+    archive = export(bob)
+    assert "Cellar" not in everything(archive)
+    assert "😱" not in everything(archive)
+    assert "From below" in everything(archive)
+
+
+def test_earlier_departures_are_read_from_what_the_rooms_tell(
+    alice: User, bob: User, cellar: Room, lobby: Room
+) -> None:
+    """By the migration's own statement."""
+    update_room(room=cellar, by=alice, name="Vault")
+    remove_member(room=cellar, user=bob, by=alice)
+    add_member(room=cellar, user=bob, by=alice)
+    update_room(room=cellar, by=alice, name="Attic")
+    ban_member(room=cellar, user=bob, by=alice)
+    put_in(lobby, dave := make_person("dave"))
+    leave_room(room=lobby, user=dave)
+    fields = ("user", "room", "clock", "name")
+    kept = set(Departure.objects.values_list(*fields))
+    assert {name for *_, name in kept} == {"Vault", "Attic", "Lobby"}
+    Departure.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("messaging.migrations.0011_authority").DEPARTURES)
+    assert set(Departure.objects.values_list(*fields)) == kept
+
+
+ENDINGS: dict[str, tuple[int, Callable[[Room, User, User], Any]]] = {
+    "demoted": (
+        403, lambda room, alice, carol: change_role(room=room, user=carol, role="member", by=alice)
+    ),
+    "removed": (404, lambda room, alice, carol: remove_member(room=room, user=carol, by=alice)),
+}  # fmt: skip
+
+
+@pytest.fixture
+def owner(alice: User, lobby: Room) -> User:
+    put_in(lobby, person := make_person("olivia"), "owner")
+    say(lobby, alice, "For members")
+    return person
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+@pytest.mark.parametrize("steps", [0, 1, 2, 3])
+def test_the_export_of_a_room_fails_once_its_owner_may_not_have_it(
+    alice: User, owner: User, lobby: Room, how: str, steps: int
+) -> None:
+    job = start_export(owner=owner, room_id=lobby.pk)
+    done = 0
+
+    def after_step() -> bool:
+        nonlocal done
+        done += 1
+        if done == steps:
+            ENDINGS[how][1](lobby, alice, owner)
+        return False
+
+    if steps == 0:
+        ENDINGS[how][1](lobby, alice, owner)
+    finish(job, after_step)
+    assert done == steps  # the next step found out
+    assert job.state == Job.State.FAILED
+    assert not folder_of(job).home.exists()
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_the_export_of_a_room_is_fetched_only_by_one_who_may_have_it_still(
+    alice: User, owner: User, lobby: Room, how: str
+) -> None:
+    job = finish(start_export(owner=owner, room_id=lobby.pk))
+    assert job.state == Job.State.SUCCEEDED
+    client = Client()
+    client.force_login(owner)
+    assert client.get(job.result["url"]).status_code == 200
+    status, end = ENDINGS[how]
+    end(lobby, alice, owner)
+    assert client.get(job.result["url"]).status_code == status
