@@ -26,6 +26,9 @@ class Watch(Protocol):
         So nothing is numbered there after the block that was checked before it.
         """
 
+    def suspended(self, user: User, by: User) -> None:
+        """End, in the transaction of the suspension, what the user opened to others."""
+
     def blocks_changed(self, user: User) -> None:
         """Tell the user's open pages, after the commit, whom they block now."""
 

@@ -19,6 +19,7 @@ from messaging.live.activity import EVERYBODY
 from messaging.live.metrics import counts
 from messaging.live.publisher import publish
 from messaging.models import Message
+from rooms.actions import revoke_links_of
 from rooms.members import lock_rooms_of
 
 
@@ -128,6 +129,10 @@ def standing_changed(user: User, spare: str | None = None) -> None:
 def lock_conversations(user: User, other: User) -> None:
     """As accounts/watch.py has it: nobody posts in these rooms until the transaction ends."""
     lock_rooms_of(user, other)
+
+
+def suspended(user: User, by: User) -> None:
+    revoke_links_of(user=user, by=by)
 
 
 def blocks_changed(user: User) -> None:

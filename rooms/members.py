@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import Forbidden, NotFound
 from accounts.models import User
+from rooms.invites import revoke_orphaned
 from rooms.journal import get_journal
 from rooms.models import Ban, JoinRequest, Membership, Role, Room
 
@@ -79,17 +80,21 @@ def dismiss(
     reason: str,
     actor: User | None = None,
     why: str = "",
-) -> bool:
-    """End the membership of `user`, say so, and tell whether there was one."""
+) -> dict[str, Any]:
+    """End the membership of `user`, if there is one, with the links they made, and say so.
+
+    Returns the details of revoke_orphaned.
+    """
     if not Membership.objects.filter(room=room, user=user).delete()[0]:
-        return False
+        return {}
     _pass_on_ownership(room)
+    links = revoke_orphaned(room)
     advance(room, members=True)
     journal = get_journal()
     subject = user if actor else None
-    journal.write_event(room=room, event=event, actor=actor or user, subject=subject)
+    journal.write_event(room=room, event=event, actor=actor or user, subject=subject, **links)
     journal.tell_left(room=room, user=user, reason=reason, by=actor, why=why)
-    return True
+    return links
 
 
 def advance(room: Room, *, members: bool = False) -> None:

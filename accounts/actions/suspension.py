@@ -30,6 +30,7 @@ def suspend_person(*, user: User, by: User, reason: str) -> None:
     user.save(update_fields=["is_active", "suspended_at", "suspension_reason"])
     _drop_sessions(user)
     audit.record(by, "user.suspend", user, reason=reason)
+    get_watch().suspended(user, by)
 
 
 @transaction.atomic

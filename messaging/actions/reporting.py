@@ -68,7 +68,7 @@ def note_report(*, report: Report, by: User, note: str) -> None:
 def report_json(report: Report) -> dict[str, Any]:
     """The report as the person who made it sees it."""
     return {
-        "id": report.pk,
+        "id": report.public_id,
         "room": report.message.room_id,
         "seq": report.message.seq,
         "reason": report.reason,

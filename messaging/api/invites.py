@@ -13,7 +13,7 @@ from accounts.requests import get_user
 from messaging.api.people import find_person
 from messaging.encoding import user_json
 from messaging.history import describe_room
-from messaging.schemas import RowId, Schema, Text
+from messaging.schemas import Schema, Text
 from rooms import actions
 from rooms.access import get_joined_room, get_membership, get_visible_room, require
 from rooms.actions.inviting import DAYS_MOST, USES_MOST
@@ -57,9 +57,7 @@ def create(request: HttpRequest, room_id: UUID, new: NewInvite) -> Status[dict[s
 
 
 @router.delete("/{room_id}/invites/{invite_id}", response={204: None}, summary="Revoke a link")
-def revoke(
-    request: HttpRequest, room_id: UUID, invite_id: Annotated[RowId, Path()]
-) -> Status[None]:
+def revoke(request: HttpRequest, room_id: UUID, invite_id: UUID) -> Status[None]:
     room = get_joined_room(get_user(request), room_id)
     actions.revoke_invite(room=room, invite_id=invite_id, by=get_user(request))
     return Status(204, None)
@@ -113,7 +111,7 @@ def refuse(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
 
 def _invite_json(invite: Invite) -> dict[str, Any]:
     return {
-        "id": invite.pk,
+        "id": invite.public_id,
         "by": user_json(invite.created_by),
         "created_at": invite.created_at,
         "expires_at": invite.expires_at,

@@ -2,9 +2,11 @@
 
 from typing import Self
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.ids import new_id
 from accounts.models import User
 from messaging.models.message import Message
 
@@ -26,6 +28,10 @@ class Report(models.Model):
         ACTED = "acted", _("acted on")
         DISMISSED = "dismissed", _("dismissed")
 
+    # What its reporter's pages call it: the key would tell how many reports the site has.
+    public_id = models.UUIDField(
+        default=new_id, db_default=RandomUUID(), unique=True, editable=False
+    )
     message = models.ForeignKey(Message, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(User, models.CASCADE, related_name="reports")
     reason = models.TextField(_("reason"), max_length=1_000)

@@ -15,7 +15,7 @@ from rooms.actions.closing import (
 )
 from rooms.actions.direct import open_direct
 from rooms.actions.founding import create_room
-from rooms.actions.inviting import accept_invite, make_invite, revoke_invite
+from rooms.actions.inviting import accept_invite, make_invite, revoke_invite, revoke_links_of
 from rooms.actions.reading import read_private_room
 from rooms.actions.requesting import admit_person, ask_to_join, refuse_person
 from rooms.actions.settings import update_room
@@ -42,6 +42,7 @@ __all__ = [
     "remove_member",
     "restore_room",
     "revoke_invite",
+    "revoke_links_of",
     "unban_person",
     "unlock_room",
     "unmute_member",

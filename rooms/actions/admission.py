@@ -39,7 +39,9 @@ def leave_room(*, room: Room, user: User) -> None:
     room = hold(room)
     if find_member(room, user):
         require("leave", room=room, by=user)
-        dismiss(room, user, event="member.left", reason="left")
+        links = dismiss(room, user, event="member.left", reason="left")
+        if links:
+            audit.record(user, "invite.revoke", room, room=room.pk, **links)
 
 
 @transaction.atomic
@@ -90,5 +92,5 @@ def remove_member(
     else:
         require("remove", room=room, by=by, target=target)
     if target:
-        dismiss(room, user, event="member.removed", reason="removed", actor=by, why=reason)
-        audit.record(by, "member.remove", user, room=room.pk, reason=reason)
+        links = dismiss(room, user, event="member.removed", reason="removed", actor=by, why=reason)
+        audit.record(by, "member.remove", user, room=room.pk, reason=reason, **links)

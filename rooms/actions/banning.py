@@ -42,9 +42,9 @@ def ban_member(
         require("ban", room=room, by=by, target=find_member(room, user))
     ban = {"banned_by": by, "reason": reason, "expires_at": until, "created_at": timezone.now()}
     Ban.objects.update_or_create(room=room, user=user, defaults=ban)
-    dismiss(room, user, event="member.banned", reason="banned", actor=by, why=reason)
+    links = dismiss(room, user, event="member.banned", reason="banned", actor=by, why=reason)
     until_text = until.isoformat() if until else None
-    audit.record(by, "member.ban", user, room=room.pk, reason=reason, until=until_text)
+    audit.record(by, "member.ban", user, room=room.pk, reason=reason, until=until_text, **links)
 
 
 @transaction.atomic

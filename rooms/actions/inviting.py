@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -13,6 +14,7 @@ from accounts import audit
 from accounts.errors import Conflict, Invalid, NotFound
 from accounts.models import User
 from rooms.access import require
+from rooms.invites import revoke_orphaned
 from rooms.members import admit, check_not_banned, find_member, hold
 from rooms.models import Invite, Role, Room
 
@@ -46,10 +48,10 @@ def make_invite(
 
 
 @transaction.atomic
-def revoke_invite(*, room: Room, invite_id: int, by: User) -> None:
+def revoke_invite(*, room: Room, invite_id: UUID, by: User) -> None:
     """Let a link work no more. Its maker may, and whoever moderates. Raises NotFound, Forbidden."""
     room = hold(room)
-    invite = Invite.objects.filter(room=room, pk=invite_id, revoked_at=None).first()
+    invite = Invite.objects.filter(room=room, public_id=invite_id, revoked_at=None).first()
     if invite is None:
         raise NotFound
     require("invite" if invite.created_by == by else "admit", room=room, by=by)
@@ -63,7 +65,7 @@ def find_invite(token: str) -> Invite:
     found = Invite.objects.usable().filter(token_hash=hash_token(token), room__archived_at=None)
     invite = found.select_related("room", "created_by").first()
     if invite is None:
-        raise NotFound(_("This invitation does not work (any more). Ask for a new one."))
+        raise _no_invite()
     return invite
 
 
@@ -73,14 +75,30 @@ def accept_invite(*, token: str, user: User) -> Room:
 
     Raises NotFound (unknown, used up, expired, revoked: all the same), Forbidden (banned).
     """
-    room = hold(find_invite(token).room_id)
+    invite = find_invite(token)
+    room = hold(invite.room_id)
     if find_member(room, user):
         return room
-    invite = find_invite(token)  # again, now that nobody else can use it up
     check_not_banned(room, user)
-    Invite.objects.filter(pk=invite.pk).update(uses=F("uses") + 1)
+    usable = Invite.objects.usable().filter(pk=invite.pk)
+    if room.archived_at or not usable.update(uses=F("uses") + 1):
+        raise _no_invite()
     admit(room, user, Role.MEMBER, event="member.invited")
     return room
+
+
+@transaction.atomic
+def revoke_links_of(*, user: User, by: User) -> None:
+    """Revoke what a person who may no longer act made, in all rooms; see revoke_orphaned."""
+    links = Invite.objects.orphaned().filter(created_by=user)
+    rooms = Room.objects.standing().filter(pk__in=links.values("room"))
+    for room in rooms.locked().order_by("pk"):
+        if details := revoke_orphaned(room):
+            audit.record(by, "invite.revoke", user, room=room.pk, **details)
+
+
+def _no_invite() -> NotFound:
+    return NotFound(_("This invitation does not work (any more). Ask for a new one."))
 
 
 def hash_token(token: str) -> str:

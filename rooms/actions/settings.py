@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.text import clean_line
 from rooms.access import require
 from rooms.actions.founding import name_taken, validate_room
+from rooms.invites import revoke_orphaned
 from rooms.journal import get_journal
 from rooms.members import advance, hold
 from rooms.models import Room
@@ -56,6 +57,8 @@ def _update(room: Room, by: User, as_staff: bool, changes: dict[str, Any]) -> Ro
     if not news:
         return room
     room.save(update_fields=[*news, "name_key"])
+    if "invite_role" in news:
+        news |= revoke_orphaned(room)
     _tell(room, by, news)
     audit.record(by, "room.update", room, room=room.pk, **news)
     return room

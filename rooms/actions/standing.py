@@ -11,6 +11,7 @@ from accounts.errors import Conflict, Forbidden, Invalid
 from accounts.models import User
 from accounts.ranks import require_rank
 from rooms.access import require
+from rooms.invites import revoke_orphaned
 from rooms.journal import get_journal
 from rooms.members import advance, get_member, hold
 from rooms.models import Membership, Role, Room
@@ -40,11 +41,13 @@ def change_role(
     membership.save(update_fields=["role"])
     if not Membership.objects.filter(room=room).owners().exists():
         raise Conflict(_("A room needs an owner: make somebody else one first."))
+    links = revoke_orphaned(room)
     advance(room)
     journal = get_journal()
-    journal.write_event(room=room, event="member.role", actor=by, subject=user, role=role)
+    details = {"role": role, **links}
+    journal.write_event(room=room, event="member.role", actor=by, subject=user, **details)
     journal.tell_entered(room=room, user=user)
-    audit.record(by, "member.role", user, room=room.pk, reason=reason, role=role)
+    audit.record(by, "member.role", user, room=room.pk, reason=reason, **details)
 
 
 @transaction.atomic

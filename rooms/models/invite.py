@@ -2,24 +2,54 @@
 
 from typing import Self
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.ids import new_id
 from accounts.models import User
-from rooms.models.room import Room
+from rooms.models.membership import Membership
+from rooms.models.room import Role, Room
+
+# The memberships by which one may invite into a room: Role names the most powerful first.
+MAY_INVITE = Q(
+    *(
+        Q(room__invite_role=least, role__in=Role.values[: place + 1])
+        for place, least in enumerate(Role.values)
+    ),
+    _connector=Q.OR,
+)
 
 
 class InviteQuerySet(models.QuerySet["Invite"]):
     def usable(self) -> Self:
+        """Links that let people in, if their room does: while their makers may invite."""
+        return self.unspent().filter(Exists(_makers()))
+
+    def orphaned(self) -> Self:
+        """Links that would let people in, had their makers not lost the right to invite."""
+        return self.unspent().exclude(Exists(_makers()))
+
+    def unspent(self) -> Self:
+        """Links that are neither used up, nor expired, nor revoked."""
         unused = Q(uses_most=None) | Q(uses__lt=F("uses_most"))
         return self.filter(unused, revoked_at=None, expires_at__gt=timezone.now())
+
+
+def _makers() -> models.QuerySet[Membership]:
+    of_link = Membership.objects.filter(room=OuterRef("room"), user=OuterRef("created_by"))
+    return of_link.filter(MAY_INVITE, user__is_active=True)
 
 
 class Invite(models.Model):
     """A link that lets whoever has it into a room. Only the hash of its token is kept."""
 
+    # What clients call it: the key would tell how many links the site has.
+    public_id = models.UUIDField(
+        default=new_id, db_default=RandomUUID(), unique=True, editable=False
+    )
     room = models.ForeignKey(Room, models.CASCADE, related_name="invites")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -54,9 +54,16 @@ const CHANGES = {
  * @param {Details} [details]
  */
 export function describeEvent(event, name, details = {}) {
-  const { user, name: room = "", topic = "" } = details;
-  const values = { name, event, who: user?.name ?? "", room, topic };
-  return sentencesFor(event, details).map((text) => interpolate(text, values)).join(" · ");
+  const { user, name: room = "", topic = "", links = 0 } = details;
+  const values = { name, event, who: user?.name ?? "", room, topic, links };
+  const sentences = [...sentencesFor(event, details), ...sentencesForLinks(links)];
+  return sentences.map((text) => interpolate(text, values)).join(" · ");
+}
+
+/** @param {number} links that ended with their maker's right to invite */
+function sentencesForLinks(links) {
+  if (!links) return [];
+  return [ngettext("%(links)s invitation link no longer works", "%(links)s invitation links no longer work", links)];
 }
 
 /** @param {string} event @param {Details} details @returns {string[]} */

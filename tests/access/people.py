@@ -32,7 +32,7 @@ class Scene:
     people: dict[str, User]
     other: User
     invite: str
-    invite_id: int
+    invite_id: UUID
     asking: User = field(repr=False)
     banned: User = field(repr=False)
 
@@ -83,7 +83,7 @@ def set_scene() -> Scene:
     JoinRequest.objects.create(room=room, user=asking)
     room.bans.create(user=banned, banned_by=owner, created_at=timezone.now())
     invite, token = make_invite(room=room, by=owner)
-    scene = Scene(room, people, other, token, invite.pk, asking, banned)
+    scene = Scene(room, people, other, token, invite.public_id, asking, banned)
     scene.block()
     return scene
 

@@ -14,6 +14,10 @@ test("what was done to somebody names both", () => {
 
 test("what was said before people were named still reads", () => {
   assert.equal(describeEvent("member.removed", "Bob"), "Bob was removed");
+  assert.equal(
+    describeEvent("member.removed", "Alice", { user: bob, links: 2 }),
+    "Alice removed Bob · 2 invitation links no longer work",
+  );
 });
 
 test("a topic that was taken away is not told as an empty one", () => {

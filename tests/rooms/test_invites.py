@@ -56,7 +56,7 @@ def test_used_up_expired_revoked_and_made_up_links_answer_alike(
     links = [make_invite(room=cellar, by=alice, uses_most=1) for _ in range(3)]
     accept_invite(token=links[0][1], user=make_person("dave"))
     Invite.objects.filter(pk=links[1][0].pk).update(expires_at=timezone.now() - timedelta(days=1))
-    revoke_invite(room=cellar, invite_id=links[2][0].pk, by=alice)
+    revoke_invite(room=cellar, invite_id=links[2][0].public_id, by=alice)
     guest = Client()
     guest.force_login(mallory)
     tokens = [*(token for _, token in links), "made-up"]
@@ -108,9 +108,9 @@ def test_a_link_into_an_archived_room_does_not_work(
 def test_bob_revokes_his_own_link_and_not_alices(alice: User, bob: User, cellar: Room) -> None:
     his, _ = make_invite(room=cellar, by=bob)
     hers, _ = make_invite(room=cellar, by=alice)
-    revoke_invite(room=cellar, invite_id=his.pk, by=bob)
+    revoke_invite(room=cellar, invite_id=his.public_id, by=bob)
     with pytest.raises(Forbidden):
-        revoke_invite(room=cellar, invite_id=hers.pk, by=bob)
+        revoke_invite(room=cellar, invite_id=hers.public_id, by=bob)
     assert list(Invite.objects.usable()) == [hers]
 
 

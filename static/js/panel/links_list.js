@@ -5,7 +5,7 @@ import { formatShort } from "../times.js";
 import { makeEntry } from "./entry.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
-/** @typedef {{id: number, by: import("../types.js").User, expires_at: string, uses: number, uses_most: number | null}} Invite */
+/** @typedef {{id: string, by: import("../types.js").User, expires_at: string, uses: number, uses_most: number | null}} Invite */
 
 /** Links into the room: made here, shown once, revoked here. */
 export class LinksList {
@@ -85,7 +85,7 @@ export class LinksList {
     return makeEntry({ user: by, note, acts: [{ label: gettext("Revoke"), name, run: () => this.#revoke(id) }] });
   }
 
-  /** @param {number} id */
+  /** @param {string} id */
   async #revoke(id) {
     if (await this.#context.attempt(() => this.#context.http.delete(`${this.#path}/${id}`))) await this.#load();
   }
