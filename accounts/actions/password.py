@@ -9,16 +9,16 @@ from accounts.models import User
 from accounts.placeholders import claim
 
 
-@transaction.atomic
 def replace_password(*, user: User, password: str) -> None:
     """Set a password, by which a placeholder becomes a person.
 
     One statement finds the row as `user` was read and changes it, so of several that hold the
     same reset link, or know the same old password, one succeeds. Raises Conflict.
     """
-    claim(user)
-    hashed = make_password(password)
+    hashed = make_password(password)  # takes a while, so before any lock
     as_read = User.objects.filter(pk=user.pk, password=user.password, email=user.email)
-    if not as_read.update(password=hashed):
-        raise Conflict(_("The password was changed meanwhile."))
+    with transaction.atomic():
+        claim(user)
+        if not as_read.update(password=hashed):
+            raise Conflict(_("The password was changed meanwhile."))
     user.password = hashed
