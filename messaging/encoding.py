@@ -6,8 +6,8 @@ from typing import Any
 from pydantic_core import to_json
 
 from accounts.models import User
-from messaging.markdown import render
 from messaging.models import Message, MessageEdit
+from messaging.rendering.service import render
 from rooms.access import rules_of
 from rooms.models import Membership, Room
 
@@ -53,7 +53,8 @@ def message_json(message: Message, author: Mapping[str, Any] | None = None) -> d
 
 def edit_json(edit: MessageEdit) -> dict[str, Any]:
     """What the message said until `edited_at`."""
-    return {"body": edit.body, "html": render(edit.body), "edited_at": edit.edited_at}
+    html = edit.html or render(edit.body, edit.message_id)
+    return {"body": edit.body, "html": html, "edited_at": edit.edited_at}
 
 
 def room_json(room: Room) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What can be done with messages. Nothing else writes them."""
 
 from messaging.actions.draft import Draft
-from messaging.actions.editing import delete_message, edit_message
+from messaging.actions.editing import delete_message, edit_message, save_edit
 from messaging.actions.expiring import expire_messages
 from messaging.actions.hiding import hide_message, restore_message
 from messaging.actions.posting import post_message, post_messages
@@ -14,10 +14,13 @@ from messaging.actions.reporting import (
     report_json,
     report_message,
 )
+from messaging.actions.text import Text, compose
 
 __all__ = [
     "Draft",
+    "Text",
     "add_reaction",
+    "compose",
     "delete_message",
     "edit_message",
     "expire_messages",
@@ -33,6 +36,7 @@ __all__ = [
     "report_json",
     "report_message",
     "restore_message",
+    "save_edit",
     "start_purge",
     "undo_purge",
     "undo_step",

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.models import User
-from messaging.actions.mentioning import Mentioned, find_mentioned
-from messaging.markdown import render
+from messaging.actions.mentioning import Mentioned
+from messaging.actions.text import Text, compose
 
 Key = tuple[UUID, UUID, UUID]
 
@@ -32,10 +32,18 @@ class Draft:
         body: str,
         reply_to: int | None = None,
     ) -> "Draft":
-        """`body` is what schemas.Body let through; `reply_to` the seq of what it answers."""
-        mentioned = find_mentioned(room_id=room_id, author=author, body=body)
-        html = render(body, mentioned.names)
-        return cls(room_id, author.pk, client_id, body, html, reply_to, mentioned)
+        """`body` is what schemas.Body let through; `reply_to` the seq of what it answers.
+
+        Raises Retry.
+        """
+        text = compose(room_id=room_id, author=author, body=body)
+        return cls.of(text, room_id, author, client_id, reply_to)
+
+    @classmethod
+    def of(
+        cls, text: Text, room_id: UUID, author: User, client_id: UUID, reply_to: int | None
+    ) -> "Draft":
+        return cls(room_id, author.pk, client_id, text.body, text.html, reply_to, text.mentioned)
 
     @property
     def key(self) -> Key:

@@ -6,6 +6,7 @@ from django.db.models.functions import Length
 
 from messaging.models import Message, MessageEdit
 from messaging.models.edit import find_surplus
+from messaging.rendering.bounds import max_html
 
 
 def keep_earlier(message: Message, now: datetime) -> None:
@@ -13,8 +14,15 @@ def keep_earlier(message: Message, now: datetime) -> None:
 
     Beyond the bounds the oldest texts but the first go: what it said at first, and of late, stays.
     """
-    MessageEdit.objects.create(message=message, body=message.body, edited_at=now)
+    MessageEdit.objects.create(
+        message=message, body=message.body, html=_bounded_html(message), edited_at=now
+    )
     sizes = message.edits.annotate(size=Length("body")).order_by("-pk").values_list("pk", "size")
     surplus = find_surplus(list(sizes))
     if surplus:
         MessageEdit.objects.filter(pk__in=surplus).delete()
+
+
+def _bounded_html(message: Message) -> str:
+    """Return its HTML, unless that is of a time before there was a bound."""
+    return message.html if len(message.html) <= max_html(message.body) else ""

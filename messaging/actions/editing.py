@@ -13,8 +13,8 @@ from messaging.actions.authority import authority_in_room
 from messaging.actions.changing import find_text, save_change
 from messaging.actions.earlier import keep_earlier
 from messaging.actions.hiding import hide
-from messaging.actions.mentioning import Mentioned, find_mentioned, mention
-from messaging.markdown import render
+from messaging.actions.mentioning import Mentioned, mention
+from messaging.actions.text import Text, compose
 from messaging.models import Message
 from rooms import clock
 from rooms.access import find_wait, require
@@ -28,11 +28,18 @@ CORRECTION = timedelta(seconds=MAX_CORRECTION_SECONDS)
 def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
     """Give one's own message another body; the earlier one stays to be read.
 
+    Raises what `save_edit` does, and Retry.
+    """
+    text = compose(room_id=room_id, author=by, body=body)
+    return save_edit(by=by, room_id=room_id, seq=seq, text=text)
+
+
+def save_edit(*, by: User, room_id: UUID, seq: int, text: Text) -> Message:
+    """Give one's own message another text, which is composed already.
+
     It takes the right to post. In slow mode it also takes a turn, as a post does, except within
     MAX_CORRECTION_SECONDS of posting. Raises NotFound, Forbidden, RateLimited.
     """
-    mentioned = find_mentioned(room_id=room_id, author=by, body=body)
-    html = render(body, mentioned.names)
     with transaction.atomic():
         tick = clock.advance(room_id)
         membership = require("edit", room=room_id, by=by)
@@ -43,8 +50,8 @@ def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
         if membership.room.slow_seconds and now > message.created_at + CORRECTION:
             _take_turn(membership, now)
         keep_earlier(message, now)
-        message.body, message.html, message.edited_at = body, html, now
-        mention(message, mentioned, by=by)
+        message.body, message.html, message.edited_at = text.body, text.html, now
+        mention(message, text.mentioned, by=by)
         return save_change(message, tick, ["body", "html", "edited_at", *MENTIONS])
 
 

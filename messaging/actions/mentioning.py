@@ -10,7 +10,6 @@ from uuid import UUID
 
 from accounts.errors import ConfabError
 from accounts.models import User
-from messaging.markdown import read_texts
 from messaging.mentions import EVERYBODY, find_names, pick_names
 from messaging.models import Mention, Message
 from rooms.access import require
@@ -29,9 +28,8 @@ class Mentioned:
         return {*self.people, *(EVERYBODY if self.all else ())}
 
 
-def find_mentioned(*, room_id: UUID, author: User, body: str) -> Mentioned:
-    """Return whom the body mentions; no query if it names nobody."""
-    texts = read_texts(body) if "@" in body else []
+def find_mentioned(*, room_id: UUID, author: User, texts: Sequence[str]) -> Mentioned:
+    """Return whom the pieces of text mention; no query if they name nobody."""
     if not (names := find_names(texts)):
         return Mentioned({})
     members = Membership.objects.filter(room=room_id, user__is_active=True)

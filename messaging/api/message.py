@@ -8,11 +8,9 @@ from ninja import Path, Router
 
 from accounts.requests import get_user
 from messaging import actions
-from messaging.actions.mentioning import find_mentioned
 from messaging.api.messages import Place
 from messaging.encoding import edit_json, message_json
 from messaging.history import list_edits
-from messaging.markdown import render
 from messaging.schemas import EditBody, Emoji
 from rooms.access import get_joined_room, get_membership
 
@@ -33,8 +31,7 @@ def preview(request: HttpRequest, room_id: UUID, new: EditBody) -> dict[str, str
     """As a message of mine in that room; nothing is posted."""
     author = get_user(request)
     room = get_joined_room(author, room_id)
-    mentioned = find_mentioned(room_id=room.pk, author=author, body=new.body)
-    return {"html": render(new.body, mentioned.names)}
+    return {"html": actions.compose(room_id=room.pk, author=author, body=new.body).html}
 
 
 @router.put("/{room_id}/messages/{seq}/reactions/{emoji}", summary="React to a message")

@@ -10,8 +10,8 @@ from uuid import UUID
 from accounts.models import User
 from messaging.demo.cast import Place
 from messaging.demo.talk import Line
-from messaging.markdown import render
 from messaging.models import Message
+from messaging.rendering.service import render_patiently
 from rooms.models import Membership, Room
 
 Role = Membership.Role
@@ -77,7 +77,7 @@ def _write_messages(
             author=author,
             client_id=UUID(int=random.getrandbits(128), version=4),
             body=body,
-            html=render(body) if kind == Message.Kind.TEXT else "",
+            html=render_patiently(body, room.pk) if kind == Message.Kind.TEXT else "",
             created_at=moment,
         )
         for seq, (author, kind, body, moment) in enumerate(rows, start=1)

@@ -11,9 +11,9 @@ from messaging.actions.reacting import USERS_MOST
 from messaging.imports.copying import AT_ONCE, copy_rows
 from messaging.imports.rows import MessageRow, PersonRow
 from messaging.imports.source import Told
-from messaging.markdown import render
 from messaging.mentions import EVERYBODY
 from messaging.models import Authority, Message
+from messaging.rendering.service import render_patiently
 
 MESSAGE_COLUMNS = (
     "room_id", "seq", "changed", "kind", "author_id", "client_id", "reply_to", "mentions",
@@ -21,7 +21,7 @@ MESSAGE_COLUMNS = (
     "hidden_at", "hidden_authority", "details",
 )  # fmt: skip
 REACTION_COLUMNS = ("message_id", "user_id", "emoji")
-EDIT_COLUMNS = ("message_id", "body", "edited_at")
+EDIT_COLUMNS = ("message_id", "body", "html", "edited_at")
 MENTION_COLUMNS = ("message_id", "user_id", "room_id", "seq")
 
 Ids = dict[UUID, UUID]
@@ -36,7 +36,8 @@ def write_messages(messages: Iterable[Told], *, people: People, ids: Ids, tell: 
     """
     messages, count = iter(messages), 0
     while part := list(islice(messages, AT_ONCE)):
-        copy_rows("messaging_message", MESSAGE_COLUMNS, _messages(part, people, ids))
+        rows = list(_messages(part, people, ids))  # rendered before the statement begins
+        copy_rows("messaging_message", MESSAGE_COLUMNS, rows)
         _write_beside([told for told in part if _has_beside(told)], ids)
         count += len(part)
         tell(len(part))
@@ -57,7 +58,11 @@ def _write_beside(part: list[Told], ids: Ids) -> None:
     keyed = [(keys[told.row.seq], told) for told in part]
     reactions = ((key, *each) for key, told in keyed for each in _reactions(told, ids))
     copy_rows("messaging_reaction", REACTION_COLUMNS, reactions)
-    edits = ((key, edit.body, edit.edited_at) for key, told in keyed for edit in told.edits)
+    edits = [
+        (key, edit.body, render_patiently(edit.body, room), edit.edited_at)
+        for key, told in keyed
+        for edit in told.edits
+    ]
     copy_rows("messaging_messageedit", EDIT_COLUMNS, edits)
     mentions = (
         (key, user, room, told.row.seq) for key, told in keyed for user in _mentions(told.row, ids)
@@ -81,7 +86,8 @@ def _render(row: MessageRow, people: People) -> str:
     if row.kind == "system" or not row.body:
         return ""
     named = {username_key(people[user].username) for user in row.mentions if user in people}
-    return render(row.body, named | EVERYBODY if row.mentions_all else named)
+    names = named | EVERYBODY if row.mentions_all else named
+    return render_patiently(row.body, row.room, names)
 
 
 def _mentions(row: MessageRow, ids: Ids) -> list[UUID]:

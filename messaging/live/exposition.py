@@ -18,6 +18,7 @@ from messaging.live import publisher
 from messaging.live.hub import is_room
 from messaging.live.metrics import BOUNDS, Histogram, counts
 from messaging.live.process import Process, find_process
+from messaging.rendering.service import pool
 
 POOL = {"pool_size": "open", "pool_available": "idle", "requests_waiting": "waiting"}
 
@@ -44,7 +45,7 @@ def _describe_process(process: Process | None) -> Iterator[Metric]:
     sockets = list(process.hub.connections) if process else []
     topics = list(process.hub.topics) if process else []
     waiting = process.writer.count_waiting() if process else {}
-    waiting |= {"publisher": publisher.count_waiting()}
+    waiting |= {"publisher": publisher.count_waiting(), "renderer": pool.count_waiting()}
     lagging = sum(connection.lagging for connection in sockets)
     rooms = sum(map(is_room, topics))
     yield GaugeMetricFamily("confab_sockets", "Open sockets.", len(sockets))

@@ -35,6 +35,7 @@ from messaging.live.database import in_database
 from messaging.live.metrics import counts
 from messaging.live.presence_store import IDLE
 from messaging.live.process import Process
+from messaging.live.texts import compose
 from messaging.models import Message
 from rooms.access import require
 
@@ -106,12 +107,10 @@ class Handlers:
         await self.reply(command, message_json(posted.message))
 
     async def edit(self, command: Edit) -> None:
+        user, room = self.connection.user, command.room
+        text = await compose(room_id=room, author=user, body=command.body)
         message = await in_database(
-            actions.edit_message,
-            by=self.connection.user,
-            room_id=command.room,
-            seq=command.seq,
-            body=command.body,
+            actions.save_edit, by=user, room_id=room, seq=command.seq, text=text
         )
         await self.reply(command, message_json(message))
 

@@ -2,7 +2,8 @@
 
 One batch is under way at a time. It does not wait for a room whose row somebody else has locked:
 that room's messages are posted on their own, so that they hold up one thread and nobody else.
-Each author is answered after the commit.
+Texts are composed before they join a batch, so none waits for another's to be rendered. Each
+author is answered after the commit.
 """
 
 import asyncio
@@ -15,10 +16,11 @@ from uuid import UUID
 
 from accounts.errors import ConfabError, Locked, Retry
 from accounts.models import User
-from messaging.actions import Draft, post_messages
+from messaging.actions import Draft, Text, post_messages
 from messaging.actions.posting import Posted
 from messaging.live.database import in_database
 from messaging.live.metrics import counts
+from messaging.live.texts import compose, compose_quickly
 
 logger = logging.getLogger(__name__)
 
@@ -28,12 +30,12 @@ WAITING_MOST = 2_000  # then the database is too slow for us, and saying so is k
 
 @dataclass
 class Waiting:
-    room_id: UUID
-    author: User
-    client_id: UUID
-    body: str
-    reply_to: int | None
+    draft: Draft
     outcome: asyncio.Future[Posted]
+
+    @property
+    def room_id(self) -> UUID:
+        return self.draft.room_id
 
 
 class Writer:
@@ -44,6 +46,7 @@ class Writer:
         self._held_up: dict[UUID, list[Waiting]] = {}
         self._is_writing = False
         self._tasks: set[asyncio.Task[None]] = set()
+        self._composing: set[asyncio.Task[Text]] = set()
 
     async def post(
         self,
@@ -55,8 +58,12 @@ class Writer:
         reply_to: int | None = None,
     ) -> Posted:
         """Return the message when it is committed. Raises ConfabError."""
+        text = compose_quickly(author=author, body=body) or await self._compose(
+            room_id=room_id, author=author, body=body
+        )
+        draft = Draft.of(text, room_id, author, client_id, reply_to)
         outcome: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
-        waiting = Waiting(room_id, author, client_id, body, reply_to, outcome)
+        waiting = Waiting(draft, outcome)
         if room_id in self._held_up:
             _add(self._held_up[room_id], waiting)
         else:
@@ -67,14 +74,20 @@ class Writer:
         return await outcome
 
     async def finish(self) -> None:
-        """Wait until what is under way is committed."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        """Wait until what is under way is composed, and committed."""
+        while self._tasks or self._composing:
+            await asyncio.wait(self._tasks | self._composing)
 
     def count_waiting(self) -> dict[str, int]:
         """Return how many messages wait for a batch, and for rooms that are locked."""
         held_up = sum(map(len, list(self._held_up.values())))
         return {"writer": len(self._waiting), "locked_rooms": held_up}
+
+    async def _compose(self, *, room_id: UUID, author: User, body: str) -> Text:
+        task = asyncio.ensure_future(compose(room_id=room_id, author=author, body=body))
+        self._composing.add(task)
+        task.add_done_callback(self._composing.discard)
+        return await task
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         # Many people's messages: not in the name of whoever came first.
@@ -143,16 +156,7 @@ def _add(queue: list[Waiting], waiting: Waiting) -> None:
 
 
 def _post(batch: Sequence[Waiting], *, passing_locked: bool) -> list[Posted | ConfabError]:
-    drafts = [
-        Draft.write(
-            room_id=each.room_id,
-            author=each.author,
-            client_id=each.client_id,
-            body=each.body,
-            reply_to=each.reply_to,
-        )
-        for each in batch
-    ]
+    drafts = [waiting.draft for waiting in batch]
     return post_messages(drafts, passing_locked=passing_locked)
 
 

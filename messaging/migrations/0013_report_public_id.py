@@ -7,7 +7,7 @@ import accounts.ids
 class Migration(migrations.Migration):
     """PostgreSQL gives each row an id of its own, also those that the version before adds."""
 
-    dependencies = [("messaging", "0010_reactions")]
+    dependencies = [("messaging", "0012_edit_html")]
 
     operations = [
         migrations.AddField(

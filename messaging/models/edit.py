@@ -16,6 +16,8 @@ class MessageEdit(models.Model):
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="edits")
     body = models.TextField(_("text"))
+    # Empty in rows from before it was kept: those are rendered when they are read.
+    html = models.TextField(default="", db_default="", editable=False)
     edited_at = models.DateTimeField(_("edited"))
 
     class Meta:

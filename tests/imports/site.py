@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Block, User
 from messaging.actions import Draft, post_message
-from messaging.markdown import render
 from messaging.models import Job, Mention, Message, MessageEdit, Reaction
+from messaging.rendering.markdown import render
 from rooms.models import Ban, Membership, Room
 from tests.imports.archives import OPERATOR
 

@@ -4,7 +4,7 @@ import pytest
 
 from messaging.imports.slack.reactions import find_emoji
 from messaging.imports.slack.text import find_people, to_markdown
-from messaging.markdown import render
+from messaging.rendering.markdown import render
 
 PEOPLE = {"U1": "alice"}
 

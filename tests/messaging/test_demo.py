@@ -8,8 +8,8 @@ from django.test import Client
 
 from accounts.models import User
 from messaging import demo
-from messaging.markdown import render
 from messaging.models import Message
+from messaging.rendering.markdown import render
 from rooms.models import Membership, Room
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from messaging.actions import delete_message, edit_message, hide_message
-from messaging.models import MessageEdit
+from messaging.models import Message, MessageEdit
 from rooms.actions import join_room, update_room
 from rooms.models import Room
 from tests.messaging.test_editing import say
@@ -39,6 +39,27 @@ def test_bob_reads_what_alice_said_before(bob: User, lobby: Room, seq: int) -> N
         ("Tea at four", "<p>Tea at four</p>\n"),
     ]
     assert fetch(bob, lobby, seq, "")[1]["body"] == "Tea at five"
+
+
+def test_an_earlier_text_is_kept_as_it_was_shown_and_not_rendered_again(
+    bob: User, alice: User, lobby: Room
+) -> None:
+    seq = say(lobby, alice, "@bob, *tea*?").seq
+    edit_message(by=alice, room_id=lobby.pk, seq=seq, body="No tea")
+    shown = '<p><span class="mention">@bob</span>, <em>tea</em>?</p>\n'
+    assert fetch(bob, lobby, seq)[1]["edits"][0]["html"] == shown
+    MessageEdit.objects.update(html="<p>kept</p>\n")
+    assert fetch(bob, lobby, seq)[1]["edits"][0]["html"] == "<p>kept</p>\n"
+
+
+def test_an_earlier_text_from_before_its_html_was_kept_is_rendered(
+    bob: User, alice: User, lobby: Room
+) -> None:
+    seq = say(lobby, alice, "*Tea*").seq
+    Message.objects.filter(room=lobby, seq=seq).update(html="x" * 10_000)  # without a bound
+    edit_message(by=alice, room_id=lobby.pk, seq=seq, body="No tea")
+    assert MessageEdit.objects.get().html == ""
+    assert fetch(bob, lobby, seq)[1]["edits"][0]["html"] == "<p><em>Tea</em></p>\n"
 
 
 def test_mallory_reads_neither_the_message_nor_its_past(

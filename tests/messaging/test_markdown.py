@@ -3,10 +3,10 @@
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from messaging.markdown import ATTRIBUTES, PLAIN, SCHEMES, TAGS, parse, render
+from messaging.rendering.markdown import ATTRIBUTES, PLAIN, SCHEMES, TAGS, parse, render
 from messaging.schemas import clean_body
 
 ATTACKS = [
@@ -110,6 +110,7 @@ def test_code_is_highlighted_and_an_unknown_language_is_left_plain() -> None:
     assert "def f()" in render("```klingon\ndef f()\n```")
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1) | st.from_regex(r"[ -~]{1,40}")
 )

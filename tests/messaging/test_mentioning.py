@@ -16,9 +16,9 @@ from messaging.actions import (
 )
 from messaging.encoding import message_json
 from messaging.history import describe_room, list_rooms
-from messaging.markdown import read_texts, render
 from messaging.mentions import find_names
 from messaging.models import Mention, Message
+from messaging.rendering.markdown import read_texts, render
 from messaging.unread import count_unread
 from rooms.access import get_membership
 from rooms.actions import join_room, leave_room, update_room

@@ -2,24 +2,34 @@
 
 CommonMark with links made of bare addresses, line breaks kept, ~~strike-through~~ and tables.
 Raw HTML and remote images never: an image would tell its host who reads.
+
+Whatever the text, the HTML is at most 8 times as long, and 2,000 characters (bounds.py): tokens
+are counted while they are made, and their characters before HTML is made of them. A text that is
+over is shown as plain text.
 """
 
 import re
 from collections.abc import Container, Iterator
 from functools import cache
 from html import escape
+from typing import Any
 
 import nh3
 from linkify_it import LinkifyIt
 from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, block
 from markdown_it.token import Token
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 from messaging.mentions import split_mentions
+from messaging.rendering.bounds import (
+    MAX_ADDRESSES,
+    MAX_BODY,
+    MAX_TOKENS,
+    OverBudget,
+    as_plain,
+    max_html,
+)
+from messaging.rendering.highlighting import highlight
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
@@ -48,18 +58,53 @@ class Linkify(LinkifyIt):  # type: ignore[misc]
         return end.start() - position if end else length
 
 
-def render(body: str, mentioned: Container[str] = ()) -> str:
-    """Return `body` as sanitised HTML, in which the `mentioned` (in capitals) are marked."""
+class Tokens(list[Token]):
+    """The tokens of a text. Raises OverBudget when there are too many."""
+
+    def append(self, token: Token) -> None:
+        if len(self) >= MAX_TOKENS:
+            raise OverBudget
+        super().append(token)
+
+
+def is_plain(body: str) -> bool:
+    """Whether the body needs no parser, and so costs next to nothing to render."""
+    return bool(PLAIN.match(body)) and not ADDRESS.search(body)
+
+
+def render(body: str, mentioned: Container[str] = (), *, highlighted: bool = True) -> str:
+    """Return `body` as sanitised HTML, in which the `mentioned` (in capitals) are marked.
+
+    Code is marked too, if `highlighted`.
+    """
     body = body.removeprefix(ACT)
-    if PLAIN.match(body) and not ADDRESS.search(body) and not mentioned:
+    if is_plain(body) and not mentioned:
         return f"<p>{body}</p>\n"
-    return parse(body, mentioned)
+    return parse(body, mentioned, highlighted=highlighted)
 
 
-def parse(body: str, mentioned: Container[str] = ()) -> str:
+def parse(body: str, mentioned: Container[str] = (), *, highlighted: bool = True) -> str:
     """Return `body` as sanitised HTML, the thorough way."""
+    try:
+        parser = _find_parser(body, highlighted=highlighted)
+        html = _sanitise(parser.render(body, _environment(body, mentioned)))
+    except OverBudget:
+        return as_plain(body)
+    return html if len(html) <= max_html(body) else as_plain(body)
+
+
+def read_texts(body: str) -> list[str]:
+    """Return the pieces of plain text in `body`: what is outside of code and of links."""
+    try:
+        tokens = _find_parser(body, highlighted=False).parse(body, _environment(body, ()))
+    except OverBudget:
+        return []
+    return [text.content for token in tokens for text in _texts(token.children or [])]
+
+
+def _sanitise(html: str) -> str:
     return nh3.clean(
-        _parser().render(body, {"mentioned": mentioned}),
+        html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
@@ -68,21 +113,51 @@ def parse(body: str, mentioned: Container[str] = ()) -> str:
     )
 
 
-def read_texts(body: str) -> list[str]:
-    """Return the pieces of plain text in `body`: what is outside of code and of links."""
-    tokens = _parser().parse(body, {"mentioned": ()})
-    return [text.content for token in tokens for text in _texts(token.children or [])]
+def _environment(body: str, mentioned: Container[str]) -> dict[str, Any]:
+    return {"mentioned": mentioned, "max_html": max_html(body)}
+
+
+def _find_parser(body: str, *, highlighted: bool) -> MarkdownIt:
+    """Raises OverBudget for what is longer than any message."""
+    if len(body) > MAX_BODY:
+        raise OverBudget
+    linkify = len(ADDRESS.findall(body)) <= MAX_ADDRESSES
+    return _parser(linkify=linkify, highlighted=highlighted)
 
 
 @cache
-def _parser() -> MarkdownIt:
-    options = {"html": False, "linkify": True, "breaks": True, "highlight": _highlight}
+def _parser(*, linkify: bool, highlighted: bool) -> MarkdownIt:
+    color = _highlight if highlighted else None
+    options = {"html": False, "linkify": linkify, "breaks": True, "highlight": color}
     parser = MarkdownIt("commonmark", options).enable(["linkify", "strikethrough", "table"])
     # Only what is plainly an address becomes a link: not every word with a dot in it.
     parser.linkify = Linkify(options={"fuzzy_link": False, "fuzzy_email": False})
+    parser.core.ruler.at("block", _parse_blocks)
     parser.core.ruler.push("mentions", _mark_mentions)
+    parser.core.ruler.push("measure", _measure)
     parser.add_render_rule("mention", _render_mention)
     return parser.disable("image")
+
+
+def _parse_blocks(state: StateCore) -> None:
+    state.tokens = Tokens()
+    block(state)
+
+
+def _measure(state: StateCore) -> None:
+    """Count tokens and their characters: the HTML holds each at least once."""
+    left, tokens = state.env["max_html"], MAX_TOKENS
+    for token in state.tokens:
+        for each in (token, *(token.children or ())):
+            left -= _size(each)
+            tokens -= 1
+            if left < 0 or tokens < 0:
+                raise OverBudget
+
+
+def _size(token: Token) -> int:
+    text = 0 if token.type == "inline" else len(token.content)
+    return text + sum(len(str(value)) for value in token.attrs.values())
 
 
 def _texts(tokens: list[Token]) -> Iterator[Token]:
@@ -116,9 +191,4 @@ def _render_mention(_: object, tokens: list[Token], place: int, *__: object) -> 
 
 
 def _highlight(code: str, language: str, _attributes: str) -> str:
-    try:
-        lexer = get_lexer_by_name(language)
-    except ClassNotFound:
-        return escape(code)
-    html: str = highlight(code, lexer, HtmlFormatter(nowrap=True))
-    return html
+    return highlight(code, language)
