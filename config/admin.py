@@ -13,7 +13,6 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.requests import get_user
 from accounts.security_log import log_sign_out
 from accounts.watch import get_watch
 from config.today import list_today
@@ -29,7 +28,7 @@ class ConfabAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show first what needs a moderator."""
-        today = list_today(get_user(request))
+        today = list_today(request)
         return super().index(request, {"today": today, **(extra_context or {})})
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:

@@ -104,7 +104,11 @@ class WithActs(GuardedAdmin):
         """Return where else something about `thing` is found."""
         return []
 
-    def describe(self, thing: Any) -> str:
+    def get_act_rows(self, request: HttpRequest, act: Act) -> QuerySet[Any]:
+        """Return the rows that `act` may be done to."""
+        return self.get_queryset(request)
+
+    def describe(self, request: HttpRequest, thing: Any) -> str:
         """What `thing` is called where an act upon it is asked about."""
         return str(thing)
 
@@ -115,7 +119,7 @@ class WithActs(GuardedAdmin):
     def act_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Ask about the act `name` upon the things of `?ids=`, and do it."""
         act = self._get_act(request, name)
-        chosen = self._get_chosen(request)
+        chosen = self._get_chosen(request, act)
         form = act.form(post_data(request))
         if form.is_valid() and self._perform(request, act, chosen, form):
             return redirect(self._where_then(request, act, chosen))
@@ -123,7 +127,7 @@ class WithActs(GuardedAdmin):
             **self.admin_site.each_context(request),
             "title": act.label,
             "act": act,
-            "chosen": [(thing.pk, self.describe(thing)) for thing in chosen],
+            "chosen": [(thing.pk, self.describe(request, thing)) for thing in chosen],
             "form": form,
             "opts": self.opts,
         }
@@ -160,10 +164,12 @@ class WithActs(GuardedAdmin):
             raise PermissionDenied
         return act
 
-    def _get_chosen(self, request: HttpRequest) -> list[Any]:
+    def _get_chosen(self, request: HttpRequest, act: Act) -> list[Any]:
         ids = request.GET.get("ids", "").split(",")[:CHOSEN_MOST]
+        if len(ids) > 1 and not act.is_bulk:
+            raise Http404
         try:
-            chosen = list(self.get_queryset(request).filter(pk__in=ids))
+            chosen = list(self.get_act_rows(request, act).filter(pk__in=ids))
         except (ValidationError, ValueError):
             raise Http404 from None
         if not chosen:

@@ -1,9 +1,23 @@
 """Who did what to whom, when, from where and why."""
 
+from collections.abc import Collection
+from typing import Self
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts import audit_scopes
 from accounts.models.person import User
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, user: User, opened: Collection[UUID] = ()) -> Self:
+        """What `user` may read of the log; `opened` are the private rooms open to them now.
+
+        The one scope of every list, page, search and export of the log.
+        """
+        return self.filter(audit_scopes.visible_to(user, opened))
 
 
 class AuditEntry(models.Model):
@@ -25,6 +39,8 @@ class AuditEntry(models.Model):
     address = models.GenericIPAddressField(_("from where"), null=True)
     reason = models.TextField(_("why"), blank=True)
     details = models.JSONField(_("details"), default=dict)
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit entry")

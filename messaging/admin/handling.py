@@ -16,6 +16,7 @@ from messaging.admin.message import can_hide
 from messaging.models import Report
 from rooms import actions
 from rooms.admin.membership import minutes_field, until
+from rooms.grants import require_open
 
 RIGHT = "messaging.handle_report"
 SANCTIONS = {
@@ -25,6 +26,7 @@ SANCTIONS = {
     "ban": _("Ban from the room"),
     "suspend": _("Suspend from the whole site"),
 }
+IN_ROOM = {"mute", "remove", "ban"}
 NEEDS = {"suspend": "accounts.suspend_user"}  # the others: rooms.moderate_room
 
 
@@ -63,7 +65,12 @@ class HandleForm(DismissForm):
 
 @transaction.atomic
 def handle(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
-    """Act on the message and its author, and close the report: all of it or nothing."""
+    """Act on the message and its author, and close the report: all of it or nothing.
+
+    What touches a private room takes the same reason as reading it. Raises Forbidden without.
+    """
+    if cleaned["hide"] or cleaned["sanction"] in IN_ROOM:
+        require_open(request, report.message.room)
     if cleaned["hide"]:
         _hide(request, report, cleaned["reason"])
     if cleaned["sanction"]:

@@ -17,7 +17,7 @@ from messaging.actions import hide_message, restore_message
 from messaging.admin.filters import AuthorFilter
 from messaging.models import Authority, Message
 from rooms.admin.filters import RoomFilter
-from rooms.admin.grants import granted_rooms
+from rooms.admin.gate import GatedAdmin
 from rooms.admin.search import about
 
 
@@ -53,7 +53,7 @@ ACTS = (
 
 
 @admin.register(Message)
-class MessageAdmin(WithActs, ReadOnlyList):
+class MessageAdmin(GatedAdmin, WithActs, ReadOnlyList):
     list_display = ("excerpt", "author", "room", "state", "created_at")
     list_filter = ("kind", AuthorFilter, RoomFilter, "created_at")
     list_select_related = ("author", "room")
@@ -70,10 +70,6 @@ class MessageAdmin(WithActs, ReadOnlyList):
     readonly_fields = ("state",)
     acts = ACTS
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
-        readable = Message.objects.open_to_staff(granted_rooms(request))
-        return readable.order_by(*self.ordering)
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Message], search_term: str
     ) -> tuple[QuerySet[Message], bool]:
@@ -81,12 +77,12 @@ class MessageAdmin(WithActs, ReadOnlyList):
         term = search_term.strip()
         if not term:
             return queryset, False
-        found = about(term, person="author")
+        found = about(request, term, person="author")
         if {AuthorFilter.parameter_name, RoomFilter.parameter_name} & request.GET.keys():
             found = Q(body__icontains=term, kind=Message.Kind.TEXT)
         return queryset.filter(found), False
 
-    def describe(self, thing: Message) -> str:
+    def describe(self, request: HttpRequest, thing: Message) -> str:
         return f"{thing.author}: {shorten(thing.body)}"
 
     def name_done(self, thing: Message) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,9 @@ class PurgeAdmin(WithActs, BigList):
             hint=_("What this purge has hidden, and nothing else, is restored."),
         ),
     )  # fmt: skip
+
+    def limit_rows(self, request: HttpRequest, rows: QuerySet[Purge]) -> QuerySet[Purge]:
+        return rows.shown_to(get_user(request))  # type: ignore[attr-defined,no-any-return]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(RIGHT)

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.humanize.templatetags.humanize import naturaltime
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.acts import WithActs
@@ -20,7 +21,16 @@ from messaging.admin.context import list_around
 from messaging.admin.filters import ReportedFilter, ReporterFilter
 from messaging.admin.handling import ACTS
 from messaging.models import Report
-from rooms.admin.grants import RIGHT, granted_rooms
+from rooms.admin.room import READ
+from rooms.grants import RIGHT, granted_rooms, open_rooms
+from rooms.labels import public_label
+from rooms.models import Room
+
+
+def path_to_open(room: Room) -> str:
+    """Return the path of the page that asks why a private room is to be opened."""
+    query = urlencode({"ids": room.pk})
+    return f"{reverse('admin:rooms_room_act', args=[READ])}?{query}"
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -57,9 +67,15 @@ class ReportAdmin(WithActs, ReadOnlyList):
     acts = ACTS
     change_form_template = "admin/messaging/report/change_form.html"
 
+    def limit_rows(self, request: HttpRequest, rows: QuerySet[Report]) -> QuerySet[Report]:
+        """A report shows its message, also of a private room; nothing else of the room."""
+        return rows.shown_to(get_user(request))  # type: ignore[attr-defined,no-any-return]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         reports = super().get_queryset(request).select_related(*self.list_select_related)
-        return reports.shown_to(get_user(request))  # type: ignore[attr-defined,no-any-return]
+        is_open = When(message__room__in=open_rooms(request).values("pk"), then=True)
+        annotated: QuerySet[Report] = reports.annotate(is_room_open=Case(is_open, default=False))
+        return annotated
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Who has waited longest comes first; of what is done the newest."""
@@ -79,15 +95,14 @@ class ReportAdmin(WithActs, ReadOnlyList):
             extra["read_path"] = self._read_path(request, report)
         return super().change_view(request, object_id, form_url, extra)
 
-    def describe(self, thing: Report) -> str:
+    def describe(self, request: HttpRequest, thing: Report) -> str:
         return f"{thing.message.author}: {shorten(thing.body)}"
 
     def _read_path(self, request: HttpRequest, report: Report) -> str:
         """Where one says why the room around the message is to be read, and comes back."""
         if not request.user.has_perm(RIGHT):
             return ""
-        query = urlencode({"ids": report.message.room_id, "next": request.path})
-        return f"{reverse('admin:rooms_room_act', args=['read'])}?{query}"
+        return f"{path_to_open(report.message.room)}&{urlencode({'next': request.path})}"
 
     @admin.display(description=_("text when reported"))
     def excerpt(self, report: Report) -> str:
@@ -98,8 +113,11 @@ class ReportAdmin(WithActs, ReadOnlyList):
         return link_to(report.message.author)
 
     @admin.display(description=_("room"))
-    def room(self, report: Report) -> Any:
-        return link_to(report.message.room)
+    def room(self, report: Any) -> Any:
+        room = report.message.room
+        if report.is_room_open:
+            return link_to(room)
+        return format_html('<a href="{}">{}</a>', path_to_open(room), public_label(room))
 
     @admin.display(description=_("reason"))
     def reason_excerpt(self, report: Report) -> str:

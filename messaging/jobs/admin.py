@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q, QuerySet, UUIDField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html_join
@@ -13,6 +16,7 @@ from accounts.admin.acts import WithActs
 from accounts.admin.lists import ReadOnlyList
 from messaging.imports.admin import RIGHT, TAKE_IN, import_view, list_outcome
 from messaging.jobs.models import Job
+from rooms.grants import open_rooms
 
 # The queue's own table is no business of an administrator's: ours says what the jobs are.
 admin.site.unregister(ProcrastinateJob)
@@ -30,6 +34,11 @@ class JobAdmin(WithActs, ReadOnlyList):
     )  # fmt: skip
     change_list_template = "admin/messaging/job/change_list.html"
     acts = (TAKE_IN,)
+
+    def limit_rows(self, request: HttpRequest, rows: QuerySet[Job]) -> QuerySet[Job]:
+        """Leave out exports and erasures of private rooms, which name them."""
+        rows = rows.alias(room=Cast(KT("args__room"), UUIDField()))
+        return rows.filter(Q(room=None) | Q(room__in=open_rooms(request).values("pk")))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.import_view)

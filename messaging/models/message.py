@@ -31,11 +31,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(within, room__memberships__user=models.F("author"))
 
     def open_to_staff(self, granted: Collection[UUID]) -> Self:
-        """What a moderator of the site reads: public rooms, and those they said why they read."""
-        rooms = Room.objects.standing().filter(
-            models.Q(kind=Room.Kind.PUBLIC) | models.Q(pk__in=granted)
-        )
-        return self.filter(room__in=rooms.values("pk"))
+        """What a moderator of the site reads: public rooms, and those of a stated reason."""
+        return self.filter(room__in=Room.objects.open_to_staff(granted).values("pk"))
 
     def page_before(self, seq: int, size: int) -> Self:
         return self.filter(seq__lt=seq).order_by("-seq")[:size]

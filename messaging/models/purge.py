@@ -23,6 +23,10 @@ class PurgeQuerySet(models.QuerySet["Purge"]):
     def unfinished(self) -> Self:
         return self.filter(state__in=Purge.UNFINISHED)
 
+    def shown_to(self, moderator: User) -> Self:
+        """All but those of what they wrote themselves, which may come of a report."""
+        return self.exclude(person=moderator)
+
 
 class Purge(models.Model):
     """All that `person` said from `since` to `until`, in every room, is hidden step by step.

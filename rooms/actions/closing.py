@@ -7,6 +7,7 @@ from accounts import audit
 from accounts.models import User
 from rooms.access import require
 from rooms.journal import get_journal
+from rooms.labels import public_label
 from rooms.members import advance, hold
 from rooms.models import Membership, Room
 
@@ -49,7 +50,8 @@ def delete_room(*, room: Room, by: User, reason: str) -> None:
     journal = get_journal()
     for membership in Membership.objects.filter(room=room).select_related("user"):
         journal.tell_left(room=room, user=membership.user, reason="deleted", by=by, why=reason)
-    audit.record(by, "room.delete", room, room=room.pk, reason=reason)
+    label = public_label(room)
+    audit.record(by, "room.delete", room, label=label, room=room.pk, reason=reason, kind=room.kind)
     _withdraw(room)
     journal.erase(room=room, by=by)
 

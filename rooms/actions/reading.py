@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.errors import Invalid
 from accounts.models import User
+from rooms.labels import public_label
 from rooms.models import Room
 
 
@@ -16,4 +17,5 @@ def read_private_room(*, room: Room, by: User, reason: str) -> None:
     """
     if not reason.strip():
         raise Invalid
-    audit.record(by, "room.read", room, room=room.pk, reason=reason)
+    label = public_label(room)
+    audit.record(by, "room.read", room, label=label, room=room.pk, reason=reason, kind=room.kind)

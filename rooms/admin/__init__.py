@@ -1,7 +1,8 @@
 """Rooms in the admin, who is in them, and who may not be."""
 
+from rooms.admin.audit import RoomAuditAdmin
 from rooms.admin.ban import BanAdmin
 from rooms.admin.membership import MembershipAdmin
 from rooms.admin.room import RoomAdmin
 
-__all__ = ["BanAdmin", "MembershipAdmin", "RoomAdmin"]
+__all__ = ["BanAdmin", "MembershipAdmin", "RoomAdmin", "RoomAuditAdmin"]

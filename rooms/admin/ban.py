@@ -11,6 +11,7 @@ from accounts.admin.acts import Act, WithActs, by
 from accounts.admin.lists import ReadOnlyList
 from rooms import actions
 from rooms.admin.filters import PersonFilter, RoomFilter
+from rooms.admin.gate import GatedAdmin
 from rooms.models import Ban
 
 
@@ -19,7 +20,7 @@ def forgive(request: HttpRequest, ban: Ban, _cleaned: dict[str, Any]) -> None:
 
 
 @admin.register(Ban)
-class BanAdmin(WithActs, ReadOnlyList):
+class BanAdmin(GatedAdmin, WithActs, ReadOnlyList):
     list_display = ("user", "room", "banned_by", "reason", "created_at", "expires_at")
     list_filter = (PersonFilter, RoomFilter, "created_at")
     list_select_related = ("user", "room", "banned_by")

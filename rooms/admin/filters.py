@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.lists import Narrowing
 from accounts.models import User
+from rooms.grants import open_rooms
 from rooms.models import Room
 
 
@@ -19,7 +20,9 @@ class PersonFilter(Narrowing):
 
 class RoomFilter(Narrowing):
     title, parameter_name, path = _("room"), "room", "room"
-    things = Room.objects.all()
+
+    def get_things(self, request: HttpRequest) -> QuerySet[Room]:
+        return open_rooms(request)
 
 
 class StateFilter(admin.SimpleListFilter):

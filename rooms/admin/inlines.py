@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from rooms.admin.gate import in_open_rooms
 from rooms.models import Ban, Membership
 
 SHOWN_MOST = 50  # members on the page of a room; the list of memberships has them all
@@ -37,7 +38,8 @@ class MemberInline(ReadOnlyInline):
         match = request.resolver_match
         room_id = match.kwargs.get("object_id") if match else None
         shown = Membership.objects.filter(room=room_id).by_rank().values("pk")[:SHOWN_MOST]
-        return Membership.objects.filter(pk__in=shown).select_related("user").by_rank()
+        rows = Membership.objects.filter(pk__in=shown).select_related("user").by_rank()
+        return in_open_rooms(request, rows)
 
 
 class BanInline(ReadOnlyInline):
@@ -45,9 +47,12 @@ class BanInline(ReadOnlyInline):
     fields = readonly_fields = ("user", "banned_by", "reason", "created_at", "expires_at")
     ordering = ("-pk",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Ban]:
+        return in_open_rooms(request, super().get_queryset(request))
+
 
 class RoomInline(ReadOnlyInline):
-    """The rooms of a person."""
+    """The rooms of a person that are open; who talks with whom in private is not shown."""
 
     model = Membership
     fields = readonly_fields = ("room", "role", "joined_at", "muted_until")
@@ -55,4 +60,5 @@ class RoomInline(ReadOnlyInline):
     ordering = ("-pk",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return super().get_queryset(request).select_related("room")
+        rows = super().get_queryset(request).select_related("room")
+        return in_open_rooms(request, rows)

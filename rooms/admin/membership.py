@@ -14,9 +14,10 @@ from accounts.admin.acts import Act, ReasonForm, WithActs, by, reason_field
 from accounts.admin.lists import BigList
 from rooms import actions
 from rooms.admin.filters import PersonFilter, RoomFilter
-from rooms.admin.grants import granted_rooms
+from rooms.admin.gate import GatedAdmin
 from rooms.admin.search import about
-from rooms.models import Membership, Role, Room
+from rooms.grants import REASON_FIRST
+from rooms.models import Membership, Role
 
 MINUTES_MOST = 60 * 24 * 365
 
@@ -81,9 +82,8 @@ ACTS = (
 
 
 class MembershipForm(forms.ModelForm[Membership]):
-    """Whoever is put into a private room reads it, so that takes a stated reason too."""
+    """A role is given for a stated reason."""
 
-    granted: list[Any]
     reason = reason_field(
         _("Why"), required=False, help_text=_("Kept in the audit log. Needed to give a role.")
     )
@@ -94,17 +94,9 @@ class MembershipForm(forms.ModelForm[Membership]):
         if gives_role and "role" in self.changed_data and not cleaned.get("reason"):
             self.add_error("reason", _("Say why."))
 
-    def clean_room(self) -> Room:
-        room: Room = self.cleaned_data["room"]
-        if room.kind != Room.Kind.PUBLIC and room.pk not in self.granted:
-            raise forms.ValidationError(
-                _("Open the room with “Read messages” first: members read a private room.")
-            )
-        return room
-
 
 @admin.register(Membership)
-class MembershipAdmin(WithActs, BigList):
+class MembershipAdmin(GatedAdmin, WithActs, BigList):
     list_display = ("user", "room", "role", "joined_at", "muted_until")
     list_filter = ("role", PersonFilter, RoomFilter, "joined_at")
     list_select_related = ("user", "room")
@@ -116,11 +108,11 @@ class MembershipAdmin(WithActs, BigList):
     form = MembershipForm
     acts = ACTS
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
-    ) -> Any:
-        form = super().get_form(request, obj, change, **options)
-        return type("Form", (form,), {"granted": granted_rooms(request)})
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
+        """Whoever is put into a private room reads it, so that takes a stated reason too."""
+        if db_field.name == "room":
+            options["error_messages"] = {"invalid_choice": REASON_FIRST}
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Membership], search_term: str
@@ -128,7 +120,7 @@ class MembershipAdmin(WithActs, BigList):
         term = search_term.strip()
         if not term:
             return queryset, False
-        return queryset.filter(about(term, person="user")), False
+        return queryset.filter(about(request, term, person="user")), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("room", "user") if obj else ()
@@ -137,7 +129,7 @@ class MembershipAdmin(WithActs, BigList):
         return request.user.has_perm(RIGHT)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(RIGHT)
+        return request.user.has_perm(RIGHT) and self.is_in_reach(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         act = actions.change_role if change else actions.add_member

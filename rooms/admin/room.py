@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -19,8 +19,9 @@ from accounts.requests import get_user
 from rooms import actions
 from rooms.actions.settings import ACTS as CHANGEABLE
 from rooms.admin.filters import StateFilter
-from rooms.admin.grants import GRANT_SECONDS, RIGHT, grant_reading
+from rooms.admin.gate import GatedAdmin
 from rooms.admin.inlines import BanInline, MemberInline
+from rooms.grants import GRANT_SECONDS, RIGHT, grant_reading, label_of
 from rooms.models import Membership, Room
 
 
@@ -49,9 +50,10 @@ def go_reading(request: HttpRequest, room: Room) -> str:
     return f"{reverse('admin:messaging_message_changelist')}?{query}"
 
 
+READ = "read"
 ACTS = (
     Act(
-        "read", _("Read messages"), RIGHT, read, is_bulk=False, after=go_reading,
+        READ, _("Read messages"), RIGHT, read, is_bulk=False, after=go_reading,
         hint=_("You may read this room for %(minutes)s minutes, in this session. Your reason is "
                "kept in the audit log.") % {"minutes": GRANT_SECONDS // 60},
         fits=lambda room: room.kind != Room.Kind.PUBLIC,
@@ -83,7 +85,8 @@ ACTS = (
 
 
 @admin.register(Room)
-class RoomAdmin(WithActs, BigList):
+class RoomAdmin(GatedAdmin, WithActs, BigList):
+    room_path = "pk"
     list_display: tuple[str, ...] = ("title", "kind", "state", "member_count", "created_at")
     list_filter = (
         "kind",
@@ -94,6 +97,7 @@ class RoomAdmin(WithActs, BigList):
     search_help_text = _("Part of a room's name, or its id.")
     ordering = ("-id",)
     acts = ACTS
+    change_list_template = "admin/rooms/room/change_list.html"
     inlines = (MemberInline, BanInline)
     readonly_fields = ("id", "kind", "created_at", "locked_at", "archived_at", "member_count")
     fieldsets = (
@@ -108,14 +112,31 @@ class RoomAdmin(WithActs, BigList):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
         rooms = super().get_queryset(request)
-        return rooms.standing().with_member_count()  # type: ignore[attr-defined,no-any-return]
+        return rooms.with_member_count()  # type: ignore[attr-defined,no-any-return]
+
+    def get_act_rows(self, request: HttpRequest, act: Act) -> QuerySet[Room]:
+        """A private room is beyond every act but the one that asks why it is to be opened."""
+        if act.name == READ:
+            return Room.objects.standing().exclude(kind=Room.Kind.PUBLIC)
+        return super().get_act_rows(request, act)
+
+    def describe(self, request: HttpRequest, thing: Room) -> str:
+        return f"{label_of(request, thing)} ({thing.pk})"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Private rooms are not listed: one is opened by the id that its address or report has."""
+        extra = {"can_open": request.user.has_perm(RIGHT), **(extra_context or {})}
+        return super().changelist_view(request, extra)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         direct = obj is not None and obj.is_direct
-        return request.user.has_perm("rooms.moderate_room") and not direct
+        may = request.user.has_perm("rooms.moderate_room") and not direct
+        return may and self.is_in_reach(request, obj)
 
     def list_links(self, request: HttpRequest, thing: Room) -> Links:
         return [

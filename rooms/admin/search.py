@@ -1,21 +1,22 @@
 """Finding rows by the people and rooms they are about, at a cost that does not grow with them."""
 
 from django.db.models import Q
+from django.http import HttpRequest
 
 from accounts.ids import as_id
 from accounts.models import User
-from rooms.models import Room
+from rooms.grants import open_rooms
 
 FOUND_MOST = 50  # people, and rooms, that a search is about
 
 
-def about(term: str, *, person: str, room: str = "room") -> Q:
-    """Match rows about the people and rooms whose names begin so, or of that id.
+def about(request: HttpRequest, term: str, *, person: str, room: str = "room") -> Q:
+    """Match rows about the people and open rooms whose names begin so, or of that id.
 
     Those are looked up first: no index serves a condition across two joins.
     """
     people = User.objects.filter(username__istartswith=term).values_list("pk", flat=True)
-    rooms = Room.objects.filter(name__istartswith=term).values_list("pk", flat=True)
+    rooms = open_rooms(request).filter(name__istartswith=term).values_list("pk", flat=True)
     found = Q(**{f"{person}__in": list(people[:FOUND_MOST])})
     found |= Q(**{f"{room}__in": list(rooms[:FOUND_MOST])})
     if id_ := as_id(term):

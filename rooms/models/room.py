@@ -1,7 +1,9 @@
 """Where: a room, and what holds in it."""
 
 import unicodedata
+from collections.abc import Collection
 from typing import Any, Self
+from uuid import UUID
 
 from django.apps import apps
 from django.conf import settings
@@ -67,6 +69,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
     def standing(self) -> Self:
         """Those that are not being deleted."""
         return self.filter(deleted_at=None)
+
+    def open_to_staff(self, granted: Collection[UUID]) -> Self:
+        """What the staff reach in the admin: public rooms, and those of a stated reason."""
+        return self.standing().filter(models.Q(kind=Room.Kind.PUBLIC) | models.Q(pk__in=granted))
 
     def named(self, name: str) -> Self:
         return self.filter(name_key=fold(name))

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import AuditEntry, User
 from messaging.models import Message
+from rooms import grants
 from rooms.actions import open_direct
-from rooms.admin import grants
 from rooms.models import Membership, Room
 from tests.admin.office import Office, find_group, make_moderator, say
 
@@ -40,7 +40,7 @@ def test_the_messages_of_a_private_room_are_nowhere(
             assert "wine" not in office.read(f"{MESSAGES}/{query}"), query
         assert office.get(f"{MESSAGES}/{secret.pk}/change/").status_code == 302
         assert office.act(MESSAGES, "hide", secret, reason="x").status_code == 404
-        assert "wine" not in office.read(f"{ROOMS}/{secret.room_id}/change/")
+        assert office.get(f"{ROOMS}/{secret.room_id}/change/").status_code == 302
 
 
 def test_direct_messages_are_nowhere(offices: list[Office], alice: User, bob: User) -> None:
@@ -49,7 +49,7 @@ def test_direct_messages_are_nowhere(offices: list[Office], alice: User, bob: Us
     for office in offices:
         assert "Between us" not in office.read(f"{MESSAGES}/?room={room.pk}")
         assert office.get(f"{MESSAGES}/{said.pk}/change/").status_code == 302
-        assert "Direct messages" in office.read(f"{ROOMS}/{room.pk}/change/")
+        assert office.get(f"{ROOMS}/{room.pk}/change/").status_code == 302
 
 
 def test_a_stated_reason_opens_one_room_and_is_kept(

@@ -1,0 +1,30 @@
+"""What of the audit log is about rooms: private ones are told to whom they are open."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q
+
+from accounts.audit_scopes import register
+from accounts.models import AuditEntry, User
+from rooms.models import Room
+
+# Whoever opens or deletes a private room answers for it to all who read the log. These entries do
+# not name the room (rooms/labels.py), but for those of earlier versions, which have no `kind`.
+ABOUT_ANY_ROOM = Q(action__in=["room.read", "room.delete"], details__has_key="kind")
+# Whom a report is shown to (messaging/audit_scope.py) has read its message, in whatever room.
+REPORTS = Q(target_kind="report")
+
+
+@register
+def in_open_rooms(_user: User, opened: Collection[UUID]) -> Q:
+    """Entries of public rooms, also deleted ones, of the rooms `opened`, and of no room."""
+    public = Room.objects.open_to_staff(opened).values("pk")
+    deleted = AuditEntry.objects.filter(action="room.delete", details__kind=Room.Kind.PUBLIC)
+    return (
+        Q(room=None)
+        | Q(room__in=public)
+        | Q(room__in=deleted.values("room"))
+        | ABOUT_ANY_ROOM
+        | REPORTS
+    )

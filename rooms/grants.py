@@ -1,0 +1,60 @@
+"""Which private rooms somebody may read in the admin for now, having said why.
+
+Everything else that the admin does to such a room takes the same grant (rooms/admin/gate.py).
+
+A grant is of one session and one room, and ends by itself. Whoever has lost the right has lost
+their grants.
+"""
+
+import time
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import Forbidden
+from rooms.labels import public_label
+from rooms.models import Room
+from rooms.models.room import RoomQuerySet
+
+GRANT_SECONDS = 30 * 60
+RIGHT = "rooms.read_private_room"
+REASON_FIRST = _("This room is private. Open it first: “Read messages” asks for your reason.")
+KEY = "reading"  # in the session: {room's id: when it ends, in seconds since 1970}
+
+
+def grant_reading(request: HttpRequest, room: Room) -> None:
+    standing = {str(room_id): ends for room_id, ends in _standing(request).items()}
+    request.session[KEY] = standing | {str(room.pk): time.time() + GRANT_SECONDS}
+
+
+def granted_rooms(request: HttpRequest) -> list[UUID]:
+    """Return the ids of the private and direct rooms that may be read now."""
+    return list(_standing(request)) if request.user.has_perm(RIGHT) else []
+
+
+def open_rooms(request: HttpRequest) -> RoomQuerySet:
+    """Return the rooms that every page and act of the admin is limited to."""
+    return Room.objects.open_to_staff(granted_rooms(request))
+
+
+def is_open(request: HttpRequest, room: Room) -> bool:
+    """Whether `room` is one of `open_rooms`; no query."""
+    is_granted = room.kind == Room.Kind.PUBLIC or room.pk in granted_rooms(request)
+    return is_granted and room.deleted_at is None
+
+
+def label_of(request: HttpRequest, room: Room) -> str:
+    """Return what `room` is called to `request`: private ones have no name without a reason."""
+    return str(room) if is_open(request, room) else public_label(room)
+
+
+def require_open(request: HttpRequest, room: Room) -> None:
+    """Raise Forbidden unless the admin may act on `room`."""
+    if not is_open(request, room):
+        raise Forbidden(REASON_FIRST)
+
+
+def _standing(request: HttpRequest) -> dict[UUID, float]:
+    kept: dict[str, float] = request.session.get(KEY, {})
+    return {UUID(room_id): ends for room_id, ends in kept.items() if ends > time.time()}
