@@ -10,3 +10,4 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("messaging.jobs.kinds")
+        import_module("messaging.audit_scope")

@@ -39,11 +39,15 @@ def report_message(*, reporter: User, room_id: UUID, seq: int, reason: str) -> R
 def handle_report(
     *, report: Report, by: User, state: str, outcome: str = "", note: str = ""
 ) -> Report:
-    """Close a report as acted on or dismissed, and tell its reporter. Raises NotFound, Conflict."""
+    """Close a report as acted on or dismissed, and tell its reporter.
+
+    Raises NotFound, also for a report about oneself; Conflict.
+    """
     try:
         report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     except Report.DoesNotExist:
         raise NotFound from None
+    _check_not_about(report, by)
     if report.state != Report.State.OPEN:
         raise Conflict(_("Somebody has handled this report already."))
     if state == Report.State.OPEN or state not in Report.State.values:
@@ -51,8 +55,7 @@ def handle_report(
     report.state, report.outcome, report.note = state, outcome.strip(), note.strip()
     report.handled_by, report.handled_at = by, timezone.now()
     report.save(update_fields=["state", "outcome", "note", "handled_by", "handled_at"])
-    room_id = report.message.room_id
-    audit.record(by, f"report.{state}", report, room=room_id, reason=outcome, note=note)
+    _record(by, f"report.{state}", report, reason=outcome, note=note)
     told = report_json(report)
     transaction.on_commit(lambda: broadcasts.report_handled(report.reporter_id, told))
     return report
@@ -60,9 +63,22 @@ def handle_report(
 
 @transaction.atomic
 def note_report(*, report: Report, by: User, note: str) -> None:
-    """Keep what moderators should know of a report, whatever its state."""
+    """Keep what moderators should know of a report, whatever its state. Raises NotFound."""
+    _check_not_about(report, by)
     Report.objects.filter(pk=report.pk).update(note=note.strip())
-    audit.record(by, "report.note", report, room=report.message.room_id, note=note)
+    _record(by, "report.note", report, note=note)
+
+
+def _check_not_about(report: Report, by: User) -> None:
+    """Raise NotFound for a report about oneself, which one must not know of."""
+    if report.message.author_id == by.pk:
+        raise NotFound
+
+
+def _record(by: User, action: str, report: Report, **details: Any) -> None:
+    """Name the author, from whom the audit log hides the entry (messaging/audit_scope.py)."""
+    message = report.message
+    audit.record(by, action, report, room=message.room_id, author=str(message.author_id), **details)
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -1,0 +1,171 @@
+"""Who is reported reads nothing of it in the admin: on every page, as a moderator and as an owner.
+
+The same walk is done as another moderator, who reads all of it: so the words would be found.
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts import audit
+from accounts.errors import NotFound
+from accounts.models import AuditEntry, User
+from messaging.actions import handle_report, hide_message, note_report, start_purge
+from messaging.models import Message, Purge, Report
+from rooms.models import Room
+from tests.admin.office import Office, make_moderator, report, say
+from tests.admin.walk import find_in, list_paths, read_all
+from tests.people import make_person, put_in
+
+# The test client reads at one go what a server streams.
+pytestmark = pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
+REASON, NOTE, OUTCOME = "Calls people turnips", "Second time this week", "We had a word"
+PURGED, HIDDEN = "Reported for turnips", "Hidden for turnips"
+# As an entry stands in a list, in the export and on the first page.
+ENTRIES = ('field-action">report.', ",report.note,", ",report.acted,", "report.dismissed: #")
+WORDS = (REASON, NOTE, OUTCOME, *ENTRIES)
+
+
+@pytest.fixture
+def erik(lobby: Room) -> User:
+    """The moderator of the site who is reported."""
+    person = make_moderator("erik")
+    put_in(lobby, person)
+    return person
+
+
+def make_reports(lobby: Room, reported: User, owner: User) -> list[Report]:
+    """Have `reported` reported by three people, and each report handled in another way."""
+    reports = []
+    for number, name in enumerate(("quentin", "rosalind", "salvador")):
+        reporter = make_person(name)
+        put_in(lobby, reporter)
+        reports.append(report(say(lobby, reported, f"Turnip {number}"), reporter, REASON))
+    note_report(report=reports[0], by=owner, note=NOTE)
+    handle_report(report=reports[1], by=owner, state="acted", outcome=OUTCOME, note=NOTE)
+    handle_report(report=reports[2], by=owner, state="dismissed", outcome=OUTCOME, note=NOTE)
+    return reports
+
+
+def make_consequences(lobby: Room, reported: User, owner: User) -> None:
+    message = say(lobby, reported, "One more turnip")
+    hide_message(room_id=lobby.pk, seq=message.seq, by=owner, reason=HIDDEN)
+    span = {"since": lobby.created_at, "until": timezone.now()}
+    start_purge(person=reported, by=owner, reason=PURGED, **span)
+
+
+def test_a_reported_moderator_reads_nothing_of_it_anywhere(
+    office: Office, owners_office: Office, lobby: Room, erik: User
+) -> None:
+    reports = make_reports(lobby, erik, owners_office.person)
+    make_consequences(lobby, erik, owners_office.person)
+    reporters = [each.reporter for each in reports]
+    paths = list_paths(
+        ["turnip", "erik", "report.note", "report.acted"],
+        [reports[0].pk, reporters[0].pk, erik.pk],
+    )
+    his = Office(erik)
+    assert find_in(read_all(his, paths), [*WORDS, PURGED, HIDDEN]) == {}
+    # Their names are on pages of people and rooms, as everybody's; a filter repeats whom it is of.
+    names = [user.username for user in reporters]
+    desk = _about_reports(paths, reporters[0])
+    assert find_in(read_all(his, desk), names) == {}
+    assert set(find_in(read_all(office, desk), names)) == set(names)
+    found = find_in(read_all(office, paths), [*WORDS, PURGED, HIDDEN])
+    assert set(found) == {*WORDS, PURGED, HIDDEN}, "another moderator reads it, by the same walk"
+
+
+def test_a_reported_owner_reads_nothing_of_it_anywhere(
+    office: Office, owners_office: Office, lobby: Room, alice: User
+) -> None:
+    reports = make_reports(lobby, alice, office.person)
+    paths = list_paths(["turnip", "report.note"], [reports[0].pk, reports[0].reporter.pk])
+    assert find_in(read_all(owners_office, paths), WORDS) == {}
+    assert set(find_in(read_all(office, paths), WORDS)) == set(WORDS)
+
+
+def _about_reports(paths: list[str], reporter: User) -> list[str]:
+    places = ("messaging/report", "accounts/auditentry", "messaging/purge")
+    return [
+        "",
+        *(path for path in paths if path.startswith(places) and str(reporter.pk) not in path),
+    ]
+
+
+def test_the_list_and_the_counts_hold_no_report_about_oneself(
+    office: Office, lobby: Room, erik: User, owners_office: Office
+) -> None:
+    make_reports(lobby, erik, owners_office.person)
+    his = Office(erik)
+    for each, count in [(office, 3), (his, 0)]:
+        page = each.read(f"accounts/user/{erik.pk}/change/")
+        assert f"Reports against: {count}" in page
+    assert "1 report waits." in office.read("")
+    assert "Nothing waits." in his.read("")
+
+
+def test_a_report_that_is_gone_leaves_nothing_to_read_in_the_log(
+    office: Office, owners_office: Office, lobby: Room, erik: User
+) -> None:
+    """Messages expire, and reports with them: their entries stay, and stay hidden."""
+    make_reports(lobby, erik, owners_office.person)
+    Message.objects.filter(author=erik, kind="text").delete()
+    assert not Report.objects.exists()
+    log = "accounts/auditentry/"
+    assert OUTCOME not in Office(erik).read(log)
+    assert OUTCOME in office.read(log)
+
+
+def test_entries_of_earlier_versions_are_hidden_too(
+    office: Office, owners_office: Office, lobby: Room, erik: User, bob: User, alice: User
+) -> None:
+    """They do not name the author of the message: the report does, while it is there."""
+    about_erik = report(say(lobby, erik, "Turnip"), bob)
+    about_bob = report(say(lobby, bob, "Potato"), alice)
+    for each, outcome in [(about_erik, OUTCOME), (about_bob, "Nothing in it")]:
+        audit.record(alice, "report.acted", each, room=lobby.pk, reason=outcome, note=NOTE)
+    log = "accounts/auditentry/"
+    his, hers = Office(erik).read(log), office.read(log)
+    assert (OUTCOME in his, "Nothing in it" in his) == (False, True)
+    assert (OUTCOME in hers, "Nothing in it" in hers) == (True, True)
+    Report.objects.all().delete()
+    assert OUTCOME not in Office(erik).read(log)
+
+
+def test_nobody_handles_a_report_about_themselves(
+    owners_office: Office, lobby: Room, erik: User, bob: User
+) -> None:
+    told = report(say(lobby, erik, "Turnip"), bob)
+    with pytest.raises(NotFound):
+        handle_report(report=told, by=erik, state="dismissed")
+    with pytest.raises(NotFound):
+        note_report(report=told, by=erik, note="Nothing in it")
+    his = Office(erik)
+    for act in ("handle", "dismiss", "note"):
+        assert his.act("messaging/report", act, told, note="x").status_code == 404
+    told.refresh_from_db()
+    assert (told.state, told.note) == ("open", "")
+    assert owners_office.act("messaging/report", "dismiss", told).status_code == 302
+
+
+def test_what_others_did_about_oneself_is_left_out_of_the_log(
+    office: Office, owners_office: Office, lobby: Room, erik: User
+) -> None:
+    """It may come of a report; what one did oneself stays."""
+    make_consequences(lobby, erik, owners_office.person)
+    audit.record(erik, "user.wave", erik, reason="I waved")
+    entries = AuditEntry.objects.visible_to(erik)
+    assert [entry.reason for entry in entries] == ["I waved"]
+    assert {PURGED, HIDDEN, "I waved"} <= {
+        entry.reason for entry in AuditEntry.objects.visible_to(office.person)
+    }
+    purge = Purge.objects.get()
+    assert Office(erik).get(f"messaging/purge/{purge.pk}/change/").status_code == 302
+    assert office.get(f"messaging/purge/{purge.pk}/change/").status_code == 200
+
+
+def test_the_log_costs_no_query_more_for_being_narrowed(erik: User, office: Office) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        list(AuditEntry.objects.visible_to(erik))
+    assert len(queries) == 1
