@@ -4,6 +4,8 @@ import { Later, withMarkup } from "./later.js";
 import { isMuted } from "./message/permits.js";
 import { may } from "./rules.js";
 
+/** @typedef {import("./room_state.js").RoomState} RoomState */
+
 /** What goes with the composer: the aids that are there once somebody writes, and who may not. */
 export class Writing {
   #store;
@@ -61,13 +63,22 @@ export class Writing {
 
   /** The text, the room, or what one may do there has changed. */
   #attend() {
-    const info = this.#store.room(this.#composer.room)?.info;
-    if (info && (this.#standing.part || isClosed(info))) this.#standing.use((standing) => standing.show(info));
+    const state = this.#store.room(this.#composer.room);
+    if (state && (this.#standing.part || isClosed(state))) {
+      this.#standing.use((standing) => standing.show(state.info, findBlocked(state)));
+    }
     this.#aids.part?.follow();
   }
 }
 
-/** Whether something keeps me from writing there. @param {import("./types.js").RoomInfo} room */
-function isClosed(room) {
-  return Boolean(room.rules) && (!may(room, "post") || isMuted(room));
+/** Whether something keeps me from writing there. @param {RoomState} state */
+function isClosed(state) {
+  const { info } = state;
+  return Boolean(info.rules) && (!may(info, "post") || isMuted(info) || findBlocked(state) !== null);
+}
+
+/** The other of a direct conversation, if I block them. @param {RoomState} state */
+function findBlocked({ info, blocked }) {
+  const [other, ...more] = info.people ?? [];
+  return other && !more.length && blocked.has(other.id) ? other : null;
 }
