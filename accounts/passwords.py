@@ -1,4 +1,4 @@
-"""What a password may not be, beside Django's own rules."""
+"""What a password may not be, in addition to Django's own rules."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -37,4 +37,4 @@ def site_words() -> Iterator[str]:
 
 def _letters(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in folded if letter.isalpha())
+    return "".join(character for character in folded if character.isalpha())

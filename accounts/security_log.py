@@ -1,4 +1,4 @@
-"""Who signs in and who fails to, for whoever investigates an attack.
+"""Sign-ins and failed ones, for the investigation of an attack.
 
 A line holds ids and addresses, never what was typed as a name: it may be a password that went
 into the wrong field.

@@ -40,8 +40,8 @@ def scrub(text: str) -> str:
 class TextFormatter(logging.Formatter):
     """One entry begins at the start of a line; the lines of its traceback are indented.
 
-    So nobody forges an entry by a line break in what is logged, nor moves the cursor of whoever
-    reads the log in a terminal.
+    So a line break in logged data forges no entry, and no control character moves the cursor of
+    the terminal in which the log is read.
     """
 
     def format(self, record: logging.LogRecord) -> str:

@@ -20,7 +20,7 @@ def empty_site(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def confirm_password(client: Client) -> None:
-    """Give the password again, as whoever changes their e-mail addresses has to."""
+    """Give the password again, as a change of e-mail addresses requires."""
     answer = client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert answer.status_code == 302
 

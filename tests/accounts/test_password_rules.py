@@ -19,7 +19,7 @@ def site(settings: Settings) -> None:
 
 
 def sign_up(client: Client, password: str) -> list[str]:
-    """Return what is said of the password; nothing where Dora has an account now."""
+    """Return what is written of the password; nothing where Dora has an account now."""
     words = {"email": "dora@example.com", "username": "dora", "password1": password}
     answer = client.post("/accounts/signup/", words)
     if answer.status_code == 302:

@@ -1,4 +1,4 @@
-"""An operator changes SECRET_KEY, and nobody is signed out while the earlier one is named."""
+"""An operator changes SECRET_KEY, and no one is signed out while the earlier one is named."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
