@@ -40,3 +40,9 @@ def test_a_path_that_is_not_there_is_found(house: Path, text: str, missing: str)
     assert list(documents.find_missing_paths(house)) == []
     (house / "docs" / "page.md").write_text(GOOD + text)
     assert list(documents.find_missing_paths(house)) == [f"docs/page.md: {missing}"]
+
+
+def test_no_document_is_unfinished(house: Path) -> None:
+    assert list(documents.find_unfinished(ROOT)) == []
+    (house / "SECURITY.md").write_text("Done.\n| row | TODO(test) |\n")
+    assert list(documents.find_unfinished(house)) == ["SECURITY.md:2"]
