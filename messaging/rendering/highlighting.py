@@ -12,7 +12,7 @@ from messaging.rendering.bounds import MAX_CODE, OverBudget, max_html
 from messaging.rendering.languages import find_lexer
 
 # A run of one kind of character: what makes the patterns of a lexer try again from every place.
-LONG_RUN = re.compile(r"\w{100}|\s{100}|[^\w\s]{100}")
+LONG_RUN = re.compile(r"[\w.]{100}|\s{100}|[^\w\s]{100}")
 # Most of any code, and without a color of its own: no tags for these.
 UNCOLORED = {Name, Operator, Punctuation, Whitespace}
 LINE_END = 1  # which a lexer adds to its last line

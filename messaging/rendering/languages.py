@@ -74,7 +74,7 @@ LEXERS = {
 
 
 # Characters of one block, where a lexer's patterns look at the rest of the code from each place.
-MAX_CODE_OF = dict.fromkeys(["console", "csharp", "ini", "java", "nix", "r", "tsx"], 3_000)
+MAX_CODE_OF = dict.fromkeys(["console", "csharp", "ini", "java", "r"], 3_000)
 
 
 def find_lexer(language: str, size: int) -> Lexer | None:

@@ -18,7 +18,7 @@ from tests.services import VAR, redis
 
 # Every limit off that would slow a single address or person down.
 UNLIMITED = {"LIMIT_FACTOR": "0", "SOCKETS_PER_ADDRESS": "0", "SOCKETS_PER_USER": "0"}
-MEASURES = ("saturation", "latency", "crowd", "commits", "processes")
+MEASURES = ("saturation", "latency", "crowd", "commits", "processes", "renders")
 
 
 def main(arguments: list[str]) -> None:

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from tests.load.figures import Figures
 from tests.load.generator import Generator
 from tests.load.people import Person, put_in_rooms
 from tests.load.processes import Cores
+from tests.load.renders import Loop
 from tests.load.report import Table
 from tests.load.servers import (
     BROADCAST,
@@ -18,6 +21,7 @@ from tests.load.servers import (
     TUTORIAL_ON_CORE,
     Server,
     System,
+    rendering,
     running,
 )
 
@@ -228,10 +232,49 @@ def measure_processes(bench: Bench) -> Table:
     return table
 
 
+def measure_renders(bench: Bench) -> Table:
+    table = Table(
+        "GET rooms while others have the worst texts rendered",
+        ["six others", "p50 ms", "p95 ms", "p95 to idle", "worst ms", "their texts/s",
+         "their answers"],
+        "Six people send the worst texts we know (tests/load/renders.py), each the next when the "
+        "last was answered; another one asks for their rooms all the while, one request after the "
+        "other. One server process; limits by person are off.",
+    )  # fmt: skip
+    table.begin()
+    people = put_in_rooms(bench.people[:7])
+    with running(CONFAB, *bench.cores.servers[:1]) as [server]:
+        idle = 0.0
+        for act in ("", "preview", "post"):
+            with rendering(server.port, act, people[1:], bench.cores.generator) as answers:
+                latencies = sorted(_ask_for_rooms(server.port, people[0], bench.scale.seconds * 4))
+            p50, p95 = (latencies[int(len(latencies) * share)] for share in (0.5, 0.95))
+            idle = idle or p95
+            told = ", ".join(f"{name} × {count}" for name, count in answers.items()) or "none"
+            table.add(
+                act or "idle", p50, p95, p95 / idle, latencies[-1],
+                sum(answers.values()) / (bench.scale.seconds * 4), told,
+            )  # fmt: skip
+    return table
+
+
+def _ask_for_rooms(port: int, person: Person, seconds: float) -> list[float]:
+    """Return how long each request took, in milliseconds."""
+    loop = Loop(port, person, settings.CSRF_COOKIE_NAME)
+    for _ in range(FIRST_COME):
+        loop.get_rooms()
+    loop.latencies.clear()
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        loop.get_rooms()
+    return [latency * 1000 for latency in loop.latencies]
+
+
 MEASURES = {
     "saturation": measure_saturation,
     "latency": measure_latency,
     "crowd": measure_crowd,
     "commits": measure_commits,
     "processes": measure_processes,
+    "renders": measure_renders,
 }

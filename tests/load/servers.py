@@ -1,19 +1,24 @@
 """The servers under load, each a process pinned to its core."""
 
 import contextlib
+import json
 import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import uuid4
+
+from django.conf import settings
 
 from tests.load.generator import Generator
 from tests.load.processes import resident_bytes
 from tests.services import VAR, spawn
 
 BACKLOG = 1024
+FIRST_SECONDS = 2.0  # until a server is as busy as it will be
 PUBSUB = "channels_redis.pubsub.RedisPubSubChannelLayer"
 CORE = "channels_redis.core.RedisChannelLayer"
 
@@ -110,3 +115,31 @@ def generating(core: int) -> Iterator[Generator]:
         yield generator
     finally:
         generator.stop()
+
+
+@contextlib.contextmanager
+def rendering(
+    port: int, act: str, people: list[dict[str, str]], core: int
+) -> Iterator[dict[str, int]]:
+    """Have people preview or post the worst texts; the yielded counts are filled at the end."""
+    answers: dict[str, int] = {}
+    if not act:
+        yield answers
+        return
+    loops = spawn(
+        [sys.executable, "-m", "tests.load.renders"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    os.sched_setaffinity(loops.pid, {core})
+    job = {"port": port, "act": act, "people": people, "csrf_cookie": settings.CSRF_COOKIE_NAME}
+    assert loops.stdin
+    assert loops.stdout
+    try:
+        loops.stdin.write(json.dumps(job).encode() + b"\n")
+        loops.stdin.flush()
+        time.sleep(FIRST_SECONDS)
+        yield answers
+        loops.stdin.close()
+        answers.update(json.loads(loops.stdout.readline()))
+    finally:
+        loops.kill()
+        loops.wait()
