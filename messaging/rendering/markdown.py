@@ -73,7 +73,7 @@ def is_plain(body: str) -> bool:
 
 
 def render(body: str, mentioned: Container[str] = (), *, highlighted: bool = True) -> str:
-    """Return `body` as sanitised HTML, in which the `mentioned` (in capitals) are marked.
+    """Return `body` as sanitised HTML, in which the `mentioned` (keys of usernames) are marked.
 
     Code is marked too, if `highlighted`.
     """

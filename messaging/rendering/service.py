@@ -28,7 +28,7 @@ pool = Pool()
 
 @dataclass(frozen=True)
 class Work:
-    """A text to be rendered for a person; `mentioned` are usernames in capitals.
+    """A text to be rendered for a person; `mentioned` are keys of usernames.
 
     Of nobody's texts two are rendered at a time, so `person` is whatever is to wait for itself.
     """
