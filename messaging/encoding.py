@@ -95,6 +95,7 @@ def membership_json(
         | {
             "role": membership.role,
             "muted_until": membership.muted_until if membership.is_muted else None,
+            "hidden": membership.is_hidden,
             "last_read": membership.last_read,
             "unread": unread,
             "mentioned": mentioned,

@@ -135,6 +135,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     f"DELETE {API}/rooms/{{room_id}}/archive": ("room_settings",),
     f"POST {API}/rooms/{{room_id}}/join": ("joins",),
     f"POST {API}/rooms/{{room_id}}/leave": ("joins",),
+    f"PUT {API}/rooms/{{room_id}}/hidden": ("reads",),
+    f"DELETE {API}/rooms/{{room_id}}/hidden": ("reads",),
     f"GET {API}/rooms/{{room_id}}/members": ("searches",),
     f"POST {API}/rooms/{{room_id}}/members": ("moderation",),
     f"PATCH {API}/rooms/{{room_id}}/members/{{user_id}}": ("moderation",),

@@ -34,6 +34,7 @@ class Rule:
     archived: bool = False  # also while the room is archived
     locked: Role | None = None  # the lowest role while the room is locked, if another
     slow: bool = False  # takes a member's turn in slow mode
+    groups: bool = False  # also in direct rooms that were made for three or more
     reaches: bool = False  # the other of two in a direct room, or the person it is directed at
 
 
@@ -48,7 +49,7 @@ TABLE: dict[str, Rule] = {
     "react":        Rule(Role.MEMBER,       direct=True, locked=Role.MODERATOR, reaches=True),
     "unreact":      Rule(Role.MEMBER,       direct=True, locked=Role.MODERATOR),
     "delete":       Rule(Role.MEMBER,       direct=True, archived=True),
-    "leave":        Rule(Role.MEMBER,                    archived=True),
+    "leave":        Rule(Role.MEMBER,                    archived=True, groups=True),
     "invite":       Rule("invite_role",     reaches=True),
     "mention_all":  Rule(Role.MODERATOR),
     "describe":     Rule(Role.MODERATOR),
@@ -170,7 +171,7 @@ def _least(rule: Rule, room: Room) -> Role | None:
     if room.archived_at and not rule.archived:
         return None
     if room.is_direct:
-        return Role.MEMBER if rule.direct else None
+        return Role.MEMBER if rule.direct or (rule.groups and room.is_group) else None
     least = Role(getattr(room, rule.least, rule.least))
     if room.locked_at and rule.locked:
         return max(least, rule.locked, key=RANKS.__getitem__)

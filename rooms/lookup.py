@@ -16,8 +16,11 @@ def list_joined(user: User) -> QuerySet[Room]:
 
 
 def list_direct(user: User) -> list[Room]:
-    """Return the direct rooms of `user` as they call them, by name; two queries."""
-    mine = Membership.objects.filter(user=user, room__kind=Room.Kind.DIRECT)
+    """Return the direct rooms of `user` as they call them, by name; two queries.
+
+    Hidden ones are left out.
+    """
+    mine = Membership.objects.filter(user=user, room__kind=Room.Kind.DIRECT, is_hidden=False)
     rooms = call_rooms(user, list(mine.select_related("room")))
     return sorted(rooms, key=lambda room: room.name.casefold())
 

@@ -87,7 +87,8 @@ def dismiss(
     """
     if not Membership.objects.filter(room=room, user=user).delete()[0]:
         return {}
-    _pass_on_ownership(room)
+    if not room.is_direct:
+        _pass_on_ownership(room)
     links = revoke_orphaned(room)
     advance(room, members=True)
     journal = get_journal()

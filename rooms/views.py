@@ -109,7 +109,8 @@ def join(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def leave(request: HttpRequest, room_id: UUID) -> HttpResponse:
     room = get_joined_room(request.user, room_id)
     leave_room(room=room, user=get_user(request))
-    messages.success(request, _("You left %(room)s.") % {"room": room.name})
+    left = _("You left the conversation.") if room.is_direct else _("You left %(room)s.")
+    messages.success(request, left % {"room": room.name})
     return redirect("rooms:index")
 
 

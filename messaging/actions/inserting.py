@@ -24,7 +24,8 @@ SELECT * FROM rooms_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
 # posted that client_id, gets the room's next numbers, in the order given. Slow mode holds for
 # plain members; a block, whoever made it, in a direct room of two (rooms/access.py). A message
 # answers another only if its author may read that. Whoever is mentioned is a member who does not
-# block its author, and everybody is only by a role that may.
+# block its author, and everybody is only by a role that may. A direct room is shown again to those
+# who hid it and do not block the author.
 INSERT = """
 WITH draft AS (
     SELECT * FROM unnest(%(rooms)s::uuid[], %(clocks)s::bigint[], %(authors)s::uuid[],
@@ -83,6 +84,11 @@ WITH draft AS (
 ), paced AS (
     UPDATE rooms_membership m SET last_posted_at = %(now)s
     FROM fresh f WHERE f.slow > 0 AND m.room_id = f.room_id AND m.user_id = f.author_id
+), shown AS (
+    UPDATE rooms_membership m SET is_hidden = false
+    FROM fresh f WHERE f.direct AND m.room_id = f.room_id AND m.is_hidden AND NOT EXISTS (
+        SELECT FROM accounts_block b WHERE b.blocker_id = m.user_id AND b.blocked_id = f.author_id
+    )
 )
 SELECT room_id, author_id, client_id, seq, username, display_name, answered, mentions, mentions_all
 FROM fresh ORDER BY n

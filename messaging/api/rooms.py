@@ -120,6 +120,21 @@ def leave(request: HttpRequest, room_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
+@router.put("/{room_id}/hidden", summary="Hide a direct room from my list")
+def hide(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
+    """Until something new is written in it by whom I do not block, or I open it."""
+    room, user = get_joined_room(get_user(request), room_id), get_user(request)
+    actions.hide_conversation(room=room, user=user)
+    return _as_member(user, room.pk)
+
+
+@router.delete("/{room_id}/hidden", summary="Show a hidden room again")
+def unhide(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
+    room, user = get_joined_room(get_user(request), room_id), get_user(request)
+    actions.show_conversation(room=room, user=user)
+    return _as_member(user, room.pk)
+
+
 def _as_member(user: User, room_id: UUID) -> dict[str, Any]:
     """The room as its member sees it, or nothing if they are not one."""
     memberships = Membership.objects.select_related("room", "user")

@@ -17,6 +17,8 @@ def room_row(room: Room) -> Row:
         "invite_role": room.invite_role,
         "history": room.history,
         "slow_seconds": room.slow_seconds,
+        "is_group": room.is_group,
+        "is_complete": not room.is_group or room.direct_key is not None,
         "locked_at": room.locked_at,
         "archived_at": room.archived_at,
         "created_at": room.created_at,

@@ -73,9 +73,11 @@ def make_plan(content: Content, *, trusts_emails: bool) -> Plan:
 
 
 def _describe(row: RoomRow, members: list[MemberRow], people: People) -> Room:
-    told = row.model_dump(exclude={"created_at", "name"})
+    told = row.model_dump(exclude={"created_at", "name", "is_group", "is_complete"})
     name = "" if row.kind == "direct" else row.name
-    room = Room(**told, name=name, direct_key=_direct_key(row, members, people))
+    ids = {people.ids[member.user] for member in members}
+    is_group = row.kind == "direct" and (row.is_group or not row.is_complete or len(ids) > 2)
+    room = Room(**told, name=name, direct_key=_direct_key(row, ids), is_group=is_group)
     try:
         room.clean_fields(exclude={"direct_key"})
     except ValidationError as error:
@@ -83,11 +85,10 @@ def _describe(row: RoomRow, members: list[MemberRow], people: People) -> Room:
     return room
 
 
-def _direct_key(row: RoomRow, members: list[MemberRow], people: People) -> str | None:
+def _direct_key(row: RoomRow, ids: set[UUID]) -> str | None:
     """As rooms/actions/direct.py makes it, of the people as they are here."""
-    if row.kind != "direct":
+    if row.kind != "direct" or not row.is_complete:
         return None
-    ids = {people.ids[member.user] for member in members}
     return sha256(b"".join(sorted(pk.bytes for pk in ids))).hexdigest()
 
 

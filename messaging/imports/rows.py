@@ -85,6 +85,8 @@ class RoomRow(Row):
     history: Literal["all", "joined"] = "all"
     slow_seconds: Annotated[int, Field(ge=0, le=21_600)] = 0
     is_findable: bool = False
+    is_group: bool = False
+    is_complete: bool = True  # false for a direct room that somebody left
     locked_at: AwareDatetime | None = None
     archived_at: AwareDatetime | None = None
     clock: Number = 0

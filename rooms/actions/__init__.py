@@ -15,6 +15,7 @@ from rooms.actions.closing import (
 )
 from rooms.actions.direct import open_direct
 from rooms.actions.founding import create_room
+from rooms.actions.hiding import hide_conversation, show_conversation
 from rooms.actions.inviting import accept_invite, make_invite, revoke_invite, revoke_links_of
 from rooms.actions.reading import read_private_room
 from rooms.actions.requesting import admit_person, ask_to_join, refuse_person
@@ -31,6 +32,7 @@ __all__ = [
     "change_role",
     "create_room",
     "delete_room",
+    "hide_conversation",
     "join_room",
     "leave_room",
     "lock_room",
@@ -43,6 +45,7 @@ __all__ = [
     "restore_room",
     "revoke_invite",
     "revoke_links_of",
+    "show_conversation",
     "unban_person",
     "unlock_room",
     "unmute_member",

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.ranks import require_rank
 from rooms.access import require
 from rooms.actions.standing import require_reason
+from rooms.journal import get_journal
 from rooms.members import admit, check_not_banned, dismiss, find_member, hold
 from rooms.models import Membership, Role, Room
 
@@ -35,13 +36,27 @@ def join_room(*, room: Room, user: User) -> Room:
 
 @transaction.atomic
 def leave_room(*, room: Room, user: User) -> None:
-    """End the membership of `user`; nothing changes if there is none. Raises Forbidden."""
+    """End the membership of `user`; nothing changes if there is none. Raises Forbidden.
+
+    Of direct rooms those of three or more can be left. The same people do not find such a room any
+    more: who left it comes back into another one, or not at all.
+    """
     room = hold(room)
-    if find_member(room, user):
-        require("leave", room=room, by=user)
-        links = dismiss(room, user, event="member.left", reason="left")
-        if links:
-            audit.record(user, "invite.revoke", room, room=room.pk, **links)
+    if not find_member(room, user):
+        return
+    require("leave", room=room, by=user)
+    links = dismiss(room, user, event="member.left", reason="left")
+    if links:
+        audit.record(user, "invite.revoke", room, room=room.pk, **links)
+    if room.is_direct:
+        Room.objects.filter(pk=room.pk).update(direct_key=None)
+        _show_who_stays(room)
+
+
+def _show_who_stays(room: Room) -> None:
+    """A direct room is called after its people: show it to them by its new name."""
+    for membership in Membership.objects.filter(room=room).select_related("user"):
+        get_journal().tell_entered(room=room, user=membership.user)
 
 
 @transaction.atomic

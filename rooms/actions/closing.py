@@ -62,9 +62,10 @@ def _withdraw(room: Room) -> None:
         rows.all().delete()
     advance(room, members=True)
     room.name, room.direct_key = str(room), None
-    room.kind, room.is_findable = Room.Kind.PRIVATE, False
+    room.kind, room.is_findable, room.is_group = Room.Kind.PRIVATE, False, False
     room.deleted_at = timezone.now()
-    room.save(update_fields=["name", "direct_key", "kind", "is_findable", "deleted_at"])
+    fields = ["name", "direct_key", "kind", "is_findable", "is_group", "deleted_at"]
+    room.save(update_fields=fields)
 
 
 def _set(

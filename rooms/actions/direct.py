@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.errors import Invalid, NotFound
 from accounts.models import User
 from rooms.access import check_conversation
+from rooms.actions.hiding import show_conversation
 from rooms.journal import get_journal
 from rooms.members import advance
 from rooms.models import Membership, Role, Room
@@ -19,8 +20,8 @@ PEOPLE_MOST = 9
 def open_direct(*, by: User, users: Collection[User]) -> Room:
     """Return the direct room of `by` and `users`, made if there is none.
 
-    A room that is there is found whoever blocks whom: its history stays. None is made where one
-    of the others blocks `by` or is blocked by them.
+    A room that is there is found whoever blocks whom, also a hidden one: its history stays. None
+    is made where one of the others blocks `by` or is blocked by them.
     Raises Invalid (number of people), NotFound (no such person), Forbidden (blocked).
     """
     people = {user.pk: user for user in [by, *users]}
@@ -29,6 +30,7 @@ def open_direct(*, by: User, users: Collection[User]) -> Room:
     key = sha256(b"".join(sorted(pk.bytes for pk in people))).hexdigest()
     found = Room.objects.filter(direct_key=key).first()
     if found:
+        show_conversation(room=found, user=by)
         return found
     if not all(user.is_active for user in people.values()):
         raise NotFound
@@ -41,7 +43,8 @@ def open_direct(*, by: User, users: Collection[User]) -> Room:
 
 @transaction.atomic
 def _make(by: User, people: Collection[User], key: str) -> Room:
-    room = Room.objects.create(kind=Room.Kind.DIRECT, direct_key=key)
+    is_group = len(people) > 2
+    room = Room.objects.create(kind=Room.Kind.DIRECT, direct_key=key, is_group=is_group)
     Membership.objects.bulk_create(
         Membership(room=room, user=user, role=Role.MEMBER) for user in people
     )

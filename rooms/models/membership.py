@@ -50,6 +50,9 @@ class Membership(models.Model):
     # Kept while the room is in slow mode.
     last_posted_at = models.DateTimeField(null=True, editable=False)
 
+    # A direct room that its member does not want to see until something new is written in it.
+    is_hidden = models.BooleanField(default=False, db_default=False, editable=False)
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:

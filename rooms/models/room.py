@@ -127,7 +127,11 @@ class Room(models.Model):
     topic = models.CharField(_("topic"), max_length=250, blank=True)
     description = models.TextField(_("description"), max_length=DESCRIPTION_MOST, blank=True)
     icon = models.CharField(_("icon"), max_length=8, blank=True, validators=[validate_icon])
+    # Of a direct room: who is in it, by which the same people find it. A group that somebody left
+    # has none: it is not the room of exactly these.
     direct_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
+    # A direct room that was made for three or more, which can be left.
+    is_group = models.BooleanField(default=False, db_default=False, editable=False)
 
     post_role = models.CharField(
         _("who may post"), max_length=10, choices=Role, default=Role.MEMBER
@@ -178,9 +182,15 @@ class Room(models.Model):
             ),
             # A direct room is called after whoever else is in it.
             models.CheckConstraint(
-                condition=models.Q(kind="direct", name="", direct_key__isnull=False)
+                condition=models.Q(kind="direct", name="")
                 | (~models.Q(kind="direct") & ~models.Q(name="") & models.Q(direct_key=None)),
                 name="room_named_unless_direct",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="direct", is_group=True)
+                | models.Q(kind="direct", direct_key__isnull=False)
+                | (~models.Q(kind="direct") & models.Q(is_group=False)),
+                name="room_group_direct",
             ),
             models.CheckConstraint(
                 condition=models.Q(post_role__in=Role.values)

@@ -49,9 +49,14 @@ export class Announcer {
 
   /** @param {string} text */
   #say(text) {
-    const line = document.createElement("p");
-    line.textContent = text;
-    this.#root.append(line);
-    setTimeout(() => line.remove(), SPOKEN_MS);
+    announce(this.#root, text);
   }
+}
+
+/** Have a screen reader read a text. @param {HTMLElement} region a live one @param {string} text */
+export function announce(region, text) {
+  const line = document.createElement("p");
+  line.textContent = text;
+  region.append(line);
+  setTimeout(() => line.remove(), SPOKEN_MS);
 }

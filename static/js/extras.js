@@ -1,4 +1,6 @@
+import { ConversationDoor } from "./conversation_door.js";
 import { find } from "./dom.js";
+import { Http } from "./http.js";
 import { JobsDoor } from "./jobs/jobs_door.js";
 import { Keyboard } from "./keyboard.js";
 import { Menus } from "./menus.js";
@@ -26,5 +28,6 @@ export function attachExtras(page, { client, notice, view, go, follow }) {
   rows.addEventListener("mark-unread", (event) => {
     if (event instanceof CustomEvent) client.receipts.unread(view.room, event.detail.seq);
   });
+  new ConversationDoor(page, { http: new Http(page.api), store: client.store, notice, view, go });
   new Keyboard(page.root, notice, go);
 }

@@ -26,9 +26,10 @@ export class Overview {
   }
 
   #render() {
-    const { rooms, me, isReady } = this.#store;
+    const { rooms: all, me, isReady } = this.#store;
     if (!isReady) return;
-    this.#sidebar.show(rooms, this.#lookedAt);
+    this.#sidebar.show(all, this.#lookedAt);
+    const rooms = all.filter((each) => !each.isHidden);
     const room = this.#store.room(this.#lookedAt);
     const unread = rooms.reduce((sum, each) => sum + each.countUnread(me), 0);
     const mentioned = rooms.reduce((sum, each) => sum + each.countMentions(me), 0);

@@ -1,5 +1,8 @@
 import { find } from "./dom.js";
 import { gettext, interpolate } from "./i18n.js";
+import { may } from "./rules.js";
+
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
 /** Everything outside the timeline that names the room: header, start of the room, leaving. */
 export class RoomHeader {
@@ -10,8 +13,9 @@ export class RoomHeader {
     this.#root = root;
   }
 
-  /** @param {{id: string, name: string, topic: string, kind: string, icon?: string, locked?: boolean, archived?: boolean}} room */
-  show({ id, name, topic, kind, icon = "", locked = false, archived = false }) {
+  /** @param {Pick<RoomInfo, "id" | "name" | "topic" | "kind"> & Partial<RoomInfo>} room */
+  show(room) {
+    const { id, name, topic, kind, icon = "", locked = false, archived = false } = room;
     for (const place of this.#root.querySelectorAll("[data-room-name]")) place.textContent = name;
     for (const place of this.#root.querySelectorAll("[data-room-topic]")) place.textContent = topic;
     find(this.#root, "header").dataset.kind = kind;
@@ -22,6 +26,8 @@ export class RoomHeader {
     find(this.#root, "log").ariaLabel = interpolate(gettext("Messages in %(room)s"), { room: name });
     const form = /** @type {HTMLFormElement} */ (find(this.#root, "leave"));
     form.hidden = kind === "direct";
+    find(this.#root, "hide-conversation").hidden = kind !== "direct";
+    find(this.#root, "leave-conversation").hidden = kind !== "direct" || !may(room, "leave");
     form.action = (form.dataset.leave ?? "").replace(form.dataset.of ?? "", id);
   }
 }

@@ -12,7 +12,7 @@ export function sortRooms(rooms, order) {
 
 /**
  * The rooms whose name holds `text`, the likeliest first: beginning with it, then a word of it.
- * Without a text all of them, those with unread messages first.
+ * Without a text all that are not hidden, those with unread messages first.
  *
  * @param {RoomState[]} rooms
  * @param {string} text
@@ -23,7 +23,8 @@ export function matchRooms(rooms, text, me) {
   const rank = wanted
     ? (/** @type {RoomState} */ { info }) => place(fold(info.name), wanted)
     : (/** @type {RoomState} */ room) => (room.countUnread(me) ? 0 : 1);
-  const ranked = sortRooms(rooms, "recent").map((room) => ({ room, rank: rank(room) }));
+  const listed = rooms.filter((room) => wanted || !room.isHidden);
+  const ranked = sortRooms(listed, "recent").map((room) => ({ room, rank: rank(room) }));
   const found = ranked.filter((each) => each.rank < Number.POSITIVE_INFINITY);
   return found.toSorted((one, other) => one.rank - other.rank).map(({ room }) => room);
 }

@@ -14,6 +14,10 @@ export class RoomState extends RoomPast {
   activeAt = 0;
   /** @type {Map<string, import("./types.js").Pending>} */
   pending = new Map();
+  /** The clock at which the server had it hidden, or nothing. @type {number | null} */
+  #hiddenAt = null;
+  /** The newest message we heard of that shows a hidden room again. */
+  #shownBy = 0;
   /** Whose messages count for nothing. @type {ReadonlySet<string>} */
   blocked = new Set();
 
@@ -30,6 +34,12 @@ export class RoomState extends RoomPast {
     this.readMark.move(info.last_read, countedBy(info));
     this.activity.forgetTo(info.clock);
     this.noteActive(info.active_at);
+    this.#hiddenAt = info.hidden ? info.clock : null;
+  }
+
+  /** Whether I left it out of my list, and nothing was written in it since. */
+  get isHidden() {
+    return this.#hiddenAt !== null && this.#shownBy <= this.#hiddenAt;
   }
 
   /** Begin anew with what the server says on a new socket. */
@@ -40,7 +50,9 @@ export class RoomState extends RoomPast {
 
   hear(/** @type {ServerEvent} */ event) {
     super.hear(event);
-    this.noteActive(event.message.created_at);
+    const { message } = event;
+    this.noteActive(message.created_at);
+    if (event.type === "message.created" && message.kind === "text") this.#noteText(message.author.id, message.seq);
   }
 
   /** Hear that the room's clock is there. */
@@ -56,6 +68,12 @@ export class RoomState extends RoomPast {
   hearActivity(/** @type {ServerEvent} */ event) {
     if (!this.isOpen) this.activity.hear(event);
     this.noteActive(event.at);
+    for (const [author, seqs] of Object.entries(event.said)) this.#noteText(author, Math.max(.../** @type {number[]} */ (seqs)));
+  }
+
+  /** @param {string} author @param {number} seq */
+  #noteText(author, seq) {
+    if (!this.blocked.has(author)) this.#shownBy = Math.max(this.#shownBy, seq);
   }
 
   hearRead(/** @type {any} */ mark) {

@@ -17,6 +17,8 @@ export class RoomView {
   #page;
   #client;
   #parts;
+  /** Told of each room that the reader goes to. @type {(room: string) => void} */
+  onLook = () => {};
 
   /**
    * @param {import("./page.js").Page} page
@@ -35,6 +37,7 @@ export class RoomView {
     const { header, panel, composer, announcer, timeline, overview, company } = this.#parts;
     const { store, opener } = this.#client;
     this.room = room;
+    this.onLook(room);
     this.#page.showColumn("room");
     const state = store.room(room);
     const isFirst = room === this.#page.room.id && !store.isReady;

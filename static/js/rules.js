@@ -5,10 +5,10 @@
 /** @type {Record<string, number>} */
 const RANKS = { member: 0, moderator: 1, owner: 2 };
 
-/** Whether I may do `act` in the room. @param {RoomInfo} room @param {string} act */
+/** Whether I may do `act` in the room. @param {Partial<RoomInfo>} room @param {string} act */
 export function may(room, act) {
   const least = room.rules?.[act];
-  return Boolean(least) && RANKS[room.role] >= RANKS[least ?? "owner"];
+  return Boolean(least) && RANKS[room.role ?? ""] >= RANKS[least ?? "owner"];
 }
 
 /**

@@ -32,10 +32,11 @@ export class Sidebar {
     this.#showOrder();
   }
 
-  /** @param {RoomState[]} rooms @param {string} lookedAt */
+  /** Hidden rooms are left out, but for the one that is looked at. @param {RoomState[]} rooms @param {string} lookedAt */
   show(rooms, lookedAt) {
     this.#redraw = () => this.show(rooms, lookedAt);
-    const sorted = sortRooms(rooms, this.#order);
+    const listed = rooms.filter((room) => !room.isHidden || room.info.id === lookedAt);
+    const sorted = sortRooms(listed, this.#order);
     const isDirect = (/** @type {RoomState} */ { info }) => info.kind === "direct";
     this.#fill("rooms", sorted.filter((room) => !isDirect(room)), lookedAt);
     this.#fill("direct", sorted.filter(isDirect), lookedAt);

@@ -36,6 +36,7 @@
  * @property {number} unread
  * @property {string | null} [active_at] when the newest message was written
  * @property {number} [mentioned]
+ * @property {boolean} [hidden] whether I left it out of my list, until something new is written in it
  * @property {string} [icon] an emoji
  * @property {string} [description]
  * @property {boolean} [is_findable]

@@ -177,6 +177,8 @@ ROUTES: dict[str, Row | list[Row]] = {
         Row(404, 404, 404, target="unknown"),
     ],
     "POST /rooms/{room_id}/preview": Row(200, 200, 200, {"body": "*Hello*"}),
+    "PUT /rooms/{room_id}/hidden": Row(403, 403, 403),  # only direct rooms
+    "DELETE /rooms/{room_id}/hidden": Row(200, 200, 200),
     "PUT /rooms/{room_id}/read": Row(200, 200, 200, {"seq": 1}),
     "PUT /rooms/{room_id}/unread": Row(200, 200, 200, {"seq": 1}),
 }
@@ -250,6 +252,8 @@ REACHES_NOBODY = {
     "POST /rooms/{room_id}/messages/{seq}/report",
     "DELETE /rooms/{room_id}/messages/{seq}/reactions/{emoji}",
     "POST /rooms/{room_id}/preview",
+    "PUT /rooms/{room_id}/hidden",
+    "DELETE /rooms/{room_id}/hidden",
     "PUT /rooms/{room_id}/read",
     "PUT /rooms/{room_id}/unread",
     # commands

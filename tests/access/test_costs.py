@@ -74,6 +74,7 @@ COSTS = {
     "PUT /rooms/{room_id}/messages/{seq}/reactions/{emoji} other": 16,
     "DELETE /rooms/{room_id}/messages/{seq}/reactions/{emoji} other": 8,
     "POST /rooms/{room_id}/preview": 3,
+    "DELETE /rooms/{room_id}/hidden": 8,
     "PUT /rooms/{room_id}/read": 8,
     "PUT /rooms/{room_id}/unread": 8,
 }

@@ -13,7 +13,7 @@ from messaging.exports.scopes import of_room
 from messaging.exports.writing import write
 from messaging.imports.alone import only_import
 from messaging.models import Message
-from rooms.actions import archive_room, create_room
+from rooms.actions import archive_room, create_room, leave_room, open_direct
 from rooms.models import Membership, Room
 from tests.imports.archives import (
     OPERATOR,
@@ -70,6 +70,21 @@ def test_a_lively_site_is_the_same_and_its_second_export_too(lively: Room, tmp_p
     second = export_site(tmp_path / "second.zip")
     for name in ("people.jsonl", "rooms.jsonl", "messages.jsonl"):
         assert second[name] == first[name]
+
+
+def test_a_group_that_somebody_left_is_not_taken_for_the_conversation_of_those_who_stay(
+    alice: User, bob: User, mallory: User, tmp_path: Path
+) -> None:
+    group = open_direct(by=alice, users=[bob, mallory])
+    pair = open_direct(by=alice, users=[bob])
+    say(group, alice, "The three of us")
+    leave_room(room=group, user=mallory)
+    before = tables()
+    export_site(tmp_path / "site.zip")
+    empty()
+    take_in(tmp_path / "site.zip")
+    assert tables() == before
+    assert open_direct(by=User.objects.get(pk=alice.pk), users=[bob]) == pair
 
 
 def test_permalinks_lead_to_the_same_message(lively: Room, tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { matchRooms } from "../../static/js/room_order.js";
+import { RoomState } from "../../static/js/room_state.js";
+import { alice, bob, message, roomInfo } from "./cast.js";
+
+function hidden(clock = 5) {
+  return new RoomState(roomInfo(clock, { kind: "direct", hidden: true }));
+}
+
+function created(seq, rest = {}) {
+  return { type: "message.created", room: "lobby", clock: seq, message: message(seq, rest) };
+}
+
+function activity(clock, said) {
+  return { type: "room.activity", room: "lobby", clock, at: null, changed: [], said, mentions: {}, recount: false };
+}
+
+test("a hidden conversation is shown again by the next text, open or not", () => {
+  const open = hidden();
+  assert.equal(open.isHidden, true);
+  open.hear(created(6, { kind: "system", body: "member.left" }));
+  assert.equal(open.isHidden, true);
+  open.hear(created(7));
+  assert.equal(open.isHidden, false);
+
+  const closed = hidden();
+  closed.hearActivity(activity(6, {}));
+  assert.equal(closed.isHidden, true);
+  closed.hearActivity(activity(7, { [bob.id]: [7] }));
+  assert.equal(closed.isHidden, false);
+});
+
+test("what is written by whom I block shows nothing", () => {
+  const room = hidden();
+  room.blocked = new Set([bob.id]);
+  room.hear(created(6));
+  room.hearActivity(activity(7, { [bob.id]: [7] }));
+  assert.equal(room.isHidden, true);
+  room.hearActivity(activity(8, { [alice.id]: [8] }));
+  assert.equal(room.isHidden, false);
+});
+
+test("an answer from before a text does not hide it, and one from after it does", () => {
+  const room = new RoomState(roomInfo(5, { kind: "direct" }));
+  room.hearActivity(activity(6, { [bob.id]: [6] }));
+  room.update(roomInfo(5, { kind: "direct", hidden: true }));
+  assert.equal(room.isHidden, false);
+  room.update(roomInfo(6, { kind: "direct", hidden: true }));
+  assert.equal(room.isHidden, true);
+});
+
+test("hidden conversations are found by name, and not offered without one", () => {
+  assert.deepEqual(matchRooms([hidden()], "", alice.id), []);
+  assert.equal(matchRooms([hidden()], "lob", alice.id).length, 1);
+});

@@ -1,0 +1,203 @@
+"""Group conversations can be left, and every direct conversation hidden until it goes on."""
+
+import json
+from importlib import import_module
+from uuid import uuid4
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.apps import apps
+from django.test import Client
+
+from accounts.actions import block_person
+from accounts.errors import Forbidden, NotFound
+from accounts.models import User
+from messaging.actions import Draft, edit_message, post_message
+from messaging.history import list_rooms
+from messaging.models import Message
+from rooms.access import get_joined_room
+from rooms.actions import hide_conversation, leave_room, open_direct, show_conversation
+from rooms.lookup import list_direct
+from rooms.models import Membership, Room
+from tests.live import LiveServer
+from tests.sockets import Socket
+from tests.visitor import Visitor
+
+
+def post(room: Room, author: User, body: str = "Hello") -> Message:
+    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
+    return post_message(draft).message
+
+
+def is_hidden(room: Room, person: User) -> bool:
+    [told] = [each for each in list_rooms(person) if each["id"] == room.pk]
+    listed = room in list_direct(person)
+    assert told["hidden"] is not listed
+    return bool(told["hidden"])
+
+
+@pytest.fixture
+def group(alice: User, bob: User, mallory: User) -> Room:
+    return open_direct(by=alice, users=[bob, mallory])
+
+
+def test_who_leaves_a_group_hears_of_it_no_more_and_the_others_go_on(
+    alice: User, bob: User, mallory: User, group: Room
+) -> None:
+    post(group, mallory)
+    leave_room(room=group, user=bob)
+    with pytest.raises(NotFound):
+        get_joined_room(bob, group.pk)
+    post(group, mallory)
+    [room] = list_rooms(alice)
+    assert (room["name"], room["unread"]) == ("Mallory", 2)
+    left = Message.objects.filter(room=group, kind="system").last()
+    assert left is not None
+    assert (left.body, left.author) == ("member.left", bob)
+    assert set(group.memberships.values_list("role", flat=True)) == {"member"}, "all are equal"
+
+
+def test_the_same_people_meet_in_another_room_after_one_has_left(
+    alice: User, bob: User, mallory: User, group: Room
+) -> None:
+    pair = open_direct(by=alice, users=[mallory])
+    leave_room(room=group, user=bob)
+    assert open_direct(by=alice, users=[mallory]) == pair, "those who stay have not become a pair"
+    again = open_direct(by=alice, users=[bob, mallory])
+    assert again != group
+    assert set(again.memberships.values_list("user", flat=True)) == {
+        alice.pk, bob.pk, mallory.pk,
+    }  # fmt: skip
+    assert not group.memberships.filter(user=bob).exists()
+
+
+def test_who_left_is_not_pulled_back_by_the_one_they_block(
+    alice: User, bob: User, mallory: User, group: Room
+) -> None:
+    leave_room(room=group, user=bob)
+    block_person(user=bob, other=mallory)
+    with pytest.raises(Forbidden):
+        open_direct(by=mallory, users=[alice, bob])
+    assert not Membership.objects.filter(user=bob).exists()
+
+
+def test_a_group_is_left_to_the_last_and_a_conversation_of_two_is_not_left(
+    alice: User, bob: User, mallory: User, group: Room
+) -> None:
+    pair = open_direct(by=alice, users=[bob])
+    with pytest.raises(Forbidden):
+        leave_room(room=pair, user=bob)
+    assert pair.memberships.count() == 2
+    rules = {each["id"]: each["rules"]["leave"] for each in list_rooms(alice)}
+    assert rules == {pair.pk: None, group.pk: "member"}
+    for person in (alice, bob, mallory):
+        leave_room(room=group, user=person)
+    assert not group.memberships.exists()
+
+
+def test_groups_from_before_groups_could_be_left_are_marked_by_the_migration(
+    alice: User, bob: User, group: Room
+) -> None:
+    pair = open_direct(by=alice, users=[bob])
+    Room.objects.update(is_group=False)
+    migration = import_module("rooms.migrations.0005_group_conversations")
+    migration.mark_groups(apps, None)
+    assert set(Room.objects.filter(is_group=True)) == {group}
+    assert not Room.objects.get(pk=pair.pk).is_group
+
+
+def test_two_who_are_left_of_a_group_are_kept_apart_by_a_block(
+    alice: User, bob: User, mallory: User, group: Room
+) -> None:
+    block_person(user=bob, other=mallory)
+    post(group, mallory)
+    leave_room(room=group, user=alice)
+    for author in (mallory, bob):
+        with pytest.raises(Forbidden):
+            post(group, author)
+
+
+async def test_the_pages_of_all_follow_who_leaves(
+    live_server: LiveServer, alice: User, bob: User, group: Room
+) -> None:
+    async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
+        await hers.open(group)
+        visitor = await sync_to_async(Visitor)(live_server, bob)
+        await sync_to_async(visitor.call)("POST", f"rooms/{group.pk}/leave")
+        assert (await his.next("room.left"))["reason"] == "left"
+        assert (await hers.next("message.created"))["message"]["body"] == "member.left"
+        room = (await hers.next("room.joined"))["room"]
+        assert [person["username"] for person in room["people"]] == ["mallory"]
+
+
+def test_a_hidden_conversation_is_shown_again_by_what_is_written_in_it(
+    alice: User, bob: User
+) -> None:
+    room = open_direct(by=alice, users=[bob])
+    message = post(room, bob)
+    hide_conversation(room=room, user=alice)
+    assert (is_hidden(room, alice), is_hidden(room, bob)) == (True, False)
+    edit_message(by=bob, room_id=room.pk, seq=message.seq, body="Hello!")
+    assert is_hidden(room, alice), "an edit is nothing new"
+    post(room, bob)
+    assert not is_hidden(room, alice)
+
+
+def test_a_hidden_conversation_is_shown_again_by_opening_it(alice: User, bob: User) -> None:
+    room = open_direct(by=alice, users=[bob])
+    for show in (
+        lambda: show_conversation(room=room, user=alice),
+        lambda: open_direct(by=alice, users=[bob]),
+    ):
+        hide_conversation(room=room, user=alice)
+        hide_conversation(room=room, user=alice)
+        assert is_hidden(room, alice)
+        open_direct(by=bob, users=[alice])
+        assert is_hidden(room, alice), "another who opens it shows it to nobody else"
+        show()
+        assert not is_hidden(room, alice)
+
+
+def test_what_a_blocked_person_writes_does_not_show_a_hidden_group(
+    alice: User, bob: User, mallory: User, group: Room
+) -> None:
+    block_person(user=bob, other=mallory)
+    for person in (alice, bob):
+        hide_conversation(room=group, user=person)
+    post(group, mallory)
+    assert (is_hidden(group, alice), is_hidden(group, bob)) == (False, True)
+    post(group, alice)
+    assert not is_hidden(group, bob)
+
+
+def test_rooms_with_a_name_are_not_hidden_nor_those_of_others(
+    alice: User, bob: User, mallory: User, lobby: Room
+) -> None:
+    room = open_direct(by=alice, users=[bob])
+    hide_conversation(room=room, user=alice)
+    with pytest.raises(Forbidden):
+        hide_conversation(room=lobby, user=alice)
+    with pytest.raises(NotFound):
+        hide_conversation(room=room, user=mallory)
+    client = Client()
+    client.force_login(mallory)
+    assert client.put(f"/api/v1/rooms/{room.pk}/hidden").status_code == 404
+
+
+async def test_every_tab_follows_what_is_hidden(
+    live_server: LiveServer, alice: User, bob: User
+) -> None:
+    room = await sync_to_async(open_direct)(by=bob, users=[alice])
+    visitor = await sync_to_async(Visitor)(live_server, alice)
+    call = sync_to_async(visitor.call)
+    async with Socket.connect(live_server, alice) as tab, Socket.connect(live_server, bob) as his:
+        assert [each["hidden"] for each in tab.ready["rooms"]] == [False]
+        answer = await call("PUT", f"rooms/{room.pk}/hidden")
+        assert json.loads(await sync_to_async(answer.read)())["hidden"] is True
+        assert (await tab.next("room.joined"))["room"]["hidden"] is True
+        async with Socket.connect(live_server, alice) as later:
+            assert [each["hidden"] for each in later.ready["rooms"]] == [True]
+        await call("DELETE", f"rooms/{room.pk}/hidden")
+        assert (await tab.next("room.joined"))["room"]["hidden"] is False
+        await his.request("ping")
+        assert {event["type"] for event in his.heard} == {"ready", "reply"}
