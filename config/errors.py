@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import bad_request as django_bad_request
+from django.views.defaults import page_not_found as django_page_not_found
 from django.views.defaults import server_error as django_server_error
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from accounts.errors import ConfabError, Invalid, Retry
+from accounts.errors import ConfabError, Invalid, NotFound, Retry
 from accounts.middleware import error_page
 
 API = "/api/"
@@ -31,9 +32,18 @@ _logged_at = -math.inf
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django takes a body that is too large for a bad request; it has a page and a status."""
+    if request.path.startswith(API):
+        return answer_error(request, Invalid())
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return django_bad_request(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A path of the API that there is not is an error of the protocol too."""
+    if request.path.startswith(API):
+        return answer_error(request, NotFound())
+    return django_page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from config.texts import Catalogue
 from messaging.views import list_my_reports
 
 handler400 = "config.errors.bad_request"
+handler404 = "config.errors.not_found"
 handler500 = "config.errors.server_error"
 
 urlpatterns = [
