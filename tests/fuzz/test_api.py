@@ -10,7 +10,7 @@ from schemathesis import Case, GenerationMode
 
 from config.api import api
 from tests.fuzz.conftest import Site
-from tests.fuzz.hostile import TEXTS, VALUES, each_of
+from tests.fuzz.hostile import SAMPLES, TEXTS, VALUES, each_of
 from tests.fuzz.knocking import TIMEOUT_SECONDS, check_error, check_log, open_session
 
 pytestmark = pytest.mark.slow
@@ -53,6 +53,10 @@ def fuzz(site: Site, who: str) -> int:
 
     for operation in _operations():
         each_of(st.tuples(_cases(operation, site), SPOILED), EXAMPLES, call)
+    for text in SAMPLES:
+        query = {"q": text.encode("utf-8", "replace")}
+        url = f"{site.server.url}/api/v1/people"
+        check_error(session.get(url, params=query, timeout=TIMEOUT_SECONDS))
     return answered
 
 
