@@ -6,10 +6,15 @@ from typing import Any
 from pydantic_core import to_json
 
 from accounts.models import User
-from messaging.models import Message, MessageEdit
+from messaging.models import Authority, Message, MessageEdit
 from messaging.rendering.service import render
 from rooms.access import rules_of
-from rooms.models import Membership, Room
+from rooms.models import Membership, Role, Room
+
+RESTORE_ROLES: dict[int | None, Role] = {
+    Authority.ROOM_MODERATOR: Role.MODERATOR,
+    Authority.ROOM_OWNER: Role.OWNER,
+}
 
 
 def encode(event: Mapping[str, Any]) -> str:
@@ -31,6 +36,7 @@ def message_json(message: Message, author: Mapping[str, Any] | None = None) -> d
     """`author` is user_json of its author, from whoever encodes many messages of few people."""
     gone = message.is_gone
     details = {} if message.details is None else {"details": message.details}
+    details |= _hidden_json(message)
     return details | {
         "room": message.room_id,
         "seq": message.seq,
@@ -49,6 +55,13 @@ def message_json(message: Message, author: Mapping[str, Any] | None = None) -> d
         "deleted": gone,
         "hidden": message.hidden_at is not None,
     }
+
+
+def _hidden_json(message: Message) -> dict[str, Any]:
+    """Of a hidden message, the lowest role that may restore it, or None for the site alone."""
+    if message.hidden_at is None:
+        return {}
+    return {"restore_role": RESTORE_ROLES.get(message.hidden_authority)}
 
 
 def edit_json(edit: MessageEdit) -> dict[str, Any]:

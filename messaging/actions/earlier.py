@@ -17,6 +17,8 @@ def keep_earlier(message: Message, now: datetime) -> None:
     MessageEdit.objects.create(
         message=message, body=message.body, html=_bounded_html(message), edited_at=now
     )
+    if message.edited_at is None:  # it is the first
+        return
     sizes = message.edits.annotate(size=Length("body")).order_by("-pk").values_list("pk", "size")
     surplus = find_surplus(list(sizes))
     if surplus:

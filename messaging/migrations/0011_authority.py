@@ -77,8 +77,8 @@ class Migration(migrations.Migration):
                 )
                 | models.Q(
                     ("hidden_at__isnull", False),
-                    ("hidden_authority__isnull", False),
                     ("hidden_authority__in", [1, 2, 3, 4]),
+                    ("hidden_authority__isnull", False),
                 ),
                 name="message_hidden_by_authority",
             ),

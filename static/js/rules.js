@@ -12,6 +12,16 @@ export function may(room, act) {
 }
 
 /**
+ * Whether I may restore a message that `role` and those above may: nobody in the room if it is null.
+ *
+ * @param {RoomInfo} room
+ * @param {string | null} [role]
+ */
+export function mayRestore(room, role) {
+  return may(room, "hide_message") && Boolean(role) && RANKS[room.role] >= RANKS[role ?? "owner"];
+}
+
+/**
  * Whether I may do `act` to a member of that role: an owner may to everybody.
  *
  * @param {RoomInfo} room

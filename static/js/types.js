@@ -16,6 +16,7 @@
  * @property {string | null} edited_at
  * @property {boolean} deleted
  * @property {boolean} [hidden] by a moderator
+ * @property {string | null} [restore_role] of a hidden message: the lowest role that may restore it
  * @property {{seq: number} | null} [reply_to]
  * @property {string[]} [mentions] the ids of the people it names
  * @property {boolean} [mentions_all]

@@ -128,6 +128,12 @@ def test_a_moderator_hides_and_a_member_reports(
     expect(message(his, "Nonsense")).to_have_count(0)
     with browse.offstage():
         assert Message.objects.get(body="Nonsense").hidden_at
+    gone = message(his, "This message was deleted.")
+    gone.hover()
+    expect(gone.get_by_role("button", name="More")).to_have_count(0)
+    choose(hers, message(hers, "This message was deleted."), "Restore")
+    for page in (hers, his):
+        expect(message(page, "Nonsense")).to_be_visible()
 
 
 def test_bob_answers_alice_and_the_quote_leads_to_what_she_said(

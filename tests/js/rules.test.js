@@ -33,3 +33,14 @@ test("where one may not post one is offered no edit, but may delete", () => {
   assert.deepEqual(offered({ ...room, role: "owner" }), ["edit", "delete"]);
   assert.deepEqual(offered(room), ["delete"]);
 });
+
+test("a hidden message is offered to be restored by those who may, but not by its author", () => {
+  const room = (role) => ({ role, rules: { hide_message: "moderator", delete: "member", report: "member" } });
+  const offered = (role, restoreRole, author = "bob") =>
+    [...actsFor({ kind: "text", deleted: true, hidden: true, restore_role: restoreRole, author: { id: author } }, room(role), "me")];
+  assert.deepEqual(offered("moderator", "moderator"), ["restore"]);
+  assert.deepEqual(offered("owner", "moderator"), ["restore"]);
+  assert.deepEqual(offered("owner", "owner"), ["restore"]);
+  for (const refused of [offered("member", "moderator"), offered("moderator", "owner"), offered("owner", null),
+    offered("owner", undefined), offered("owner", "moderator", "me")]) assert.deepEqual(refused, []);
+});

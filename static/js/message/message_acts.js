@@ -32,6 +32,7 @@ export class MessageActs {
       link: () => this.#copyLink(message),
       unread: () => markUnread(message.seq),
       report: () => this.#report(message),
+      restore: () => this.#restore(message),
       delete: () => this.#delete(message),
       edits: () => this.#showEdits(message),
     };
@@ -87,6 +88,11 @@ export class MessageActs {
     if (!answer) return;
     const { room, seq } = message;
     await this.#parts.request({ type: "message.delete", room, seq, reason: answer.reason });
+  }
+
+  /** Everybody hears of it by the room's events. @param {Message} message */
+  #restore({ room, seq }) {
+    return this.#parts.http.post(`rooms/${room}/messages/${seq}/restore`);
   }
 
   /** @param {Message} message */

@@ -1,4 +1,4 @@
-import { may } from "../rules.js";
+import { may, mayRestore } from "../rules.js";
 
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {import("../types.js").RoomInfo} RoomInfo */
@@ -17,8 +17,9 @@ export function isMuted(room, now = Date.now()) {
  * @returns {Set<string>}
  */
 export function actsFor(message, room, me) {
-  if (message.deleted || message.kind !== "text") return new Set();
+  if (message.kind !== "text") return new Set();
   const isMine = message.author.id === me;
+  if (message.deleted) return new Set(!isMine && mayRestore(room, message.restore_role) ? ["restore"] : []);
   const maySpeak = (/** @type {string} */ act) => may(room, act) && !isMuted(room);
   /** @type {Record<string, boolean>} */
   const acts = {
