@@ -1,0 +1,103 @@
+"""Everybody who may ask the admin for something, and a private room that they ask for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import AuditEntry, User
+from messaging.actions import handle_report, hide_message, report_message, start_purge
+from messaging.exports.actions import start_export
+from messaging.models import Message
+from rooms.actions import create_room, mute_member
+from rooms.models import Membership, Room
+from tests.access.people import Scene, set_scene
+from tests.admin.office import say
+from tests.people import make_person, make_site_moderator, put_in
+
+# Who is on the staff: without and with a stated reason, reported, and the owner without a reason.
+STAFF = ("moderator", "reasoned", "reported", "owner")
+WITHOUT_REASON = ("moderator", "reported", "owner")
+PEOPLE = ("anonymous", "member", *STAFF)
+
+
+@dataclass
+class OfficeScene:
+    """`clients` are signed in; `targets` is what each door is tried on, by model or act.
+
+    Rooms, members, bans, messages, jobs and entries are of a private room. The report and the
+    purge are about `reported`, and so is the handled report's entry.
+    """
+
+    scene: Scene
+    clients: dict[str, Client]
+    targets: dict[str, Model]
+
+
+def set_office() -> OfficeScene:
+    scene = set_scene()
+    people = {
+        "member": scene.people["member"],
+        "moderator": make_site_moderator("without"),
+        "reasoned": make_site_moderator("with"),
+        "reported": make_site_moderator("mentioned"),
+        "owner": make_person("chief", is_staff=True, is_superuser=True),
+    }
+    clients = {"anonymous": Client()}
+    for name, person in people.items():
+        clients[name] = Client()
+        clients[name].force_login(person)
+    opened = clients["reasoned"].post(
+        f"/admin/rooms/room/act/read/?ids={scene.room.pk}", {"reason": "A report of theft"}
+    )
+    assert opened.status_code == 302
+    return OfficeScene(scene, clients, _make_targets(scene, people))
+
+
+def _make_targets(scene: Scene, people: dict[str, User]) -> dict[str, Model]:
+    room, owner = scene.room, scene.people["owner"]
+    said, gone = (_message(room, scene.say(scene.other)) for _ in range(2))
+    hide_message(room_id=room.pk, seq=gone.seq, by=people["owner"], reason="Rude")
+    mute_member(room=room, user=scene.other, until=timezone.now().replace(year=2999), by=owner)
+    return {
+        "accounts.user": scene.other,
+        "accounts.user reinstate": scene.people["deactivated"],
+        "accounts.auditentry": AuditEntry.objects.get(action="member.mute"),
+        "auth.group": Group.objects.get(name="Moderators"),
+        "account.emailaddress": EmailAddress.objects.get(user=scene.other),
+        "rooms.room": room,
+        "rooms.membership": Membership.objects.get(room=room, user=scene.other),
+        "rooms.ban": room.bans.get(),
+        "messaging.message": said,
+        "messaging.message restore": gone,
+        "messaging.job": start_export(owner=owner, room_id=room.pk),
+        **_make_report(people, scene.people["member"]),
+    }
+
+
+def _make_report(people: dict[str, User], reporter: User) -> dict[str, Model]:
+    """Have `reported` reported in a public room, twice, and what they wrote purged."""
+    reported, owner = people["reported"], people["owner"]
+    lobby = create_room(creator=reporter, name="Lobby", kind=Room.Kind.PUBLIC)
+    put_in(lobby, reported)
+    reports = []
+    for body in ("Turnip", "Potato"):
+        message = say(lobby, reported, body)
+        place = {"room_id": lobby.pk, "seq": message.seq}
+        reports.append(report_message(reporter=reporter, reason="Rude", **place))
+    handle_report(report=reports[1], by=owner, state="acted", outcome="A word", note="Again")
+    span: dict[str, Any] = {"since": lobby.created_at, "until": timezone.now()}
+    purge = start_purge(person=reported, by=owner, reason="Turnips", **span)
+    return {
+        "messaging.report": reports[0],
+        "messaging.purge": purge,
+        "entry of a report": AuditEntry.objects.get(action="report.acted"),
+    }
+
+
+def _message(room: Room, seq: int) -> Message:
+    return Message.objects.get(room=room, seq=seq)

@@ -1,0 +1,176 @@
+"""Every address and every act of the admin × everybody who may ask for it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from accounts.admin.acts import WithActs
+from accounts.models import AuditEntry
+from messaging.models import Message
+from rooms.models import Ban, Membership, Room
+from tests.access.admin_table import ACTS, DOORS, SENT, UNNAMED, Row
+from tests.access.office import PEOPLE, STAFF, WITHOUT_REASON, OfficeScene, set_office
+
+# The test client reads at one go what a server streams.
+pytestmark = pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
+MISSING = "00000000-0000-7000-8000-000000000000"
+
+
+@pytest.fixture
+def office(db: None) -> OfficeScene:
+    return set_office()
+
+
+def test_every_address_has_a_row() -> None:
+    patterns = list(_patterns(admin.site.get_urls()))
+    named = {pattern.name for pattern in patterns if pattern.name}
+    acts = {name for name in named if name.endswith("_act")}
+    assert named - acts == set(DOORS)
+    assert {str(pattern.pattern) for pattern in patterns if not pattern.name} == UNNAMED
+
+
+def test_every_act_has_a_row() -> None:
+    found = {
+        f"{_label(model_admin)} {act.name}"
+        for model_admin in admin.site._registry.values()
+        if isinstance(model_admin, WithActs)
+        for act in model_admin.acts
+    }
+    assert found
+    assert found == set(ACTS)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everybody_gets_the_answer_of_the_table(office: OfficeScene, who: str) -> None:
+    answers = {door: _visit(office, door, who) for door in DOORS}
+    assert answers == {door: _expected(row, who) for door, row in DOORS.items()}
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everybody_does_what_the_table_lets_them(office: OfficeScene, who: str) -> None:
+    answers = {act: _do(office, act, who) for act in ACTS}
+    assert answers == {act: _expected(row, who) for act, row in ACTS.items()}
+
+
+@pytest.mark.parametrize("who", WITHOUT_REASON)
+def test_a_private_room_answers_like_none(office: OfficeScene, who: str) -> None:
+    """Pages and acts alike: what one may not see is as unknown as what does not exist."""
+    client = office.clients[who]
+    for label in ("rooms.room", "rooms.membership", "rooms.ban", "messaging.message"):
+        place = label.replace(".", "/")
+        for page in ("change", "history"):
+            hidden = client.get(f"/admin/{place}/{office.targets[label].pk}/{page}/")
+            missing = client.get(f"/admin/{place}/{_missing(label)}/{page}/")
+            assert (hidden.status_code, hidden["Location"]) == (302, "/admin/")
+            assert (missing.status_code, missing["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_who_is_refused_changes_nothing(office: OfficeScene, who: str) -> None:
+    for act, row in ACTS.items():
+        if _expected(row, who) == 302:
+            continue
+        with undone():
+            before = _state()
+            _send(office, act, who)
+            assert _state() == before, act
+
+
+def test_the_reported_find_no_entry_of_their_report(office: OfficeScene) -> None:
+    path = reverse(
+        "admin:accounts_auditentry_change", args=[office.targets["entry of a report"].pk]
+    )
+    answers = {who: _status(office.clients[who].get(path)) for who in STAFF}
+    assert answers == {"moderator": 200, "reasoned": 200, "reported": 404, "owner": 200}
+
+
+def _visit(office: OfficeScene, door: str, who: str) -> int:
+    method = "post" if door == "logout" else "get"
+    with undone():
+        return _status(getattr(_again(office, who), method)(_path(office, door)))
+
+
+def _again(office: OfficeScene, who: str) -> Client:
+    """Return a client with the same cookies, so that signing out ends nobody's session."""
+    client = Client()
+    client.cookies = office.clients[who].cookies.copy()
+    return client
+
+
+def _do(office: OfficeScene, act: str, who: str) -> int:
+    with undone():
+        return _status(_send(office, act, who))
+
+
+def _send(office: OfficeScene, act: str, who: str) -> HttpResponse:
+    label, name = act.split()
+    thing = office.targets.get(act) or office.targets[label]
+    path = reverse(f"admin:{label.replace('.', '_')}_act", args=[name])
+    return _again(office, who).post(f"{path}?ids={thing.pk}", SENT)
+
+
+def _path(office: OfficeScene, door: str) -> str:
+    if door == "app_list":
+        return reverse("admin:app_list", args=["rooms"])
+    if door == "view_on_site":
+        return reverse("admin:view_on_site", args=[1, MISSING])
+    if door == "autocomplete":
+        query = "app_label=rooms&model_name=membership&field_name=room"
+        return f"{reverse('admin:autocomplete')}?{query}"
+    is_of_row = door.endswith(("_change", "_delete", "_history")) and door.count("_") > 1
+    args = [office.targets[_label_of(door)].pk] if is_of_row else []
+    return reverse(f"admin:{door}", args=args)
+
+
+def _label_of(door: str) -> str:
+    if door == "auth_user_password_change":
+        return "accounts.user"
+    return ".".join(door.split("_")[:2])
+
+
+def _label(model_admin: Any) -> str:
+    return f"{model_admin.opts.app_label}.{model_admin.opts.model_name}"
+
+
+def _missing(label: str) -> Any:
+    return MISSING if label == "rooms.room" else 999_999_999
+
+
+def _status(answer: HttpResponse) -> int:
+    """Return the status: 401 where one is asked to sign in, 404 where there is no such row."""
+    to = answer.headers.get("Location", "")
+    if to == "/admin/":
+        return 404
+    return 401 if "/login/" in to else answer.status_code
+
+
+def _expected(row: Row, who: str) -> int:
+    return dict(zip(PEOPLE, row if len(row) == len(PEOPLE) else (401, 401, *row), strict=True))[who]
+
+
+def _state() -> list[Any]:
+    tables = (Room, Membership, Ban, Message, AuditEntry)
+    return [list(table._default_manager.order_by("pk").values()) for table in tables]
+
+
+def _patterns(urls: list[Any]) -> Iterator[URLPattern]:
+    for each in urls:
+        if isinstance(each, URLResolver):
+            yield from _patterns(each.url_patterns)
+        else:
+            yield each
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what the database was told within."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
