@@ -127,7 +127,7 @@ def standing_changed(user: User, spare: str | None = None) -> None:
 
 
 def lock_conversations(user: User, other: User) -> None:
-    """As accounts/watch.py has it: nobody posts in these rooms until the transaction ends."""
+    """As accounts/watch.py has it: no one posts in these rooms until the transaction ends."""
     lock_rooms_of(user, other)
 
 

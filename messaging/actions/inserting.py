@@ -22,7 +22,7 @@ SELECT * FROM rooms_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
 # Under the rooms' locks, so nobody else posts, joins or leaves there until we commit: whoever is
 # a member that may post (rooms/access.py: the role's rank is the place in `roles`), and has not
 # posted that client_id, gets the room's next numbers, in the order given. Slow mode holds for
-# plain members; a block, whoever made it, in a direct room of two (rooms/access.py). A message
+# plain members; a block in either direction, in a direct room of two (rooms/access.py). A message
 # answers another only if its author may read that. Whoever is mentioned is a member who does not
 # block its author, and everybody is only by a role that may. A direct room is shown again to those
 # who hid it and do not block the author.

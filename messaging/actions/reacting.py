@@ -24,8 +24,8 @@ USERS_MOST = 20  # named for each of them; the others are counted
 def add_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
     """React with what schemas.Emoji let through; a second time changes nothing.
 
-    Raises NotFound, Forbidden (also for what a person wrote who blocks them), Conflict (too many
-    different ones).
+    Raises NotFound, Forbidden (also where the author of the message blocks them), Conflict (too
+    many different ones).
     """
     message = _find("react", by, room_id, seq)
     if message.author_id != by.pk:

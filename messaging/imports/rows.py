@@ -86,7 +86,7 @@ class RoomRow(Row):
     slow_seconds: Annotated[int, Field(ge=0, le=21_600)] = 0
     is_findable: bool = False
     is_group: bool = False
-    is_complete: bool = True  # false for a direct room that somebody left
+    is_complete: bool = True  # false for a direct room that a member has left
     locked_at: AwareDatetime | None = None
     archived_at: AwareDatetime | None = None
     clock: Number = 0

@@ -1,4 +1,4 @@
-"""Who may know whether somebody is here: those who share a room with them, without a block."""
+"""Who may know whether a person is here: those who share a room with them, without a block."""
 
 from collections.abc import Collection
 from uuid import UUID

@@ -20,7 +20,7 @@ PEOPLE_MOST = 9
 def open_direct(*, by: User, users: Collection[User]) -> Room:
     """Return the direct room of `by` and `users`, made if there is none.
 
-    A room that is there is found whoever blocks whom, also a hidden one: its history stays. None
+    A room that exists is found in spite of blocks, also a hidden one: its history stays. None
     is made where one of the others blocks `by` or is blocked by them.
     Raises Invalid (number of people), NotFound (no such person), Forbidden (blocked).
     """

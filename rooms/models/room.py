@@ -127,7 +127,7 @@ class Room(models.Model):
     topic = models.CharField(_("topic"), max_length=250, blank=True)
     description = models.TextField(_("description"), max_length=DESCRIPTION_MOST, blank=True)
     icon = models.CharField(_("icon"), max_length=8, blank=True, validators=[validate_icon])
-    # Of a direct room: who is in it, by which the same people find it. A group that somebody left
+    # Of a direct room: who is in it, by which the same people find it. A group that a member left
     # has none: it is not the room of exactly these.
     direct_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
     # A direct room that was made for three or more, which can be left.

@@ -10,7 +10,7 @@ export class Conversation {
    * @param {object} parts
    * @param {import("./http.js").Http} parts.http
    * @param {import("./store.js").Store} parts.store
-   * @param {(text: string) => void} parts.tell say what came of it
+   * @param {(text: string) => void} parts.report show the outcome to the reader
    * @param {(room: string | null) => void} parts.goOn go to another room, or where there is none
    */
   constructor(parts) {
@@ -37,15 +37,15 @@ export class Conversation {
     await this.#end(() => this.#parts.http.post(`rooms/${id}/leave`), id, interpolate(text, { name }));
   }
 
-  /** Do it, then show another room and say what was done. @param {() => Promise<unknown>} act @param {string} id @param {string} text */
+  /** Do it, then show another room and report it. @param {() => Promise<unknown>} act @param {string} id @param {string} text */
   async #end(act, id, text) {
     try {
       await act();
     } catch (error) {
-      return this.#parts.tell(/** @type {Error} */ (error).message);
+      return this.#parts.report(/** @type {Error} */ (error).message);
     }
     this.#parts.goOn(this.#nextTo(id));
-    this.#parts.tell(text);
+    this.#parts.report(text);
   }
 
   /** The room that is likeliest wanted next. @param {string} id */

@@ -24,7 +24,7 @@ export class ConversationDoor {
     this.#page = page;
     this.#parts = parts;
     this.#conversation = new Later(parts.notice, () => withMarkup(import("./conversation.js")), ({ Conversation }) =>
-      new Conversation({ http, store, tell: (text) => this.#tell(text), goOn: (room) => this.#goOn(room) }));
+      new Conversation({ http, store, report: (text) => this.#report(text), goOn: (room) => this.#goOn(room) }));
     for (const act of /** @type {const} */ (["hide", "leave"])) {
       find(page.root, `${act}-conversation`).addEventListener("click", ({ currentTarget }) => {
         closeMenu(/** @type {HTMLElement} */ (currentTarget));
@@ -56,7 +56,7 @@ export class ConversationDoor {
   }
 
   /** Above the field; where the list of rooms hides that, to screen readers. @param {string} text */
-  #tell(text) {
+  #report(text) {
     const { dataset } = this.#page.root;
     if (dataset.column === "rooms" && this.#isNarrow.matches) announce(find(this.#page.root, "announcer"), text);
     else this.#parts.notice.tell(text);

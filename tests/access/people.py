@@ -24,8 +24,8 @@ class Scene:
     """A private room with a member of every role, and messages in it.
 
     `staff` moderates the site and is in no room; `former` left; `deactivated` is a member whose
-    account is suspended. `other` is a member that acts are done to, `blocked` one whom everybody
-    blocks that they could reach.
+    account is suspended. `other` is a member that acts are done to, `blocked` one who is
+    blocked by all whom they could reach.
     """
 
     room: Room

@@ -3,9 +3,9 @@
 A row is `door: answers`, and answers are for the member, the moderator and the owner of a private
 room, in this order. Everybody else gets what `OUTSIDE` says, unless the row says otherwise.
 
-A door that reaches a person says what a member gets there whom that person blocks: `blocked` in the
-room, and `between` in the direct room of the two. Every other door that changes something is among
-`REACHES_NOBODY`: there a block changes nothing.
+A row of a door that reaches a person has what a member gets there whom that person blocks:
+`blocked` in the room, and `between` in the direct room of the two. Every other door that changes
+something is among `REACHES_NOBODY`: there a block changes nothing.
 """
 
 from dataclasses import dataclass, field

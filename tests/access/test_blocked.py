@@ -18,7 +18,7 @@ from tests.live import LiveServer
 from tests.sockets import Socket
 
 ROWS = rows_of(ROUTES)
-# A direct room has nobody who hides, and an export of a room is asked for without its address.
+# No one hides messages in a direct room, and an export of a room is asked for without its address.
 BETWEEN_TWO = [(door, row) for door, row in ROWS if "{room_id}" in door and row.target != "hidden"]
 
 

@@ -64,7 +64,7 @@ def test_what_they_say_is_not_counted(
     expect(page).to_have_title(re.compile("^#Cellar"))
     offstage.post(bob, lobby, "@alice two")
     offstage.call(alice, "DELETE", f"blocks/{bob.pk}")
-    # What was written meanwhile is unread now, and mentions nobody who blocked its author then.
+    # What was written meanwhile is unread now, and mentions no one who blocked its author then.
     expect(page).to_have_title(re.compile(r"^@1 \(2\) #Cellar"))
     expect(count).to_have_text("1")
     offstage.call(alice, "PUT", f"blocks/{bob.pk}")

@@ -30,6 +30,7 @@ from messaging.models import Mention, Message
 from rooms.actions import add_member, ask_to_join, open_direct, remove_member, update_room
 from rooms.models import Membership, Room
 from tests.live import LiveServer
+from tests.messaging.test_presence import Watcher
 from tests.people import put_in
 from tests.sockets import Socket
 from tests.visitor import Visitor
@@ -73,7 +74,7 @@ def test_a_new_message_mentions_the_others_and_not_the_one_who_blocks(
     block_person(user=bob, other=mallory)
     message = stored(lobby, post(lobby, mallory, "@alice @bob"))
     assert mentioned(message) == {"alice"}
-    assert message.html.count('class="mention"') == 2, "nobody sees by the text who blocks whom"
+    assert message.html.count('class="mention"') == 2, "the text does not show who blocks whom"
 
 
 def test_an_edit_mentions_the_others_and_not_the_one_who_blocks(
@@ -244,6 +245,28 @@ def test_neither_sees_whether_the_other_is_there(
     assert find_acquainted(pairs) == {(alice.pk, bob.pk), (bob.pk, bob.pk)}
     unblock_person(user=bob, other=mallory)
     assert find_acquainted(pairs) == pairs
+
+
+async def test_neither_is_told_on_the_socket_that_the_other_is_there(
+    live_server: LiveServer, bob: User, mallory: User, lobby: Room
+) -> None:
+    async with (
+        Watcher.connect(live_server, bob) as his,
+        Watcher.connect(live_server, mallory) as hers,
+    ):
+        for mine, other in ((his, mallory), (hers, bob)):
+            assert isinstance(mine, Watcher)
+            await mine.watch(bob, mallory)
+            await mine.told(other, "online")
+        await sync_to_async(block_person)(user=bob, other=mallory)
+        for mine, me in ((his, bob), (hers, mallory)):
+            assert isinstance(mine, Watcher)
+            before = len(mine.heard)
+            await mine.watch(bob, mallory)
+            await mine.request("presence", state="idle")
+            await mine.told(me, "idle")
+            heard = [each["states"] for each in mine.heard[before:] if each["type"] == "presence"]
+            assert {person for states in heard for person in states} == {str(me.pk)}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -30,10 +30,10 @@ def post(room: Room, author: User, body: str = "Hello") -> Message:
 
 
 def is_hidden(room: Room, person: User) -> bool:
-    [told] = [each for each in list_rooms(person) if each["id"] == room.pk]
+    [described] = [each for each in list_rooms(person) if each["id"] == room.pk]
     listed = room in list_direct(person)
-    assert told["hidden"] is not listed
-    return bool(told["hidden"])
+    assert described["hidden"] is not listed
+    return bool(described["hidden"])
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_hidden_conversation_is_shown_again_by_opening_it(alice: User, bob: Us
         hide_conversation(room=room, user=alice)
         assert is_hidden(room, alice)
         open_direct(by=bob, users=[alice])
-        assert is_hidden(room, alice), "another who opens it shows it to nobody else"
+        assert is_hidden(room, alice), "another who opens it shows it to no one else"
         show()
         assert not is_hidden(room, alice)
 
