@@ -3,6 +3,7 @@
 import { Announcer } from "./announcer.js";
 import { Attention } from "./attention.js";
 import { Blocks } from "./blocks.js";
+import { leavePage } from "./browser_session.js";
 import { Client } from "./client.js";
 import { Company } from "./company.js";
 import { Composer } from "./composer.js";
@@ -10,7 +11,6 @@ import { Notice } from "./composer/notice.js";
 import { ConnectionBar } from "./connection_bar.js";
 import { find } from "./dom.js";
 import { attachExtras } from "./extras.js";
-import { Http } from "./http.js";
 import { Later } from "./later.js";
 import { Handling } from "./message/handling.js";
 import { Overview } from "./overview.js";
@@ -18,7 +18,6 @@ import { Page } from "./page.js";
 import { PanelDoor } from "./panel/panel_door.js";
 import { RoomHeader } from "./room_header.js";
 import { RoomView } from "./room_view.js";
-import { Shelf } from "./shelf.js";
 import { Sidebar } from "./sidebar.js";
 import { Switcher } from "./switcher.js";
 import { Timeline } from "./timeline.js";
@@ -30,10 +29,10 @@ const { me } = page;
 class Chat {
   #client = new Client(page, {
     onReady: ({ server }) => this.#resume(server),
-    onState: (state) => this.#bar.show(state),
+    onState: (state) => this.#changeState(state),
   });
   #store = this.#client.store;
-  #http = new Http(page.api);
+  #http = this.#client.http;
   #notice = new Notice(find(page.root, "notice"));
   #bar = new ConnectionBar(find(page.root, "connection"), () => this.#client.connect());
   #blocks = new Blocks(find(page.root, "rows"));
@@ -43,7 +42,7 @@ class Chat {
   });
   #sidebar = new Sidebar(find(page.root, "sidebar"), {
     me: me.id,
-    shelf: new Shelf(`sidebar:${me.id}`, localStorage),
+    shelf: this.#client.storage.shelf("sidebar"),
     address: (room) => page.addressOf(room),
     onChoose: (room) => this.#go(room),
   });
@@ -53,7 +52,7 @@ class Chat {
     pager: this.#client.pager,
     onRead: (room, seq) => this.#client.receipts.read(room, seq),
   });
-  #composer = new Composer(find(page.root, "composer"), new Shelf(`draft:${me.id}`, localStorage), {
+  #composer = new Composer(find(page.root, "composer"), this.#client.storage.shelf("draft"), {
     onPost: (room, body, replyTo) => {
       this.#client.outbox.post(room, body, replyTo);
       this.#timeline.jumpToLatest();
@@ -64,7 +63,9 @@ class Chat {
   });
   #parts = { store: this.#store, composer: this.#composer, http: this.#http, notice: this.#notice };
   /** @type {Handling} */
-  #handling = new Handling(page.root, { ...this.#parts, request: this.#client.request, me: me.id });
+  #handling = new Handling(page.root, {
+    ...this.#parts, request: this.#client.request, recent: this.#client.storage.shelf("recent"), me: me.id,
+  });
   /** @type {Writing} */
   #writing = new Writing(find(page.root, "composer"), {
     ...this.#parts, pick: (...asked) => this.#handling.pick(...asked),
@@ -96,10 +97,15 @@ class Chat {
   #listen() {
     window.addEventListener("popstate", () => this.#lookAtAddress());
     window.addEventListener("online", () => this.#client.check());
-    window.addEventListener("pageshow", () => this.#client.check());
+    for (const type of ["pageshow", "focus"]) window.addEventListener(type, () => this.#client.check());
     document.addEventListener("visibilitychange", () => this.#client.wake(!document.hidden));
     find(page.root, "jump-to").addEventListener("click", () => this.#switcher.open());
     find(page.root, "back").addEventListener("click", () => this.#showRooms());
+  }
+
+  #changeState(/** @type {import("./socket.js").SocketState} */ state) {
+    if (state !== "signed_out" && state !== "wrong_user") return this.#bar.show(state);
+    leavePage(state, this.#client.storage.hasUnsent);
   }
 
   /** @param {{limits: {message: number}}} server */

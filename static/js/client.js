@@ -1,20 +1,21 @@
-import { Api } from "./api.js";
 import { schedule } from "./backoff.js";
+import { Http } from "./http.js";
 import { newId } from "./ids.js";
 import { Opener } from "./opener.js";
 import { Outbox } from "./outbox.js";
 import { Pager } from "./pager.js";
 import { ReadReceipts } from "./read_receipts.js";
 import { Recounter } from "./recounter.js";
-import { Shelf } from "./shelf.js";
+import { PersonalStorage } from "./shelf.js";
 import { Socket } from "./socket.js";
 import { Store } from "./store.js";
 
 /** The side of the page that nobody sees: the store, and all that fills it from the server. */
 export class Client {
   #hooks;
-  #api;
   #socket;
+  /** @type {Promise<void> | null} */
+  #asked = null;
   /** @type {((event: import("./types.js").ServerEvent) => void)[]} */
   #listeners = [];
 
@@ -26,26 +27,26 @@ export class Client {
    */
   constructor({ me, api, socket }, hooks) {
     this.#hooks = hooks;
-    this.#api = new Api(api);
+    this.http = new Http(api, me.id, (code) => this.end(code === "wrong_user" ? code : "signed_out"));
     this.store = new Store({
       schedule,
       onBehind: (room) => this.opener.open(room),
       onDoubt: () => recounter.want(),
     });
-    const recounter = new Recounter(this.#api, this.store, schedule);
-    this.#socket = new Socket(socket, {
+    const recounter = new Recounter(this.http, this.store, schedule);
+    this.#socket = new Socket(socket, me.id, {
       onEvent: (event) => this.hear(event),
       onState: (state) => this.#changeState(state),
-      isSignedOut: () => this.#api.isSignedOut(),
+      onRefused: () => this.#askSession(),
     });
     /** @type {import("./types.js").Request} */
     this.request = (command) => this.#socket.request(command);
     this.opener = new Opener(this.store, this.request, schedule);
     this.receipts = new ReadReceipts(this.store, this.request, schedule);
-    this.pager = new Pager(this.#api, this.store, schedule);
-    this.shelf = new Shelf(`outbox:${me.id}`, localStorage);
-    const { store, shelf, request } = this;
-    this.outbox = new Outbox({ store, shelf, request, schedule, newId });
+    this.pager = new Pager(this.http, this.store, schedule);
+    this.storage = new PersonalStorage(me.id);
+    const { store, request } = this;
+    this.outbox = new Outbox({ store, shelf: this.storage.shelf("outbox"), request, schedule, newId });
   }
 
   connect() {
@@ -61,8 +62,14 @@ export class Client {
     this.#listeners.push(listener);
   }
 
-  /** Make sure that the socket lives. */
+  /** Send and hear nothing more. @param {"signed_out" | "wrong_user"} state why */
+  end(state) {
+    this.#socket.end(state);
+  }
+
+  /** Make sure that the socket lives, and that its person is still who is signed in. */
   check() {
+    if (this.#socket.isReady) this.#askSession();
     this.#socket.check();
   }
 
@@ -86,6 +93,13 @@ export class Client {
     this.outbox.flush();
     this.receipts.flush();
     this.#hooks.onReady(ready);
+  }
+
+  /** Ask for anything: a session that ended, or is another's, ends the page (`http` above). */
+  #askSession() {
+    this.#asked ??= this.http.find("blocks").finally(() => {
+      this.#asked = null;
+    });
   }
 
   /** @param {import("./socket.js").SocketState} state */

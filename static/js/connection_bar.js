@@ -27,7 +27,7 @@ export class ConnectionBar {
     this.#state = state;
     document.body.dataset.socket = summarise(state);
     if (state === "ready") this.#hide();
-    else if (isEnded(state)) this.#tell();
+    else if (state === "disabled") this.#tell();
     else {
       this.#timer ??= window.setTimeout(() => this.#tell(), PATIENCE_MS);
       if (!this.#root.hidden) this.#tell();
@@ -44,27 +44,18 @@ export class ConnectionBar {
     this.#root.hidden = false;
     this.#root.dataset.state = this.#state;
     find(this.#root, "text").textContent = describe(this.#state);
-    find(this.#root, "try").hidden = isEnded(this.#state);
-    const link = /** @type {HTMLAnchorElement} */ (find(this.#root, "sign-in"));
-    link.hidden = !isEnded(this.#state);
-    link.search = `?next=${encodeURIComponent(location.pathname)}`;
+    find(this.#root, "try").hidden = this.#state === "disabled";
   }
-}
-
-/** @param {SocketState} state */
-function isEnded(state) {
-  return state === "signed_out" || state === "disabled";
 }
 
 /** @param {SocketState} state */
 function summarise(state) {
   if (state === "ready") return "ready";
-  return isEnded(state) || !navigator.onLine ? "offline" : "connecting";
+  return state === "disabled" || !navigator.onLine ? "offline" : "connecting";
 }
 
 /** @param {SocketState} state */
 function describe(state) {
-  if (state === "signed_out") return gettext("You are signed out. Sign in to go on; nothing is lost.");
   if (state === "disabled") return gettext("This account is disabled. Ask whoever runs this site.");
   if (!navigator.onLine) return gettext("Offline: messages will be sent when you are back.");
   return gettext("Reconnecting…");

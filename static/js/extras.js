@@ -1,6 +1,6 @@
+import { BrowserSession, takeNotice } from "./browser_session.js";
 import { ConversationDoor } from "./conversation_door.js";
 import { find } from "./dom.js";
-import { Http } from "./http.js";
 import { JobsDoor } from "./jobs/jobs_door.js";
 import { Keyboard } from "./keyboard.js";
 import { Menus } from "./menus.js";
@@ -19,15 +19,19 @@ import { OutboxControls } from "./outbox_controls.js";
  * @param {(room: string, seq: number | null) => boolean} parts.follow whether it could go there
  */
 export function attachExtras(page, { client, notice, view, go, follow }) {
+  const session = new BrowserSession(page.me.id);
+  session.start();
+  takeNotice(); // The person has signed in again.
+  session.watch((end) => client.end(end));
   const rows = find(page.root, "rows");
-  const jobs = new JobsDoor(page.api, notice);
+  const jobs = new JobsDoor(client.http, notice);
   client.listen((event) => jobs.hear(event));
   new Menus();
-  new OutboxControls(rows, client.shelf, client.outbox);
+  new OutboxControls(rows, client.storage.shelf("outbox"), client.outbox);
   new MessageLinks(rows, page, follow);
   rows.addEventListener("mark-unread", (event) => {
     if (event instanceof CustomEvent) client.receipts.unread(view.room, event.detail.seq);
   });
-  new ConversationDoor(page, { http: new Http(page.api), store: client.store, notice, view, go });
-  new Keyboard(page.root, notice, go);
+  new ConversationDoor(page, { http: client.http, store: client.store, notice, view, go });
+  new Keyboard(page.root, notice, client.storage.shelf("keys"), go);
 }

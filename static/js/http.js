@@ -1,18 +1,34 @@
 import { CommandError } from "./command_error.js";
 import { gettext } from "./i18n.js";
 
-/** Asks the HTTP API (docs/protocol.md) as whoever is signed in. Rejects with a CommandError. */
+/**
+ * Asks the HTTP API (docs/protocol.md) for the page's person, and is refused if that is not who is
+ * signed in. Rejects with a CommandError.
+ */
 export class Http {
   #root;
+  #user;
+  #onUnauthorized;
 
-  /** @param {string} root ends in a slash */
-  constructor(root) {
+  /**
+   * @param {string} root ends in a slash
+   * @param {string} user the id of the page's person
+   * @param {(code: string) => void} onUnauthorized called when nobody, or another, is signed in
+   */
+  constructor(root, user, onUnauthorized) {
     this.#root = root;
+    this.#user = user;
+    this.#onUnauthorized = onUnauthorized;
   }
 
   /** @param {string} path @returns {Promise<any>} */
   get(path) {
     return this.#ask("GET", path);
+  }
+
+  /** Get what the page can do without. @param {string} path @returns {Promise<any>} null if it cannot be had */
+  find(path) {
+    return this.get(path).catch(() => null); // No answer is as good as a bad one.
   }
 
   /** @param {string} path @param {object} [body] @returns {Promise<any>} */
@@ -40,13 +56,17 @@ export class Http {
     const answer = await this.#send(method, path, body);
     if (answer.status === 204) return null;
     const data = await answer.json().catch(() => ({}));
+    if (answer.status === 401) this.#onUnauthorized(data.error?.code);
     if (!answer.ok) throw errorFrom(data.error ?? {});
     return data;
   }
 
   /** @param {string} method @param {string} path @param {object} [body] */
   async #send(method, path, body) {
-    const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": readToken() };
+    const headers = {
+      Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": readToken(),
+      "Confab-User": this.#user,
+    };
     try {
       return await fetch(this.#root + path, { method, headers, body: body && JSON.stringify(body) });
     } catch {

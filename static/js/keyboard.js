@@ -1,7 +1,6 @@
 import { find } from "./dom.js";
 import { gettext } from "./i18n.js";
 import { Later, withMarkup } from "./later.js";
-import { Shelf } from "./shelf.js";
 import { areLettersOn, Shortcuts } from "./shortcuts.js";
 
 /** What the chat page does by keyboard, in the order in which it is listed under `?`. */
@@ -11,11 +10,11 @@ export class Keyboard {
   /**
    * @param {HTMLElement} root
    * @param {import("./composer/notice.js").Notice} notice
+   * @param {import("./shelf.js").Shelf} shelf where it is kept whether single letters are wanted
    * @param {(room: string) => void} onChoose
    */
-  constructor(root, notice, onChoose) {
+  constructor(root, notice, shelf, onChoose) {
     this.#root = root;
-    const shelf = new Shelf("keys", localStorage);
     const shortcuts = new Shortcuts(document, () => areLettersOn(shelf));
     const load = () => withMarkup(import("./keyboard_help.js"));
     const help = new Later(notice, load, ({ KeyboardHelp }) => new KeyboardHelp(root, shortcuts, shelf));

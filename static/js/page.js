@@ -36,7 +36,7 @@ export class Page {
   }
 
   get socket() {
-    return new URL("/ws/chat/", location.href.replace(/^http/, "ws")).href;
+    return new URL(`/ws/chat/?user=${this.me.id}`, location.href.replace(/^http/, "ws")).href;
   }
 
   /** @param {string} room @param {number | null} [seq] of a message in it */

@@ -6,17 +6,17 @@ const FAILURE_MS = 3_000;
 
 /** Fetches pages of history into the store: at the ends of what is held, and around a message. */
 export class Pager {
-  #api;
+  #http;
   #store;
   #schedule;
 
   /**
-   * @param {import("./api.js").Api} api
+   * @param {Pick<import("./http.js").Http, "find">} http
    * @param {import("./store.js").Store} store
    * @param {import("./types.js").Schedule} schedule
    */
-  constructor(api, store, schedule) {
-    this.#api = api;
+  constructor(http, store, schedule) {
+    this.#http = http;
     this.#store = store;
     this.#schedule = schedule;
   }
@@ -51,7 +51,7 @@ export class Pager {
    * @returns {Promise<import("./types.js").Page | null>} null, after a while, if it cannot be had
    */
   async #fetch(id, query) {
-    const page = await this.#api.fetch(`rooms/${id}/messages?${query}&limit=${PAGE_SIZE}`);
+    const page = await this.#http.find(`rooms/${id}/messages?${query}&limit=${PAGE_SIZE}`);
     if (!page) await new Promise((resolve) => this.#schedule(FAILURE_MS, () => resolve(null)));
     return page;
   }

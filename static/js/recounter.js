@@ -3,18 +3,18 @@ const SPREAD_MS = 4_000;
 
 /** Has the server count the unread messages anew; asked many times, it asks once. */
 export class Recounter {
-  #api;
+  #http;
   #store;
   #schedule;
   #isWaiting = false;
 
   /**
-   * @param {import("./api.js").Api} api
+   * @param {Pick<import("./http.js").Http, "find">} http
    * @param {import("./store.js").Store} store
    * @param {import("./types.js").Schedule} schedule
    */
-  constructor(api, store, schedule) {
-    this.#api = api;
+  constructor(http, store, schedule) {
+    this.#http = http;
     this.#store = store;
     this.#schedule = schedule;
   }
@@ -26,7 +26,7 @@ export class Recounter {
   }
 
   async #count() {
-    const rooms = await this.#api.fetch("rooms");
+    const rooms = await this.#http.find("rooms");
     this.#isWaiting = false;
     if (rooms) this.#store.recount(rooms);
   }

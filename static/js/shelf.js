@@ -1,3 +1,5 @@
+const UNSENT = ["outbox", "draft"];
+
 /** JSON values kept in the browser's storage under one prefix; without storage, in memory. */
 export class Shelf {
   #prefix;
@@ -16,9 +18,12 @@ export class Shelf {
 
   /** @returns {any[]} every value under the prefix */
   all() {
-    const keys = Array.from({ length: this.#storage.length }, (_, i) => this.#storage.key(i) ?? "");
-    const ours = keys.filter((key) => key.startsWith(this.#prefix));
-    return ours.map((key) => parse(this.#storage.getItem(key))).filter((value) => value !== null);
+    return this.#keys.map((key) => parse(this.#storage.getItem(key))).filter((value) => value !== null);
+  }
+
+  /** Take every value under the prefix away. */
+  clear() {
+    for (const key of this.#keys) this.#storage.removeItem(key);
   }
 
   /** @param {string} key @param {unknown} value null takes it away */
@@ -34,6 +39,40 @@ export class Shelf {
   /** @param {string | null} key a storage's own key @returns {string | null} ours, if it is one */
   keyOf(key) {
     return key?.startsWith(this.#prefix) ? key.slice(this.#prefix.length) : null;
+  }
+
+  get #keys() {
+    const keys = Array.from({ length: this.#storage.length }, (_, i) => this.#storage.key(i) ?? "");
+    return keys.filter((key) => key.startsWith(this.#prefix));
+  }
+}
+
+/**
+ * What this browser keeps of one person, and the only way to it: drafts, unsent messages,
+ * preferences. All keys carry the person's id, so that nobody is shown what is another's.
+ */
+export class PersonalStorage {
+  #user;
+  #storage;
+
+  /** @param {string} user an id @param {Storage} [storage] */
+  constructor(user, storage = localStorage) {
+    this.#user = user;
+    this.#storage = storage;
+  }
+
+  /** @param {string} name of what is kept there */
+  shelf(name) {
+    return new Shelf(`${this.#user}:${name}`, this.#storage);
+  }
+
+  /** Whether there is a draft or a message that was not sent. */
+  get hasUnsent() {
+    return UNSENT.some((name) => this.shelf(name).all().length > 0);
+  }
+
+  clear() {
+    new Shelf(this.#user, this.#storage).clear();
   }
 }
 

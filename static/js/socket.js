@@ -4,7 +4,7 @@ import { fullJitter, schedule } from "./backoff.js";
 import { CommandError } from "./command_error.js";
 import { Requests } from "./requests.js";
 
-/** @typedef {"connecting" | "ready" | "waiting" | "signed_out" | "disabled"} SocketState */
+/** @typedef {"connecting" | "ready" | "waiting" | "signed_out" | "wrong_user" | "disabled"} SocketState */
 
 const SESSION_ENDED = 4401;
 const ACCOUNT_DISABLED = 4403;
@@ -14,16 +14,19 @@ const READY_TIMEOUT_MS = 10_000;
 const STEADY_MS = 10_000;
 const NEW_COOKIE_MS = 1_500;
 const SOONEST_MS = 500;
-const ENDED = ["signed_out", "disabled"];
+const LEFT = ["signed_out", "wrong_user"];
+const ENDED = [...LEFT, "disabled"];
 
 /**
  * The tab's one socket: reconnects until the session ends, acknowledges, matches replies.
  *
- * `onEvent` hears every event but replies; `onState` hears each change of `state`; `isSignedOut`
- * is asked after a refused handshake, whose reason browsers hide.
+ * `onEvent` hears every event but replies; `onState` hears each change of `state`; `onRefused` is
+ * called after a refused handshake, whose reason browsers hide. Of a socket that is another person's
+ * than `user` nothing is passed on.
  */
 export class Socket {
   #url;
+  #user;
   #hooks;
   #requests = new Requests(schedule);
   #alarm = new Alarm();
@@ -38,13 +41,15 @@ export class Socket {
 
   /**
    * @param {string} url
+   * @param {string} user the id of the page's person
    * @param {object} hooks
    * @param {(event: import("./types.js").ServerEvent) => void} hooks.onEvent
    * @param {(state: SocketState) => void} hooks.onState
-   * @param {() => Promise<boolean>} hooks.isSignedOut
+   * @param {() => void} hooks.onRefused
    */
-  constructor(url, hooks) {
+  constructor(url, user, hooks) {
     this.#url = url;
+    this.#user = user;
     this.#hooks = hooks;
   }
 
@@ -70,6 +75,13 @@ export class Socket {
     else this.connect();
   }
 
+  /** Close it for good. @param {"signed_out" | "wrong_user"} state */
+  end(state) {
+    if (LEFT.includes(this.#state)) return;
+    this.#release();
+    this.#setState(state);
+  }
+
   /** @type {import("./types.js").Request} */
   request(command) {
     if (!this.isReady) return Promise.reject(new CommandError("closed"));
@@ -85,6 +97,8 @@ export class Socket {
 
   #dispatch(/** @type {import("./types.js").ServerEvent} */ event) {
     if (event.type === "reply") return this.#requests.answer(event);
+    if (ENDED.includes(this.#state)) return;
+    if (event.type === "ready" && event.user.id !== this.#user) return this.end("wrong_user");
     if (event.type === "bye") return this.#leave(event.retry_after);
     if (event.type === "ready") this.#setState("ready");
     this.#hooks.onEvent(event);
@@ -111,13 +125,7 @@ export class Socket {
     if (code === ACCOUNT_DISABLED) return this.#setState("disabled");
     // After a new password in another tab its answer brings a good cookie in a moment.
     this.#wait(code === SESSION_ENDED ? NEW_COOKIE_MS : fullJitter(this.#attempt++));
-    if (!wasReady) this.#hooks.isSignedOut().then((isSo) => isSo && this.#end());
-  }
-
-  #end() {
-    if (this.isReady) return;
-    this.#release();
-    this.#setState("signed_out");
+    if (!wasReady) this.#hooks.onRefused();
   }
 
   #release() {

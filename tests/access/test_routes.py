@@ -80,7 +80,7 @@ def test_a_page_of_another_person_is_refused_and_changes_nothing(
             assert own.status_code == row.expect(who)
 
 
-def test_who_is_not_signed_in_is_told_so_whoever_their_page_is_of(scene: Scene) -> None:
+def test_without_a_session_the_answer_is_forbidden_whatever_person_is_named(scene: Scene) -> None:
     answer = send(scene, "GET /rooms", everybody(200), "anonymous", "/api/v1/rooms", scene.other)
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "forbidden")
 

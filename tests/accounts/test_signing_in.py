@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -58,6 +59,29 @@ def test_alice_signs_out_by_a_button_only(client: Client, alice: User) -> None:
     assert whoami(client) == str(alice.pk)
     assert client.post("/accounts/logout/")["Location"] == "/accounts/login/"
     assert whoami(client) is None
+
+
+def test_a_form_of_alice_s_page_is_refused_once_bob_is_signed_in(alice: User, bob: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+
+    def send(path: str, page: str, **fields: str) -> int:
+        token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[0]
+        return client.post(path, {**fields, "csrfmiddlewaretoken": token}).status_code
+
+    def look(path: str) -> str:
+        return client.get(path).content.decode()
+
+    assert (
+        send("/accounts/login/", look("/accounts/login/"), login="alice", password=PASSWORD) == 302
+    )
+    hers = look("/account/")
+    assert send("/account/", hers, display_name="Alice M.") == 302
+    assert send("/accounts/logout/", look("/accounts/logout/")) == 302
+    assert send("/accounts/login/", look("/accounts/login/"), login="bob", password=PASSWORD) == 302
+    assert whoami(client) == str(bob.pk)
+    assert send("/account/", hers, display_name="Alice M.") == 403
+    bob.refresh_from_db()
+    assert bob.display_name == "Bob"
 
 
 def test_switched_off_alice_is_told_so(client: Client, alice: User) -> None:

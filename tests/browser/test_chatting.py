@@ -199,7 +199,8 @@ def test_signing_out_here_ends_my_other_tab(browse: Browsing, alice: User, lobby
     other.goto("/accounts/logout/")
     other.locator("main").get_by_role("button", name="Sign out").last.click()
     browse.forgive("40[13]|WebSocket")
-    expect(tab.get_by_text("You are signed out.")).to_be_visible()
+    expect(tab.get_by_text("You've been signed out. Sign in to continue.")).to_be_visible()
+    expect(tab).to_have_url(re.compile(rf"/accounts/login/\?next=/rooms/{lobby.pk}/$"))
     shot(tab, "signed-out")
     other.close()
 

@@ -1,35 +1,19 @@
 /** My jobs over HTTP, as docs/protocol.md has them. */
 export class JobsApi {
-  #root;
+  #http;
 
-  /** @param {string} root ends in a slash */
-  constructor(root) {
-    this.#root = root;
+  /** @param {import("../http.js").Http} http */
+  constructor(http) {
+    this.#http = http;
   }
 
   /** @returns {Promise<import("../types.js").Job[] | null>} null if they could not be had */
   async fetchAll() {
-    return this.#ask("jobs", "GET");
+    return this.#http.find("jobs");
   }
 
   /** @param {string} id @returns {Promise<import("../types.js").Job | null>} */
   async cancel(id) {
-    return this.#ask(`jobs/${id}/cancel`, "POST");
+    return this.#http.post(`jobs/${id}/cancel`).catch(() => null);
   }
-
-  /** @param {string} path @param {string} method */
-  async #ask(path, method) {
-    try {
-      const headers = { Accept: "application/json", "X-CSRFToken": token() };
-      const answer = await fetch(this.#root + path, { method, headers });
-      return answer.ok ? await answer.json() : null;
-    } catch {
-      return null;
-    }
-  }
-}
-
-function token() {
-  const field = document.querySelector("[name=csrfmiddlewaretoken]");
-  return field instanceof HTMLInputElement ? field.value : "";
 }

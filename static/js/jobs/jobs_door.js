@@ -7,10 +7,10 @@ import { Later } from "../later.js";
 export class JobsDoor {
   #panel;
 
-  /** @param {string} api its address @param {import("../composer/notice.js").Notice} notice */
-  constructor(api, notice) {
+  /** @param {import("../http.js").Http} http @param {import("../composer/notice.js").Notice} notice */
+  constructor(http, notice) {
     const load = () => import("./jobs_panel.js");
-    this.#panel = new Later(notice, load, ({ JobsPanel }) => new JobsPanel(api, schedule));
+    this.#panel = new Later(notice, load, ({ JobsPanel }) => new JobsPanel(http, schedule));
     document.addEventListener("click", ({ target }) => this.#openBy(target));
   }
 

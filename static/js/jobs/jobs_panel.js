@@ -23,9 +23,9 @@ export class JobsPanel {
   /** @type {HTMLElement | null} */
   #opener = null;
 
-  /** @param {string} api its address @param {import("../types.js").Schedule} schedule */
-  constructor(api, schedule) {
-    this.#api = new JobsApi(api);
+  /** @param {import("../http.js").Http} http @param {import("../types.js").Schedule} schedule */
+  constructor(http, schedule) {
+    this.#api = new JobsApi(http);
     this.#schedule = schedule;
     find(this.#root, "close-jobs").addEventListener("click", () => this.#close());
     this.#root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#close());

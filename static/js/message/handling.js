@@ -25,15 +25,16 @@ export class Handling {
    * @param {import("../types.js").Request} parts.request
    * @param {import("../http.js").Http} parts.http
    * @param {import("../composer/notice.js").Notice} parts.notice
+   * @param {import("../shelf.js").Shelf} parts.recent where the emoji used last are kept
    * @param {string} parts.me
    */
-  constructor(root, { store, composer, request, http, notice, me }) {
+  constructor(root, { store, composer, request, http, notice, recent, me }) {
     this.#store = store;
     this.#composer = composer;
     this.#me = me;
     const pick = this.pick.bind(this);
     this.#picker = new Later(notice, () => withMarkup(import("../emoji/picker.js")), ({ Picker }) =>
-      new Picker(find(document, "picker"), new Shelf(`recent:${me}`, localStorage)));
+      new Picker(find(document, "picker"), recent));
     this.#acts = new Later(notice, () => withMarkup(import("./message_acts.js")), ({ MessageActs }) =>
       new MessageActs({ request, http, composer, pick, notice, me }));
     this.#menu = new Later(notice, () => withMarkup(import("./message_menu.js")), ({ MessageMenu }) =>
