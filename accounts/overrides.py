@@ -7,6 +7,7 @@ from allauth.account.views import EmailView as AllauthEmailView
 from allauth.account.views import PasswordResetFromKeyView as AllauthResetView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import path, re_path
 
 from accounts.errors import Conflict
 
@@ -32,3 +33,13 @@ class PasswordResetFromKeyView(AllauthResetView):  # type: ignore[misc]
         except Conflict:
             answer = self.render_to_response(self.get_context_data(token_fail=True))
         return answer
+
+
+urlpatterns = [
+    path("email/", EmailView.as_view(), name="account_email"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        PasswordResetFromKeyView.as_view(),
+        name="account_reset_password_from_key",
+    ),
+]

@@ -1,7 +1,7 @@
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import include, path
 
-from accounts.overrides import EmailView, PasswordResetFromKeyView
+from accounts import overrides
 from config.api import api
 from config.texts import Catalogue
 from messaging.views import list_my_reports
@@ -14,12 +14,7 @@ urlpatterns = [
     path("", include("rooms.urls")),
     path("account/reports/", list_my_reports, name="my-reports"),
     path("account/", include("accounts.urls")),
-    path("accounts/email/", EmailView.as_view(), name="account_email"),
-    re_path(
-        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        PasswordResetFromKeyView.as_view(),
-        name="account_reset_password_from_key",
-    ),
+    path("accounts/", include(overrides.urlpatterns)),
     path("accounts/", include("allauth.urls")),
     path("exports/", include("messaging.exports.urls")),
     path("admin/", admin.site.urls),
