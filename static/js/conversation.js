@@ -1,32 +1,46 @@
+import { announce } from "./announcer.js";
+import { find } from "./dom.js";
 import { gettext, interpolate } from "./i18n.js";
 import { ask } from "./question.js";
 import { sortRooms } from "./room_order.js";
 
+/**
+ * @typedef {object} Parts
+ * @property {import("./http.js").Http} http
+ * @property {import("./store.js").Store} store
+ * @property {import("./composer/notice.js").Notice} notice
+ * @property {import("./room_view.js").RoomView} view
+ * @property {(room: string) => void} go
+ */
+
 /** Hiding a direct conversation from my list, and leaving one of several people. */
 export class Conversation {
+  #page;
   #parts;
+  #isNarrow = matchMedia("(width < 45rem)");
 
-  /**
-   * @param {object} parts
-   * @param {import("./http.js").Http} parts.http
-   * @param {import("./store.js").Store} parts.store
-   * @param {(text: string) => void} parts.report show the outcome to the reader
-   * @param {(room: string | null) => void} parts.goOn go to another room, or where there is none
-   */
-  constructor(parts) {
+  /** @param {import("./page.js").Page} page @param {Parts} parts */
+  constructor(page, parts) {
+    this.#page = page;
     this.#parts = parts;
   }
 
   /** @param {string} id */
   async hide(id) {
-    const name = this.#parts.store.room(id)?.info.name ?? "";
+    this.#closeMenu();
     const text = gettext("Conversation with %(name)s hidden. It returns with the next message.");
-    await this.#end(() => this.#parts.http.put(`rooms/${id}/hidden`), id, interpolate(text, { name }));
+    await this.#end(() => this.#parts.http.put(`rooms/${id}/hidden`), id, text);
+  }
+
+  /** A hidden conversation that is opened is listed again. @param {string} id */
+  unhide(id) {
+    // Where that fails it stays hidden, and is listed for as long as it is looked at.
+    this.#parts.http.delete(`rooms/${id}/hidden`).catch(() => {});
   }
 
   /** @param {string} id */
   async leave(id) {
-    const name = this.#parts.store.room(id)?.info.name ?? "";
+    this.#closeMenu();
     const isSure = await ask({
       title: gettext("Leave this conversation?"),
       text: gettext("You'll stop receiving its messages and can't return to it."),
@@ -34,23 +48,41 @@ export class Conversation {
     });
     if (!isSure) return;
     const text = gettext("You left the conversation with %(name)s.");
-    await this.#end(() => this.#parts.http.post(`rooms/${id}/leave`), id, interpolate(text, { name }));
+    await this.#end(() => this.#parts.http.post(`rooms/${id}/leave`), id, text);
   }
 
   /** Do it, then show another room and report it. @param {() => Promise<unknown>} act @param {string} id @param {string} text */
   async #end(act, id, text) {
+    const name = this.#parts.store.room(id)?.info.name ?? "";
     try {
       await act();
     } catch (error) {
-      return this.#parts.report(/** @type {Error} */ (error).message);
+      return this.#report(/** @type {Error} */ (error).message);
     }
-    this.#parts.goOn(this.#nextTo(id));
-    this.#parts.report(text);
+    this.#goOn(id);
+    this.#report(interpolate(text, { name }));
   }
 
-  /** The room that is likeliest wanted next. @param {string} id */
-  #nextTo(id) {
+  /** To the room that is likeliest wanted next; phones show the list. @param {string} id */
+  #goOn(id) {
     const others = this.#parts.store.rooms.filter((room) => room.info.id !== id && !room.isHidden);
-    return sortRooms(others, "recent")[0]?.info.id ?? null;
+    const [next] = sortRooms(others, "recent");
+    if (!next) return location.assign("/");
+    this.#parts.go(next.info.id);
+    if (this.#isNarrow.matches) find(this.#page.root, "back").click();
+  }
+
+  /** Above the field; where the list of rooms hides that, to screen readers. @param {string} text */
+  #report(text) {
+    const { root } = this.#page;
+    if (root.dataset.column === "rooms" && this.#isNarrow.matches) announce(find(root, "announcer"), text);
+    else this.#parts.notice.tell(text);
+  }
+
+  /** The focus goes back to what opened it. */
+  #closeMenu() {
+    const menu = /** @type {HTMLDetailsElement} */ (find(this.#page.root, "hide-conversation").closest("details"));
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
   }
 }

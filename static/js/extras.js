@@ -1,8 +1,8 @@
 import { BrowserSession, takeNotice } from "./browser_session.js";
-import { ConversationDoor } from "./conversation_door.js";
 import { find } from "./dom.js";
 import { JobsDoor } from "./jobs/jobs_door.js";
 import { Keyboard } from "./keyboard.js";
+import { Later, withMarkup } from "./later.js";
 import { Menus } from "./menus.js";
 import { MessageLinks } from "./message_links.js";
 import { OutboxControls } from "./outbox_controls.js";
@@ -32,6 +32,22 @@ export function attachExtras(page, { client, notice, view, go, follow }) {
   rows.addEventListener("mark-unread", (event) => {
     if (event instanceof CustomEvent) client.receipts.unread(view.room, event.detail.seq);
   });
-  new ConversationDoor(page, { http: client.http, store: client.store, notice, view, go });
+  attachConversation(page, { http: client.http, store: client.store, notice, view, go });
   new Keyboard(page.root, notice, client.storage.shelf("keys"), go);
+}
+
+/** @param {import("./page.js").Page} page @param {import("./conversation.js").Parts} parts */
+function attachConversation(page, parts) {
+  const { store, notice, view } = parts;
+  const conversation = new Later(notice, () => withMarkup(import("./conversation.js")), ({ Conversation }) => new Conversation(page, parts));
+  for (const act of /** @type {const} */ (["hide", "leave"])) {
+    find(page.root, `${act}-conversation`).addEventListener("click", () => conversation.use((part) => part[act](view.room)));
+  }
+  view.onLook = (room) => store.room(room)?.isHidden && conversation.use((part) => part.unhide(room));
+  let isLoaded = false;
+  store.subscribe(({ about, room }) => {
+    if (isLoaded || about !== "rooms" || room !== view.room) return;
+    isLoaded = true;
+    view.onLook(room);
+  });
 }

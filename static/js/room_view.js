@@ -17,7 +17,7 @@ export class RoomView {
   #page;
   #client;
   #parts;
-  /** Called with each room that the reader goes to. @type {(room: string) => void} */
+  /** Called with each room that the reader goes to. @type {(room: string) => unknown} */
   onLook = () => {};
 
   /**
