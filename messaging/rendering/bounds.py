@@ -5,7 +5,7 @@ from html import escape
 MAX_BODY = 16_000  # characters
 MAX_CODE = 8_000  # characters of one block that is highlighted
 MAX_GROWTH, SPARE = 8, 2_000  # the HTML of a text: 8 times its characters, and 2,000
-MAX_TOKENS = 20_000  # of the parsed text, where a cell of a table is five
+MAX_TOKENS = 20_000  # of the parsed text, where a cell of a table is four
 MAX_ADDRESSES = 200  # of a text in which bare addresses become links
 
 

@@ -28,9 +28,9 @@ pool = Pool()
 
 @dataclass(frozen=True)
 class Work:
-    """A text to be rendered for a person; `mentioned` are keys of usernames.
+    """A text to be rendered; `mentioned` are keys of usernames.
 
-    Of nobody's texts two are rendered at a time, so `person` is whatever is to wait for itself.
+    One text of a `person` is rendered at a time. In an import it is the room that takes turns.
     """
 
     body: str

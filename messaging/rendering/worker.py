@@ -17,7 +17,7 @@ from messaging.rendering.markdown import read_texts, render
 
 CPU_SECONDS = 1.0  # for one text; the worst that we know takes a quarter of a second
 MEMORY = 512 * 1024**2  # bytes of address space
-NICENESS = 5  # where processors are scarce, the server that answers people goes first
+NICENESS = 5  # where processors are scarce, the server comes first
 
 READY = b"ready\n"  # the first line of output
 
@@ -38,6 +38,7 @@ class Answer(TypedDict):
 def main() -> None:
     _ignore_signals()
     _limit_memory()
+    _lower_priority()
     sys.stdout.buffer.write(READY)
     sys.stdout.flush()
     for line in sys.stdin.buffer:
@@ -66,9 +67,13 @@ def _limit_memory() -> None:
     with contextlib.suppress(ImportError, OSError, ValueError):  # Windows; macOS
         import resource
 
-        os.nice(NICENESS)
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _lower_priority() -> None:
+    with contextlib.suppress(AttributeError, OSError):  # Windows; where it is forbidden
+        os.nice(NICENESS)
 
 
 def _limit_cpu(seconds: float) -> None:
