@@ -84,7 +84,6 @@ class Pool:
             self._idle -= 1
             self._count -= 1
             self._busy.add(person)
-            self._turns.move_to_end(person)
             return self._turns[person].popleft()
 
     def _find_next(self) -> Hashable | None:
@@ -95,6 +94,8 @@ class Pool:
     def _finish(self, task: Task) -> None:
         with self._changed:
             self._busy.discard(task.person)
+            if task.person in self._turns:
+                self._turns.move_to_end(task.person)  # behind all who came meanwhile
             self._forget_if_done(task.person)
             self._changed.notify()
 
