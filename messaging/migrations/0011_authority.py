@@ -20,18 +20,23 @@ UPDATE messaging_message m SET hidden_authority = coalesce(
     3
 ) WHERE hidden_at IS NOT NULL;
 """
-# What system messages tell of earlier departures: who left, or was removed or banned. The name is
-# that of the last renaming before; without one the room was called as it is now, unless it was
-# renamed since.
+# What system messages record of earlier departures: who left, or was removed or banned. The name
+# is that of the last renaming before; without one the room was called as it is now, unless it was
+# renamed since. The renamings are few, so they are copied to where an index finds them: nothing
+# finds them among the messages of a large room but reading all of these, for each departure.
 DEPARTURES = """
+CREATE TEMPORARY TABLE renaming ON COMMIT DROP AS
+SELECT room_id, seq, details->>'name' AS name FROM messaging_message
+WHERE kind = 'system' AND body = 'room.renamed';
+CREATE INDEX ON renaming (room_id, seq);
+ANALYZE renaming;
+
 INSERT INTO messaging_departure (user_id, room_id, clock, name)
 SELECT u.id, r.id, e.seq, coalesce(
-    (SELECT n.details->>'name' FROM messaging_message n
-        WHERE n.room_id = r.id AND n.kind = 'system' AND n.body = 'room.renamed'
-        AND n.seq < e.seq ORDER BY n.seq DESC LIMIT 1),
-    CASE WHEN EXISTS (SELECT FROM messaging_message n
-        WHERE n.room_id = r.id AND n.kind = 'system' AND n.body = 'room.renamed'
-        AND n.seq > e.seq) THEN '' ELSE r.name END,
+    (SELECT n.name FROM renaming n
+        WHERE n.room_id = r.id AND n.seq < e.seq ORDER BY n.seq DESC LIMIT 1),
+    CASE WHEN EXISTS (SELECT FROM renaming n WHERE n.room_id = r.id AND n.seq > e.seq)
+        THEN '' ELSE r.name END,
     '')
 FROM messaging_message e
 JOIN rooms_room r ON r.id = e.room_id AND r.deleted_at IS NULL

@@ -5,10 +5,12 @@ import zipfile
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from messaging.actions import add_reaction, edit_message
@@ -33,6 +35,7 @@ from tests.people import make_person, put_in
 
 Rows = list[dict[str, Any]]
 SECRET = "Plans for the merger"
+MANY = 500  # messages
 
 
 def never() -> bool:
@@ -180,6 +183,31 @@ def test_earlier_departures_are_read_from_what_the_rooms_tell(
     with connection.cursor() as cursor:
         cursor.execute(import_module("messaging.migrations.0011_authority").DEPARTURES)
     assert set(Departure.objects.values_list(*fields)) == kept
+
+
+def test_earlier_departures_are_found_without_reading_a_room_for_each(
+    alice: User, lobby: Room
+) -> None:
+    Message.objects.bulk_create(
+        Message(room=lobby, seq=seq, changed=seq, author=alice, client_id=uuid4(), kind="system",
+                body="member.left" if seq % 5 else "member.joined", created_at=timezone.now())
+        for seq in range(100, 100 + MANY)
+    )  # fmt: skip
+    before = count_rows_read()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("messaging.migrations.0011_authority").DEPARTURES)
+    assert Departure.objects.count() == MANY * 4 // 5
+    assert count_rows_read() - before < 10 * MANY
+
+
+def count_rows_read() -> int:
+    """Return how many rows of messages this transaction has read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
+            " WHERE relname = 'messaging_message'"
+        )
+        return int(cursor.fetchone()[0])
 
 
 ENDINGS: dict[str, tuple[int, Callable[[Room, User, User], Any]]] = {
