@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from accounts.fields import EMAIL_SIZE
 from accounts.identity import email_key, username_key
 
 BATCH_SIZE = 1_000  # rows read at a time
@@ -29,12 +30,18 @@ def fill_keys(people: "QuerySet[Any]") -> Iterator[tuple[Model, str]]:
 
 
 def normalize_addresses(people: "QuerySet[Any]", addresses: "QuerySet[Any]") -> None:
-    """Store email addresses in their normal form, but for those that another row has."""
+    """Store email addresses in their normal form, but for those that another row has.
+
+    One whose normal form is longer than the column (its domain is, in ASCII) stays as it is.
+    """
     for person in people.exclude(email_key=None).only("email", "email_key").iterator(BATCH_SIZE):
-        if person.email != person.email_key and " " not in person.email_key:
-            people.filter(pk=person.pk).update(email=person.email_key)
+        key = person.email_key
+        if person.email != key and " " not in key and len(key) <= EMAIL_SIZE:
+            people.filter(pk=person.pk).update(email=key)
     for address in addresses.order_by("-verified", "pk").iterator(BATCH_SIZE):
         normal = email_key(address.email)
+        if len(normal) > EMAIL_SIZE:
+            continue
         same = Q(user=address.user_id)
         if address.verified:
             same |= Q(verified=True)

@@ -1,16 +1,33 @@
 import logging
+from contextlib import contextmanager
 
 from django.db import migrations, models
 
 from accounts.key_repair import fill_keys, normalize_addresses
 
+KEYS = ("username_key", "email_key")
+
 logger = logging.getLogger(__name__)
+
+
+@contextmanager
+def indexed(schema_editor, table):
+    """Have keys found by indexes while they are filled in, and are not unique yet.
+
+    Without these each person costs reading all the others.
+    """
+    for key in KEYS:
+        schema_editor.execute(f"CREATE INDEX filling_{key} ON {table} ({key})")
+    yield
+    for key in KEYS:
+        schema_editor.execute(f"DROP INDEX filling_{key}")
 
 
 def fill(apps, schema_editor):
     """Fail for nobody: whose key is taken keeps the account, and is named by check_identities."""
     people = apps.get_model("accounts", "User").objects.all()
-    taken = sum(1 for _ in fill_keys(people))
+    with indexed(schema_editor, people.model._meta.db_table):
+        taken = sum(1 for _ in fill_keys(people))
     normalize_addresses(people, apps.get_model("account", "EmailAddress").objects.all())
     if taken:
         logger.warning(

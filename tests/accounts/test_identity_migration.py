@@ -5,17 +5,28 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
+from accounts.fields import EMAIL_SIZE
+from accounts.identity import email_key
 from accounts.models import User
 from tests.people import PASSWORD, make_person
 
 BEFORE = [("accounts", "0004_preferences")]
 AFTER = [("accounts", "0006_unique_identity_keys")]
+JOSÉ = "josé@example.com"
+PEOPLE = 1_000
+MANY = """
+INSERT INTO accounts_user (id, username, email, password, display_name, theme, language,
+    suspension_reason, is_superuser, is_staff, is_active, shows_presence, date_joined)
+SELECT gen_random_uuid(), 'person' || n, '', '', '', 'system', '', '', false, false, true, true,
+    now() FROM generate_series(1, %s) n
+"""
 
 
 @pytest.fixture
@@ -87,3 +98,36 @@ def test_who_is_added_by_the_old_version_during_the_update_is_found_afterwards()
     assert check_identities() == ("", 0)
     assert Client().login(username="josé", password=PASSWORD)
     assert apps.get_model("accounts", "User").objects.filter(email_key=None).count() == 0
+
+
+@pytest.mark.usefixtures("old_site")
+def test_an_address_whose_normal_form_is_too_long_stays_as_it_is() -> None:
+    long = f"{'a' * 200}@{'中' * 40}.example"
+    assert len(long) <= EMAIL_SIZE < len(email_key(long))
+    rename("josé", email=long)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE account_emailaddress SET email = %s WHERE email = %s", [long, JOSÉ])
+    migrate(AFTER)
+    josé = User.objects.get(username="josé")
+    assert josé.email == EmailAddress.objects.get(user=josé).email == long
+    assert Client().login(username=long, password=PASSWORD)
+
+
+@pytest.mark.usefixtures("old_site")
+def test_many_people_are_updated_without_reading_all_of_them_for_each() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [PEOPLE])
+    before = count_rows_read()
+    migrate(AFTER)
+    assert 0 < count_rows_read() - before < 50 * PEOPLE
+    assert User.objects.filter(username_key="person1").count() == 1
+
+
+def count_rows_read() -> int:
+    """Return how many rows of people were read by reading all of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute(
+            "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'accounts_user'"
+        )
+        return int(cursor.fetchone()[0])
