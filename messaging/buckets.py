@@ -1,5 +1,6 @@
 """Token buckets, which allow a burst and then a steady flow."""
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -32,19 +33,28 @@ class Bucket:
 
 
 class RateLimiter:
-    """A bucket for each key. Kept in the process: several processes allow several times as much."""
+    """A bucket for each key, used from any thread.
+
+    Kept in the process: several processes allow several times as much.
+    """
 
     def __init__(self, rate: float, burst: float) -> None:
         self.rate, self.burst = rate, burst
         self._buckets: OrderedDict[Hashable, Bucket] = OrderedDict()
+        self._lock = threading.Lock()
 
     def check(self, key: Hashable) -> None:
         """Count one act of `key`. Raises RateLimited."""
         if not self.rate:
             return
+        with self._lock:
+            wait = self._find(key).take()
+        if wait:
+            raise RateLimited(retry_after=wait)
+
+    def _find(self, key: Hashable) -> Bucket:
         bucket = self._buckets.pop(key, None) or Bucket(self.rate, self.burst)
         self._buckets[key] = bucket
         if len(self._buckets) > MAX_BUCKETS:
             self._buckets.popitem(last=False)
-        if wait := bucket.take():
-            raise RateLimited(retry_after=wait)
+        return bucket
