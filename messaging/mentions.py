@@ -28,9 +28,15 @@ def find_names(texts: Iterable[str]) -> set[str]:
 
 
 def pick_names(texts: Iterable[str], known: Container[str]) -> set[str]:
-    """Return which of the known keys the texts mention."""
-    pieces = (piece for text in texts for piece in split_mentions(text, known))
-    return {username_key(text[1:]) for text, is_mention in pieces if is_mention}
+    """Return which of the known keys the texts mention, of those that find_names looks at."""
+    picked, left = set(), NAMES_MOST
+    for match in (match for text in texts for match in NAME.finditer(text)):
+        keys = [username_key(name) for name in islice(_readings(match[1]), left)]
+        picked |= set([key for key in keys if key in known][:1])
+        left -= len(keys)
+        if left == 0:
+            break
+    return picked
 
 
 def split_mentions(text: str, mentioned: Container[str]) -> Iterator[tuple[str, bool]]:

@@ -16,7 +16,7 @@ from messaging.actions import (
 )
 from messaging.encoding import message_json
 from messaging.history import describe_room, list_rooms
-from messaging.mentions import find_names
+from messaging.mentions import NAMES_MOST, find_names, pick_names
 from messaging.models import Mention, Message
 from messaging.rendering.markdown import read_texts, render
 from messaging.unread import count_unread
@@ -53,6 +53,15 @@ def mentioned(person: User, room: Room) -> int:
 )
 def test_names_are_found_outside_of_code_links_and_addresses(body: str, names: set[str]) -> None:
     assert find_names(read_texts(body)) == names
+
+
+def test_names_are_looked_for_among_the_same_number_when_found_and_when_picked() -> None:
+    """Each takes a normal form, of which one long text could ask for tens of thousands."""
+    most = " ".join(f"@{number}" for number in range(NAMES_MOST - 1))
+    assert pick_names([most, "@bob"], {"bob"}) == {"bob"}
+    assert "bob" in find_names([most, "@bob"])
+    assert pick_names([most, "@eve @bob"], {"bob"}) == set()
+    assert "bob" not in find_names([most, "@eve @bob"])
 
 
 def test_only_the_mentioned_are_marked() -> None:
