@@ -11,7 +11,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import email_key
-from accounts.text import clean_line, validate_line
+from accounts.text import INVISIBLE, clean_line, validate_line
 
 USERNAME = re.compile(r"[\w.+-]+")
 USERNAME_SIZE = 40
@@ -67,7 +67,7 @@ def validate_username(username: str) -> None:
     """Raise ValidationError unless `username` may be taken as a new person's.
 
     Narrower than the model by the @: an address as a username would stand in the way of its
-    owner's sign-in by e-mail.
+    owner's sign-in by e-mail; and by what shows nothing, with which another's name looks the same.
     """
-    if not USERNAME.fullmatch(username):
+    if not USERNAME.fullmatch(username) or not INVISIBLE.isdisjoint(username):
         raise ValidationError(_("Use letters, digits, and . _ + - only."), code="invalid")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 # Control characters, and those that turn the reading direction of what stands beside them.
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+# Letters and symbols that show nothing: the fillers of Hangul, and the empty pattern of Braille.
+INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # A high or low surrogate alone is no character, and PostgreSQL stores none.
 SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -32,5 +34,5 @@ def validate_line(text: str) -> None:
     """Raise ValidationError unless `text` is a clean line that shows something."""
     if text != clean_line(text):
         raise ValidationError(_("Use one line of plain text."), code="invalid")
-    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in text):
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in {*text} - INVISIBLE):
         raise ValidationError(_("Use at least one visible character."), code="invalid")

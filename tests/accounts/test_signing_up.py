@@ -29,7 +29,7 @@ def sign_up(client: Client, **changes: str) -> Any:
 
 
 def test_dora_signs_up_and_is_signed_in(client: Client) -> None:
-    answer = sign_up(client, display_name="  Dora \x00 the   Explorer ")
+    answer = sign_up(client, display_name="  Dora \x07 the   Explorer ")
     assert (answer.status_code, answer["Location"]) == (302, "/")
     dora = User.objects.get(username="dora")
     assert dora.display_name == "Dora the Explorer"
@@ -53,6 +53,16 @@ def test_mallory_cannot_take_alices_username_in_other_letters(
     answer = sign_up(client, username=username, display_name="Mallory")
     assert answer.context["form"].errors == {"username": ["That username is taken."]}
     assert not User.objects.filter(display_name="Mallory").exists()
+
+
+@pytest.mark.parametrize("filler", ["\u115f", "\u1160", "\u3164", "\uffa0"])
+def test_mallory_cannot_take_a_username_that_looks_like_alices(client: Client, filler: str) -> None:
+    for username in (f"alice{filler}", filler * 2):
+        answer = sign_up(client, username=username)
+        assert list(answer.context["form"].errors) == ["username"]
+    answer = sign_up(client, display_name=filler)
+    assert list(answer.context["form"].errors) == ["display_name"]
+    assert sign_up(client, username="엘리스").status_code == 302, "Hangul itself is fine"
 
 
 @pytest.mark.parametrize("email", ["alice@example.com", "ALICE@Example.com", EMAIL, "nonsense"])
