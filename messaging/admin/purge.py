@@ -40,7 +40,8 @@ class PurgeForm(forms.ModelForm[Purge]):
 
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data
-        if "since" in cleaned and cleaned["since"] >= min(cleaned["until"], timezone.now()):
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since >= min(until, timezone.now()):
             self.add_error("since", _("Choose a time before the end."))
         return cleaned
 

@@ -188,6 +188,15 @@ def test_a_moderator_starts_watches_and_undoes_one(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("until", ["", "soon", "9999-99-99T00:00"])
+def test_a_purge_without_an_end_is_asked_again(office: Office, bob: User, until: str) -> None:
+    form = {"person": bob.pk, "reason": "Spam", "since": "2026-01-01T00:00", "until": until}
+    answer: Any = office.post("messaging/purge/add/", **form)
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == ["until"]
+    assert not Purge.objects.exists()
+
+
 def test_who_may_not_purge_is_refused(office: Office, bob: User) -> None:
     assert office.get("messaging/purge/add/").status_code == 200
     find_group().permissions.remove(*find_group().permissions.filter(codename="purge_person"))
