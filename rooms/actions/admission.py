@@ -98,9 +98,11 @@ def remove_member(
 ) -> None:
     """End the membership of `user` against their will; nothing changes if there is none.
 
-    Raises Forbidden.
+    Raises Forbidden, also in direct rooms: the same people would find one that they are not in.
     """
     room = hold(room)
+    if room.is_direct:
+        raise Forbidden(_("That is not done in direct messages."))
     target = find_member(room, user)
     if as_staff:
         require_rank(by, user)

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import AuditEntry, User
 from messaging.models import Message, Report
+from rooms.actions import open_direct
 from rooms.models import Ban, Membership, Room
 from tests.admin.office import Office, find_group, make_moderator, report, say
 from tests.messaging.test_my_reports import read_reports
@@ -115,6 +116,18 @@ def test_the_author_is_dealt_with_in_the_same_step(
         "suspend": not bob.is_active,
     }
     assert [name for name, done in state.items() if done] == [sanction]
+
+
+def test_nobody_is_removed_from_direct_messages(office: Office, alice: User, bob: User) -> None:
+    """The room is the one of exactly these two: they would write to each other never again."""
+    room = open_direct(by=alice, users=[bob])
+    threat = report(say(room, bob, "You will see"), alice, "A threat")
+    office.act("rooms/room", "read", room, reason="A report of threats")
+    sent = {"sanction": "remove", "reason": "Be kind"}
+    page = office.act(QUEUE, "handle", threat, **sent).content.decode()
+    assert "That is not done in direct messages." in page
+    assert Membership.objects.filter(room=room).count() == 2
+    assert office.act(QUEUE, "handle", threat, **sent | {"sanction": "suspend"}).status_code == 302
 
 
 def test_what_cannot_be_done_leaves_the_report_open(
