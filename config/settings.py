@@ -286,6 +286,9 @@ RECOVERY_SECONDS = env.float("RECOVERY_SECONDS", default=30)
 # Sockets of one person and of one address, in each server process; 0 is off.
 SOCKETS_PER_USER = env.int("SOCKETS_PER_USER", default=20)
 SOCKETS_PER_ADDRESS = env.int("SOCKETS_PER_ADDRESS", default=200)
+# Sockets that one person may open, whatever became of them: a second, after a burst; 0 is off.
+HANDSHAKE_RATE = env.float("HANDSHAKE_RATE", default=2)
+HANDSHAKE_BURST = env.int("HANDSHAKE_BURST", default=100)
 
 # Messages older than this are deleted by `manage.py expire`; 0 keeps them for ever.
 MESSAGE_RETENTION_DAYS = env.int("MESSAGE_RETENTION_DAYS", default=0)

@@ -17,7 +17,12 @@ from tests.run import ENVIRONMENT
 from tests.services import VAR, redis
 
 # Every limit off that would slow a single address or person down.
-UNLIMITED = {"LIMIT_FACTOR": "0", "SOCKETS_PER_ADDRESS": "0", "SOCKETS_PER_USER": "0"}
+UNLIMITED = {
+    "HANDSHAKE_RATE": "0",
+    "LIMIT_FACTOR": "0",
+    "SOCKETS_PER_ADDRESS": "0",
+    "SOCKETS_PER_USER": "0",
+}
 MEASURES = ("saturation", "latency", "crowd", "commits", "processes", "renders")
 
 

@@ -19,7 +19,7 @@ from tests.access.table import COMMANDS as ROWS
 from tests.access.table import rows_of
 from tests.live import LiveServer
 from tests.people import make_person, put_in
-from tests.sockets import Socket
+from tests.sockets import Socket, refusal
 from tests.visitor import Visitor
 
 ROOMS = 60
@@ -78,6 +78,23 @@ async def test_sixty_rooms_are_opened_again_on_three_sockets(
         async with Socket.connect(live_server, bob) as his:
             replies = [await his.request("open", room=room, clock=None) for room in rooms]
             assert all(reply["ok"] for reply in replies)
+
+
+async def test_sockets_are_limited_also_when_they_are_closed_at_once(
+    transactional_db: None, alice: User, bob: User
+) -> None:
+    """Each is greeted with everything: opening them in a loop is a flood of the costliest act."""
+    server = LiveServer(HANDSHAKE_RATE="0.001", HANDSHAKE_BURST="3")
+    await sync_to_async(server.start)()
+    try:
+        for _each in range(3):
+            async with Socket.connect(server, alice):
+                pass
+        assert await refusal(server, alice) == 403
+        async with Socket.connect(server, bob) as his:
+            assert his.ready["user"]["id"] == str(bob.pk)
+    finally:
+        await sync_to_async(server.terminate)()
 
 
 def _make_rooms(person: User) -> list[str]:
