@@ -10,8 +10,8 @@ from accounts.models import User
 def find_by_email(text: str) -> tuple[User, str] | None:
     """Return the person of an address, and the address as it is stored: mail goes there alone.
 
-    Whoever has confirmed it comes before whoever only signed up with it. An address that
-    somebody added to an account and did not confirm belongs to nobody.
+    A person who has confirmed it comes before one who only signed up with it. An address that
+    was added to an account and not confirmed is no one's.
     """
     key = email_key(text)
     if "@" not in key:
@@ -34,7 +34,7 @@ def release(address: EmailAddress) -> None:
 
 
 def confirm(address: EmailAddress) -> bool:
-    """Mark an address as its person's, if it was not yet; say whether this call did so.
+    """Mark an address as its person's, if it was not yet. Return whether this call did so.
 
     Raises IntegrityError where another account has confirmed the same address.
     """

@@ -1,4 +1,4 @@
-"""Which entries of the audit log a person may read: asked of the apps that know what entries tell.
+"""Which entries of the audit log a person may read: asked of the apps that know their subjects.
 
 accounts may not import rooms and messaging (docs/architecture.md), so these register their scopes
 when the site starts. An entry is read by whom every scope lets read it.

@@ -41,8 +41,8 @@ class UsernameField(DjangoUsernameField):
 class EmailField(forms.EmailField):
     """An e-mail address in its normal form, no longer than its column.
 
-    Before the @ are ASCII letters: Django sends no mail to others. Its validator lets four other
-    letters through that it takes for the case of an ASCII one, such as the dotless i.
+    The part before the @ is ASCII: Django sends no mail to others. Its validator accepts four
+    other characters that it takes for the case of an ASCII one, such as the dotless i.
     """
 
     def __init__(self, **options: Any) -> None:

@@ -71,7 +71,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     """Sends a link to the stored address of a person or placeholder, never to the typed one.
 
-    Only whoever typed an address that nobody has here gets an email there, which holds no key.
+    An address that no account has gets an email too, which holds no key.
     """
 
     email = EmailField()

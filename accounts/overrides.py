@@ -25,7 +25,7 @@ class EmailView(AllauthEmailView):  # type: ignore[misc]
 
 
 class PasswordResetFromKeyView(AllauthResetView):  # type: ignore[misc]
-    """Answers whoever used a link at the same moment as somebody else like a used link."""
+    """Answers those who use a link at the same moment, but for the first, like a used link."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

@@ -1,4 +1,4 @@
-"""Who stands above whom among those who run the site: nobody acts on their own rank or above.
+"""Ranks of those who run the site: no one acts on a person of their own rank or above.
 
 The right to an act is checked by its caller; rank limits on whom a right may be used. The admin
 and the management commands reach it through the same actions.
@@ -14,7 +14,7 @@ from accounts.models import User
 
 class Rank(IntEnum):
     PERSON = 0
-    MODERATOR = 1  # on the staff, with whatever rights
+    MODERATOR = 1  # on the staff, with any rights
     OWNER = 2  # a superuser
 
 

@@ -18,7 +18,7 @@ def get_user(request: HttpRequest) -> User:
 
 
 def is_page_of(user: User, page_user: str | None) -> bool:
-    """Whether the page that asks, which named `page_user` if anybody, is this user's."""
+    """Whether the page that asks, which named `page_user` or no one, is this user's."""
     return page_user is None or page_user == str(user.pk)
 
 

@@ -46,7 +46,7 @@ def route_of(request: HttpRequest) -> str:
 
 
 def _check_address(address: Hashable) -> None:
-    if address:  # behind a UNIX socket nobody knows it
+    if address:  # behind a UNIX socket it is not known
         limits.check("anonymous", person=address)
 
 

@@ -210,7 +210,7 @@ else:
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "accounts.backends.PersonBackend",
-    # Nobody signs in by these (see there); they keep older sessions.
+    # No one signs in by these (see there); they keep older sessions.
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]

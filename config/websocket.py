@@ -18,7 +18,7 @@ from messaging.live.metrics import counts
 
 WAITING_MOST = 64  # frames between the network and the application
 CLOSE_FLOODING = 4429
-FRAMES_PER_COMMAND = 4  # acknowledgements among them: whoever hears much sends many
+FRAMES_PER_COMMAND = 4  # acknowledgements among them: a client that receives much sends many
 MAX_FRAMES_AFTER_CLOSE = 1_000  # of a client that goes on sending
 # Who is silent for the first is pinged, and for the second is gone. Presence (messaging/live)
 # expires within ten seconds of a cut, so it is asked often.
@@ -168,7 +168,7 @@ class RootedRequest(http_protocol.WebRequest):  # type: ignore[misc]
 
 
 def install() -> None:
-    """Have Daphne use them: its server makes the factories where nobody can hand one in."""
+    """Have Daphne use them: its server makes the factories itself and accepts no others."""
     WebSocketFactory.protocol = BoundedProtocol
     http_protocol.WebRequest = RootedRequest
     # autobahn pretty-prints the options of every connection for a log that is off.

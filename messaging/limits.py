@@ -31,7 +31,7 @@ class Limit:
 LIMITS: dict[str, Limit] = {
     # New words in a room, posted or edited into an old message.
     "posts": Limit(POSTS_A_SECOND, settings.POST_BURST, by_room=True),
-    # The same in all rooms together: nobody talks in more than four at a time.
+    # The same in all rooms together: no one talks in more than four at a time.
     "posts_anywhere": Limit(4 * POSTS_A_SECOND, 10 * settings.POST_BURST),
     # Pages repeat it every three seconds while a person goes on writing.
     "typing": Limit(1 / 3, 1, by_room=True),
@@ -50,13 +50,13 @@ LIMITS: dict[str, Limit] = {
     "watches": Limit(4, 100),
     # Moving the read mark, also on a walk through fifty rooms.
     "reads": Limit(5, 150),
-    # Scrolling fast through the past is some three pages a second; catching up comes beside it.
+    # Scrolling fast through the past is some three pages a second, and catching up is added to it.
     "history": Limit(10, 200),
     # Lists of one's own. A page whose handshake is refused asks GET rooms each time.
     "lookups": Limit(10, 200),
     # They may read a whole table of names. Fields ask as one types, at most three times a second.
     "searches": Limit(3, 60),
-    # Rendered anew for each press of the button.
+    # Rendered at each press of the button.
     "previews": Limit(1, 20),
     # Rooms are made for good: some dozens when a team moves in, a few an hour afterwards.
     "rooms_made": Limit(20 / HOUR, 30),

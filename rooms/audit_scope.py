@@ -1,4 +1,4 @@
-"""What of the audit log is about rooms: private ones are told to whom they are open."""
+"""What of the audit log is about rooms: of private ones, for those to whom they are open."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -9,7 +9,7 @@ from accounts.audit_scopes import register
 from accounts.models import AuditEntry, User
 from rooms.models import Room
 
-# Whoever opens or deletes a private room answers for it to all who read the log. These entries do
+# That a private room was opened or deleted is shown to all who read the log. These entries do
 # not name the room (rooms/labels.py), but for those of earlier versions, which have no `kind`.
 ABOUT_ANY_ROOM = Q(action__in=["room.read", "room.delete"], details__has_key="kind")
 # Whom a report is shown to (messaging/audit_scope.py) has read its message, in whatever room.

@@ -1,9 +1,8 @@
-"""Which private rooms somebody may read in the admin for now, having said why.
+"""Which private rooms a person may read in the admin for now, for a stated reason.
 
 Everything else that the admin does to such a room takes the same grant (rooms/admin/gate.py).
 
-A grant is of one session and one room, and ends by itself. Whoever has lost the right has lost
-their grants.
+A grant is of one session and one room, and ends by itself. Without the right there are no grants.
 """
 
 import time
@@ -24,13 +23,13 @@ KEY = "reading"  # in the session: {room's id: when it ends, in seconds since 19
 
 
 def grant_reading(request: HttpRequest, room: Room) -> None:
-    standing = {str(room_id): ends for room_id, ends in _standing(request).items()}
-    request.session[KEY] = standing | {str(room.pk): time.time() + GRANT_SECONDS}
+    active = {str(room_id): ends for room_id, ends in _active_grants(request).items()}
+    request.session[KEY] = active | {str(room.pk): time.time() + GRANT_SECONDS}
 
 
 def granted_rooms(request: HttpRequest) -> list[UUID]:
     """Return the ids of the private and direct rooms that may be read now."""
-    return list(_standing(request)) if request.user.has_perm(RIGHT) else []
+    return list(_active_grants(request)) if request.user.has_perm(RIGHT) else []
 
 
 def open_rooms(request: HttpRequest) -> RoomQuerySet:
@@ -55,6 +54,6 @@ def require_open(request: HttpRequest, room: Room) -> None:
         raise Forbidden(REASON_FIRST)
 
 
-def _standing(request: HttpRequest) -> dict[UUID, float]:
+def _active_grants(request: HttpRequest) -> dict[UUID, float]:
     kept: dict[str, float] = request.session.get(KEY, {})
     return {UUID(room_id): ends for room_id, ends in kept.items() if ends > time.time()}

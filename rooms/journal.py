@@ -37,7 +37,7 @@ class Journal(Protocol):
     def tell_requests(self, *, room: Room, asking: User | None = None) -> None:
         """Tell those who may answer them how many people ask to be let in.
 
-        Moderators who block the one who is `asking` now get no event; their list has the request.
+        Moderators who block the person who is `asking` get no event; their list has the request.
         """
 
     def erase(self, *, room: Room, by: User) -> None:

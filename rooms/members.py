@@ -81,7 +81,7 @@ def dismiss(
     actor: User | None = None,
     why: str = "",
 ) -> dict[str, Any]:
-    """End the membership of `user`, if there is one, with the links they made, and say so.
+    """End the membership of `user`, if there is one, and the links they made.
 
     Returns the details of revoke_orphaned.
     """

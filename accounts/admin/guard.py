@@ -50,7 +50,7 @@ class GuardedAdmin(admin.ModelAdmin[Any]):
         """Allow what the list's own filters send.
 
         Django allows any one relation, also a reverse one: `?rooms=<id>` on the list of people
-        would name the members of a private room, `?reports=<id>` whoever reported.
+        would name the members of a private room, `?reports=<id>` the person who reported.
         """
         filters = self.get_list_filter(request) if request else self.list_filter
         name, _, comparison = lookup.partition(LOOKUP_SEP)

@@ -116,7 +116,7 @@ class PersonAdmin(WithActs, BigList, UserAdmin[User]):
         return in_reach and super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Whoever does not own the site gives nobody rights, themselves included."""
+        """Only owners of the site give rights, also to themselves."""
         fixed = super().get_readonly_fields(request, obj)
         return fixed if get_user(request).is_superuser else (*fixed, *RIGHTS)
 

@@ -55,6 +55,6 @@ class AddressAdmin(ForOwners, EmailAddressAdmin):  # type: ignore[misc]
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """An address is given to nobody of one's own rank either."""
+        """Nor is an address given to a person of one's own rank."""
         options["queryset"] = people_below(get_user(request))
         return super().formfield_for_foreignkey(db_field, request, **options)

@@ -24,7 +24,7 @@ def indexed(schema_editor, table):
 
 
 def fill(apps, schema_editor):
-    """Fail for nobody: whose key is taken keeps the account, and is named by check_identities."""
+    """Never fail: a person whose key is taken keeps the account; check_identities names them."""
     people = apps.get_model("accounts", "User").objects.all()
     with indexed(schema_editor, people.model._meta.db_table):
         taken = sum(1 for _ in fill_keys(people))

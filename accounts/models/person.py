@@ -83,7 +83,7 @@ class User(AbstractUser):
         error_messages={"unique": USERNAME_TAKEN},
     )
     username_key = UsernameKeyField()
-    # In its normal form (accounts/identity.py): letters go to what is stored, never to what is
+    # In its normal form (accounts/identity.py): mail goes to what is stored, never to what is
     # typed.
     email = models.EmailField(_("e-mail"), blank=True)
     email_key = EmailKeyField()

@@ -12,7 +12,7 @@ from messaging.rendering.bounds import max_html
 def keep_earlier(message: Message, now: datetime) -> None:
     """Keep the message's text before it is edited, under its room's lock.
 
-    Beyond the bounds the oldest texts but the first go: what it said at first, and of late, stays.
+    Beyond the bounds the oldest texts go, but for the very first: that and the newest stay.
     """
     MessageEdit.objects.create(
         message=message, body=message.body, html=_bounded_html(message), edited_at=now

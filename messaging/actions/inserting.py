@@ -23,8 +23,8 @@ SELECT * FROM rooms_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
 # a member that may post (rooms/access.py: the role's rank is the place in `roles`), and has not
 # posted that client_id, gets the room's next numbers, in the order given. Slow mode holds for
 # plain members; a block in either direction, in a direct room of two (rooms/access.py). A message
-# answers another only if its author may read that. Whoever is mentioned is a member who does not
-# block its author, and everybody is only by a role that may. A direct room is shown again to those
+# answers another only if its author may read that. It mentions members who do not block its
+# author, and everybody only by a role that may. A direct room is shown again to those
 # who hid it and do not block the author.
 INSERT = """
 WITH draft AS (

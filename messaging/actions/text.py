@@ -1,4 +1,4 @@
-"""The text of a message before it is saved: what follows from its body, whoever posts it."""
+"""The text of a message before it is saved: what follows from its body, at every door."""
 
 from dataclasses import dataclass, field
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What a person's own export tells of rooms, and of stays there, that they can no longer read."""
+"""What a person's own export holds of rooms, and of stays there, that they can no longer read."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ def as_last_read(user: User, messages: Sequence[Message]) -> list[Message]:
     """Return the user's own messages, of one room, as far as they could read them.
 
     `messages` are rows of exports/writing.py. One that the user cannot read now, and that was
-    changed since they left, loses the reactions, which do not tell when they were given, and the
+    changed since they left, loses the reactions, which have no time, and the
     number of the change.
     """
     room_id = messages[0].room_id

@@ -53,7 +53,7 @@ def is_same_origin(scope: dict[str, Any]) -> bool:
 
 
 def is_own_page(scope: dict[str, Any]) -> bool:
-    """Whether the page that opens the socket is one of the session's person, or names nobody."""
+    """Whether the page that opens the socket is one of the session's person, or names no one."""
     query = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
     named = query.get(PAGE_USER_PARAMETER, [None])
     return all(is_page_of(scope["user"], user) for user in named)

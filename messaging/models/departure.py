@@ -1,4 +1,4 @@
-"""Where somebody stopped reading a room."""
+"""Where a person stopped reading a room."""
 
 from django.db import models
 

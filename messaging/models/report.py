@@ -28,7 +28,7 @@ class Report(models.Model):
         ACTED = "acted", _("acted on")
         DISMISSED = "dismissed", _("dismissed")
 
-    # What its reporter's pages call it: the key would tell how many reports the site has.
+    # What its reporter's pages call it: the key counts the reports of the site.
     public_id = models.UUIDField(
         default=new_id, db_default=RandomUUID(), unique=True, editable=False
     )

@@ -1,4 +1,4 @@
-"""How a body becomes HTML, at a bounded cost whoever wrote it.
+"""How a body becomes HTML, at a bounded cost whatever it holds.
 
 markdown.py renders, and needs neither Django nor a database; languages.py and highlighting.py
 are for code. worker.py runs it in a process of its own, pool.py keeps those processes, and

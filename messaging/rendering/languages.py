@@ -1,7 +1,7 @@
 """The languages whose code is highlighted: what people paste into a chat.
 
 Each is a Pygments lexer, and was tried with hostile code (tests/messaging/rendering): most others
-of Pygments' five hundred were written to be right, not to be safe from whoever writes the code.
+of Pygments' five hundred were written to be right, not to be safe from hostile code.
 """
 
 from functools import cache

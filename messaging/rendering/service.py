@@ -1,7 +1,7 @@
 """Rendering, as the rest of the project asks for it: here at once, or in a process of its own.
 
 What is plain or short is rendered on the spot, which takes a tenth of a millisecond and never
-more than a few. Everything else goes through the pool, so that it costs nobody else their answer.
+more than a few. Everything else goes through the pool, so that no one else waits for it.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ pool = Pool()
 class Work:
     """A text to be rendered; `mentioned` are keys of usernames.
 
-    One text of a `person` is rendered at a time. In an import it is the room that takes turns.
+    One text of a `person` is rendered at a time. An import gives its room instead.
     """
 
     body: str

@@ -109,7 +109,7 @@ class MembershipAdmin(GatedAdmin, WithActs, BigList):
     acts = ACTS
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """Whoever is put into a private room reads it, so that takes a stated reason too."""
+        """Members of a private room read it, so adding one takes a stated reason too."""
         if db_field.name == "room":
             options["error_messages"] = {"invalid_choice": REASON_FIRST}
         return super().formfield_for_foreignkey(db_field, request, **options)

@@ -46,7 +46,7 @@ def _makers() -> models.QuerySet[Membership]:
 class Invite(models.Model):
     """A link that lets whoever has it into a room. Only the hash of its token is kept."""
 
-    # What clients call it: the key would tell how many links the site has.
+    # What clients call it: the key counts the links of the site.
     public_id = models.UUIDField(
         default=new_id, db_default=RandomUUID(), unique=True, editable=False
     )

@@ -14,14 +14,14 @@ export class BrowserSession {
   #storage;
   #shelf;
 
-  /** @param {string} user the id of the page's person, empty if nobody is signed in @param {Storage} [storage] */
+  /** @param {string} user the id of the page's person, empty if no one is signed in @param {Storage} [storage] */
   constructor(user, storage = localStorage) {
     this.#user = user;
     this.#storage = storage;
     this.#shelf = new Shelf("session", storage);
   }
 
-  /** Note who is signed in now. A sign-out that came about clears what was kept of its person. */
+  /** Note who is signed in now. After a sign-out it clears what was kept of its person. */
   start() {
     const left = this.#shelf.get("signing-out");
     this.#shelf.put("signing-out", null);

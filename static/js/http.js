@@ -13,7 +13,7 @@ export class Http {
   /**
    * @param {string} root ends in a slash
    * @param {string} user the id of the page's person
-   * @param {(code: string) => void} onUnauthorized called when nobody, or another, is signed in
+   * @param {(code: string) => void} onUnauthorized called when no one, or another, is signed in
    */
   constructor(root, user, onUnauthorized) {
     this.#root = root;

@@ -12,7 +12,7 @@ export function may(room, act) {
 }
 
 /**
- * Whether I may restore a message that `role` and those above may: nobody in the room if it is null.
+ * Whether I may restore a message that `role` and those above may: no one in the room if it is null.
  *
  * @param {RoomInfo} room
  * @param {string | null} [role]

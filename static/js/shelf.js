@@ -21,7 +21,7 @@ export class Shelf {
     return this.#keys.map((key) => parse(this.#storage.getItem(key))).filter((value) => value !== null);
   }
 
-  /** Take every value under the prefix away. */
+  /** Remove every value under the prefix. */
   clear() {
     for (const key of this.#keys) this.#storage.removeItem(key);
   }
@@ -49,7 +49,7 @@ export class Shelf {
 
 /**
  * What this browser keeps of one person, and the only way to it: drafts, unsent messages,
- * preferences. All keys carry the person's id, so that nobody is shown what is another's.
+ * preferences. All keys carry the person's id, so that no one is shown what is another's.
  */
 export class PersonalStorage {
   #user;

@@ -2,8 +2,8 @@
 
 A row has the answers of a site moderator who stated no reason, one who did, one who is reported,
 and an owner of the site who stated none, in this order. Where a private room could be asked for,
-it is; of the others, what is asked for is about the reported. Whoever is not on the staff is sent
-to the sign-in, unless a row has six answers: it begins with an anonymous person and a member.
+it is; of the others, what is asked for is about the reported. People who are not on the staff are
+sent to the sign-in, unless a row has six answers: it begins with an anonymous person and a member.
 
 401 stands for being sent to the sign-in, 404 also for being sent to the first page since there is
 no such row. An act answers 302 when it is done, and 200 when it is refused on its form.

@@ -1,4 +1,4 @@
-"""Everybody who may ask the admin for something, and a private room that they ask for."""
+"""All kinds of people who may ask the admin for something, and a private room to ask for."""
 
 from dataclasses import dataclass
 from typing import Any

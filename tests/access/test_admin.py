@@ -1,4 +1,4 @@
-"""Every address and every act of the admin × everybody who may ask for it."""
+"""Every address and every act of the admin × every kind of person who may ask for it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -98,7 +98,7 @@ def _visit(office: OfficeScene, door: str, who: str) -> int:
 
 
 def _again(office: OfficeScene, who: str) -> Client:
-    """Return a client with the same cookies, so that signing out ends nobody's session."""
+    """Return a client with the same cookies, so that signing out ends no session of the scene."""
     client = Client()
     client.cookies = office.clients[who].cookies.copy()
     return client
@@ -170,7 +170,7 @@ def _patterns(urls: list[Any]) -> Iterator[URLPattern]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Take back what the database was told within."""
+    """Undo what is written to the database within."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

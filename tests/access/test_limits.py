@@ -22,7 +22,7 @@ from tests.people import make_site_moderator
 
 @pytest.fixture
 def one_each(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let everybody do one act of each kind, and the next after a quarter of an hour."""
+    """Let each person do one act of each kind, and the next after a quarter of an hour."""
     for name, limit in limits.LIMITS.items():
         monkeypatch.setitem(limits.LIMITS, name, limits.Limit(0.001, 1, limit.by_room))
     monkeypatch.setattr(limits, "_limiters", {})

@@ -26,7 +26,7 @@ SPELLINGS = ["LEE@PIGGIT.EXAMPLE", "lee@ｐｉｇｇｉｔ.example"]
 
 @pytest.fixture
 def lee(alice: User) -> User:
-    """Lee came with an import; nobody signs in as Lee until Lee has a password."""
+    """Lee came with an import; no one signs in as Lee until Lee has a password."""
     lee = User(username="lee", email=STORED)
     make_placeholders(people=[lee], joined={})
     return User.objects.get(pk=lee.pk)

@@ -1,4 +1,4 @@
-"""Staff act on nobody of their own rank or above, in the admin as in the management command."""
+"""Staff act on no one of their own rank or above, in the admin as in the management command."""
 
 from typing import Any
 
@@ -163,7 +163,7 @@ def test_nobody_restores_what_was_hidden_of_a_peer(
 def test_a_right_to_edit_people_does_not_reach_ones_peers(
     office: Office, bob: User, erik: User, olga: User
 ) -> None:
-    """Somebody whom an owner gave the right to change accounts gives no rights by it."""
+    """A person whom an owner gave the right to change accounts gives no rights by it."""
     give(office.person, "accounts.change_user", "auth.change_group", "account.change_emailaddress")
     for user, status in [(bob, 200), (erik, 403), (olga, 403)]:
         assert office.get(f"{PEOPLE}/{user.pk}/password/").status_code == status, user

@@ -90,7 +90,7 @@ export class MessageActs {
     await this.#parts.request({ type: "message.delete", room, seq, reason: answer.reason });
   }
 
-  /** Everybody hears of it by the room's events. @param {Message} message */
+  /** All pages get it by the room's events. @param {Message} message */
   #restore({ room, seq }) {
     return this.#parts.http.post(`rooms/${room}/messages/${seq}/restore`);
   }

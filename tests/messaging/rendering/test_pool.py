@@ -1,4 +1,4 @@
-"""Texts wait for each other by person: nobody's heavy ones keep another's from being rendered."""
+"""Texts wait for each other by person: heavy ones of one do not hold up another's."""
 
 import threading
 from concurrent.futures import Future

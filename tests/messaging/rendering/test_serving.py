@@ -56,7 +56,7 @@ def wait_for_end(pid: int) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while Path(f"/proc/{pid}").exists():
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        if state == "Z":  # ended; whoever adopted it has not asked yet
+        if state == "Z":  # ended, and not yet waited for by its new parent
             return
         assert time.monotonic() < deadline, "the worker outlived its server"
         time.sleep(0.02)
