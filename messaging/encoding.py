@@ -64,9 +64,9 @@ def _hidden_json(message: Message) -> dict[str, Any]:
     return {"restore_role": RESTORE_ROLES.get(message.hidden_authority)}
 
 
-def edit_json(edit: MessageEdit) -> dict[str, Any]:
-    """What the message said until `edited_at`."""
-    html = edit.html or render(edit.body, edit.message_id)
+def edit_json(edit: MessageEdit, reader: User) -> dict[str, Any]:
+    """What the message said until `edited_at`. Raises Retry if it has yet to be rendered."""
+    html = edit.html or render(edit.body, reader.pk)
     return {"body": edit.body, "html": html, "edited_at": edit.edited_at}
 
 

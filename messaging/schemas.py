@@ -7,13 +7,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from accounts.text import is_storable
 from messaging.emoji import EMOJI_MOST, clean_emoji
+from messaging.rendering.bounds import MAX_BODY
 
-BODY_MOST = 16_000  # characters
+BODY_MOST = MAX_BODY
 SEQ_MOST = 2**63 - 1
 REASON_MOST = 1_000  # characters
 MAX_QUERY = 80  # characters of what is searched for
 MAX_PAGE = 100_000
-MAX_ROW_ID = 2**63 - 1
 
 
 def check_text(text: str) -> str:
@@ -41,7 +41,6 @@ Emoji = Annotated[str, Field(max_length=EMOJI_MOST), AfterValidator(clean_emoji)
 Seq = Annotated[int, Field(ge=0, le=SEQ_MOST, strict=True)]
 Clock = Seq
 Page = Annotated[int, Field(ge=1, le=MAX_PAGE)]
-RowId = Annotated[int, Field(ge=0, le=MAX_ROW_ID)]
 
 
 class Schema(BaseModel):

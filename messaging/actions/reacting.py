@@ -39,9 +39,9 @@ def add_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
 
 @transaction.atomic
 def remove_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
-    """Take a reaction back; without one nothing changes. Raises NotFound, Forbidden, RateLimited.
+    """Take a reaction back; without one nothing changes. Raises NotFound, Forbidden.
 
-    Also from those who block them: taking back is always possible.
+    A block does not prevent it: what takes words or reactions back reaches no one.
     """
     message = _find("unreact", by, room_id, seq)
     gone, _each = Reaction.objects.filter(message=message, user=by, emoji=emoji).delete()
