@@ -1,9 +1,17 @@
 """Who works in the admin: Alice, whose site it is, and Dora of the Moderators, in no room."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import User
 from tests.admin.office import Office, make_moderator
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(settings: Any) -> None:
+    """Walks (tests/admin/walk.py) ask for more pages than a person may."""
+    settings.LIMIT_FACTOR = 0
 
 
 @pytest.fixture
