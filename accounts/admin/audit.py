@@ -83,11 +83,11 @@ class AuditAdmin(ReadOnlyList):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[AuditEntry], search_term: str
     ) -> tuple[QuerySet[AuditEntry], bool]:
-        """Find by what an index knows: exact, but for the case of a username."""
+        """Find by what an index knows: exact, but for the spelling of a username."""
         term = search_term.strip()
         if not term:
             return queryset, False
-        actors = User.objects.filter(username__iexact=term).values("pk")
+        actors = User.objects.with_username(term).values("pk")
         found = Q(actor__in=actors) | Q(action=term) | Q(target_id=term)
         if room := as_id(term):
             found |= Q(room=room)

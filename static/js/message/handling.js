@@ -1,6 +1,5 @@
 import { find } from "../dom.js";
 import { Later, withMarkup } from "../later.js";
-import { Shelf } from "../shelf.js";
 import { MessageTools } from "./message_tools.js";
 import { actsFor } from "./permits.js";
 import { Quotes } from "./quotes.js";
