@@ -1,6 +1,5 @@
 """An edit puts new words into a room: who may not post there now may not do it by an edit."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -14,10 +13,10 @@ from messaging.actions.editing import MAX_CORRECTION_SECONDS
 from messaging.models import Message, MessageEdit
 from messaging.models import edit as edits
 from rooms.access import TABLE, rules_of
-from rooms.actions import archive_room, lock_room, update_room
+from rooms.actions import update_room
 from rooms.models import Membership, Room
 from tests.admin.office import say
-from tests.messaging.test_policies import mute
+from tests.messaging.test_policies import CLOSING
 
 SLOW_SECONDS = 60
 
@@ -45,14 +44,6 @@ def slow(alice: User, lobby: Room) -> Room:
     update_room(room=lobby, by=alice, slow_seconds=SLOW_SECONDS)
     lobby.refresh_from_db()
     return lobby
-
-
-CLOSING: dict[str, Callable[[Room, User, User], Any]] = {
-    "archived": lambda room, alice, bob: archive_room(room=room, by=alice),
-    "locked": lambda room, alice, bob: lock_room(room=room, by=alice),
-    "announcements": lambda room, alice, bob: update_room(room=room, by=alice, post_role="owner"),
-    "muted": mute,
-}
 
 
 @pytest.mark.parametrize("why", CLOSING)
