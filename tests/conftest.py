@@ -14,6 +14,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from messaging import limits
 from rooms.actions import create_room, join_room
 from rooms.models import Membership, Room
 from tests.browsing import Browsing, Chromium
@@ -72,6 +73,7 @@ def _empty_cache() -> Iterator[None]:
     """Rate limits of one test are not those of the next."""
     yield
     cache.clear()
+    limits._limiters.clear()
 
 
 @pytest.fixture(autouse=True)
