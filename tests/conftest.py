@@ -4,8 +4,11 @@ Alice owns the Lobby and the cellar, Bob is in both, Carol moderates the Lobby, 
 account and nothing else.
 """
 
+import asyncio
 import os
-from collections.abc import Iterator
+import random
+from collections.abc import AsyncIterator, Iterator
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -18,7 +21,8 @@ from messaging import limits
 from rooms.actions import create_room, join_room
 from rooms.models import Membership, Room
 from tests.browsing import Browsing, Chromium
-from tests.live import LiveServer, wait_until_idle
+from tests.faults.proxy import Proxy
+from tests.live import LiveServer, database_url, wait_until_idle
 from tests.people import make_person, put_in
 
 
@@ -115,6 +119,28 @@ def fresh_server(transactional_db: None) -> Iterator[LiveServer]:
     server.start()
     yield server
     _end(server)
+
+
+@pytest.fixture
+async def road(transactional_db: None) -> AsyncIterator[Proxy]:
+    """The network between `far_server` and its database."""
+    port = urlsplit(database_url()).port
+    assert port
+    road = Proxy(port, random.Random(0))
+    await road.start()
+    yield road
+    await road.stop()
+
+
+@pytest.fixture
+async def far_server(road: Proxy) -> AsyncIterator[LiveServer]:
+    """A server of this test alone, whose way to the database can be cut."""
+    url = urlsplit(database_url())
+    netloc = url.netloc.replace(f":{url.port}", f":{road.port}")
+    server = LiveServer(DATABASE_URL=url._replace(netloc=netloc).geturl(), FRAME_RATE="0")
+    await asyncio.to_thread(server.start)
+    yield server
+    await asyncio.to_thread(server.kill)
 
 
 @pytest.fixture

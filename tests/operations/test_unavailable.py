@@ -3,10 +3,8 @@ Retry-After, wherever it is noticed, and leave no traceback."""
 
 import asyncio
 import json
-import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -23,27 +21,6 @@ from tests.visitor import Visitor
 
 PATHS = ("/", "/rooms/", "/account/", "/admin/", "/api/v1/rooms", "/accounts/login/")
 AT_ONCE = 12  # requests; more than there are connections
-
-
-@pytest.fixture
-async def road(transactional_db: None) -> AsyncIterator[Proxy]:
-    """The network between a server and its database."""
-    port = urlsplit(database_url()).port
-    assert port
-    road = Proxy(port, random.Random(0))
-    await road.start()
-    yield road
-    await road.stop()
-
-
-@pytest.fixture
-async def far_server(road: Proxy) -> AsyncIterator[LiveServer]:
-    url = urlsplit(database_url())
-    netloc = url.netloc.replace(f":{url.port}", f":{road.port}")
-    server = LiveServer(DATABASE_URL=url._replace(netloc=netloc).geturl())
-    await asyncio.to_thread(server.start)
-    yield server
-    await asyncio.to_thread(server.kill)
 
 
 @pytest.fixture
