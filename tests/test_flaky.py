@@ -49,7 +49,7 @@ def test_a_flaky_test_is_named_and_fails_nothing(
     assert "FLAKY test_shaky.py::test_shaky" in capsys.readouterr().out
 
 
-def test_a_broken_test_fails_the_run_beside_a_flaky_one(
+def test_a_broken_test_fails_the_run_next_to_a_flaky_one(
     tmp_path: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     plant(tmp_path, FLAKY, "shaky")

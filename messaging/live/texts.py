@@ -8,7 +8,7 @@ from messaging.actions.mentioning import Mentioned, find_mentioned
 from messaging.live.database import in_database
 from messaging.rendering import service
 
-NOBODY = Mentioned({})
+NO_MENTIONS = Mentioned({})
 
 
 def compose_quickly(*, author: User, body: str) -> Text | None:
@@ -16,12 +16,12 @@ def compose_quickly(*, author: User, body: str) -> Text | None:
     work = service.Work(body, author.pk)
     if "@" in body or not work.is_quick:
         return None
-    return Text(body, work.render_here(), NOBODY)
+    return Text(body, work.render_here(), NO_MENTIONS)
 
 
 async def compose(*, room_id: UUID, author: User, body: str) -> Text:
     """As actions.compose, for a coroutine. Raises Retry."""
-    mentioned = NOBODY
+    mentioned = NO_MENTIONS
     if "@" in body and (texts := await service.aread_texts(body, author.pk)):
         mentioned = await in_database(find_mentioned, room_id=room_id, author=author, texts=texts)
     return Text(body, await service.arender(body, author.pk, mentioned.names), mentioned)

@@ -73,7 +73,7 @@ def test_an_address_has_one_form(typed: str, key: str) -> None:
 
 
 @pytest.mark.parametrize("typed", SPELLINGS)
-def test_lee_becomes_a_person_by_the_letter_to_the_stored_address(
+def test_lee_becomes_a_person_by_the_email_to_the_stored_address(
     client: Client, lee: User, typed: str, mailoutbox: list[EmailMessage]
 ) -> None:
     ask_for_link(client, typed)
@@ -101,7 +101,7 @@ def test_a_long_s_in_a_domain_is_the_same_domain(
     assert [mail.to for mail in mailoutbox] == [["sue@site.example"]]
 
 
-def test_a_look_alike_that_is_confirmed_releases_nobodys_address(
+def test_a_look_alike_that_is_confirmed_releases_no_other_address(
     client: Client, lee: User, mallory: User, mailoutbox: list[EmailMessage]
 ) -> None:
     client.force_login(mallory)
@@ -112,7 +112,7 @@ def test_a_look_alike_that_is_confirmed_releases_nobodys_address(
     assert lee.email == STORED
 
 
-def test_confirming_an_address_takes_it_from_whoever_did_not(
+def test_confirming_an_address_takes_it_from_accounts_that_did_not(
     client: Client, lee: User, alice: User, mailoutbox: list[EmailMessage]
 ) -> None:
     client.force_login(alice)
@@ -201,7 +201,7 @@ def test_the_admin_compares_the_same_way(alice: User) -> None:
     assert EmailAddress.objects.filter(user=alice, email="new@xn--bcher-kva.example").exists()
 
 
-def test_a_placeholder_gets_nobodys_address(lee: User, alice: User) -> None:
+def test_a_placeholder_gets_no_address_of_another(lee: User, alice: User) -> None:
     for email in ("ALICE@example.com", "no address", "leſ@example.com"):
         with pytest.raises(Invalid):
             set_placeholder_email(user=lee, email=email)
@@ -209,7 +209,7 @@ def test_a_placeholder_gets_nobodys_address(lee: User, alice: User) -> None:
     assert lee.email == "lee@xn--bcher-kva.example"
 
 
-def test_commands_find_people_in_any_spelling_and_nobody_else(lee: User, alice: User) -> None:
+def test_commands_find_people_in_any_spelling_and_no_one_else(lee: User, alice: User) -> None:
     call_command("claim", "ＬＥＥ")
     User.objects.filter(pk=alice.pk).update(is_superuser=True)
     make_person("ivan")

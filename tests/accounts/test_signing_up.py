@@ -117,7 +117,9 @@ def test_what_cannot_be_is_refused_beside_its_field(client: Client, field: str, 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_take_a_username_at_once_one_is_told(race: Callable[..., list[Any]]) -> None:
+def test_of_two_who_take_a_username_at_once_one_is_refused(
+    race: Callable[..., list[Any]],
+) -> None:
     posts = [("/accounts/signup/", DORA), ("/accounts/signup/", DORA)]
     answers = race("accounts.adapter.AccountAdapter.save_user", posts)
     assert sorted(answer.status_code for answer in answers) == [200, 302]

@@ -362,7 +362,7 @@ def test_jobs_name_no_private_room(owners_office: Office, secret: Room, lobby: R
     assert owners_office.get(f"messaging/job/{job.pk}/change/").status_code == 200
 
 
-def test_nobody_is_put_into_a_private_room_without_the_reason(
+def test_no_one_is_put_into_a_private_room_without_the_reason(
     office: Office, secret: Room, direct: Room
 ) -> None:
     person = make_person("accomplice")

@@ -147,7 +147,7 @@ def test_a_moderator_of_the_room_hides_no_message_of_their_equals(
     assert not is_hidden(message)
 
 
-def test_a_moderator_hides_what_somebody_wrote_who_left(
+def test_a_moderator_hides_what_a_person_who_left_wrote(
     bob: User, carol: User, lobby: Room
 ) -> None:
     message = say(lobby, bob, "Hello")

@@ -63,7 +63,7 @@ def test_the_filters_of_a_list_still_narrow_it(office: Office, bob: User, path: 
 
 
 @pytest.mark.parametrize("field", ["direct_key", "name", "username", "email"])
-def test_a_page_is_not_found_by_a_field_beside_its_key(
+def test_a_page_is_not_found_by_a_field_other_than_its_key(
     office: Office, lobby: Room, bob: User, field: str
 ) -> None:
     page = f"rooms/room/{lobby.pk}/change/" if field in ("direct_key", "name") else ""

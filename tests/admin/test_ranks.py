@@ -43,7 +43,7 @@ def is_refused(answer: Any) -> bool:
 
 
 @pytest.mark.parametrize("act", ["suspend", "sign-out"])
-def test_nobody_shuts_out_their_peers(
+def test_no_one_shuts_out_their_peers(
     office: Office, owners_office: Office, bob: User, erik: User, olga: User, act: str
 ) -> None:
     assert office.act(PEOPLE, act, bob, reason="Spam").status_code == 302
@@ -53,7 +53,7 @@ def test_nobody_shuts_out_their_peers(
     assert owners_office.act(PEOPLE, act, erik, reason="Asleep").status_code == 302
 
 
-def test_nobody_takes_their_peers_back(
+def test_no_one_takes_their_peers_back(
     office: Office, owners_office: Office, bob: User, erik: User
 ) -> None:
     for target in (bob, erik):
@@ -67,7 +67,7 @@ def test_nobody_takes_their_peers_back(
 @pytest.mark.parametrize(
     ("act", "sent"), [("mute", MUTE), ("unmute", {}), ("remove", MUTE), ("ban", MUTE)]
 )
-def test_nobody_moderates_their_peers_in_a_room(
+def test_no_one_moderates_their_peers_in_a_room(
     office: Office, lobby: Room, bob: User, erik: User, olga: User, act: str, sent: dict[str, Any]
 ) -> None:
     theirs = {user: Membership.objects.get(room=lobby, user=user) for user in (bob, erik, olga)}
@@ -77,7 +77,7 @@ def test_nobody_moderates_their_peers_in_a_room(
     assert office.act(MEMBERS, act, theirs[bob], **sent).status_code == 302
 
 
-def test_nobody_lifts_a_ban_of_their_own(
+def test_no_one_lifts_a_ban_of_their_own(
     office: Office, lobby: Room, alice: User, bob: User
 ) -> None:
     bans = [
@@ -88,7 +88,7 @@ def test_nobody_lifts_a_ban_of_their_own(
     assert Ban.objects.get().user == office.person
 
 
-def test_nobody_gives_a_role_to_themselves_or_a_peer(
+def test_no_one_gives_a_role_to_themselves_or_a_peer(
     office: Office, lobby: Room, bob: User, erik: User
 ) -> None:
     put_in(lobby, office.person)
@@ -125,7 +125,7 @@ def test_power_in_a_room_takes_a_reason_that_is_kept(
     ]  # fmt: skip
 
 
-def test_nobody_hides_or_purges_what_their_peers_wrote(
+def test_no_one_hides_or_purges_what_their_peers_wrote(
     office: Office, lobby: Room, bob: User, erik: User, olga: User
 ) -> None:
     said = {user: say(lobby, user, "Hello") for user in (bob, erik, olga)}
@@ -143,7 +143,7 @@ def test_nobody_hides_or_purges_what_their_peers_wrote(
     assert not Purge.objects.exists()
 
 
-def test_nobody_restores_what_was_hidden_of_a_peer(
+def test_no_one_restores_what_was_hidden_of_a_peer(
     office: Office, owners_office: Office, lobby: Room, erik: User
 ) -> None:
     message = say(lobby, erik, "Hello")

@@ -133,7 +133,7 @@ def test_entries_of_earlier_versions_are_hidden_too(
     assert OUTCOME not in Office(erik).read(log)
 
 
-def test_nobody_handles_a_report_about_themselves(
+def test_no_one_handles_a_report_about_themselves(
     owners_office: Office, lobby: Room, erik: User, bob: User
 ) -> None:
     told = report(say(lobby, erik, "Turnip"), bob)

@@ -33,7 +33,7 @@ def test_neither_their_dot_nor_their_typing_is_seen(
     expect(dot.locator("[data-presence-text]")).to_have_text("online")
 
 
-def test_who_blocks_is_told_to_unblock_before_writing(
+def test_who_blocks_is_asked_to_unblock_before_writing(
     browse: Browsing, alice: User, bob: User
 ) -> None:
     direct = open_direct(by=alice, users=[bob])

@@ -72,7 +72,7 @@ def test_a_lively_site_is_the_same_and_its_second_export_too(lively: Room, tmp_p
         assert second[name] == first[name]
 
 
-def test_a_group_that_somebody_left_is_not_taken_for_the_conversation_of_those_who_stay(
+def test_a_group_that_a_member_left_is_not_taken_for_the_conversation_of_those_who_stay(
     alice: User, bob: User, mallory: User, tmp_path: Path
 ) -> None:
     group = open_direct(by=alice, users=[bob, mallory])

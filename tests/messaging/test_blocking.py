@@ -88,7 +88,7 @@ def test_an_edit_mentions_the_others_and_not_the_one_who_blocks(
     assert mentioned(message) == {"alice"}
 
 
-def test_a_reply_is_posted_and_calls_nobody_who_blocks(
+def test_a_reply_is_posted_and_alerts_no_one_who_blocks(
     bob: User, mallory: User, lobby: Room
 ) -> None:
     asked = post(lobby, bob, "Who is there?")
@@ -130,7 +130,7 @@ def test_old_direct_messages_are_taken_back_but_not_rewritten(bob: User, mallory
     assert stored(room, message).body == ""
 
 
-def test_no_group_with_the_one_who_blocks_whoever_else_is_in_it(
+def test_no_group_with_the_one_who_blocks_nor_with_others_in_it(
     alice: User, bob: User, mallory: User
 ) -> None:
     block_person(user=bob, other=mallory)
@@ -247,7 +247,7 @@ def test_neither_sees_whether_the_other_is_there(
     assert find_acquainted(pairs) == pairs
 
 
-async def test_neither_is_told_on_the_socket_that_the_other_is_there(
+async def test_neither_hears_on_the_socket_that_the_other_is_there(
     live_server: LiveServer, bob: User, mallory: User, lobby: Room
 ) -> None:
     async with (

@@ -203,7 +203,7 @@ def test_what_is_a_secret_and_what_is_not(text: str, scrubbed: str | None) -> No
     assert scrub(text) == (scrubbed or text)
 
 
-def test_nobody_forges_an_entry_of_the_log() -> None:
+def test_no_one_forges_an_entry_of_the_log() -> None:
     formatter = TextFormatter("%(levelname)s %(message)s")
     try:
         raise ValueError("refused\nERROR forged")
