@@ -19,7 +19,7 @@ from messaging.rendering.bounds import as_plain
 from messaging.rendering.pool import Pool
 from messaging.rendering.worker import Answer, Request
 
-MAX_ON_THE_SPOT = 400  # characters, without a code block
+MAX_ON_THE_SPOT = 400  # characters, without a code block or a table
 FENCES = ("```", "~~~")
 PAUSES = (0.5, 1, 2, 4, 8, 8, 8)  # seconds
 
@@ -40,8 +40,13 @@ class Work:
     @property
     def is_quick(self) -> bool:
         if len(self.body) <= MAX_ON_THE_SPOT:
-            return not any(fence in self.body for fence in FENCES)
+            return not (self._may_be_table or any(fence in self.body for fence in FENCES))
         return not self.mentioned and markdown.is_plain(self.body)
+
+    @property
+    def _may_be_table(self) -> bool:
+        """Its rows are filled up to the width of its head: 400 characters may be 2,000 cells."""
+        return "|" in self.body and "\n" in self.body
 
     def render_here(self) -> str:
         return markdown.render(self.body, self.mentioned)

@@ -16,6 +16,7 @@ from messaging.rendering.bounds import MAX_ADDRESSES, MAX_CODE, MAX_TOKENS, as_p
 from messaging.rendering.languages import LANGUAGES, LEXERS, MAX_CODE_OF
 from messaging.rendering.markdown import render
 from messaging.rendering.process import Died, WorkerProcess
+from messaging.rendering.service import Work
 from messaging.rendering.worker import Request
 from messaging.schemas import BODY_MOST
 from tests.messaging.rendering import code, hostile
@@ -127,6 +128,14 @@ def test_a_table_of_too_many_cells_is_shown_as_text() -> None:
     assert MAX_TOKENS < 60 * 85 * 4
     assert render(few).count("<td>") == 600
     assert render(many) == as_plain(many)
+
+
+def test_what_may_be_a_table_is_not_rendered_in_the_server() -> None:
+    table = "|a" * 30 + "\n" + "|-" * 30 + "\n" + "|\n" * 139
+    assert len(table) == 400
+    assert not Work(table, "bob").is_quick
+    assert Work("Yes | no", "bob").is_quick
+    assert Work("A list:\n- one\n- two", "bob").is_quick
 
 
 def test_addresses_become_links_up_to_a_number() -> None:
