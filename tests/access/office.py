@@ -61,7 +61,7 @@ def set_office() -> OfficeScene:
 def _make_targets(scene: Scene, people: dict[str, User]) -> dict[str, Model]:
     room, owner = scene.room, scene.people["owner"]
     said, gone = (_message(room, scene.say(scene.other)) for _ in range(2))
-    hide_message(room_id=room.pk, seq=gone.seq, by=people["owner"], reason="Rude")
+    hide_message(room_id=room.pk, seq=gone.seq, by=people["moderator"], reason="Rude")
     mute_member(room=room, user=scene.other, until=timezone.now().replace(year=2999), by=owner)
     return {
         "accounts.user": scene.other,

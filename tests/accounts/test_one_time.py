@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.placeholders import path_to_claim
 from rooms.actions import make_invite
 from rooms.models import Invite, Membership, Room
+from tests.accounts.conftest import confirm_password
 from tests.accounts.test_first_run import OWNER
 from tests.accounts.test_passwords import ask_for_link, link_in
 from tests.people import PASSWORD, make_person
@@ -114,6 +115,7 @@ def test_a_confirmation_link_confirms_once(
 ) -> None:
     client = Client()
     client.force_login(alice)
+    confirm_password(client)
     client.post("/accounts/email/", {"action_add": "", "email": "new@example.com"})
     link = link_in(mailoutbox[0])
     posts: list[Post] = [(Client(), link, {}) for _ in range(RACERS)]
@@ -134,6 +136,7 @@ def test_an_address_is_confirmed_by_one_of_many_accounts(
     for person in people:
         client = Client()
         client.force_login(person)
+        confirm_password(client)
         mailoutbox.clear()
         EmailAddress.objects.create(user=person, email="shared@example.com")
         cache.clear()  # or there is one email to an address in three minutes

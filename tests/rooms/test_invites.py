@@ -20,6 +20,7 @@ from rooms.actions import (
 )
 from rooms.actions.inviting import INVITES_MOST
 from rooms.models import Invite, Membership, Room
+from tests.pages import content_of
 from tests.people import make_person
 
 
@@ -60,7 +61,7 @@ def test_used_up_expired_revoked_and_made_up_links_answer_alike(
     guest = Client()
     guest.force_login(mallory)
     tokens = [*(token for _, token in links), "made-up"]
-    answers = {guest.get(f"/invite/{token}/").content for token in tokens}
+    answers = {content_of(guest.get(f"/invite/{token}/")) for token in tokens}
     statuses = {guest.post(f"/api/v1/invites/{token}").status_code for token in tokens}
     assert len(answers) == 1
     assert statuses == {404}
