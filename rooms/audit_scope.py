@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.audit_scopes import register
 from accounts.models import AuditEntry, User
@@ -20,11 +20,12 @@ REPORTS = Q(target_kind="report")
 def in_open_rooms(_user: User, opened: Collection[UUID]) -> Q:
     """Entries of public rooms, also deleted ones, of the rooms `opened`, and of no room."""
     public = Room.objects.open_to_staff(opened).values("pk")
-    deleted = AuditEntry.objects.filter(action="room.delete", details__kind=Room.Kind.PUBLIC)
     return (
-        Q(room=None)
-        | Q(room__in=public)
-        | Q(room__in=deleted.values("room"))
-        | ABOUT_ANY_ROOM
-        | REPORTS
+        Q(room=None) | Q(room__in=public) | Q(room__in=deleted_public()) | ABOUT_ANY_ROOM | REPORTS
     )
+
+
+def deleted_public() -> QuerySet[AuditEntry, UUID | None]:
+    """Return the ids of public rooms that were deleted, by the entries of that."""
+    deleted = AuditEntry.objects.filter(action="room.delete", details__kind=Room.Kind.PUBLIC)
+    return deleted.values_list("room", flat=True)

@@ -16,6 +16,7 @@ from accounts.admin.acts import WithActs
 from accounts.admin.lists import ReadOnlyList
 from messaging.imports.admin import RIGHT, TAKE_IN, import_view, list_outcome
 from messaging.jobs.models import Job
+from rooms.audit_scope import deleted_public
 from rooms.grants import open_rooms
 
 # The queue's own table is no business of an administrator's: ours says what the jobs are.
@@ -38,7 +39,8 @@ class JobAdmin(WithActs, ReadOnlyList):
     def limit_rows(self, request: HttpRequest, rows: QuerySet[Job]) -> QuerySet[Job]:
         """Leave out exports and erasures of private rooms, which name them."""
         rows = rows.alias(room=Cast(KT("args__room"), UUIDField()))
-        return rows.filter(Q(room=None) | Q(room__in=open_rooms(request).values("pk")))
+        is_open = Q(room__in=open_rooms(request).values("pk")) | Q(room__in=deleted_public())
+        return rows.filter(Q(room=None) | is_open)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.import_view)

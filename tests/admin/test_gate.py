@@ -362,6 +362,19 @@ def test_jobs_name_no_private_room(owners_office: Office, secret: Room, lobby: R
     assert owners_office.get(f"messaging/job/{job.pk}/change/").status_code == 200
 
 
+def test_the_deletion_of_a_public_room_is_among_the_jobs_and_of_a_private_one_not(
+    owners_office: Office, secret: Room, lobby: Room
+) -> None:
+    for room in (secret, lobby):
+        owners_office.act("rooms/room", "read", room, reason="A report of theft")
+        owners_office.act("rooms/room", "delete", room, reason="Over")
+    paths = {
+        job.about: f"messaging/job/{job.pk}/change/" for job in Job.objects.filter(kind="erase")
+    }
+    found = {about: owners_office.get(path).status_code for about, path in paths.items()}
+    assert found == {"Lobby": 200, "Speakeasy": 302}
+
+
 def test_no_one_is_put_into_a_private_room_without_the_reason(
     office: Office, secret: Room, direct: Room
 ) -> None:
