@@ -6,7 +6,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid, NotFound
+from accounts.errors import Invalid, NotFound, Retry
 from accounts.models import User
 from rooms.access import check_conversation
 from rooms.actions.hiding import show_conversation
@@ -22,7 +22,7 @@ def open_direct(*, by: User, users: Collection[User]) -> Room:
 
     A room that exists is found in spite of blocks, also a hidden one: its history stays. None
     is made where one of the others blocks `by` or is blocked by them.
-    Raises Invalid (number of people), NotFound (no such person), Forbidden (blocked).
+    Raises Invalid (number of people), NotFound (no such person), Forbidden (blocked), Retry.
     """
     people = {user.pk: user for user in [by, *users]}
     if not 2 <= len(people) <= PEOPLE_MOST:
@@ -37,8 +37,11 @@ def open_direct(*, by: User, users: Collection[User]) -> Room:
     check_conversation(by, people.keys() - {by.pk})
     try:
         return _make(by, people.values(), key)
-    except IntegrityError:  # somebody was faster
-        return Room.objects.get(direct_key=key)
+    except IntegrityError:  # another request was faster
+        made = Room.objects.filter(direct_key=key).first()
+        if made is None:  # and a person has left it since
+            raise Retry from None
+        return made
 
 
 @transaction.atomic
