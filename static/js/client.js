@@ -14,8 +14,8 @@ import { Store } from "./store.js";
 export class Client {
   #hooks;
   #socket;
-  /** @type {Promise<void> | null} */
-  #asked = null;
+  #isAsking = false;
+  #asksAgain = false;
   /** @type {((event: import("./types.js").ServerEvent) => void)[]} */
   #listeners = [];
 
@@ -96,10 +96,13 @@ export class Client {
   }
 
   /** Ask for anything: a session that ended, or is another's, ends the page (`http` above). */
-  #askSession() {
-    this.#asked ??= this.http.find("blocks").finally(() => {
-      this.#asked = null;
-    });
+  async #askSession() {
+    this.#asksAgain = this.#isAsking; // What is under way may have left before the session changed.
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    await this.http.find("blocks");
+    this.#isAsking = false;
+    if (this.#asksAgain) await this.#askSession();
   }
 
   /** @param {import("./socket.js").SocketState} state */
