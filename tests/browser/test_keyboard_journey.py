@@ -85,7 +85,8 @@ def test_alice_does_all_of_it_by_keyboard(
     page.keyboard.press("Escape")
 
     go(page, page.locator("[data-sidebar] summary[data-me]"))
-    go(page, page.get_by_role("button", name="Sign out"))
+    go(page, page.get_by_role("link", name="Sign out"))
+    go(page, page.get_by_role("main").get_by_role("button", name="Sign out"))
     expect(page.locator("[name=login]")).to_be_visible()
 
 
