@@ -119,6 +119,7 @@ class Cluster:
             "CHANNEL_LAYER_BACKEND": "tests.faults.layer.FaultyLayer",
             FILE_VARIABLE: str(self.weather),
             SEED_VARIABLE: str(self.seed),
+            "HANDSHAKE_RATE": "0",
             "LIMIT_FACTOR": "0",
             "PULSE_SECONDS": str(PULSE_SECONDS),
             "TRUSTED_PROXIES": "1",
