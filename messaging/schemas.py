@@ -34,9 +34,14 @@ def clean_body(body: str) -> str:
 # Every text and every number of a schema, a query or a path is one of these, with its length or
 # bound: tests/architecture/test_input.py.
 Text = Annotated[str, AfterValidator(check_text)]
-Body = Annotated[Text, Field(min_length=1, max_length=BODY_MOST), AfterValidator(clean_body)]
-Reason = Annotated[Text, Field(max_length=REASON_MOST)]
-SearchText = Annotated[Text, Field(max_length=MAX_QUERY)]
+Body = Annotated[
+    str,
+    Field(min_length=1, max_length=BODY_MOST),
+    AfterValidator(check_text),
+    AfterValidator(clean_body),
+]
+Reason = Annotated[str, Field(max_length=REASON_MOST), AfterValidator(check_text)]
+SearchText = Annotated[str, Field(max_length=MAX_QUERY), AfterValidator(check_text)]
 Emoji = Annotated[str, Field(max_length=EMOJI_MOST), AfterValidator(clean_emoji)]
 Seq = Annotated[int, Field(ge=0, le=SEQ_MOST, strict=True)]
 Clock = Seq
