@@ -13,6 +13,7 @@ export class KeyboardHelp {
    */
   constructor(root, shortcuts, shelf) {
     this.#dialog = /** @type {HTMLDialogElement} */ (find(root, "keyboard-help"));
+    document.body.append(this.#dialog); // out of the room's column, which phones hide while they show the rooms
     this.#shortcuts = shortcuts;
     const letters = /** @type {HTMLInputElement} */ (find(this.#dialog, "letters"));
     letters.checked = areLettersOn(shelf);

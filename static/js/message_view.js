@@ -1,6 +1,5 @@
 import { drawAvatar, find, stamp } from "./dom.js";
 import { gettext } from "./i18n.js";
-import { myId } from "./me.js";
 import { drawReactions } from "./message/reactions_view.js";
 import { formatClock, formatMoment } from "./times.js";
 
@@ -102,4 +101,9 @@ export class MessageView {
       ? pending.reason || gettext("This message was not sent.")
       : "";
   }
+}
+
+/** The id of the page's person. */
+function myId() {
+  return find(document, "me").dataset.id ?? "";
 }

@@ -1,5 +1,5 @@
 import { schedule } from "../backoff.js";
-import { Later } from "../later.js";
+import { Later, withMarkup } from "../later.js";
 
 /** @typedef {import("../types.js").ServerEvent} ServerEvent */
 
@@ -9,7 +9,7 @@ export class JobsDoor {
 
   /** @param {import("../http.js").Http} http @param {import("../composer/notice.js").Notice} notice */
   constructor(http, notice) {
-    const load = () => import("./jobs_panel.js");
+    const load = () => withMarkup(import("./jobs_panel.js"));
     this.#panel = new Later(notice, load, ({ JobsPanel }) => new JobsPanel(http, schedule));
     document.addEventListener("click", ({ target }) => this.#openBy(target));
   }

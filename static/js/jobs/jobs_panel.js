@@ -27,6 +27,7 @@ export class JobsPanel {
   constructor(http, schedule) {
     this.#api = new JobsApi(http);
     this.#schedule = schedule;
+    document.body.append(this.#root); // out of the room's column, which phones hide while they show the rooms
     find(this.#root, "close-jobs").addEventListener("click", () => this.#close());
     this.#root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#close());
   }
