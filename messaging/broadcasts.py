@@ -1,7 +1,9 @@
 """What open pages are told, and who hears it. The only module that names groups.
 
-Called after the commit. Nobody waits for a broadcast and none can fail a saved change: what is
-lost on the way is healed by the clocks that every socket hears (messaging/live/pulse.py).
+Call a broadcast after the commit (`transaction.on_commit`); `standing_changed` and `blocks_changed`
+wait for it themselves. A broadcast doesn't block and can't fail a saved change: clients catch up on
+lost events by the clocks that every socket gets (messaging/live/pulse.py). `lock_conversations` and
+`suspended` aren't broadcasts: they run in the transaction of accounts' actions.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""What can be done with messages. Nothing else writes them."""
+"""The actions on messages, called by the socket, the API, the admin and commands alike.
+
+Other writers: messaging/journal.py (system messages), imports, the demo and erasing (in bulk).
+"""
 
 from messaging.actions.draft import Draft
 from messaging.actions.editing import delete_message, edit_message, save_edit

@@ -1,7 +1,8 @@
-"""What can be done to a room and its members. Nothing else writes these rows.
+"""The actions on rooms and their members, called by pages, the API, the admin and commands.
 
-Each act is checked against rooms/access.py under the room's lock. `by` is who acts; with
-`as_staff` they act from the admin, which has checked their rights, and not as a member.
+Each checks its permission in rooms/access.py under the room's lock. `by` is the acting user; with
+`as_staff` the admin has checked the permission instead. Other writers: messaging's actions (clock,
+read marks, slow mode, unhiding of direct rooms), imports, the demo and erasing.
 """
 
 from rooms.actions.admission import add_member, join_room, leave_room, remove_member

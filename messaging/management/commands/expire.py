@@ -1,4 +1,4 @@
-"""`manage.py expire`: delete what the site does not keep."""
+"""`manage.py expire`: delete old messages, and the remains of deleted rooms."""
 
 from datetime import datetime, timedelta
 from typing import Any
