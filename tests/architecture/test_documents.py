@@ -1,4 +1,4 @@
-"""What the documents name is there, and each check is proved with a planted fault."""
+"""The documents name only what exists, once. A planted fault proves each check."""
 
 from pathlib import Path
 
@@ -11,13 +11,13 @@ GOOD = "See `rooms/access.py`, `access.py`, `GET /healthz`, [it](../rooms/access
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Path:
+def repository(tmp_path: Path) -> Path:
     """A repository with one module and one document."""
     for folder in ("docs", "rooms"):
         (tmp_path / folder).mkdir()
     (tmp_path / "rooms" / "access.py").touch()
     (tmp_path / "docs" / "page.md").write_text(GOOD)
-    for name in ("README.md", "SECURITY.md"):
+    for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md"):
         (tmp_path / name).write_text("[docs](docs/page.md)\n")
     return tmp_path
 
@@ -32,17 +32,34 @@ def test_every_path_in_a_document_is_there() -> None:
         ("`rooms/acces.py`", "rooms/acces.py"),
         ("`rooms/gone`", "rooms/gone"),
         ("`gone.py`", "gone.py"),
+        ("```\nrooms/gone.py   access\n```\n", "rooms/gone.py"),
+        ("```\nrooms/\n  access.py  permissions\n  gone/  more\n```\n", "rooms/gone/"),
         ("[it](gone.md)", "gone.md"),
         ("[it](../rooms/gone.py#top)", "../rooms/gone.py"),
     ],
 )
-def test_a_path_that_is_not_there_is_found(house: Path, text: str, missing: str) -> None:
-    assert list(documents.find_missing_paths(house)) == []
-    (house / "docs" / "page.md").write_text(GOOD + text)
-    assert list(documents.find_missing_paths(house)) == [f"docs/page.md: {missing}"]
+def test_a_path_that_is_not_there_is_found(repository: Path, text: str, missing: str) -> None:
+    assert list(documents.find_missing_paths(repository)) == []
+    (repository / "docs" / "page.md").write_text(GOOD + text)
+    assert list(documents.find_missing_paths(repository)) == [f"docs/page.md: {missing}"]
 
 
-def test_no_document_is_unfinished(house: Path) -> None:
+def test_no_document_is_unfinished(repository: Path) -> None:
     assert list(documents.find_unfinished(ROOT)) == []
-    (house / "SECURITY.md").write_text("Done.\n| row | TODO(test) |\n")
-    assert list(documents.find_unfinished(house)) == ["SECURITY.md:2"]
+    (repository / "SECURITY.md").write_text("Done.\n| row | TODO(test) |\n")
+    assert list(documents.find_unfinished(repository)) == ["SECURITY.md:2"]
+
+
+def test_no_document_says_a_thing_twice() -> None:
+    assert list(documents.find_doubled_paragraphs(ROOT)) == []
+
+
+def test_a_paragraph_and_its_earlier_version_are_found(repository: Path) -> None:
+    before = (
+        "Every visible change in a room (a message posted, edited, deleted or reacted to, a member "
+        "joined or left) takes the next number of the room's clock, under the room's row lock.\n"
+    )
+    after = before.replace("reacted to, a member", "hidden, a member").replace("left", "removed")
+    (repository / "SECURITY.md").write_text(f"# Title\n\n{before}\nAnother one.\n\n- {after}")
+    doubled = list(documents.find_doubled_paragraphs(repository))
+    assert doubled == [f"SECURITY.md: {before[:60]}"]
