@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.security_log import log_sign_out
 from accounts.watch import get_watch
-from config.today import list_today
+from config.dashboard import list_today
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 

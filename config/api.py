@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from accounts.errors import ConfabError, Forbidden, Invalid, Retry, TooLarge
-from config.errors import RETRY_SECONDS, is_unavailable, log_unavailable
+from config.web.errors import RETRY_SECONDS, is_unavailable, log_unavailable
 from messaging.api import (
     exports,
     invites,

@@ -11,8 +11,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.secret_files import read_secret_files
-from config.sentry import report_to
+from config.operations.sentry import report_to
+from config.server.secret_files import read_secret_files
 
 # Lets classes such as ModelAdmin be written with the model they serve, for the type checker.
 django_stubs_ext.monkeypatch()
@@ -62,6 +62,7 @@ SITE_NAME = env.str("SITE_NAME", default="Confab")
 INSTALLED_APPS = [
     "daphne",
     "config.apps.ConfabAdminConfig",
+    "config.operations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -80,9 +81,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.headers.HeadersMiddleware",
-    "config.health.answer_probes",
-    "config.input.InputMiddleware",
+    "config.web.headers.HeadersMiddleware",
+    "config.operations.health.answer_probes",
+    "config.web.input.InputMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -95,7 +96,7 @@ MIDDLEWARE = [
     "accounts.middleware.AddressMiddleware",
     "accounts.middleware.LanguageMiddleware",
     "accounts.middleware.FirstRunMiddleware",
-    "config.rate_limits.LimitMiddleware",
+    "config.web.rate_limits.LimitMiddleware",
     "accounts.middleware.ErrorPageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -116,6 +117,7 @@ TEMPLATES = [
                 "accounts.context.site",
                 "csp.context_processors.nonce",
             ],
+            "libraries": {"module_preloading": "config.web.module_preloading"},
         },
     },
 ]
@@ -311,7 +313,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "config.storage.HashedStaticFilesStorage"
+        else "config.web.static_storage.HashedStaticFilesStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
@@ -377,10 +379,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "text": {
-            "()": "config.logs.TextFormatter",
+            "()": "config.operations.logs.TextFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s]: %(message)s",
         },
-        "json": {"()": "config.logs.JsonFormatter"},
+        "json": {"()": "config.operations.logs.JsonFormatter"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},

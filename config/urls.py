@@ -3,12 +3,12 @@ from django.urls import include, path
 
 from accounts import overrides
 from config.api import api
-from config.texts import Catalogue
+from config.web.js_catalog import Catalogue
 from messaging.views import list_my_reports
 
-handler400 = "config.errors.bad_request"
-handler404 = "config.errors.not_found"
-handler500 = "config.errors.server_error"
+handler400 = "config.web.errors.bad_request"
+handler404 = "config.web.errors.not_found"
+handler500 = "config.web.errors.server_error"
 
 urlpatterns = [
     path("", include("rooms.urls")),

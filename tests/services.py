@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any
 
-from config.embedded import EmbeddedPostgres
+from config.server.embedded_postgres import EmbeddedPostgres
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 REDIS_START_SECONDS = 60

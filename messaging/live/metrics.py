@@ -1,5 +1,6 @@
-"""What this process counts: plain numbers on the hot path, read by messaging/live/exposition.py.
+"""What this process counts: plain numbers on the hot path.
 
+config/operations/metrics_endpoint.py reads them.
 Nothing waits for a lock: a reader may see a sum a moment before its count, and of two threads
 that hit a limit at once one may go uncounted.
 """

@@ -21,8 +21,8 @@ from messaging.live.presence_store import OFFLINE, PresenceStore, Word
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
-# Clients are pinged every four seconds (config/websocket.py): one answer may be three late. With
-# a tick here and one there, whoever is cut off is offline to everybody within ten.
+# Clients are pinged every four seconds (config/server/websocket.py): one answer may be three late.
+# With a tick here and one there, a client that is cut off is offline for all others within ten.
 ALIVE_SECONDS = 7
 TOLD_MOST = 5_000  # pairs of people in a tick; the rest is told in the next
 

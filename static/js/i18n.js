@@ -1,4 +1,4 @@
-/** What config/texts.py made of the translations; without them, English. */
+/** What config/web/js_catalog.py made of the translations; without them, English. */
 
 /**
  * @typedef {object} Texts

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from accounts.models import User
-from config.rate_limits import PARAMETER
+from config.web.rate_limits import PARAMETER
 from messaging import limits
 from messaging.live.metrics import counts
 from messaging.models import Message

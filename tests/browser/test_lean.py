@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from config.lean import lighten
+from config.web.minify import lighten
 from tests.browsing import Browsing
 
 STATIC = Path(__file__).resolve().parents[2] / "static"

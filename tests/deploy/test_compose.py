@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from config import server, websocket
+from config.server import main, websocket
 from messaging.jobs import worker
 from tests.deploy.compose import Compose, Service, seconds
 from tests.live import ROOT
@@ -82,12 +82,12 @@ def test_images_are_pinned_to_a_version(compose: Compose, name: str) -> None:
 
 
 def test_containers_and_units_get_longer_to_stop_than_the_drain(compose: Compose) -> None:
-    assert worker.STOP_SECONDS <= server.DRAIN_SECONDS
+    assert worker.STOP_SECONDS <= main.DRAIN_SECONDS
     for name in OURS:
-        assert seconds(compose.services[name]["stop_grace_period"]) > server.DRAIN_SECONDS + 5
+        assert seconds(compose.services[name]["stop_grace_period"]) > main.DRAIN_SECONDS + 5
     for unit in ("confab-web@.service", "confab-worker.service"):
         (allowed,) = re.findall(r"^TimeoutStopSec=(\d+)$", read(f"deploy/systemd/{unit}"), re.M)
-        assert int(allowed) > server.DRAIN_SECONDS + 5
+        assert int(allowed) > main.DRAIN_SECONDS + 5
 
 
 def test_secrets_are_in_no_environment(compose: Compose) -> None:

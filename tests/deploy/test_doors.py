@@ -9,7 +9,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidStatus
 from websockets.frames import Frame, Opcode
 
-from config import websocket
+from config.server import websocket
 from tests.deploy.asking import Answer, ask
 from tests.deploy.conftest import SOCKET_SECONDS
 from tests.deploy.members import BACK_SECONDS, Cast, dial, until

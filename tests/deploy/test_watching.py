@@ -6,7 +6,7 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from config.headers import HEADERS
+from config.web.headers import HEADERS
 from tests.deploy.asking import Answer, Header, ask
 from tests.deploy.members import dial
 from tests.deploy.site import HOST, WEB, Site

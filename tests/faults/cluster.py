@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import psycopg
 
-from config.embedded import EmbeddedPostgres
+from config.server.embedded_postgres import EmbeddedPostgres
 from tests.faults.journal import History
 from tests.faults.layer import FILE_VARIABLE, SEED_VARIABLE
 from tests.faults.nginx import Nginx
@@ -35,7 +35,7 @@ class Postgres(EmbeddedPostgres):
 
     def start(self) -> None:
         self.port = self.port or free_port()
-        with patch("config.embedded._free_port", return_value=self.port):
+        with patch("config.server.embedded_postgres._free_port", return_value=self.port):
             super().start()
 
 

@@ -12,7 +12,7 @@ from tests.people import sign_in
 CSRF = "c" * 32
 TIMEOUT_SECONDS = 30
 METHOD_NOT_ALLOWED = 405  # plain: a method that the OpenAPI does not name
-# A traceback, or what the last resort of config/input.py and of the socket's handlers wrote.
+# A traceback, or what the last resort of config/web/input.py and of the socket's handlers wrote.
 FAULTS = ("Traceback", "could not be used", "database refused")
 
 

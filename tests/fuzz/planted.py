@@ -20,7 +20,7 @@ def get_page_or_fail(self: Any, number: Any) -> Any:
 text.is_storable = lambda _text: True
 Paginator.get_page = get_page_or_fail  # type: ignore[method-assign]
 
-from config.server import main  # noqa: E402 - what it imports takes the fault along
+from config.server.main import main  # noqa: E402 - what it imports takes the fault along
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -72,10 +72,10 @@ def main(role: str, *arguments: str) -> None:
 
         call_command("worker")
     else:
-        from config import server
+        from config.server.main import main
 
         sys.argv[1:] = arguments
-        server.main()
+        main.main()
 
 
 if __name__ == "__main__":

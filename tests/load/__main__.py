@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import NoReturn
 
-from config.embedded import EmbeddedPostgres
+from config.server.embedded_postgres import EmbeddedPostgres
 from tests.load.processes import Cores, allow_many_sockets
 from tests.run import ENVIRONMENT
 from tests.services import VAR, redis

@@ -15,8 +15,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
-from messaging.backup import BackupError
-from messaging.backup.programs import find_program
+from config.operations.backup import BackupError
+from config.operations.backup.programs import find_program
 from messaging.models import Message
 from rooms.models import Room
 from tests.commands import manage

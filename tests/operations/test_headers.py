@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from config.headers import FILE_HEADERS, HEADERS
+from config.web.headers import FILE_HEADERS, HEADERS
 from rooms.models import Room
 from tests.browsing import Browsing, until
 from tests.live import LiveServer

@@ -19,7 +19,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection
 
 from accounts.models import User
-from config.logs import JsonFormatter, TextFormatter, scrub
+from config.operations.logs import JsonFormatter, TextFormatter, scrub
 from rooms.models import Room
 from tests.live import ROOT, LiveServer
 from tests.operations.wire import ask

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import EmbeddedPostgres
+from config.server.embedded_postgres import EmbeddedPostgres
 from tests.live import ROOT
 from tests.services import free_port
 from tests.setup.house import Run, build_house, clean_environment, find_database, get

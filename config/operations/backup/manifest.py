@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-from messaging.backup.programs import BackupError
-from messaging.backup.tally import Tally
+from config.operations.backup.programs import BackupError
+from config.operations.backup.tally import Tally
 
 
 @dataclass(frozen=True)

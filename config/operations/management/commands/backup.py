@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from messaging.backup import BackupError, make_backup
+from config.operations.backup import BackupError, make_backup
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.deprecation import MiddlewareMixin
 
 from accounts.text import is_storable
-from config.errors import answer_invalid
+from config.web.errors import answer_invalid
 
 LOOKUP_ERRORS = (IncorrectLookupParameters, ValidationError, ValueError, OverflowError)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

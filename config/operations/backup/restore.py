@@ -9,9 +9,9 @@ import psycopg
 from django.db import Error, connection
 from psycopg import sql
 
-from messaging.backup.manifest import Manifest, hash_file
-from messaging.backup.programs import BackupError, run
-from messaging.backup.tally import count_tables, find_differences
+from config.operations.backup.manifest import Manifest, hash_file
+from config.operations.backup.programs import BackupError, run
+from config.operations.backup.tally import count_tables, find_differences
 
 CREATE = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
 

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from config.lean import lighten
+from config.web.minify import lighten
 
 OURS = ("css/", "js/")
 

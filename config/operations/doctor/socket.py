@@ -11,9 +11,9 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from accounts.lending import lend_session
 from accounts.models import User
-from messaging.doctor.findings import Finding, warning, well, wrong
+from config.operations.doctor.findings import Finding, warning, well, wrong
+from config.operations.doctor.temporary_session import lend_session
 
 SECONDS = 10
 SUBJECT = "socket"

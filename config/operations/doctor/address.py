@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from messaging.doctor.findings import Finding, well, wrong
+from config.operations.doctor.findings import Finding, well, wrong
 
 SECONDS = 10
 PAGE = "/accounts/login/"

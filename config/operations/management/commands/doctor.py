@@ -7,13 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from messaging.doctor.address import check_address
-from messaging.doctor.database import check_database
-from messaging.doctor.findings import Finding, Level, wrong
-from messaging.doctor.layer import check_layer
-from messaging.doctor.machine import check_machine
-from messaging.doctor.settings import check_settings
-from messaging.doctor.socket import check_socket
+from config.operations.doctor.address import check_address
+from config.operations.doctor.database import check_database
+from config.operations.doctor.findings import Finding, Level, wrong
+from config.operations.doctor.layer import check_layer
+from config.operations.doctor.machine import check_machine
+from config.operations.doctor.settings import check_settings
+from config.operations.doctor.socket import check_socket
 
 IDLE_SECONDS = 25  # longer than the server's own ping, which keeps a socket open
 

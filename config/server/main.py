@@ -93,16 +93,16 @@ def serve(listener: socket.socket) -> None:
     """Serve on `listener` until SIGTERM or SIGINT."""
     from django.conf import settings
 
-    from config import websocket
     from config.asgi import application
-    from messaging.live import exposition
+    from config.operations import metrics_endpoint
+    from config.server import websocket
 
     _refuse_a_loop()
     host, port = listener.getsockname()[:2]
     print(f"Listening on {host}:{port}", flush=True)
     _print_setup_code()
     try:
-        exposition.serve()
+        metrics_endpoint.serve()
     except OSError as error:
         sys.exit(f"Cannot listen on METRICS_PORT {settings.METRICS_PORT}: {error.strerror}.")
     websocket.install()
@@ -165,7 +165,3 @@ def main() -> None:
     else:
         listener = listen(options.host, options.port)
     serve(listener)
-
-
-if __name__ == "__main__":
-    main()

@@ -8,7 +8,7 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.core.cache import cache
 
-from messaging.doctor.findings import Finding, well, wrong
+from config.operations.doctor.findings import Finding, well, wrong
 from messaging.live.echo import echo
 
 SECONDS = 5

@@ -15,7 +15,7 @@ from django.template import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-# As config/lean.py leaves them; what is imported by `import(…)` is loaded when it is wanted.
+# As config/web/minify.py leaves them; what is imported by `import(…)` is loaded when it is wanted.
 IMPORT = re.compile(r'\b(?:from|import) ?"(\.[^"]+)"')
 
 files = cast(ManifestStaticFilesStorage, staticfiles_storage)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from messaging.doctor.findings import Finding, warning, well, wrong
+from config.operations.doctor.findings import Finding, warning, well, wrong
 
 PLACEHOLDERS = {"", "password", "confab", "postgres", "secret", "changeme"}
 HERE = {"localhost", "127.0.0.1", "[::1]", "testserver"}

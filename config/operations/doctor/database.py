@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from messaging.doctor.findings import Finding, well, wrong
+from config.operations.doctor.findings import Finding, well, wrong
 
 OLDEST = 15
 SKEW_SECONDS = 2.0

@@ -6,9 +6,9 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
-from messaging.backup.manifest import Manifest, hash_file
-from messaging.backup.programs import BackupError, run
-from messaging.backup.tally import Tally, count_tables
+from config.operations.backup.manifest import Manifest, hash_file
+from config.operations.backup.programs import BackupError, run
+from config.operations.backup.tally import Tally, count_tables
 
 
 def make_backup(file: Path) -> Manifest:

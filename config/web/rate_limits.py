@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
 from accounts.errors import RateLimited
-from config.errors import answer_error
+from config.web.errors import answer_error
 from messaging import limits
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.logs import request_id, scrub
+from config.operations.logs import request_id, scrub
 
 # Whatever could carry what people wrote, or who they are.
 LEFT_OUT = ("request", "user", "extra", "breadcrumbs", "modules", "server_name")

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import get_connection
 
-from messaging.doctor.findings import Finding, warning, well, wrong
+from config.operations.doctor.findings import Finding, warning, well, wrong
 
 FREE_LEAST = 1024**3  # bytes
 FREE_SHARE = 0.05

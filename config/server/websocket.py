@@ -12,7 +12,7 @@ from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from django.conf import settings
 from twisted.internet import tcp
 
-from config.headers import refusal_headers
+from config.web.headers import refusal_headers
 from messaging.buckets import Bucket
 from messaging.live.metrics import counts
 

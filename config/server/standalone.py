@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from config.embedded import EmbeddedPostgres
+from config.server.embedded_postgres import EmbeddedPostgres
 
-VAR = Path(__file__).resolve().parent.parent / "var"
+VAR = Path(__file__).resolve().parents[2] / "var"
 ENVIRONMENT = VAR / "standalone.env"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -43,7 +43,7 @@ def parse_options() -> argparse.Namespace:
 
 
 def open_port(host: str, port: int) -> socket.socket:
-    from config.server import listen
+    from config.server.main import listen
 
     try:
         return listen(host, port)
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace, listener: socket.socket) -> None:
     configure(options.host)
     prepare(demo=options.demo)
     print_welcome(options.host, listener.getsockname()[1])
-    from config.server import serve
+    from config.server.main import serve
 
     serve(listener)
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from whitenoise.middleware import WhiteNoiseFileResponse
 
-from config.logs import request_id
+from config.operations.logs import request_id
 
 UNUSED_FEATURES = (
     "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid",

@@ -1,0 +1,3 @@
+from config.server.main import main
+
+main()
