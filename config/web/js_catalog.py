@@ -1,4 +1,4 @@
-"""The texts of our scripts for the page; static/js/i18n.js knows what to do with them.
+"""The texts of our scripts for the page; static/js/ui/i18n.js knows what to do with them.
 
 Django's own view would add all of the admin's, and formats and functions that nobody calls.
 """

@@ -1,27 +1,27 @@
 /** The chat page: makes the parts and connects them. */
 
-import { Announcer } from "./announcer.js";
-import { Attention } from "./attention.js";
-import { Blocks } from "./blocks.js";
-import { leavePage } from "./browser_session.js";
-import { Client } from "./client.js";
-import { Company } from "./company.js";
-import { Composer } from "./composer.js";
-import { Notice } from "./composer/notice.js";
-import { ConnectionBar } from "./connection_bar.js";
-import { find } from "./dom.js";
+import { Composer } from "./composer/composer.js";
+import { Writing } from "./composer/composer_controller.js";
 import { attachExtras } from "./extras.js";
-import { Later } from "./later.js";
-import { Handling } from "./message/handling.js";
-import { Overview } from "./overview.js";
+import { Blocks } from "./message/blocked_users.js";
+import { Handling } from "./message/message_controller.js";
+import { Client } from "./net/client.js";
 import { Page } from "./page.js";
-import { PanelDoor } from "./panel/panel_door.js";
-import { RoomHeader } from "./room_header.js";
-import { RoomView } from "./room_view.js";
-import { Sidebar } from "./sidebar.js";
-import { Switcher } from "./switcher.js";
-import { Timeline } from "./timeline.js";
-import { Writing } from "./writing.js";
+import { PanelDoor } from "./panel/lazy_panel.js";
+import { Company } from "./presence/presence_controller.js";
+import { RoomHeader } from "./room/room_header.js";
+import { RoomView } from "./room/room_view.js";
+import { leavePage } from "./session/browser_session.js";
+import { Overview } from "./sidebar/room_overview.js";
+import { Sidebar } from "./sidebar/sidebar.js";
+import { Switcher } from "./sidebar/switcher.js";
+import { Attention } from "./sidebar/title_badge.js";
+import { Announcer } from "./timeline/announcer.js";
+import { Timeline } from "./timeline/timeline.js";
+import { ConnectionBar } from "./ui/connection_bar.js";
+import { find } from "./ui/dom.js";
+import { Later } from "./ui/lazy_module.js";
+import { Notice } from "./ui/notice.js";
 
 const page = new Page();
 const { me } = page;
@@ -75,7 +75,7 @@ class Chat {
     header: new RoomHeader(page.root), panel: this.#panel, composer: this.#composer,
     announcer: this.#announcer, timeline: this.#timeline, overview: this.#overview,
     company: this.#company,
-    farewell: new Later(this.#notice, () => import("./farewell.js"), ({ Farewell }) =>
+    farewell: new Later(this.#notice, () => import("./room/room_left_notice.js"), ({ Farewell }) =>
       new Farewell(find(page.root, "farewell"))),
   });
 
@@ -103,7 +103,7 @@ class Chat {
     find(page.root, "back").addEventListener("click", () => this.#showRooms());
   }
 
-  #changeState(/** @type {import("./socket.js").SocketState} */ state) {
+  #changeState(/** @type {import("./net/socket.js").SocketState} */ state) {
     if (state !== "signed_out" && state !== "wrong_user") return this.#bar.show(state);
     leavePage(state, this.#client.storage.hasUnsent);
   }

@@ -1,20 +1,20 @@
-import { BrowserSession, takeNotice } from "./browser_session.js";
-import { find } from "./dom.js";
-import { JobsDoor } from "./jobs/jobs_door.js";
-import { Keyboard } from "./keyboard.js";
-import { Later, withMarkup } from "./later.js";
-import { Menus } from "./menus.js";
-import { MessageLinks } from "./message_links.js";
-import { OutboxControls } from "./outbox_controls.js";
+import { JobsDoor } from "./jobs/lazy_jobs_panel.js";
+import { MessageLinks } from "./message/message_links.js";
+import { OutboxControls } from "./message/outbox_controls.js";
+import { BrowserSession, takeNotice } from "./session/browser_session.js";
+import { find } from "./ui/dom.js";
+import { Keyboard } from "./ui/keyboard.js";
+import { Later, withMarkup } from "./ui/lazy_module.js";
+import { Menus } from "./ui/menus.js";
 
 /**
  * Add what stands beside the conversation: it hears, but is not asked for anything.
  *
  * @param {import("./page.js").Page} page
  * @param {object} parts
- * @param {import("./client.js").Client} parts.client
- * @param {import("./composer/notice.js").Notice} parts.notice
- * @param {import("./room_view.js").RoomView} parts.view
+ * @param {import("./net/client.js").Client} parts.client
+ * @param {import("./ui/notice.js").Notice} parts.notice
+ * @param {import("./room/room_view.js").RoomView} parts.view
  * @param {(room: string) => void} parts.go
  * @param {(room: string, seq: number | null) => boolean} parts.follow whether it could go there
  */
@@ -36,10 +36,10 @@ export function attachExtras(page, { client, notice, view, go, follow }) {
   new Keyboard(page.root, notice, client.storage.shelf("keys"), go);
 }
 
-/** @param {import("./page.js").Page} page @param {import("./conversation.js").Parts} parts */
+/** @param {import("./page.js").Page} page @param {import("./room/direct_actions.js").Parts} parts */
 function attachConversation(page, parts) {
   const { store, notice, view } = parts;
-  const conversation = new Later(notice, () => withMarkup(import("./conversation.js")), ({ Conversation }) => new Conversation(page, parts));
+  const conversation = new Later(notice, () => withMarkup(import("./room/direct_actions.js")), ({ Conversation }) => new Conversation(page, parts));
   for (const act of /** @type {const} */ (["hide", "leave"])) {
     find(page.root, `${act}-conversation`).addEventListener("click", () => conversation.use((part) => part[act](view.room)));
   }

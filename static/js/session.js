@@ -1,9 +1,9 @@
 /** What every page but the chat does about who is signed in; the chat does it in chat.js. */
 
-import { BrowserSession, leavePage, takeNotice } from "./browser_session.js";
-import { find } from "./dom.js";
-import { PersonalStorage } from "./shelf.js";
-import { attachSignOutForms } from "./sign_out_forms.js";
+import { BrowserSession, leavePage, takeNotice } from "./session/browser_session.js";
+import { attachSignOutForms } from "./session/sign_out_forms.js";
+import { PersonalStorage } from "./store/local_store.js";
+import { find } from "./ui/dom.js";
 
 const { user = "", signOut = "" } = find(document, "session").dataset;
 start(user, signOut);

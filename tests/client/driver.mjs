@@ -4,8 +4,8 @@
  */
 import { createInterface } from "node:readline";
 
-import { Store } from "../../static/js/store.js";
-import { FakeTime, ready, roomInfo } from "../js/cast.js";
+import { Store } from "../../static/js/store/store.js";
+import { FakeTime, ready, roomInfo } from "../js/fixtures.js";
 
 const ROOM = "lobby";
 const PATIENCE_MS = 300;

@@ -126,7 +126,7 @@ class Node:
 
 
 class StoreReader:
-    """Reads with static/js/store.js; `fault` names one of the driver's faulty stores."""
+    """Reads with static/js/store/store.js; `fault` names one of the driver's faulty stores."""
 
     def __init__(self, node: Node, fault: str = "") -> None:
         self._node = node

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { fence, looksLikeCode } from "../../static/js/composer/code.js";
-import { readCommand, readText } from "../../static/js/composer/command.js";
-import { describeStanding } from "../../static/js/composer/standing.js";
-import { findToken } from "../../static/js/composer/token.js";
-import { actsFor } from "../../static/js/message/permits.js";
-import { alice, bob, message, roomInfo } from "./cast.js";
+import { readCommand, readText } from "../../static/js/composer/command_parser.js";
+import { findToken } from "../../static/js/composer/completion_token.js";
+import { describeStanding } from "../../static/js/composer/composer_lock.js";
+import { actsFor } from "../../static/js/store/permissions.js";
+import { alice, bob, message, roomInfo } from "./fixtures.js";
 
 const rules = { post: "member", react: "member", edit: "member", delete: "member", report: "member", hide_message: "moderator" };
 const room = (rest = {}) => roomInfo(1, { rules, ...rest });

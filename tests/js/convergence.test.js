@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Store } from "../../static/js/store.js";
-import { FakeTime, Lobby, ready, roomInfo } from "./cast.js";
+import { Store } from "../../static/js/store/store.js";
+import { FakeTime, Lobby, ready, roomInfo } from "./fixtures.js";
 
 const RUNS = 600;
 const STEPS = 120;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { translate } from "../../static/js/emoji/catalogue.js";
+import { translate } from "../../static/js/emoji/catalog.js";
 import { EMOJI } from "../../static/js/emoji/list.js";
 import { searchEmoji } from "../../static/js/emoji/search.js";
 import { WORDS as HANS } from "../../static/js/emoji/zh_hans.js";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { matchRooms } from "../../static/js/room_order.js";
-import { RoomState } from "../../static/js/room_state.js";
-import { alice, bob, message, roomInfo } from "./cast.js";
+import { matchRooms } from "../../static/js/sidebar/room_order.js";
+import { RoomState } from "../../static/js/store/room_state.js";
+import { alice, bob, message, roomInfo } from "./fixtures.js";
 
 function hidden(clock = 5) {
   return new RoomState(roomInfo(clock, { kind: "direct", hidden: true }));

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { JobList } from "../../static/js/jobs/job_list.js";
-import { Pace } from "../../static/js/jobs/pace.js";
-import { describeJob, describeSize, nameJob } from "../../static/js/jobs/words.js";
+import { describeJob, describeSize, nameJob } from "../../static/js/jobs/job_text.js";
+import { Pace } from "../../static/js/jobs/progress_rate.js";
 
 const job = (id, fields = {}) => ({
   id, kind: "export", about: "", state: "running", done: 0, total: 10, note: "", result: {},

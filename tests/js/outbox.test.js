@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { CommandError } from "../../static/js/command_error.js";
-import { Outbox } from "../../static/js/outbox.js";
-import { Shelf } from "../../static/js/shelf.js";
-import { Store } from "../../static/js/store.js";
-import { alice, FakeStorage, FakeTime, Lobby, ready, roomInfo, settled } from "./cast.js";
+import { CommandError } from "../../static/js/net/command_error.js";
+import { Outbox } from "../../static/js/net/outbox.js";
+import { Shelf } from "../../static/js/store/local_store.js";
+import { Store } from "../../static/js/store/store.js";
+import { alice, FakeStorage, FakeTime, Lobby, ready, roomInfo, settled } from "./fixtures.js";
 
 let lobby, time, storage, store, sent, answers;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { matchRooms, sortRooms } from "../../static/js/room_order.js";
+import { matchRooms, sortRooms } from "../../static/js/sidebar/room_order.js";
 
 const room = (name, activeAt = 0, unread = 0) => ({
   info: { name }, activeAt, countUnread: () => unread,

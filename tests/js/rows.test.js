@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { buildRows } from "../../static/js/rows.js";
-import { alice, bob, message } from "./cast.js";
+import { buildRows } from "../../static/js/timeline/rows.js";
+import { alice, bob, message } from "./fixtures.js";
 
 const reader = { me: alice, unreadAfter: null };
 const at = (minute, hour = 10) => `2026-11-21T${hour}:${String(minute).padStart(2, "0")}:00`;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Acknowledger } from "../../static/js/acknowledger.js";
-import { fullJitter } from "../../static/js/backoff.js";
-import { gettext, interpolate, ngettext } from "../../static/js/i18n.js";
-import { newId } from "../../static/js/ids.js";
-import { describeEvent } from "../../static/js/event_lines.js";
-import { Requests } from "../../static/js/requests.js";
-import { Shelf } from "../../static/js/shelf.js";
-import { FakeStorage, FakeTime, settled } from "./cast.js";
+import { Acknowledger } from "../../static/js/net/acknowledger.js";
+import { fullJitter } from "../../static/js/net/backoff.js";
+import { Requests } from "../../static/js/net/pending_requests.js";
+import { newId } from "../../static/js/net/uuid.js";
+import { Shelf } from "../../static/js/store/local_store.js";
+import { describeEvent } from "../../static/js/timeline/event_text.js";
+import { gettext, interpolate, ngettext } from "../../static/js/ui/i18n.js";
+import { FakeStorage, FakeTime, settled } from "./fixtures.js";
 
 test("back-off doubles up to its cap, and jitter takes anything below it", () => {
   const longest = (attempt) => fullJitter(attempt, { random: () => 1 });

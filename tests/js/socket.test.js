@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
-import { Http } from "../../static/js/http.js";
-import { Socket } from "../../static/js/socket.js";
-import { alice, bob, ready } from "./cast.js";
+import { Http } from "../../static/js/net/http.js";
+import { Socket } from "../../static/js/net/socket.js";
+import { alice, bob, ready } from "./fixtures.js";
 
 let sockets, heard, states, refusals, socket;
 

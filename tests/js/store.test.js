@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Store } from "../../static/js/store.js";
-import { alice, FakeTime, Lobby, message, ready, roomInfo } from "./cast.js";
+import { Store } from "../../static/js/store/store.js";
+import { alice, FakeTime, Lobby, message, ready, roomInfo } from "./fixtures.js";
 
 let lobby, time, behind, store;
 

@@ -1,11 +1,11 @@
-import { interpolate, ngettext } from "../i18n.js";
-import { find } from "../dom.js";
-import { drawOptions } from "./options.js";
-import { findToken } from "./token.js";
+import { find } from "../ui/dom.js";
+import { interpolate, ngettext } from "../ui/i18n.js";
+import { drawOptions } from "./completion_list.js";
+import { findToken } from "./completion_token.js";
 
 const SHOWN_MOST = 8;
 
-/** @typedef {import("./sources.js").Option} Option */
+/** @typedef {import("./completion_sources.js").Option} Option */
 
 /**
  * Offers what may be meant by `@`, `:` and `#` while it is written. The field keeps the focus and

@@ -1,4 +1,4 @@
-import { find } from "../dom.js";
+import { find } from "../ui/dom.js";
 
 /** @typedef {import("../types.js").Message} Message */
 

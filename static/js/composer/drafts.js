@@ -10,7 +10,7 @@
 export class Drafts {
   #shelf;
 
-  /** @param {import("../shelf.js").Shelf} shelf */
+  /** @param {import("../store/local_store.js").Shelf} shelf */
   constructor(shelf) {
     this.#shelf = shelf;
   }

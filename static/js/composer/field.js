@@ -1,5 +1,5 @@
-import { find } from "../dom.js";
-import { Counter } from "./counter.js";
+import { find } from "../ui/dom.js";
+import { Counter } from "./character_counter.js";
 
 /** The field one writes in: as high as its text, with what is left of the limit, and the button that sends. */
 export class Field {

@@ -1,4 +1,4 @@
-import { gettext } from "../i18n.js";
+import { gettext } from "../ui/i18n.js";
 import { fence, looksLikeCode } from "./code.js";
 
 /** Offers to make a block of code of what was pasted, if it looks like some. */
@@ -6,7 +6,7 @@ export class Paste {
   #field;
   #notice;
 
-  /** @param {HTMLTextAreaElement} field @param {import("./notice.js").Notice} notice */
+  /** @param {HTMLTextAreaElement} field @param {import("../ui/notice.js").Notice} notice */
   constructor(field, notice) {
     this.#field = field;
     this.#notice = notice;

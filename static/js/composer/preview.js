@@ -1,4 +1,4 @@
-import { find } from "../dom.js";
+import { find } from "../ui/dom.js";
 
 const WAIT_MS = 250;
 
@@ -12,8 +12,8 @@ export class Preview {
 
   /**
    * @param {HTMLElement} root
-   * @param {import("../http.js").Http} http
-   * @param {import("../composer.js").Composer} composer
+   * @param {import("../net/http.js").Http} http
+   * @param {import("./composer.js").Composer} composer
    */
   constructor(root, http, composer) {
     this.#root = root;

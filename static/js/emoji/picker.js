@@ -1,8 +1,8 @@
-import { find } from "../dom.js";
-import { gettext } from "../i18n.js";
-import { Popup } from "../popup.js";
-import { rove } from "../roving.js";
-import { loadEmoji } from "./catalogue.js";
+import { find } from "../ui/dom.js";
+import { gettext } from "../ui/i18n.js";
+import { Popup } from "../ui/popup.js";
+import { rove } from "../ui/roving_focus.js";
+import { loadEmoji } from "./catalog.js";
 import { searchEmoji } from "./search.js";
 
 const COLUMNS = 8; // as in css/chat/reactions.css
@@ -22,7 +22,7 @@ export class Picker {
   /** @type {(emoji: string) => void} */
   #onChoose = () => {};
 
-  /** @param {HTMLElement} root @param {import("../shelf.js").Shelf} recent */
+  /** @param {HTMLElement} root @param {import("../store/local_store.js").Shelf} recent */
   constructor(root, recent) {
     this.#root = root;
     this.#recent = recent;

@@ -1,8 +1,8 @@
-import { find, stamp } from "../dom.js";
-import { gettext, interpolate } from "../i18n.js";
+import { find, stamp } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
 import { isFinished } from "./job_list.js";
-import { Pace } from "./pace.js";
-import { describeJob, describeSize, nameJob } from "./words.js";
+import { describeJob, describeSize, nameJob } from "./job_text.js";
+import { Pace } from "./progress_rate.js";
 
 /** @typedef {import("../types.js").Job} Job */
 

@@ -2,7 +2,7 @@
 export class JobsApi {
   #http;
 
-  /** @param {import("../http.js").Http} http */
+  /** @param {import("../net/http.js").Http} http */
   constructor(http) {
     this.#http = http;
   }

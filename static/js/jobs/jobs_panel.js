@@ -1,10 +1,10 @@
-import { find } from "../dom.js";
-import { gettext, interpolate } from "../i18n.js";
+import { find } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
 import { JobList } from "./job_list.js";
+import { describeJob, nameJob } from "./job_text.js";
 import { JobView } from "./job_view.js";
 import { JobsApi } from "./jobs_api.js";
-import { Pace } from "./pace.js";
-import { describeJob, nameJob } from "./words.js";
+import { Pace } from "./progress_rate.js";
 
 const SILENCE_MS = 15_000; // then what was told may have been lost: ask
 
@@ -23,7 +23,7 @@ export class JobsPanel {
   /** @type {HTMLElement | null} */
   #opener = null;
 
-  /** @param {import("../http.js").Http} http @param {import("../types.js").Schedule} schedule */
+  /** @param {import("../net/http.js").Http} http @param {import("../types.js").Schedule} schedule */
   constructor(http, schedule) {
     this.#api = new JobsApi(http);
     this.#schedule = schedule;

@@ -1,5 +1,5 @@
-import { find, stamp } from "../dom.js";
-import { formatMoment } from "../times.js";
+import { formatMoment } from "../ui/date_format.js";
+import { find, stamp } from "../ui/dom.js";
 
 /** @typedef {{body: string, html: string, edited_at: string}} Edit `edited_at` is when it ended */
 

@@ -1,5 +1,5 @@
-import { Popup } from "../popup.js";
-import { rove } from "../roving.js";
+import { Popup } from "../ui/popup.js";
+import { rove } from "../ui/roving_focus.js";
 
 /** @typedef {import("../types.js").Message} Message */
 

@@ -1,4 +1,4 @@
-import { gettext, interpolate } from "../i18n.js";
+import { gettext, interpolate } from "../ui/i18n.js";
 
 const EXCERPT = 160; // characters
 const KEPT_MOST = 500; // answers that were fetched
@@ -20,8 +20,8 @@ export class Quotes {
 
   /**
    * @param {HTMLElement[]} places where quotes are
-   * @param {import("../store.js").Store} store
-   * @param {import("../http.js").Http} http
+   * @param {import("../store/store.js").Store} store
+   * @param {import("../net/http.js").Http} http
    */
   constructor(places, store, http) {
     this.#places = places;

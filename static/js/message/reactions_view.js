@@ -1,5 +1,5 @@
 import { describeEmoji } from "../emoji/names.js";
-import { gettext, interpolate, ngettext } from "../i18n.js";
+import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 
 /** @typedef {import("../types.js").Reaction} Reaction */
 

@@ -1,8 +1,8 @@
-import { find, stamp } from "../dom.js";
-import { gettext, interpolate } from "../i18n.js";
-import { ask } from "../question.js";
-import { may } from "../rules.js";
-import { formatShort } from "../times.js";
+import { may } from "../store/permissions.js";
+import { ask } from "../ui/confirm.js";
+import { formatShort } from "../ui/date_format.js";
+import { find, stamp } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
 import { SettingsForm } from "./settings_form.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */

@@ -1,8 +1,8 @@
-import { find, stamp } from "../dom.js";
-import { gettext, interpolate } from "../i18n.js";
-import { may } from "../rules.js";
-import { formatShort } from "../times.js";
-import { makeEntry } from "./entry.js";
+import { may } from "../store/permissions.js";
+import { formatShort } from "../ui/date_format.js";
+import { find, stamp } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
+import { makeEntry } from "./list_entry.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 /** @typedef {{user: import("../types.js").User, by: import("../types.js").User, reason: string, expires_at: string | null}} Ban */

@@ -1,5 +1,5 @@
-import { drawAvatar, find, stamp } from "../dom.js";
-import { gettext, interpolate } from "../i18n.js";
+import { drawAvatar, find, stamp } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
 import { PeopleSearch } from "./people_search.js";
 
 const PEOPLE_MOST = 8;
@@ -16,7 +16,7 @@ export class DirectDialog {
   #chosen = new Map();
 
   /**
-   * @param {import("../http.js").Http} http
+   * @param {import("../net/http.js").Http} http
    * @param {(room: import("../types.js").RoomInfo) => void} onOpened
    */
   constructor(http, onOpened) {

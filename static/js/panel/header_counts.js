@@ -1,6 +1,6 @@
-import { find } from "../dom.js";
-import { interpolate, ngettext } from "../i18n.js";
-import { may } from "../rules.js";
+import { may } from "../store/permissions.js";
+import { find } from "../ui/dom.js";
+import { interpolate, ngettext } from "../ui/i18n.js";
 
 /** @type {Record<string, number>} */
 const STEPS = {
@@ -21,7 +21,7 @@ export class HeaderCounts {
   /** Who came (1) or went (-1), by clock: what is newer than the count is added to it. */
   #steps = new Map();
 
-  /** @param {HTMLElement} root @param {import("../http.js").Http} http */
+  /** @param {HTMLElement} root @param {import("../net/http.js").Http} http */
   constructor(root, http) {
     this.#root = root;
     this.#http = http;

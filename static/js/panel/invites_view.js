@@ -1,6 +1,6 @@
-import { find, stamp } from "../dom.js";
-import { gettext, interpolate } from "../i18n.js";
-import { may } from "../rules.js";
+import { may } from "../store/permissions.js";
+import { find, stamp } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
 import { BansList } from "./bans_list.js";
 import { LinksList } from "./links_list.js";
 import { PeopleSearch } from "./people_search.js";

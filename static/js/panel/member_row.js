@@ -1,6 +1,6 @@
-import { drawAvatar, find, stamp } from "../dom.js";
-import { gettext, interpolate } from "../i18n.js";
-import { formatMoment } from "../times.js";
+import { formatMoment } from "../ui/date_format.js";
+import { drawAvatar, find, stamp } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
 
 /** @typedef {import("./types.js").Act} Act */
 /** @typedef {import("./types.js").Member} Member */

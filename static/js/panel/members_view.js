@@ -1,8 +1,8 @@
-import { Alarm } from "../alarm.js";
-import { find, stamp } from "../dom.js";
-import { gettext, interpolate, ngettext } from "../i18n.js";
-import { may } from "../rules.js";
-import { listActs } from "./member_acts.js";
+import { Alarm } from "../net/timer.js";
+import { may } from "../store/permissions.js";
+import { find, stamp } from "../ui/dom.js";
+import { gettext, interpolate, ngettext } from "../ui/i18n.js";
+import { listActs } from "./member_actions.js";
 import { MemberRow } from "./member_row.js";
 
 const SOON_MS = 150;

@@ -1,7 +1,7 @@
-import { Alarm } from "../alarm.js";
-import { find, stamp } from "../dom.js";
-import { gettext, interpolate } from "../i18n.js";
-import { makeEntry } from "./entry.js";
+import { Alarm } from "../net/timer.js";
+import { find, stamp } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
+import { makeEntry } from "./list_entry.js";
 
 const TYPING_MS = 150;
 
@@ -14,7 +14,7 @@ export class PeopleSearch {
   #asked = 0;
 
   /**
-   * @param {import("../http.js").Http} http
+   * @param {import("../net/http.js").Http} http
    * @param {(user: import("../types.js").User) => Promise<unknown>} onPick
    */
   constructor(http, onPick) {

@@ -1,6 +1,6 @@
-import { find } from "../dom.js";
-import { describePace } from "../event_lines.js";
-import { may } from "../rules.js";
+import { may } from "../store/permissions.js";
+import { describePace } from "../timeline/event_text.js";
+import { find } from "../ui/dom.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */

@@ -1,9 +1,9 @@
-import { find } from "../dom.js";
+import { find } from "../ui/dom.js";
 import { AboutView } from "./about_view.js";
 import { DirectDialog } from "./direct_dialog.js";
 import { InvitesView } from "./invites_view.js";
 import { MembersView } from "./members_view.js";
-import { isOffered } from "./ways.js";
+import { isOffered } from "./panel_routes.js";
 
 /** @typedef {import("./types.js").Context} Context */
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
@@ -25,9 +25,9 @@ export class SidePanel {
   /**
    * @param {HTMLElement} page
    * @param {object} parts
-   * @param {import("../http.js").Http} parts.http
+   * @param {import("../net/http.js").Http} parts.http
    * @param {string} parts.me
-   * @param {import("../blocks.js").Blocks} parts.blocks
+   * @param {import("../message/blocked_users.js").Blocks} parts.blocks
    * @param {(room: RoomInfo) => void} parts.enter
    * @param {RoomInfo | null} room that is looked at
    */

@@ -7,9 +7,9 @@
  * @typedef {import("../types.js").ServerEvent} ServerEvent
  *
  * @typedef {object} Context
- * @property {import("../http.js").Http} http
+ * @property {import("../net/http.js").Http} http
  * @property {string} me my id
- * @property {import("../blocks.js").Blocks} blocks
+ * @property {import("../message/blocked_users.js").Blocks} blocks
  * @property {(room: RoomInfo) => void} enter go to a room that the server just told of
  * @property {(view: string) => void} open show another view of the panel
  * @property {(task: () => Promise<unknown>) => Promise<boolean>} attempt

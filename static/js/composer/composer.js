@@ -1,0 +1,130 @@
+import { find } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
+import { Composition } from "./draft_editor.js";
+import { Ime } from "./ime.js";
+
+/** @typedef {import("../types.js").Message} Message */
+
+/**
+ * Where one writes. Enter sends and Shift+Enter breaks the line; an input method's Enter never
+ * sends. A text that is empty or too long stays.
+ */
+export class Composer {
+  #root;
+  #hooks;
+  #composition;
+  #field;
+  #ime;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../store/local_store.js").Shelf} drafts
+   * @param {object} hooks
+   * @param {(room: string, body: string, replyTo: number | null) => void} hooks.onPost
+   * @param {(room: string, seq: number, body: string) => void} hooks.onEdit
+   * @param {(room: string, body: string) => string | null} hooks.onCommand what is to be posted:
+   *   null where the text was a command, or is wrong as one and stays
+   * @param {(room: string) => Promise<Message | undefined>} hooks.lastOwn
+   */
+  constructor(root, drafts, hooks) {
+    this.#root = root;
+    this.#hooks = hooks;
+    this.#composition = new Composition(root, drafts);
+    this.#field = this.#composition.field;
+    this.#ime = new Ime(this.#field.element);
+    this.#field.element.addEventListener("keydown", (event) => this.#press(event));
+    find(root, "form").addEventListener("submit", (event) => this.#submit(event));
+  }
+
+  get room() {
+    return this.#composition.room;
+  }
+
+  get body() {
+    return this.#composition.body;
+  }
+
+  /** @param {{id: string, name: string}} room */
+  show({ id, name }) {
+    this.#field.name(interpolate(gettext("Message #%(room)s"), { room: name }));
+    this.#root.inert = false;
+    this.#composition.lookAt(id);
+  }
+
+  /** @param {number} limit in characters */
+  limitTo(limit) {
+    this.#field.limit = limit;
+  }
+
+  disable() {
+    this.#root.inert = true;
+  }
+
+  focus() {
+    this.#field.focus();
+  }
+
+  /** Put something where the caret is. @param {string} text */
+  insert(text) {
+    this.#field.insert(text);
+  }
+
+  /** @param {Message} message */
+  reply(message) {
+    this.#composition.reply(message);
+  }
+
+  /** @param {Message} message of mine */
+  edit(message) {
+    this.#composition.edit(message);
+  }
+
+  /** A command was done: what it was written with goes. */
+  clear() {
+    this.#composition.clear();
+  }
+
+  get #isEmpty() {
+    return !this.body && !this.#composition.hasContext;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (this.#ime.takes(event)) return;
+    if (event.key === "Escape" && this.#composition.hasContext) return this.#composition.leaveContext();
+    if (event.key === "ArrowUp" && this.#isEmpty) return this.#editLast();
+    if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (!event.repeat) this.#post();
+  }
+
+  /** Edit my last message, unless I went on while it was waited for. */
+  async #editLast() {
+    const { room } = this;
+    const message = await this.#hooks.lastOwn(room);
+    if (message && room === this.room && this.#isEmpty && this.#field.hasFocus) this.edit(message);
+  }
+
+  /** @param {Event} event */
+  #submit(event) {
+    event.preventDefault();
+    this.#post();
+    this.focus();
+  }
+
+  #post() {
+    const { room, body, replyTo, edited } = this.#composition;
+    if (!this.#field.isSendable) return;
+    if (edited) return this.#postEdit(edited, body);
+    const text = this.#hooks.onCommand(room, body);
+    if (text === null) return;
+    this.clear();
+    this.#hooks.onPost(room, text, replyTo);
+  }
+
+  /** @param {Message} edited @param {string} body */
+  #postEdit(edited, body) {
+    this.#composition.leaveContext();
+    if (edited.body !== body) this.#hooks.onEdit(edited.room, edited.seq, body);
+  }
+}

@@ -1,0 +1,61 @@
+import { isMuted, may } from "../store/permissions.js";
+import { formatMoment } from "../ui/date_format.js";
+import { gettext, interpolate } from "../ui/i18n.js";
+
+const TIMER_MOST_MS = 2 ** 31 - 1;
+
+/** @typedef {import("../types.js").RoomInfo} RoomInfo */
+/** @typedef {import("../types.js").User} User */
+
+/**
+ * Why one cannot write in a room, in words; null if one can.
+ *
+ * @param {RoomInfo} room
+ * @param {number} [now]
+ * @param {User | null} [blocked] whom I block, if they alone would read it
+ */
+export function describeStanding(room, now = Date.now(), blocked = null) {
+  if (!room.rules) return null;
+  if (blocked) return describeBlock(blocked);
+  if (room.archived) return gettext("This room is archived: it can be read, and nothing is added.");
+  if (may(room, "post")) return isMuted(room, now) ? describeMute(room) : null;
+  if (room.locked) return gettext("The moderators have locked this room for now.");
+  return room.post_role === "owner"
+    ? gettext("Announcements only: its owners post here.")
+    : gettext("Announcements only: its moderators post here.");
+}
+
+/** @param {User} user */
+function describeBlock({ name }) {
+  return interpolate(gettext("You blocked %(name)s. Unblock them to write to them."), { name });
+}
+
+/** @param {RoomInfo} room */
+function describeMute({ muted_until: until }) {
+  return interpolate(gettext("You are muted here until %(until)s."), { until: formatMoment(until ?? "") });
+}
+
+/** Shows why one cannot write in the place of the field, for as long as that holds. */
+export class Standing {
+  #closed;
+  #open;
+  #timer = 0;
+
+  /** @param {HTMLElement} closed @param {HTMLElement[]} open what is for those who can write */
+  constructor(closed, open) {
+    this.#closed = closed;
+    this.#open = open;
+  }
+
+  /** @param {RoomInfo} room @param {User | null} blocked the other of a direct room, if I block them */
+  show(room, blocked) {
+    const text = describeStanding(room, Date.now(), blocked);
+    this.#closed.hidden = text === null;
+    if (this.#closed.textContent !== (text ?? "")) this.#closed.textContent = text;
+    for (const element of this.#open) element.inert = text !== null;
+    for (const element of this.#open) element.toggleAttribute("data-closed-off", text !== null);
+    clearTimeout(this.#timer);
+    const wait = Date.parse(room.muted_until ?? "") - Date.now();
+    if (wait > 0) this.#timer = setTimeout(() => this.show(room, blocked), Math.min(wait + 100, TIMER_MOST_MS));
+  }
+}

@@ -1,0 +1,95 @@
+import { find } from "../ui/dom.js";
+import { ComposerContext } from "./context.js";
+import { Drafts } from "./drafts.js";
+import { Field } from "./field.js";
+
+/** @typedef {import("../types.js").Message} Message */
+
+/**
+ * What is being written: a text, and what it answers. It is kept per room as a draft, and waits
+ * while an earlier message is edited in its place.
+ */
+export class Composition {
+  room = "";
+  field;
+  #root;
+  #drafts;
+  #context;
+
+  /** @param {HTMLElement} root the composer @param {import("../store/local_store.js").Shelf} shelf */
+  constructor(root, shelf) {
+    this.#root = root;
+    this.#drafts = new Drafts(shelf);
+    this.#context = new ComposerContext(find(root, "context"), () => this.leaveContext());
+    this.field = new Field(root, () => this.#change());
+  }
+
+  get body() {
+    return this.field.value;
+  }
+
+  get replyTo() {
+    return this.#context.replyTo;
+  }
+
+  get edited() {
+    return this.#context.edited;
+  }
+
+  /** Whether it answers or edits a message. */
+  get hasContext() {
+    return this.#context.isShown;
+  }
+
+  /** Go on where writing was left in a room. @param {string} room */
+  lookAt(room) {
+    const isEditing = room === this.room && this.edited;
+    this.room = room;
+    if (!isEditing) this.#restore();
+  }
+
+  /** Answer a message with what is written next. @param {Message} message */
+  reply(message) {
+    if (this.edited) this.leaveContext();
+    this.#context.reply(message);
+    this.#keep();
+    this.field.focus();
+  }
+
+  /** Write a message of mine anew; the draft comes back afterwards. @param {Message} message */
+  edit(message) {
+    this.#context.edit(message);
+    this.field.value = message.body;
+    this.field.focus();
+  }
+
+  leaveContext() {
+    const wasEditing = this.edited;
+    this.#context.clear();
+    if (wasEditing) this.#restore();
+    else this.#keep();
+    this.field.focus();
+  }
+
+  clear() {
+    this.#context.clear();
+    this.field.value = "";
+  }
+
+  #restore() {
+    const { body, replyTo } = this.#drafts.get(this.room);
+    if (replyTo === null) this.#context.clear();
+    else this.#context.reply({ room: this.room, seq: replyTo });
+    this.field.value = body;
+  }
+
+  #keep() {
+    const { room, body, replyTo } = this;
+    if (!this.edited) this.#drafts.put(room, { body, replyTo });
+  }
+
+  #change() {
+    this.#keep();
+    this.#root.dispatchEvent(new CustomEvent("composer-change"));
+  }
+}

@@ -1,0 +1,67 @@
+import { Alarm } from "../net/timer.js";
+import { actsFor } from "../store/permissions.js";
+import { gettext } from "../ui/i18n.js";
+
+const WAIT_MS = 1_000;
+
+/** Finds what ↑ edits: my newest message of a room, and never the one before it. */
+export class LastOwn {
+  #store;
+  #notice;
+  #me;
+  #alarm = new Alarm();
+  #onChange = () => {};
+
+  /**
+   * @param {object} parts
+   * @param {import("../store/store.js").Store} parts.store
+   * @param {{tell: (text: string) => void}} parts.notice
+   * @param {string} parts.me
+   */
+  constructor({ store, notice, me }) {
+    this.#store = store;
+    this.#notice = notice;
+    this.#me = me;
+    store.subscribe(() => this.#onChange());
+  }
+
+  /**
+   * Waits a moment for the one that is being sent; if that has no place in the room then, there is
+   * nothing to edit, and the writer is told why.
+   *
+   * @param {string} id of the room
+   * @returns {Promise<import("../types.js").Message | undefined>}
+   */
+  async find(id) {
+    await this.#wait(id);
+    const room = this.#store.room(id);
+    const unsent = this.#unsent(id);
+    if (unsent) this.#notice.tell(describe(unsent));
+    if (!room || unsent) return undefined;
+    return room.messages.items.findLast((message) => actsFor(message, room.info, this.#me).has("edit"));
+  }
+
+  /** @param {string} id */
+  #unsent(id) {
+    return [...(this.#store.room(id)?.pending.values() ?? [])].at(-1);
+  }
+
+  /** @param {string} id @returns {Promise<void>} */
+  async #wait(id) {
+    const isSending = () => this.#unsent(id)?.state === "sending";
+    if (!isSending()) return;
+    await new Promise((resolve) => {
+      this.#onChange = () => isSending() || resolve(undefined);
+      this.#alarm.set(WAIT_MS, () => resolve(undefined));
+    });
+    this.#onChange = () => {};
+    this.#alarm.stop();
+  }
+}
+
+/** @param {import("../types.js").Pending} unsent */
+function describe({ state }) {
+  return state === "sending"
+    ? gettext("Your last message is still being sent. It can be edited when it is there.")
+    : gettext("Your last message was not sent. Try again, or delete it.");
+}

@@ -1,0 +1,80 @@
+import { CommandError } from "../net/command_error.js";
+import { ask } from "../ui/confirm.js";
+import { gettext, interpolate } from "../ui/i18n.js";
+import { readCommand } from "./command_parser.js";
+
+/** What begins with a slash: does it, and says what came of it. What it does not know is not sent. */
+export class Commands {
+  #parts;
+
+  /**
+   * @param {object} parts
+   * @param {import("../net/http.js").Http} parts.http
+   * @param {import("../ui/notice.js").Notice} parts.notice
+   * @param {import("./composer.js").Composer} parts.composer
+   * @param {() => void} parts.showHelp
+   */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /** @param {string} room @param {string} body of which `readText` makes nothing to be posted */
+  async run(room, body) {
+    const { name, rest } = readCommand(body) ?? { name: "", rest: "" };
+    /** @type {Record<string, () => unknown>} */
+    const acts = {
+      help: () => this.#parts.showHelp(),
+      topic: () => this.#parts.http.patch(`rooms/${room}`, { topic: rest }),
+      invite: () => (rest ? this.#invite(room, rest) : this.#makeLink(room)),
+      leave: () => this.#leave(room),
+    };
+    if (acts[name]) return this.#try(room, body, acts[name]);
+    this.#parts.notice.tell(name === "me" ? gettext("Say after /me what you do.") : describeUnknown(name));
+  }
+
+  /** @param {string} room @param {string} body @param {() => unknown} act */
+  async #try(room, body, act) {
+    const { composer, notice } = this.#parts;
+    try {
+      await act();
+      if (composer.room === room && composer.body === body) composer.clear();
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      notice.tell(error.message);
+    }
+  }
+
+  /** @param {string} room @param {string} rest */
+  async #invite(room, rest) {
+    const { http, notice } = this.#parts;
+    const username = rest.trim().replace(/^@/, "");
+    const found = await http.get(`people?q=${encodeURIComponent(username)}`);
+    const people = /** @type {import("../types.js").User[]} */ (found.people ?? found);
+    const user = people.find((each) => each.username.toLowerCase() === username.toLowerCase());
+    if (!user) throw new CommandError("not_found", interpolate(gettext("There is nobody called %(name)s."), { name: username }));
+    await http.post(`rooms/${room}/members`, { user: user.id });
+    notice.tell(interpolate(gettext("%(name)s is in this room now."), { name: user.name }));
+  }
+
+  /** @param {string} room */
+  async #makeLink(room) {
+    const { url } = await this.#parts.http.post(`rooms/${room}/invites`, {});
+    const address = new URL(url, location.href).href;
+    const copy = { name: gettext("Copy"), act: () => navigator.clipboard?.writeText(address) };
+    this.#parts.notice.tell(interpolate(gettext("Whoever has this link can join for a week: %(link)s"), { link: address }), copy);
+  }
+
+  /** @param {string} room */
+  async #leave(room) {
+    const title = gettext("Leave this room?");
+    const text = gettext("You hear no more of what is said there.");
+    if (await ask({ title, text, yes: gettext("Leave room"), isGrave: true })) {
+      await this.#parts.http.post(`rooms/${room}/leave`);
+    }
+  }
+}
+
+/** @param {string} name */
+function describeUnknown(name) {
+  return interpolate(gettext("There is no command /%(name)s, so nothing was sent. Begin with // to write it as text."), { name });
+}

@@ -1,0 +1,62 @@
+import { gettext, interpolate, ngettext } from "../ui/i18n.js";
+
+/** @typedef {import("../types.js").Job} Job */
+
+const language = globalThis.document?.documentElement.lang || undefined;
+const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+const sizes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+
+/** What a job is called: what it does, and about what. @param {Job} job */
+export function nameJob({ kind, about }) {
+  /** @type {Record<string, string>} */
+  const names = {
+    erase: gettext("Deletion"), export: gettext("Export"), import: gettext("Import"),
+    purge: gettext("Purge"),
+  };
+  const name = names[kind] ?? gettext("Job");
+  return about ? `${name} · ${about}` : name;
+}
+
+/** How a job stands, in one line. @param {Job} job @param {import("./progress_rate.js").Pace} pace */
+export function describeJob(job, pace) {
+  /** @type {Record<string, string>} */
+  const ends = {
+    queued: gettext("Waiting…"),
+    succeeded: gettext("Done"),
+    failed: gettext("Failed"),
+    cancelled: gettext("Cancelled"),
+  };
+  return ends[job.state] ?? describeProgress(job, pace);
+}
+
+/** @param {Job} job @param {import("./progress_rate.js").Pace} pace */
+function describeProgress({ done, total }, pace) {
+  const seconds = pace.secondsLeft(total);
+  const parts = [
+    total === null
+      ? numbers.format(done)
+      : interpolate(gettext("%(done)s of %(total)s"), {
+          done: numbers.format(done), total: numbers.format(total),
+        }),
+    pace.rate ? interpolate(gettext("%(count)s a second"), { count: numbers.format(pace.rate) }) : "",
+    seconds === null ? "" : describeTimeLeft(seconds),
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** @param {number} seconds */
+function describeTimeLeft(seconds) {
+  if (seconds < 90) {
+    const count = Math.max(1, Math.ceil(seconds));
+    return interpolate(ngettext("%(count)s second left", "%(count)s seconds left", count), { count });
+  }
+  const count = Math.ceil(seconds / 60);
+  return interpolate(ngettext("%(count)s minute left", "%(count)s minutes left", count), { count });
+}
+
+/** @param {number} bytes */
+export function describeSize(bytes) {
+  const unit = bytes < 1e6 ? 1e3 : 1e6;
+  const size = sizes.format(bytes / unit);
+  return interpolate(unit === 1e3 ? gettext("%(size)s kB") : gettext("%(size)s MB"), { size });
+}

@@ -1,0 +1,134 @@
+import { CommandError } from "../net/command_error.js";
+import { ask } from "../ui/confirm.js";
+import { gettext } from "../ui/i18n.js";
+import { showEdits } from "./edit_history.js";
+
+/** @typedef {import("../types.js").Message} Message */
+
+/** Does what somebody chose to do with a message, and says what came of it. */
+export class MessageActs {
+  #parts;
+
+  /**
+   * @param {object} parts
+   * @param {import("../types.js").Request} parts.request
+   * @param {import("../net/http.js").Http} parts.http
+   * @param {import("../composer/composer.js").Composer} parts.composer
+   * @param {(anchor: Element, onChoose: (emoji: string) => void) => unknown} parts.pick
+   * @param {import("../ui/notice.js").Notice} parts.notice
+   * @param {string} parts.me
+   */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /** @param {string} act @param {Message} message @param {HTMLElement} anchor */
+  async do(act, message, anchor) {
+    /** @type {Record<string, () => unknown>} */
+    const acts = {
+      react: () => this.#parts.pick(anchor, (emoji) => this.react(message, emoji)),
+      reply: () => this.#parts.composer.reply(message),
+      edit: () => this.#parts.composer.edit(message),
+      link: () => this.#copyLink(message),
+      unread: () => markUnread(message.seq),
+      report: () => this.#report(message),
+      restore: () => this.#restore(message),
+      delete: () => this.#delete(message),
+      edits: () => this.#showEdits(message),
+    };
+    await this.#try(async () => acts[act]?.());
+  }
+
+  /** @param {string} room @param {number} seq @param {string} body */
+  edit(room, seq, body) {
+    const again = { name: gettext("Retry"), act: () => this.edit(room, seq, body) };
+    return this.#try(() => this.#parts.request({ type: "message.edit", room, seq, body }), again);
+  }
+
+  /** Add mine. @param {Message} message @param {string} emoji */
+  react({ room, seq }, emoji) {
+    return this.#try(() => this.#parts.request({ type: "reaction.add", room, seq, emoji }));
+  }
+
+  /**
+   * Add mine, or take it back. Of many who reacted alike the page knows the first few: if adding
+   * mine changes nothing, it was among the others.
+   *
+   * @param {Message} message @param {string} emoji @param {boolean} isMine
+   */
+  async toggle(message, emoji, isMine) {
+    const { room, seq } = message;
+    const after = isMine ? message : await this.react(message, emoji);
+    if (after?.changed !== message.changed) return;
+    await this.#try(() => this.#parts.request({ type: "reaction.remove", room, seq, emoji }));
+  }
+
+  /** @param {Message} message */
+  async #copyLink({ room, seq }) {
+    const address = new URL(`/rooms/${room}/${seq}/`, location.href).href;
+    try {
+      await navigator.clipboard.writeText(address);
+      this.#parts.notice.tell(gettext("The link is copied."));
+    } catch {
+      this.#parts.notice.tell(address);
+    }
+  }
+
+  /** @param {Message} message */
+  async #delete(message) {
+    const isMine = message.author.id === this.#parts.me;
+    const answer = await ask({
+      title: gettext("Delete this message?"),
+      text: isMine ? gettext("Everybody will see that there was one.") : gettext("Nobody will be able to read it any more."),
+      said: message.body,
+      yes: gettext("Delete"),
+      isGrave: true,
+      reason: isMine ? undefined : { hint: gettext("Kept in the log of the moderators.") },
+    });
+    if (!answer) return;
+    const { room, seq } = message;
+    await this.#parts.request({ type: "message.delete", room, seq, reason: answer.reason });
+  }
+
+  /** All pages get it by the room's events. @param {Message} message */
+  #restore({ room, seq }) {
+    return this.#parts.http.post(`rooms/${room}/messages/${seq}/restore`);
+  }
+
+  /** @param {Message} message */
+  async #report(message) {
+    const answer = await ask({
+      title: gettext("Report this message"),
+      text: gettext("The moderators of this site will look at it. Its author does not learn who reported it."),
+      said: message.body,
+      yes: gettext("Report"),
+      reason: { hint: gettext("Say in some words what is wrong."), isNeeded: true },
+    });
+    if (!answer) return;
+    const { room, seq } = message;
+    await this.#parts.http.post(`rooms/${room}/messages/${seq}/report`, { reason: answer.reason });
+    this.#parts.notice.tell(gettext("Thank you. The moderators will look at it."));
+  }
+
+  /** @param {Message} message */
+  async #showEdits(message) {
+    const { edits } = await this.#parts.http.get(`rooms/${message.room}/messages/${message.seq}/edits`);
+    showEdits(message, edits);
+  }
+
+  /** @param {() => Promise<any>} work @param {{name: string, act: () => void}} [offer] if it fails */
+  async #try(work, offer) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      return this.#parts.notice.tell(error.message, offer);
+    }
+  }
+}
+
+/** Have it marked unread by whoever listens above its row. @param {number} seq */
+function markUnread(seq) {
+  const row = document.querySelector(`article[data-seq="${seq}"]`);
+  row?.dispatchEvent(new CustomEvent("mark-unread", { bubbles: true, detail: { seq } }));
+}

@@ -1,0 +1,17 @@
+/** Links in messages that lead to rooms and messages of this site: the page goes there by itself. */
+export class MessageLinks {
+  /**
+   * @param {HTMLElement} rows
+   * @param {import("../page.js").Page} page
+   * @param {(room: string, seq: number | null) => boolean} onFollow whether it could go there
+   */
+  constructor(rows, page, onFollow) {
+    rows.addEventListener("click", (event) => {
+      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+      if (!(link instanceof HTMLAnchorElement) || !isPlain) return;
+      const place = link.origin === location.origin ? page.parse(link.pathname) : null;
+      if (place && onFollow(place.room, place.seq)) event.preventDefault();
+    });
+  }
+}

@@ -1,0 +1,27 @@
+/** What people do about a message that was not sent: here by its buttons, or in another tab. */
+export class OutboxControls {
+  #outbox;
+
+  /**
+   * @param {HTMLElement} rows
+   * @param {import("../store/local_store.js").Shelf} shelf
+   * @param {import("../net/outbox.js").Outbox} outbox
+   */
+  constructor(rows, shelf, outbox) {
+    this.#outbox = outbox;
+    rows.addEventListener("click", (event) => this.#press(event));
+    window.addEventListener("storage", ({ key, newValue }) => {
+      const id = shelf.keyOf(key);
+      if (id && newValue === null) outbox.discard(id);
+    });
+  }
+
+  /** @param {MouseEvent} event */
+  #press({ target }) {
+    if (!(target instanceof Element)) return;
+    const row = target.closest("[data-client-id]");
+    const id = row instanceof HTMLElement ? (row.dataset.clientId ?? "") : "";
+    if (target.closest("[data-retry]")) this.#outbox.retry(id);
+    if (target.closest("[data-discard]")) this.#outbox.discard(id);
+  }
+}

@@ -1,0 +1,113 @@
+import { PersonalStorage } from "../store/local_store.js";
+import { Store } from "../store/store.js";
+import { schedule } from "./backoff.js";
+import { Http } from "./http.js";
+import { Pager } from "./message_pager.js";
+import { Outbox } from "./outbox.js";
+import { ReadReceipts } from "./read_receipts.js";
+import { Opener } from "./room_opener.js";
+import { Socket } from "./socket.js";
+import { Recounter } from "./unread_refresher.js";
+import { newId } from "./uuid.js";
+
+/** The side of the page that nobody sees: the store, and all that fills it from the server. */
+export class Client {
+  #hooks;
+  #socket;
+  #isAsking = false;
+  #asksAgain = false;
+  /** @type {((event: import("../types.js").ServerEvent) => void)[]} */
+  #listeners = [];
+
+  /**
+   * @param {{me: import("../types.js").User, api: string, socket: string}} page
+   * @param {object} hooks
+   * @param {(event: import("../types.js").ServerEvent) => void} hooks.onReady
+   * @param {(state: import("./socket.js").SocketState) => void} hooks.onState
+   */
+  constructor({ me, api, socket }, hooks) {
+    this.#hooks = hooks;
+    this.http = new Http(api, me.id, (code) => this.end(code === "wrong_user" ? code : "signed_out"));
+    this.store = new Store({
+      schedule,
+      onBehind: (room) => this.opener.open(room),
+      onDoubt: () => recounter.want(),
+    });
+    const recounter = new Recounter(this.http, this.store, schedule);
+    this.#socket = new Socket(socket, me.id, {
+      onEvent: (event) => this.hear(event),
+      onState: (state) => this.#changeState(state),
+      onRefused: () => this.#askSession(),
+    });
+    /** @type {import("../types.js").Request} */
+    this.request = (command) => this.#socket.request(command);
+    this.opener = new Opener(this.store, this.request, schedule);
+    this.receipts = new ReadReceipts(this.store, this.request, schedule);
+    this.pager = new Pager(this.http, this.store, schedule);
+    this.storage = new PersonalStorage(me.id);
+    const { store, request } = this;
+    this.outbox = new Outbox({ store, shelf: this.storage.shelf("outbox"), request, schedule, newId });
+  }
+
+  connect() {
+    this.#socket.connect();
+  }
+
+  /**
+   * Have every event told, before the store has it.
+   *
+   * @param {(event: import("../types.js").ServerEvent) => void} listener
+   */
+  listen(listener) {
+    this.#listeners.push(listener);
+  }
+
+  /** Send and hear nothing more. @param {"signed_out" | "wrong_user"} state why */
+  end(state) {
+    this.#socket.end(state);
+  }
+
+  /** Make sure that the socket lives, and that its person is still who is signed in. */
+  check() {
+    if (this.#socket.isReady) this.#askSession();
+    this.#socket.check();
+  }
+
+  /** The page came into view, or goes: perhaps for good. @param {boolean} isVisible */
+  wake(isVisible) {
+    if (isVisible) this.check();
+    else this.receipts.flush();
+  }
+
+  /** Take what the server said. @param {import("../types.js").ServerEvent} event */
+  hear(event) {
+    for (const listener of this.#listeners) listener(event);
+    this.store.apply(event);
+    if (event.type === "ready") this.#resume(event);
+    if (event.type === "room.joined") this.opener.open(event.room.id);
+  }
+
+  /** @param {import("../types.js").ServerEvent} ready */
+  #resume(ready) {
+    this.opener.openAll();
+    this.outbox.flush();
+    this.receipts.flush();
+    this.#hooks.onReady(ready);
+  }
+
+  /** Ask for anything: a session that ended, or is another's, ends the page (`http` above). */
+  async #askSession() {
+    this.#asksAgain = this.#isAsking; // What is under way may have left before the session changed.
+    if (this.#isAsking) return;
+    this.#isAsking = true;
+    await this.http.find("blocks");
+    this.#isAsking = false;
+    if (this.#asksAgain) await this.#askSession();
+  }
+
+  /** @param {import("./socket.js").SocketState} state */
+  #changeState(state) {
+    this.#hooks.onState(state);
+    if (state !== "ready") this.store.disconnect();
+  }
+}

@@ -1,0 +1,87 @@
+import { gettext } from "../ui/i18n.js";
+import { CommandError } from "./command_error.js";
+
+/**
+ * Asks the HTTP API (docs/protocol.md) for the page's person, and is refused if that is not who is
+ * signed in. Rejects with a CommandError.
+ */
+export class Http {
+  #root;
+  #user;
+  #onUnauthorized;
+
+  /**
+   * @param {string} root ends in a slash
+   * @param {string} user the id of the page's person
+   * @param {(code: string) => void} onUnauthorized called when no one, or another, is signed in
+   */
+  constructor(root, user, onUnauthorized) {
+    this.#root = root;
+    this.#user = user;
+    this.#onUnauthorized = onUnauthorized;
+  }
+
+  /** @param {string} path @returns {Promise<any>} */
+  get(path) {
+    return this.#ask("GET", path);
+  }
+
+  /** Get what the page can do without. @param {string} path @returns {Promise<any>} null if it cannot be had */
+  find(path) {
+    return this.get(path).catch(() => null); // No answer is as good as a bad one.
+  }
+
+  /** @param {string} path @param {object} [body] @returns {Promise<any>} */
+  post(path, body = {}) {
+    return this.#ask("POST", path, body);
+  }
+
+  /** @param {string} path @param {object} [body] @returns {Promise<any>} */
+  put(path, body = {}) {
+    return this.#ask("PUT", path, body);
+  }
+
+  /** @param {string} path @param {object} body @returns {Promise<any>} */
+  patch(path, body) {
+    return this.#ask("PATCH", path, body);
+  }
+
+  /** @param {string} path @returns {Promise<any>} */
+  delete(path) {
+    return this.#ask("DELETE", path);
+  }
+
+  /** @param {string} method @param {string} path @param {object} [body] */
+  async #ask(method, path, body) {
+    const answer = await this.#send(method, path, body);
+    if (answer.status === 204) return null;
+    const data = await answer.json().catch(() => ({}));
+    if (answer.status === 401) this.#onUnauthorized(data.error?.code);
+    if (!answer.ok) throw errorFrom(data.error ?? {});
+    return data;
+  }
+
+  /** @param {string} method @param {string} path @param {object} [body] */
+  async #send(method, path, body) {
+    const headers = {
+      Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": readToken(),
+      "Confab-User": this.#user,
+    };
+    try {
+      return await fetch(this.#root + path, { method, headers, body: body && JSON.stringify(body) });
+    } catch {
+      throw new CommandError("closed", gettext("The server cannot be reached. Nothing was changed."));
+    }
+  }
+}
+
+/** The token of Django's cookie, which changes when somebody signs in. */
+function readToken() {
+  return /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
+}
+
+/** @param {{code?: string, message?: string, fields?: Record<string, string>, retry_after?: number}} error */
+function errorFrom({ code = "invalid", message, fields, retry_after: retryAfter }) {
+  const why = fields && Object.values(fields).join(" ");
+  return new CommandError(code, why || message, retryAfter);
+}

@@ -1,0 +1,58 @@
+const PAGE_SIZE = 50;
+// The page asks again as soon as it is told that there is nothing: not at once, then.
+const FAILURE_MS = 3_000;
+
+/** @typedef {import("../store/room_state.js").RoomState} RoomState */
+
+/** Fetches pages of history into the store: at the ends of what is held, and around a message. */
+export class Pager {
+  #http;
+  #store;
+  #schedule;
+
+  /**
+   * @param {Pick<import("./http.js").Http, "find">} http
+   * @param {import("../store/store.js").Store} store
+   * @param {import("../types.js").Schedule} schedule
+   */
+  constructor(http, store, schedule) {
+    this.#http = http;
+    this.#store = store;
+    this.#schedule = schedule;
+  }
+
+  /** @param {RoomState} state @param {"older" | "newer"} side of what is read there */
+  async fetchNext({ info: { id }, past }, side) {
+    if (!past) return side === "older" ? this.#fetchOlder(id) : undefined;
+    const query = past.start(side);
+    if (!query) return;
+    this.#store.change(id, () => {});
+    const page = await this.#fetch(id, query);
+    this.#store.change(id, (room) => room.endPast(past, page));
+  }
+
+  /** Fetch what is around a message, to read there. @param {RoomState} state @param {number} seq */
+  async fetchAround({ info: { id } }, seq) {
+    this.#store.change(id, (room) => (room.isSeeking = true));
+    const page = await this.#fetch(id, `around=${seq}`);
+    this.#store.change(id, (room) => room.endAround(page));
+  }
+
+  /** @param {string} id */
+  async #fetchOlder(id) {
+    const before = this.#store.startOlder(id);
+    if (before === null) return;
+    this.#store.endOlder(id, before, await this.#fetch(id, `before=${before}`));
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} query
+   * @returns {Promise<import("../types.js").Page | null>} null, after a while, if it cannot be had
+   */
+  async #fetch(id, query) {
+    const page = await this.#http.find(`rooms/${id}/messages?${query}&limit=${PAGE_SIZE}`);
+    if (!page) await new Promise((resolve) => this.#schedule(FAILURE_MS, () => resolve(null)));
+    return page;
+  }
+}

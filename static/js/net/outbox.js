@@ -1,0 +1,135 @@
+import { fullJitter } from "./backoff.js";
+import { CommandError } from "./command_error.js";
+
+const TRIES_MOST = 8;
+const WAIT_MOST_SECONDS = 60;
+
+/** @typedef {import("../types.js").Pending} Pending */
+
+/**
+ * Messages of ours that have no reply yet. Each is kept on the shelf until it has one, survives a
+ * reload, and is sent again under the same client_id, so that it arrives once. In a room they leave
+ * one after the other, in the order they were written.
+ */
+export class Outbox {
+  #store;
+  #shelf;
+  #request;
+  #schedule;
+  #newId;
+  /** @type {Map<string, Pending>} */
+  #items = new Map();
+  /** @type {Map<string, number>} */
+  #tries = new Map();
+  /** @type {Set<string>} the rooms that are being sent to */
+  #busy = new Set();
+
+  /**
+   * @param {object} parts
+   * @param {import("../store/store.js").Store} parts.store
+   * @param {import("../store/local_store.js").Shelf} parts.shelf
+   * @param {import("../types.js").Request} parts.request
+   * @param {import("../types.js").Schedule} parts.schedule
+   * @param {() => string} parts.newId
+   */
+  constructor({ store, shelf, request, schedule, newId }) {
+    this.#store = store;
+    this.#shelf = shelf;
+    this.#request = request;
+    this.#schedule = schedule;
+    this.#newId = newId;
+    const kept = /** @type {Pending[]} */ (shelf.all());
+    kept.sort((one, other) => one.created_at.localeCompare(other.created_at));
+    for (const item of kept) this.#items.set(item.client_id, item);
+    store.subscribe(({ settled = [] }) => {
+      for (const id of settled) this.#forget(id);
+    });
+  }
+
+  /** @param {string} room @param {string} body @param {number | null} [replyTo] the seq of what it answers */
+  post(room, body, replyTo = null) {
+    const created = new Date().toISOString();
+    const answer = replyTo === null ? {} : { reply_to: replyTo };
+    this.#put({ room, client_id: this.#newId(), body, ...answer, created_at: created, state: "sending" });
+    this.#send(room);
+  }
+
+  /** @param {string} clientId */
+  retry(clientId) {
+    const item = this.#items.get(clientId);
+    if (!item) return;
+    this.#tries.delete(clientId);
+    this.#put({ ...item, state: "sending", reason: undefined });
+    this.#send(item.room);
+  }
+
+  /** Give a message up, here or because another tab did. @param {string} clientId */
+  discard(clientId) {
+    const item = this.#items.get(clientId);
+    this.#forget(clientId);
+    if (item) this.#store.unpend(item.room, clientId);
+  }
+
+  /** Show and send everything that waits: the socket is ready. */
+  flush() {
+    for (const item of this.#items.values()) this.#store.pend(item);
+    for (const room of new Set([...this.#items.values()].map((item) => item.room))) this.#send(room);
+  }
+
+  /** @param {string} room */
+  async #send(room) {
+    if (this.#busy.has(room) || !this.#store.room(room)) return;
+    this.#busy.add(room);
+    let item = this.#next(room);
+    while (item && (await this.#attempt(item))) item = this.#next(room);
+    this.#busy.delete(room);
+  }
+
+  /** @param {string} room */
+  #next(room) {
+    return [...this.#items.values()].find((item) => item.room === room && item.state === "sending");
+  }
+
+  /** @param {Pending} item @returns {Promise<boolean>} whether to go on with the next one */
+  async #attempt({ room, client_id: clientId, body, reply_to = null }) {
+    try {
+      const message = await this.#request({ type: "message.post", room, client_id: clientId, body, reply_to });
+      this.#store.apply({ type: "message.created", room, clock: message.seq, message });
+      this.discard(clientId);
+      return true;
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      return this.#recover(clientId, error);
+    }
+  }
+
+  /** @param {string} clientId @param {CommandError} error */
+  async #recover(clientId, error) {
+    const item = this.#items.get(clientId);
+    if (error.code === "closed") return false;
+    const tries = (this.#tries.get(clientId) ?? 0) + 1;
+    this.#tries.set(clientId, tries);
+    if (error.isPassing && tries < TRIES_MOST) await this.#pause(tries, error.retryAfter);
+    else if (item) this.#put({ ...item, state: "failed", reason: error.message });
+    return true;
+  }
+
+  /** @param {number} tries @param {number} [seconds] what the server asked for */
+  #pause(tries, seconds = 0) {
+    const ms = Math.min(seconds, WAIT_MOST_SECONDS) * 1000 + fullJitter(tries);
+    return new Promise((resolve) => this.#schedule(ms, () => resolve(undefined)));
+  }
+
+  /** @param {Pending} item */
+  #put(item) {
+    this.#items.set(item.client_id, item);
+    this.#shelf.put(item.client_id, item);
+    this.#store.pend(item);
+  }
+
+  /** @param {string} clientId */
+  #forget(clientId) {
+    if (this.#items.delete(clientId)) this.#shelf.put(clientId, null);
+    this.#tries.delete(clientId);
+  }
+}

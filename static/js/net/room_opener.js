@@ -1,0 +1,123 @@
+import { fullJitter } from "./backoff.js";
+
+const AT_ONCE = 4;
+const KEPT_MOST = 8;
+
+/**
+ * Opens on the socket the rooms that were looked at last, a few at a time, the newest first; those
+ * looked at longer ago are closed again.
+ *
+ * A room that cannot be opened now is tried again later; one that is not ours any more is dropped.
+ */
+export class Opener {
+  #store;
+  #request;
+  #schedule;
+  /** @type {string[]} the rooms looked at last, the newest first */
+  #kept = [];
+  /** @type {Set<string>} */
+  #waiting = new Set();
+  /** @type {Map<string, number>} */
+  #failures = new Map();
+  #running = 0;
+  /** Replies to what was asked on a former socket count no more. */
+  #round = 0;
+
+  /**
+   * @param {import("../store/store.js").Store} store
+   * @param {import("../types.js").Request} request
+   * @param {import("../types.js").Schedule} schedule
+   */
+  constructor(store, request, schedule) {
+    this.#store = store;
+    this.#request = request;
+    this.#schedule = schedule;
+  }
+
+  /** Open what is to be open, on a new socket. */
+  openAll() {
+    this.#round += 1;
+    this.#running = 0;
+    this.#failures.clear();
+    this.#waiting = new Set(this.#kept.filter((id) => this.#store.room(id)));
+    this.#next();
+  }
+
+  /** Open a room, or again, if it is one of those to be open. @param {string} id */
+  open(id) {
+    if (this.#kept.includes(id)) this.#waiting.add(id);
+    this.#next();
+  }
+
+  /** Look at a room: it comes first, and needs a page. @param {string} id */
+  lookAt(id) {
+    this.#kept = [id, ...this.#kept.filter((each) => each !== id)];
+    for (const old of this.#kept.splice(KEPT_MOST)) this.#close(old);
+    const room = this.#store.room(id);
+    if (room && !(room.isFilled && room.isOpen)) this.open(id);
+  }
+
+  #next() {
+    while (this.#running < AT_ONCE && this.#waiting.size) {
+      const id = this.#kept.find((each) => this.#waiting.has(each));
+      if (!id) return this.#waiting.clear();
+      this.#waiting.delete(id);
+      this.#open(id);
+    }
+  }
+
+  /** @param {string} room */
+  async #open(room) {
+    const round = this.#round;
+    const clock = this.#store.startOpen(room, room === this.#kept[0]);
+    this.#running += 1;
+    try {
+      const reply = await this.#request({ type: "open", room, clock });
+      this.#store.openReply(room, clock, reply);
+      this.#failures.delete(room);
+    } catch (error) {
+      if (round === this.#round) this.#fail(room, /** @type {any} */ (error).code);
+    }
+    if (round !== this.#round) return;
+    this.#running -= 1;
+    this.#refill(room);
+    this.#next();
+  }
+
+  /** @param {string} room */
+  #close(room) {
+    this.#waiting.delete(room);
+    this.#store.close(room);
+    this.#request({ type: "close", room }).catch(() => {});
+  }
+
+  /** @param {string} room @param {string} code */
+  #fail(room, code) {
+    if (code === "closed") return this.#stop(room);
+    if (code === "not_found" || code === "forbidden") return this.#store.remove(room);
+    const failures = this.#failures.get(room) ?? 0;
+    this.#failures.set(room, failures + 1);
+    const round = this.#round;
+    this.#schedule(500 + fullJitter(failures), () => round === this.#round && this.#again(room));
+  }
+
+  /** @param {string} room */
+  #again(room) {
+    this.#store.openFailed(room);
+    this.open(room);
+  }
+
+  /** Nothing more can be asked until the next socket. @param {string} room */
+  #stop(room) {
+    this.#round += 1;
+    this.#waiting.clear();
+    this.#store.openFailed(room);
+  }
+
+  /** A reply without a page for a room that came to be looked at meanwhile. @param {string} room */
+  #refill(room) {
+    const state = this.#store.room(room);
+    const isWanting = state && !state.isFilled && !state.isOpening && room === this.#kept[0];
+    if (isWanting) this.#waiting.add(room);
+  }
+}

@@ -1,0 +1,58 @@
+import { Later, withMarkup } from "../ui/lazy_module.js";
+import { HeaderCounts } from "./header_counts.js";
+import { offerViews } from "./panel_routes.js";
+
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+
+/** The buttons that lead to the side panel, which is loaded when the first of them is pressed. */
+export class PanelDoor {
+  #page;
+  #counts;
+  #panel;
+  /** @type {RoomInfo | null} */
+  #room = null;
+
+  /**
+   * @param {HTMLElement} page
+   * @param {object} parts
+   * @param {import("../net/http.js").Http} parts.http
+   * @param {import("../ui/notice.js").Notice} parts.notice
+   * @param {string} parts.me
+   * @param {import("../message/blocked_users.js").Blocks} parts.blocks
+   * @param {(room: RoomInfo) => void} parts.enter
+   */
+  constructor(page, { notice, ...parts }) {
+    this.#page = page;
+    this.#counts = new HeaderCounts(page, parts.http);
+    this.#panel = new Later(
+      notice,
+      () => withMarkup(import("./side_panel.js")),
+      ({ SidePanel }) => new SidePanel(page, parts, this.#room),
+    );
+    page.addEventListener("click", ({ target }) => this.#choose(target));
+  }
+
+  /** Follow the reader to a room, or take note of what holds in it now. @param {RoomInfo} room */
+  look(room) {
+    this.#room = room;
+    offerViews(this.#page, room);
+    this.#counts.look(room);
+    this.#panel.part?.look(room);
+  }
+
+  /** @param {import("./types.js").ServerEvent} event */
+  hear(event) {
+    this.#counts.hear(event);
+    this.#panel.part?.hear(event);
+  }
+
+  close() {
+    this.#panel.part?.close();
+  }
+
+  /** @param {EventTarget | null} target */
+  #choose(target) {
+    const button = target instanceof Element ? target.closest("[data-open-panel], [data-new-direct]") : null;
+    if (button instanceof HTMLElement) this.#panel.use((panel) => panel.choose(button));
+  }
+}

@@ -1,0 +1,19 @@
+/** Which of the panel's views lead somewhere in a room, and the buttons that go there. */
+
+import { may } from "../store/permissions.js";
+
+/** @typedef {import("./types.js").RoomInfo} RoomInfo */
+
+/** @param {RoomInfo} room @param {string} view */
+export function isOffered(room, view) {
+  if (view === "invites") return ["invite", "admit", "ban"].some((act) => may(room, act));
+  return view === "members" || room.kind !== "direct";
+}
+
+/** @param {HTMLElement} page @param {RoomInfo} room */
+export function offerViews(page, room) {
+  const ways = page.querySelectorAll("[data-open-panel]:not([data-counted])");
+  for (const way of /** @type {NodeListOf<HTMLElement>} */ (ways)) {
+    way.hidden = !isOffered(room, way.dataset.openPanel ?? "");
+  }
+}

@@ -1,0 +1,45 @@
+const AFTER_MS = 5 * 60_000;
+const INPUT = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
+
+/** Whether the person has given this page no sign of life for a while. */
+export class Idleness {
+  #onChange;
+  #schedule;
+  #isIdle = false;
+  #cancel = () => {};
+  #touchedAt = -Infinity;
+
+  /**
+   * @param {EventTarget} page
+   * @param {(isIdle: boolean) => void} onChange
+   * @param {import("../types.js").Schedule} schedule
+   * @param {() => number} [now] in milliseconds
+   */
+  constructor(page, onChange, schedule, now = Date.now) {
+    this.#onChange = onChange;
+    this.#schedule = schedule;
+    const touch = () => this.#touch(now());
+    for (const type of INPUT) page.addEventListener(type, touch, { capture: true, passive: true });
+    this.#touch(now());
+  }
+
+  get isIdle() {
+    return this.#isIdle;
+  }
+
+  /** Once a second is enough: a pointer moves often. @param {number} at */
+  #touch(at) {
+    if (at - this.#touchedAt < 1_000 && !this.#isIdle) return;
+    this.#touchedAt = at;
+    this.#cancel();
+    this.#cancel = this.#schedule(AFTER_MS, () => this.#change(true));
+    this.#change(false);
+  }
+
+  /** @param {boolean} isIdle */
+  #change(isIdle) {
+    if (this.#isIdle === isIdle) return;
+    this.#isIdle = isIdle;
+    this.#onChange(isIdle);
+  }
+}

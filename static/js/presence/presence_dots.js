@@ -1,0 +1,118 @@
+import { gettext } from "../ui/i18n.js";
+
+const WATCHED_MOST = 100;
+const SETTLE_MS = 250;
+const RETRY_MS = 5_000;
+
+/**
+ * The dots beside people: wherever `data-presence="<user id>"` stands, `data-status` says whether
+ * they are online, idle or offline, and a `data-presence-text` within says it in words.
+ */
+export class Presence {
+  #root;
+  #request;
+  #schedule;
+  #isQueued = false;
+  #asked = "";
+  /** @type {Set<string>} */
+  #blocked = new Set();
+  /** @type {Record<string, string>} */
+  #states = {};
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("../types.js").Request} request
+   * @param {import("../types.js").Schedule} schedule
+   */
+  constructor(root, request, schedule) {
+    this.#root = root;
+    this.#request = request;
+    this.#schedule = schedule;
+    new MutationObserver(() => this.#queue(SETTLE_MS)).observe(root, {
+      attributeFilter: ["data-presence"], childList: true, subtree: true,
+    });
+  }
+
+  /** @param {import("../types.js").ServerEvent} event */
+  hear({ type, states }) {
+    if (type === "ready") this.#begin();
+    if (type === "presence") this.#learn(states);
+  }
+
+  /** Neither show nor watch these people. @param {Set<string>} users */
+  block(users) {
+    this.#blocked = users;
+    this.#queue(0);
+  }
+
+  /** A new socket watches nobody yet. */
+  #begin() {
+    this.#states = {};
+    this.#asked = "";
+    this.#queue(0);
+  }
+
+  /** @param {Record<string, string>} states */
+  #learn(states) {
+    Object.assign(this.#states, states);
+    this.#paint();
+  }
+
+  #queue(/** @type {number} */ ms) {
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    this.#schedule(ms, () => this.#look());
+  }
+
+  /** Watch whom the page shows now. */
+  #look() {
+    this.#isQueued = false;
+    this.#paint();
+    const shown = new Set(this.#places.map(({ dataset }) => dataset.presence ?? ""));
+    const users = [...shown].filter((id) => id && !this.#blocked.has(id)).sort().slice(0, WATCHED_MOST);
+    if (users.join() === this.#asked) return;
+    this.#asked = users.join();
+    this.#forgetOthers(users);
+    this.#request({ type: "presence.watch", users }).catch(() => this.#fail());
+  }
+
+  /** Of those we watch no more we hear nothing, so what we knew is worth nothing. */
+  #forgetOthers(/** @type {string[]} */ users) {
+    for (const id of Object.keys(this.#states)) if (!users.includes(id)) delete this.#states[id];
+  }
+
+  #fail() {
+    this.#asked = "";
+    this.#queue(RETRY_MS);
+  }
+
+  get #places() {
+    const found = this.#root.querySelectorAll("[data-presence]");
+    return /** @type {HTMLElement[]} */ ([...found]);
+  }
+
+  #paint() {
+    for (const place of this.#places) show(place, this.#stateOf(place.dataset.presence ?? ""));
+  }
+
+  /** Nothing of nobody, and of whom I block. @param {string} user */
+  #stateOf(user) {
+    if (!user || this.#blocked.has(user)) return "";
+    return this.#states[user] ?? "offline";
+  }
+}
+
+/** @param {HTMLElement} place @param {string} state */
+function show(place, state) {
+  if (place.dataset.status === state) return;
+  place.dataset.status = state;
+  const text = place.querySelector("[data-presence-text]");
+  if (text) text.textContent = describe(state);
+}
+
+/** @param {string} state */
+function describe(state) {
+  if (!state) return "";
+  if (state === "online") return gettext("online");
+  return state === "idle" ? gettext("idle") : gettext("offline");
+}

@@ -1,0 +1,96 @@
+import { gettext, interpolate, ngettext } from "../ui/i18n.js";
+
+const EVERY_MS = 3_500; // the server takes one every 3 s
+const LASTS_MS = 6_000;
+const NAMED_MOST = 3;
+
+const list = new Intl.ListFormat(globalThis.document?.documentElement.lang || undefined);
+
+/** @typedef {{name: string, cancel: () => void}} Typist */
+
+/** The line below the composer: who else is writing here. It is no live region, so nobody is read out. */
+export class Typing {
+  #line;
+  #me;
+  #request;
+  #schedule;
+  #room = "";
+  /** @type {Set<string>} rooms that were told of us a moment ago */
+  #told = new Set();
+  /** @type {Set<string>} */
+  #blocked = new Set();
+  /** @type {Map<string, Map<string, Typist>>} by room and person */
+  #typists = new Map();
+
+  /**
+   * @param {{textContent: string | null}} line
+   * @param {string} me
+   * @param {import("../types.js").Request} request
+   * @param {import("../types.js").Schedule} schedule
+   */
+  constructor(line, me, request, schedule) {
+    this.#line = line;
+    this.#me = me;
+    this.#request = request;
+    this.#schedule = schedule;
+  }
+
+  /** @param {string} room */
+  lookAt(room) {
+    this.#room = room;
+    this.#show();
+  }
+
+  /** We wrote something into the field. */
+  tell() {
+    const room = this.#room;
+    if (this.#told.has(room)) return;
+    this.#told.add(room);
+    this.#schedule(EVERY_MS, () => this.#told.delete(room));
+    this.#request({ type: "typing", room }).catch(() => {}); // it was only a courtesy
+  }
+
+  /** @param {import("../types.js").ServerEvent} event */
+  hear({ type, room, user, message }) {
+    if (type === "typing") this.#add(room, user);
+    if (type === "message.created") this.#drop(room, message.author.id);
+  }
+
+  /** Show nothing of these people. @param {Set<string>} users */
+  block(users) {
+    this.#blocked = users;
+    for (const room of this.#typists.keys()) for (const id of users) this.#drop(room, id);
+  }
+
+  /** @param {string} room @param {import("../types.js").User} user */
+  #add(room, { id, name }) {
+    if (id === this.#me || this.#blocked.has(id)) return;
+    const typists = this.#typists.get(room) ?? new Map();
+    typists.get(id)?.cancel();
+    typists.set(id, { name, cancel: this.#schedule(LASTS_MS, () => this.#drop(room, id)) });
+    this.#typists.set(room, typists);
+    this.#show();
+  }
+
+  /** @param {string} room @param {string} id */
+  #drop(room, id) {
+    const typists = this.#typists.get(room);
+    typists?.get(id)?.cancel();
+    if (typists?.delete(id)) this.#show();
+    if (!typists?.size) this.#typists.delete(room);
+  }
+
+  #show() {
+    const typists = [...(this.#typists.get(this.#room)?.values() ?? [])];
+    const text = describe(typists.map(({ name }) => name));
+    if (this.#line.textContent !== text) this.#line.textContent = text;
+  }
+}
+
+/** @param {string[]} names */
+function describe(names) {
+  if (!names.length) return "";
+  if (names.length > NAMED_MOST) return gettext("Several people are typing…");
+  const text = ngettext("%(names)s is typing…", "%(names)s are typing…", names.length);
+  return interpolate(text, { names: list.format(names) });
+}

@@ -1,0 +1,88 @@
+import { sortRooms } from "../sidebar/room_order.js";
+import { announce } from "../timeline/announcer.js";
+import { ask } from "../ui/confirm.js";
+import { find } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
+
+/**
+ * @typedef {object} Parts
+ * @property {import("../net/http.js").Http} http
+ * @property {import("../store/store.js").Store} store
+ * @property {import("../ui/notice.js").Notice} notice
+ * @property {import("./room_view.js").RoomView} view
+ * @property {(room: string) => void} go
+ */
+
+/** Hiding a direct conversation from my list, and leaving one of several people. */
+export class Conversation {
+  #page;
+  #parts;
+  #isNarrow = matchMedia("(width < 45rem)");
+
+  /** @param {import("../page.js").Page} page @param {Parts} parts */
+  constructor(page, parts) {
+    this.#page = page;
+    this.#parts = parts;
+  }
+
+  /** @param {string} id */
+  async hide(id) {
+    this.#closeMenu();
+    const text = gettext("Conversation with %(name)s hidden. It returns with the next message.");
+    await this.#end(() => this.#parts.http.put(`rooms/${id}/hidden`), id, text);
+  }
+
+  /** A hidden conversation that is opened is listed again. @param {string} id */
+  unhide(id) {
+    // Where that fails it stays hidden, and is listed for as long as it is looked at.
+    this.#parts.http.delete(`rooms/${id}/hidden`).catch(() => {});
+  }
+
+  /** @param {string} id */
+  async leave(id) {
+    this.#closeMenu();
+    const isSure = await ask({
+      title: gettext("Leave this conversation?"),
+      text: gettext("You'll stop receiving its messages and can't return to it."),
+      yes: gettext("Leave conversation"), isGrave: true,
+    });
+    if (!isSure) return;
+    const text = gettext("You left the conversation with %(name)s.");
+    await this.#end(() => this.#parts.http.post(`rooms/${id}/leave`), id, text);
+  }
+
+  /** Do it, then show another room and report it. @param {() => Promise<unknown>} act @param {string} id @param {string} text */
+  async #end(act, id, text) {
+    const name = this.#parts.store.room(id)?.info.name ?? "";
+    try {
+      await act();
+    } catch (error) {
+      return this.#report(/** @type {Error} */ (error).message);
+    }
+    this.#goOn(id);
+    this.#report(interpolate(text, { name }));
+  }
+
+  /** To the room that is likeliest wanted next; phones show the list. @param {string} id */
+  #goOn(id) {
+    const others = this.#parts.store.rooms.filter((room) => room.info.id !== id && !room.isHidden);
+    const [next] = sortRooms(others, "recent");
+    if (!next) return location.assign("/");
+    this.#parts.go(next.info.id);
+    if (this.#isNarrow.matches) find(this.#page.root, "back").click();
+  }
+
+  /** Above the field; where the list of rooms hides that, to screen readers. @param {string} text */
+  #report(text) {
+    const { root } = this.#page;
+    if (root.dataset.column === "rooms" && this.#isNarrow.matches) announce(find(root, "announcer"), text);
+    else this.#parts.notice.tell(text);
+  }
+
+  /** The focus goes back to what opened it. */
+  #closeMenu() {
+    const menu = /** @type {HTMLDetailsElement} */ (find(this.#page.root, "hide-conversation").closest("details"));
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+  }
+}

@@ -1,0 +1,33 @@
+import { may } from "../store/permissions.js";
+import { find } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
+
+/** @typedef {import("../types.js").RoomInfo} RoomInfo */
+
+/** Everything outside the timeline that names the room: header, start of the room, leaving. */
+export class RoomHeader {
+  #root;
+
+  /** @param {HTMLElement} root */
+  constructor(root) {
+    this.#root = root;
+  }
+
+  /** @param {Pick<RoomInfo, "id" | "name" | "topic" | "kind"> & Partial<RoomInfo>} room */
+  show(room) {
+    const { id, name, topic, kind, icon = "", locked = false, archived = false } = room;
+    for (const place of this.#root.querySelectorAll("[data-room-name]")) place.textContent = name;
+    for (const place of this.#root.querySelectorAll("[data-room-topic]")) place.textContent = topic;
+    find(this.#root, "header").dataset.kind = kind;
+    find(find(this.#root, "header"), "icon").textContent = icon;
+    find(this.#root, "header-topic").title = topic;
+    find(this.#root, "locked").hidden = !locked;
+    find(this.#root, "archived").hidden = !archived;
+    find(this.#root, "log").ariaLabel = interpolate(gettext("Messages in %(room)s"), { room: name });
+    const form = /** @type {HTMLFormElement} */ (find(this.#root, "leave"));
+    form.hidden = kind === "direct";
+    find(this.#root, "hide-conversation").hidden = kind !== "direct";
+    find(this.#root, "leave-conversation").hidden = kind !== "direct" || !may(room, "leave");
+    form.action = (form.dataset.leave ?? "").replace(form.dataset.of ?? "", id);
+  }
+}

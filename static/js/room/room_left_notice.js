@@ -1,0 +1,43 @@
+import { gettext, interpolate } from "../ui/i18n.js";
+
+/** Says in place of a room why it is not ours any more, as far as the server told. */
+export class Farewell {
+  #place;
+  #silence;
+  /** @type {Map<string, string>} by room */
+  #told = new Map();
+
+  /** @param {HTMLElement} place */
+  constructor(place) {
+    this.#place = place;
+    this.#silence = place.textContent;
+  }
+
+  /** @param {import("../types.js").ServerEvent} event */
+  hear(event) {
+    if (event.type === "room.left") this.#told.set(event.room, describeEnd(event));
+    if (event.type === "room.joined") this.#told.delete(event.room.id);
+  }
+
+  /** @param {string} room */
+  show(room) {
+    this.#place.textContent = this.#told.get(room) ?? this.#silence;
+  }
+}
+
+/** @param {import("../types.js").ServerEvent} event */
+function describeEnd({ reason, name: room, by, why }) {
+  const [text, textBy] = sentencesFor(reason);
+  const said = interpolate(by ? textBy : text, { room: room ? `#${room}` : gettext("this room"), by: by?.name ?? "" });
+  return why ? `${said} ${interpolate(gettext("Reason: %(why)s"), { why })}` : said;
+}
+
+/** What is said without and with whoever did it. @param {string} reason @returns {[string, string]} */
+function sentencesFor(reason) {
+  if (reason === "left") return [gettext("You left %(room)s."), gettext("You left %(room)s.")];
+  if (reason === "removed")
+    return [gettext("You are no longer in %(room)s."), gettext("You were removed from %(room)s by %(by)s.")];
+  if (reason === "banned")
+    return [gettext("You were banned from %(room)s."), gettext("You were banned from %(room)s by %(by)s.")];
+  return [gettext("%(room)s was deleted."), gettext("%(room)s was deleted by %(by)s.")];
+}

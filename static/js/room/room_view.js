@@ -1,0 +1,78 @@
+/**
+ * The room that is looked at, as all parts of the page show it.
+ *
+ * @typedef {import("../types.js").RoomInfo} RoomInfo
+ *
+ * @typedef {object} Parts
+ * @property {import("./room_header.js").RoomHeader} header
+ * @property {import("../panel/lazy_panel.js").PanelDoor} panel
+ * @property {import("../composer/composer.js").Composer} composer
+ * @property {import("../timeline/announcer.js").Announcer} announcer
+ * @property {import("../timeline/timeline.js").Timeline} timeline
+ * @property {import("../sidebar/room_overview.js").Overview} overview
+ * @property {import("../presence/presence_controller.js").Company} company
+ * @property {import("../ui/lazy_module.js").Later<any, import("./room_left_notice.js").Farewell>} farewell
+ */
+export class RoomView {
+  #page;
+  #client;
+  #parts;
+  /** Called with each room that the reader goes to. @type {(room: string) => unknown} */
+  onLook = () => {};
+
+  /**
+   * @param {import("../page.js").Page} page
+   * @param {import("../net/client.js").Client} client
+   * @param {Parts} parts
+   */
+  constructor(page, client, parts) {
+    this.#page = page;
+    this.#client = client;
+    this.#parts = parts;
+    this.room = page.room.id;
+  }
+
+  /** @param {string} room @param {number | null} [seq] of the message to go to */
+  look(room, seq = null) {
+    const { header, panel, composer, announcer, timeline, overview, company } = this.#parts;
+    const { store, opener } = this.#client;
+    this.room = room;
+    this.onLook(room);
+    this.#page.showColumn("room");
+    const state = store.room(room);
+    const isFirst = room === this.#page.room.id && !store.isReady;
+    this.#page.isLost = !state && !isFirst;
+    if (this.#page.isLost) return this.lose();
+    const info = state?.info ?? this.#page.room;
+    header.show(info);
+    if (state) panel.look(state.info);
+    composer.show(info);
+    announcer.lookAt(room, state);
+    opener.lookAt(room);
+    timeline.show(room, seq);
+    overview.show(room);
+    company.lookAt(room);
+  }
+
+  /** What comes and goes. @param {import("../types.js").ServerEvent} event */
+  hear(event) {
+    if (!["room.joined", "room.left"].includes(event.type)) return;
+    this.#parts.farewell.use((farewell) => farewell.hear(event));
+  }
+
+  /** The server told of the room that is looked at. @param {RoomInfo} info */
+  update(info) {
+    if (this.#page.isLost) return this.look(info.id);
+    this.#parts.header.show(info);
+    this.#parts.panel.look(info);
+  }
+
+  /** The room is not ours any more: say so instead of showing it. */
+  lose() {
+    this.#page.isLost = true;
+    const { room } = this;
+    this.#parts.farewell.use((farewell) => farewell.show(room));
+    this.#parts.panel.close();
+    this.#parts.composer.disable();
+  }
+}

@@ -1,0 +1,63 @@
+import { find, stamp } from "../ui/dom.js";
+import { gettext, interpolate, ngettext } from "../ui/i18n.js";
+
+const COUNTED_MOST = 99;
+
+/** A room in a list: its name, a dot where something is unread, and how much of it is said to me. */
+export class RoomItem {
+  #root = stamp("room-item");
+
+  /** @param {string} room @param {string} address */
+  constructor(room, address) {
+    const link = /** @type {HTMLAnchorElement} */ (find(this.#root, "room"));
+    link.href = address;
+    link.dataset.room = room;
+  }
+
+  get element() {
+    return this.#root;
+  }
+
+  /**
+   * @param {import("../types.js").RoomInfo} info
+   * @param {{unread: number, mentioned: number}} counts
+   * @param {boolean} isLookedAt
+   */
+  fill({ name, kind, icon = "", people = [] }, { unread, mentioned }, isLookedAt) {
+    const toMe = kind === "direct" ? unread : mentioned;
+    find(this.#root, "name").textContent = name;
+    this.#root.dataset.kind = kind;
+    find(this.#root, "icon").textContent = icon;
+    find(this.#root, "who").dataset.presence = people.length === 1 ? people[0]?.id : "";
+    this.#root.dataset.unread = unread ? "yes" : "no";
+    find(this.#root, "unread").textContent = [describeUnread(unread), describeMentions(mentioned)].filter(Boolean).join(", ");
+    find(this.#root, "count").textContent = toMe ? shorten(toMe) : "";
+    const link = find(this.#root, "room");
+    if (isLookedAt) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+/** @param {number} count */
+export function shorten(count) {
+  return count > COUNTED_MOST ? `${COUNTED_MOST}+` : String(count);
+}
+
+/** @param {number} unread @returns {string} for those who do not see the dot */
+export function describeUnread(unread) {
+  if (!unread) return "";
+  const text = ngettext("%(count)s unread message", "%(count)s unread messages", unread);
+  return interpolate(text, { count: shorten(unread) });
+}
+
+/** @param {number} count @returns {string} */
+export function describeMentions(count) {
+  if (!count) return "";
+  const text = ngettext("%(count)s mention of you", "%(count)s mentions of you", count);
+  return interpolate(text, { count: shorten(count) });
+}
+
+/** What a room is called where there is no glyph beside it. @param {{name: string, kind: string}} room */
+export function callRoom({ name, kind }) {
+  return kind === "direct" ? name : interpolate(gettext("#%(room)s"), { room: name });
+}

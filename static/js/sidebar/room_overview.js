@@ -1,0 +1,38 @@
+import { batch } from "../ui/batch.js";
+
+/** What is told of all rooms together: the sidebar and the browser's tab. */
+export class Overview {
+  #store;
+  #sidebar;
+  #attention;
+  #lookedAt = "";
+  #queue = batch(() => this.#render());
+
+  /**
+   * @param {import("../store/store.js").Store} store
+   * @param {import("./sidebar.js").Sidebar} sidebar
+   * @param {import("./title_badge.js").Attention} attention
+   */
+  constructor(store, sidebar, attention) {
+    this.#store = store;
+    this.#sidebar = sidebar;
+    this.#attention = attention;
+  }
+
+  /** @param {string} lookedAt */
+  show(lookedAt) {
+    this.#lookedAt = lookedAt;
+    this.#queue();
+  }
+
+  #render() {
+    const { rooms: all, me, isReady } = this.#store;
+    if (!isReady) return;
+    this.#sidebar.show(all, this.#lookedAt);
+    const rooms = all.filter((each) => !each.isHidden);
+    const room = this.#store.room(this.#lookedAt);
+    const unread = rooms.reduce((sum, each) => sum + each.countUnread(me), 0);
+    const mentioned = rooms.reduce((sum, each) => sum + each.countMentions(me), 0);
+    if (room) this.#attention.show(room.info, unread, mentioned);
+  }
+}

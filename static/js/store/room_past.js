@@ -1,0 +1,65 @@
+import { Past } from "./history_window.js";
+import { RoomHistory } from "./room_history.js";
+
+const PAST_MOST = 1_000;
+
+/** A room's history that one may also read apart from its newest messages, in its `past`. */
+export class RoomPast extends RoomHistory {
+  /** Forget all but the newest `size` messages. */
+  trim(/** @type {number} */ size) {
+    if (this.messages.length <= size || this.isExpecting) return;
+    this.messages.keepNewest(size);
+    this.first = this.messages.items[0].seq;
+    this.hasOlder = true;
+  }
+
+  /** Take the page around a message, and read there. @param {import("../types.js").Page | null} page */
+  endAround(page) {
+    this.isSeeking = false;
+    if (page?.messages.length) this.past = new Past(page);
+    this.#mend();
+  }
+
+  /** @param {Past} past which asked for the page @param {import("../types.js").Page | null} page */
+  endPast(past, page) {
+    past.end(page);
+    if (past === this.past) this.#mend();
+  }
+
+  /** Read the newest again. */
+  leavePast() {
+    this.past = null;
+    this.unpark();
+  }
+
+  /** Hold what is up to `seq` apart from the newest `size` messages, and forget what is between. */
+  detach(/** @type {number} */ seq, /** @type {number} */ size) {
+    if (this.isExpecting || this.messages.length <= size) return;
+    const all = this.messages.items.slice(0, this.messages.indexOf(seq + 1));
+    const hasOlder = this.hasOlder || all.length > PAST_MOST;
+    this.trim(size);
+    if (!all.length) return;
+    this.past = new Past({ messages: all.slice(-PAST_MOST), has_older: hasOlder, has_newer: true });
+    this.#mend();
+  }
+
+  /** Bring the past up to date, and put it before the newest where the two meet. */
+  #mend() {
+    for (const message of this.parked.items) this.past?.update(message);
+    if (this.past && !this.#isApart(this.past)) this.#join(this.past);
+    this.unpark();
+  }
+
+  #isApart(/** @type {Past} */ past) {
+    return past.hasNewer && past.last < this.first - 1;
+  }
+
+  #join(/** @type {Past} */ past) {
+    this.past = null;
+    if (past.first >= this.first) return;
+    const older = past.messages.items.filter(({ seq }) => seq < this.first);
+    this.messages.items = [...older, ...this.messages.items];
+    this.first = past.first;
+    this.hasOlder = past.hasOlder;
+  }
+}

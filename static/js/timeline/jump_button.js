@@ -1,0 +1,24 @@
+import { find } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
+
+const COUNTED_MOST = 99;
+
+/** The button that floats above the composer, and says how much waits below. */
+export class JumpButton {
+  #button;
+
+  /** @param {HTMLElement} button @param {() => void} onPress */
+  constructor(button, onPress) {
+    this.#button = button;
+    button.addEventListener("click", onPress);
+  }
+
+  /** @param {number} unread @param {boolean} isThere whether the reader is at the latest already */
+  show(unread, isThere) {
+    this.#button.hidden = isThere;
+    const count = unread > COUNTED_MOST ? `${COUNTED_MOST}+` : unread;
+    find(this.#button, "text").textContent = unread
+      ? interpolate(gettext("Jump to latest (%(count)s)"), { count })
+      : gettext("Jump to latest");
+  }
+}

@@ -1,0 +1,32 @@
+import { formatDay, formatMoment } from "../ui/date_format.js";
+import { find, stamp } from "../ui/dom.js";
+import { gettext } from "../ui/i18n.js";
+import { describeEvent } from "./event_text.js";
+
+/** @typedef {import("./rows.js").Row} Row */
+
+/** A line between messages: a day, where the unread begin, or what happened to the room. */
+export class LineView {
+  #root = stamp("line");
+
+  get element() {
+    return this.#root;
+  }
+
+  /** @param {Row} row */
+  fill(row) {
+    this.#root.dataset.type = row.type;
+    if (row.message) this.#root.dataset.seq = String(row.message.seq);
+    if (row.message) this.#root.title = formatMoment(row.at);
+    const text = find(this.#root, "text");
+    const said = describe(row);
+    if (text.textContent !== said) text.textContent = said;
+  }
+}
+
+/** @param {Row} row */
+function describe(row) {
+  if (row.type === "day") return formatDay(row.at);
+  if (row.type === "new") return gettext("New");
+  return describeEvent(row.message?.body ?? "", row.author?.name ?? "", row.message?.details);
+}

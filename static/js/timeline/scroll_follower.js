@@ -1,0 +1,60 @@
+const HELD_MOST = 2_000;
+const HELD_AFTER_TRIM = 500;
+
+/** @typedef {import("../store/room_state.js").RoomState} RoomState */
+/** @typedef {import("../types.js").Message} Message */
+
+/**
+ * Does what follows from where the reader is: notes what was read, gets more to read, and lets go
+ * of what is too much.
+ */
+export class Attendant {
+  #scroller;
+  #span;
+  #pager;
+  #onRead;
+
+  /**
+   * @param {import("./scroller.js").Scroller} scroller
+   * @param {import("./visible_window.js").Span} span
+   * @param {import("../net/message_pager.js").Pager} pager
+   * @param {(room: string, seq: number) => void} onRead
+   */
+  constructor(scroller, span, pager, onRead) {
+    this.#scroller = scroller;
+    this.#span = span;
+    this.#pager = pager;
+    this.#onRead = onRead;
+  }
+
+  /**
+   * Show more of what is held, or fetch more, at the end that the reader nears.
+   *
+   * @param {RoomState} state
+   * @param {Message[]} messages those that are read there
+   * @returns {boolean} whether more is to be shown
+   */
+  grow(state, messages) {
+    const { isNearTop, isNearBottom } = this.#scroller;
+    if (isNearBottom && this.#span.growDown(messages)) return true;
+    if (isNearTop && this.#span.growUp(messages)) return true;
+    if (isNearTop && this.#span.isAtOldest) this.#pager.fetchNext(state, "older");
+    if (isNearBottom && this.#span.isAtNewest) this.#pager.fetchNext(state, "newer");
+    return false;
+  }
+
+  /** Take for read what was seen. @param {RoomState} state @param {Message[]} messages */
+  read({ info, readMark }, messages) {
+    const { isAtEnd, seenTo } = this.#scroller;
+    const seen = isAtEnd ? (messages.at(-1)?.seq ?? 0) : seenTo;
+    if (seen > readMark.seq) this.#onRead(info.id, seen);
+  }
+
+  /** Hold no more than can be read. @param {RoomState} state */
+  trim(state) {
+    const { messages, past } = state;
+    if (past || messages.length <= HELD_MOST) return;
+    if (this.#scroller.isAtEnd) return state.trim(HELD_AFTER_TRIM);
+    state.detach(this.#span.slice(messages.items).at(-1)?.seq ?? 0, HELD_AFTER_TRIM);
+  }
+}

@@ -1,0 +1,58 @@
+import { find } from "../ui/dom.js";
+import { RowList } from "./row_list.js";
+import { buildRows } from "./rows.js";
+
+/**
+ * @typedef {object} Marks
+ * @property {number | null} unreadAfter where the line *New* stands
+ * @property {import("./scroll_target.js").Arrival} arrival where reading began
+ */
+
+/** What the timeline is written on: its elements in the page. */
+export class Sheet {
+  #root;
+  #me;
+
+  /** @param {HTMLElement} root @param {import("../types.js").User} me */
+  constructor(root, me) {
+    this.#root = root;
+    this.#me = me;
+    this.list = new RowList(find(root, "rows"));
+  }
+
+  get isVisible() {
+    return document.visibilityState === "visible" && this.hasRoom;
+  }
+
+  /** Whether there is room for it: on phones it may be the other column's turn. */
+  get hasRoom() {
+    return this.#root.clientHeight > 0;
+  }
+
+  /** @param {boolean} isLoading */
+  setLoading(isLoading) {
+    this.#root.dataset.loading = isLoading ? "yes" : "no";
+  }
+
+  clear() {
+    this.list.show([]);
+  }
+
+  /**
+   * @param {import("../store/room_state.js").RoomState} state
+   * @param {import("./visible_window.js").Span} span
+   * @param {Marks} marks
+   */
+  draw({ past, pending, messages, hasOlder, olderBefore }, span, { unreadAfter, arrival }) {
+    const shown = span.slice((past?.messages ?? messages).items);
+    const unsent = span.isAtNewest && !past ? [...pending.values()] : [];
+    this.list.show(buildRows(shown, unsent, { me: this.#me, unreadAfter }));
+    this.list.mark(arrival.link);
+    const isStart = !(past?.hasOlder ?? hasOlder) && span.isAtOldest;
+    find(this.#root, "start").hidden = !isStart;
+    find(this.#root, "older").hidden = olderBefore === null && past?.asking !== "older";
+    find(this.#root, "astray").hidden = !arrival.isAstray;
+    const hasTexts = unsent.length || shown.some(({ kind }) => kind === "text");
+    this.#root.dataset.empty = isStart && !hasTexts ? "yes" : "no";
+  }
+}

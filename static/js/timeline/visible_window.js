@@ -1,0 +1,88 @@
+const ROWS_MOST = 500;
+const ROWS_FIRST = 150;
+const STEP = 50;
+
+/** @typedef {import("../types.js").Message} Message */
+
+/**
+ * The part of a room's messages that the page shows: from the seq `#from` to `#to`, or to the
+ * newest where `#to` is null. Never more than 500, however far one scrolls.
+ */
+export class Span {
+  #from = 0;
+  /** @type {number | null} */
+  #to = null;
+
+  get isAtNewest() {
+    return this.#to === null;
+  }
+
+  /** Whether the span begins with the oldest message we hold. */
+  get isAtOldest() {
+    return this.#from === 0;
+  }
+
+  /** @param {Message[]} messages */
+  slice(messages) {
+    const [start, end] = this.#bounds(messages);
+    return messages.slice(start, end);
+  }
+
+  /** Show the newest. @param {Message[]} messages */
+  follow(messages) {
+    this.#to = null;
+    this.#startAt(messages, messages.length - ROWS_FIRST);
+  }
+
+  /** Show what is around a message. */
+  center(/** @type {Message[]} */ messages, /** @type {number} */ seq) {
+    const index = messages.findIndex((message) => message.seq >= seq);
+    const middle = index < 0 ? messages.length : index;
+    this.#startAt(messages, middle - ROWS_FIRST / 2);
+    this.#endAt(messages, middle + ROWS_FIRST / 2);
+  }
+
+  /** Make room for what arrived, away from where the reader is. */
+  fit(/** @type {Message[]} */ messages, /** @type {boolean} */ isReaderAtEnd) {
+    const [start, end] = this.#bounds(messages);
+    if (end - start <= ROWS_MOST) return;
+    if (isReaderAtEnd) this.follow(messages);
+    else this.#endAt(messages, start + ROWS_MOST);
+  }
+
+  /** @param {Message[]} messages @returns {boolean} whether there was more above */
+  growUp(messages) {
+    const [start, end] = this.#bounds(messages);
+    if (start === 0) return false;
+    this.#startAt(messages, start - STEP);
+    this.#endAt(messages, Math.min(end, Math.max(0, start - STEP) + ROWS_MOST));
+    return true;
+  }
+
+  /** @param {Message[]} messages @returns {boolean} whether there was more below */
+  growDown(messages) {
+    const [start, end] = this.#bounds(messages);
+    if (this.isAtNewest) return false;
+    this.#endAt(messages, end + STEP);
+    this.#startAt(messages, Math.max(start, Math.min(end + STEP, messages.length) - ROWS_MOST));
+    return true;
+  }
+
+  /** @param {Message[]} messages @returns {[number, number]} */
+  #bounds(messages) {
+    const to = this.#to;
+    const start = messages.findIndex(({ seq }) => seq >= this.#from);
+    const end = to === null ? -1 : messages.findIndex(({ seq }) => seq > to);
+    return [start < 0 ? messages.length : start, end < 0 ? messages.length : end];
+  }
+
+  /** @param {Message[]} messages @param {number} index */
+  #startAt(messages, index) {
+    this.#from = index > 0 ? messages[index].seq : 0;
+  }
+
+  /** @param {Message[]} messages @param {number} end */
+  #endAt(messages, end) {
+    this.#to = end < messages.length ? messages[end - 1].seq : null;
+  }
+}

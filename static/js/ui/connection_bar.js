@@ -1,0 +1,62 @@
+import { find } from "./dom.js";
+import { gettext } from "./i18n.js";
+
+const PATIENCE_MS = 2_000;
+
+/** @typedef {import("../net/socket.js").SocketState} SocketState */
+
+/** Says so when the page has been without a socket for a while, and what can be done. */
+export class ConnectionBar {
+  #root;
+  /** @type {SocketState} */
+  #state = "connecting";
+  /** @type {number | undefined} */
+  #timer;
+
+  /** @param {HTMLElement} root @param {() => void} onRetry */
+  constructor(root, onRetry) {
+    this.#root = root;
+    find(root, "try").addEventListener("click", onRetry);
+    for (const type of ["online", "offline"]) {
+      window.addEventListener(type, () => this.show(this.#state));
+    }
+  }
+
+  /** @param {SocketState} state */
+  show(state) {
+    this.#state = state;
+    document.body.dataset.socket = summarise(state);
+    if (state === "ready") this.#hide();
+    else if (state === "disabled") this.#tell();
+    else {
+      this.#timer ??= window.setTimeout(() => this.#tell(), PATIENCE_MS);
+      if (!this.#root.hidden) this.#tell();
+    }
+  }
+
+  #hide() {
+    window.clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#root.hidden = true;
+  }
+
+  #tell() {
+    this.#root.hidden = false;
+    this.#root.dataset.state = this.#state;
+    find(this.#root, "text").textContent = describe(this.#state);
+    find(this.#root, "try").hidden = this.#state === "disabled";
+  }
+}
+
+/** @param {SocketState} state */
+function summarise(state) {
+  if (state === "ready") return "ready";
+  return state === "disabled" || !navigator.onLine ? "offline" : "connecting";
+}
+
+/** @param {SocketState} state */
+function describe(state) {
+  if (state === "disabled") return gettext("This account is disabled. Ask whoever runs this site.");
+  if (!navigator.onLine) return gettext("Offline: messages will be sent when you are back.");
+  return gettext("Reconnecting…");
+}

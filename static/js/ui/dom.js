@@ -1,0 +1,35 @@
+/**
+ * The element with `data-{hook}` under `root`; the page is broken without it.
+ *
+ * @param {ParentNode} root
+ * @param {string} hook
+ * @returns {HTMLElement}
+ */
+export function find(root, hook) {
+  const element = root.querySelector(`[data-${hook}]`);
+  if (!(element instanceof HTMLElement)) throw new Error(`The page has no [data-${hook}].`);
+  return element;
+}
+
+/**
+ * A copy of what the template with `data-{hook}` holds.
+ *
+ * @param {string} hook
+ * @returns {HTMLElement}
+ */
+export function stamp(hook) {
+  const template = /** @type {HTMLTemplateElement} */ (find(document, hook));
+  const content = /** @type {HTMLElement} */ (template.content.firstElementChild);
+  return /** @type {HTMLElement} */ (document.importNode(content, true));
+}
+
+/**
+ * Draw a face: initials on the person's colour.
+ *
+ * @param {HTMLElement} element
+ * @param {import("../types.js").User} user
+ */
+export function drawAvatar(element, { initials, hue }) {
+  element.textContent = initials;
+  element.dataset.hue = String(hue);
+}

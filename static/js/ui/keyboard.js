@@ -1,0 +1,46 @@
+import { find } from "./dom.js";
+import { gettext } from "./i18n.js";
+import { Later, withMarkup } from "./lazy_module.js";
+import { areLettersOn, Shortcuts } from "./shortcuts.js";
+
+/** What the chat page does by keyboard, in the order in which it is listed under `?`. */
+export class Keyboard {
+  #root;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./notice.js").Notice} notice
+   * @param {import("../store/local_store.js").Shelf} shelf where it is kept whether single letters are wanted
+   * @param {(room: string) => void} onChoose
+   */
+  constructor(root, notice, shelf, onChoose) {
+    this.#root = root;
+    const shortcuts = new Shortcuts(document, () => areLettersOn(shelf));
+    const load = () => withMarkup(import("./keyboard_help.js"));
+    const help = new Later(notice, load, ({ KeyboardHelp }) => new KeyboardHelp(root, shortcuts, shelf));
+    const showHelp = () => help.use((dialog) => dialog.open());
+    for (const opener of root.querySelectorAll("[data-help]")) opener.addEventListener("click", showHelp);
+    shortcuts.add(
+      { keys: "?", text: gettext("Show the keys"), act: showHelp },
+      { keys: "Ctrl+K", text: gettext("Jump to a room") },
+      { keys: "c", text: gettext("Write a message"), act: () => find(root, "field").focus() },
+      { keys: "l", text: gettext("Go to the messages"), act: () => find(root, "log").focus() },
+      { keys: "Alt+ArrowUp", text: gettext("Previous room"), act: () => this.#step(-1, onChoose) },
+      { keys: "Alt+ArrowDown", text: gettext("Next room"), act: () => this.#step(1, onChoose) },
+      { keys: "ArrowUp+ArrowDown", text: gettext("Move among messages, rooms, menus and suggestions") },
+      { keys: "Enter", text: gettext("Send the message") },
+      { keys: "Shift+Enter", text: gettext("Start a new line") },
+      { keys: "ArrowUp", text: gettext("Edit your last message, from the empty field") },
+      { keys: "Tab", text: gettext("Take the suggestion") },
+      { keys: "Escape", text: gettext("Close what is open") },
+    );
+  }
+
+  /** @param {number} by @param {(room: string) => void} onChoose */
+  #step(by, onChoose) {
+    const links = [...find(this.#root, "sidebar").querySelectorAll("[data-room]")];
+    const here = links.findIndex((link) => link.hasAttribute("aria-current"));
+    const next = links.at((here + by + links.length) % links.length);
+    if (next instanceof HTMLElement) onChoose(next.dataset.room ?? "");
+  }
+}

@@ -1,0 +1,40 @@
+import { find } from "./dom.js";
+import { areLettersOn, printKeys } from "./shortcuts.js";
+
+/** The dialog that lists every key; it also switches single letters off, for who types by voice. */
+export class KeyboardHelp {
+  #dialog;
+  #shortcuts;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./shortcuts.js").Shortcuts} shortcuts
+   * @param {import("../store/local_store.js").Shelf} shelf
+   */
+  constructor(root, shortcuts, shelf) {
+    this.#dialog = /** @type {HTMLDialogElement} */ (find(root, "keyboard-help"));
+    document.body.append(this.#dialog); // out of the room's column, which phones hide while they show the rooms
+    this.#shortcuts = shortcuts;
+    const letters = /** @type {HTMLInputElement} */ (find(this.#dialog, "letters"));
+    letters.checked = areLettersOn(shelf);
+    letters.addEventListener("change", () => shelf.put("letters", letters.checked));
+  }
+
+  open() {
+    find(this.#dialog, "keys").replaceChildren(...this.#shortcuts.list.flatMap(list));
+    this.#dialog.showModal();
+  }
+}
+
+/** @param {import("./shortcuts.js").Shortcut} shortcut */
+function list({ keys, text }) {
+  const term = document.createElement("dt");
+  const what = document.createElement("dd");
+  what.textContent = text;
+  for (const key of printKeys(keys)) {
+    const cap = document.createElement("kbd");
+    cap.textContent = key;
+    term.append(cap);
+  }
+  return [term, what];
+}

@@ -1,0 +1,62 @@
+/**
+ * @typedef {object} Shortcut
+ * @property {string} keys as it is pressed: `?`, `c`, `Alt+ArrowUp`
+ * @property {string} text what it does, for people
+ * @property {() => void} [act] without it the key belongs to somebody else, and is only listed
+ */
+
+const NAMES = { ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
+
+/** The keys of the page. They are silent while somebody types, and while a dialog is open. */
+export class Shortcuts {
+  /** @type {Shortcut[]} */
+  list = [];
+  #isOn;
+
+  /** @param {EventTarget} page @param {() => boolean} isOn whether single letters are wanted */
+  constructor(page, isOn) {
+    this.#isOn = isOn;
+    page.addEventListener("keydown", (event) => this.#press(/** @type {KeyboardEvent} */ (event)));
+  }
+
+  /** @param {Shortcut[]} shortcuts */
+  add(...shortcuts) {
+    this.list.push(...shortcuts);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.defaultPrevented || event.isComposing || event.repeat || isBusy(event.target)) return;
+    const keys = spell(event);
+    const found = this.list.find((shortcut) => shortcut.act && shortcut.keys === keys);
+    if (!found?.act || (keys.length === 1 && !this.#isOn())) return;
+    event.preventDefault();
+    found.act();
+  }
+}
+
+/** Whether single letters are wanted. @param {import("../store/local_store.js").Shelf} shelf @returns {boolean} */
+export function areLettersOn(shelf) {
+  return shelf.get("letters") ?? true;
+}
+
+/** A shortcut as it is printed on the keys. @param {string} keys @returns {string[]} */
+export function printKeys(keys) {
+  return keys.split("+").map((key) => /** @type {Record<string, string>} */ (NAMES)[key] ?? key);
+}
+
+/** @param {KeyboardEvent} event */
+function spell({ key, altKey, ctrlKey, metaKey }) {
+  return `${ctrlKey || metaKey ? "Ctrl+" : ""}${altKey ? "Alt+" : ""}${key}`;
+}
+
+/** @param {EventTarget | null} target */
+function isBusy(target) {
+  if (document.querySelector("dialog[open]")) return true;
+  return target instanceof HTMLElement && (target.isContentEditable || isField(target));
+}
+
+/** @param {HTMLElement} element */
+function isField(element) {
+  return element.matches("input:not([type=checkbox], [type=radio]), textarea, select");
+}

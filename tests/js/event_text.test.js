@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { describeEvent, describePace } from "../../static/js/timeline/event_text.js";
+
+const bob = { name: "Bob" };
+
+test("what was done to somebody names both", () => {
+  assert.equal(describeEvent("member.added", "Alice", { user: bob }), "Alice added Bob");
+  assert.equal(describeEvent("member.removed", "Alice", { user: bob }), "Alice removed Bob");
+  assert.equal(describeEvent("member.banned", "Alice", { user: bob }), "Alice banned Bob");
+  assert.equal(describeEvent("member.role", "Alice", { user: bob, role: "owner" }), "Alice made Bob an owner");
+});
+
+test("what was said before people were named still reads", () => {
+  assert.equal(describeEvent("member.removed", "Bob"), "Bob was removed");
+  assert.equal(
+    describeEvent("member.removed", "Alice", { user: bob, links: 2 }),
+    "Alice removed Bob · 2 invitation links no longer work",
+  );
+});
+
+test("a topic that was taken away is not told as an empty one", () => {
+  assert.equal(describeEvent("room.topic", "Alice", { topic: "Tea" }), "Alice changed the topic: Tea");
+  assert.equal(describeEvent("room.topic", "Alice", { topic: "" }), "Alice took the topic away");
+});
+
+test("several changes at once are several sentences", () => {
+  const said = describeEvent("room.changed", "Alice", { post_role: "moderator", slow_seconds: 90, history: "all" });
+  assert.deepEqual(said.split(" · "), [
+    "Alice lets only moderators write",
+    "Alice turned slow mode on: one message every 90 seconds",
+    "Alice lets newcomers read what was said before",
+  ]);
+});
+
+test("a change that this page does not know yet is told by its name", () => {
+  assert.equal(describeEvent("room.changed", "Alice", { colour: "red" }), "Alice · room.changed");
+  assert.equal(describeEvent("room.painted", "Alice"), "Alice · room.painted");
+});
+
+test("names are never taken for holes of a sentence", () => {
+  assert.equal(describeEvent("member.added", "%(who)s", { user: { name: "%(name)s" } }), "%(who)s added %(name)s");
+});
+
+test("a pace is told in the largest whole unit", () => {
+  assert.deepEqual([1, 30, 60, 300, 3600, 21_600].map(describePace), [
+    "1 second", "30 seconds", "1 minute", "5 minutes", "1 hour", "6 hours",
+  ]);
+});

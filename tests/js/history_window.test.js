@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Store } from "../../static/js/store/store.js";
+import { alice, FakeTime, Lobby, ready, roomInfo } from "./fixtures.js";
+
+let lobby, store;
+
+beforeEach(() => {
+  lobby = new Lobby();
+  store = new Store({ schedule: new FakeTime().schedule, onBehind: () => {} });
+  for (let i = 0; i < 400; i++) lobby.post();
+  store.apply(ready(roomInfo(400, { last_read: 100, unread: 100 })));
+  const since = store.startOpen("lobby", true);
+  store.openReply("lobby", since, lobby.open(since));
+});
+
+const room = () => store.room("lobby");
+const seqs = ({ messages }) => messages.items.map(({ seq }) => seq);
+const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+function goTo(seq) {
+  room().isSeeking = true;
+  store.change("lobby", (state) => state.endAround(lobby.around(seq)));
+}
+
+/** Fetch the next page on a side. */
+function turn(side) {
+  const { past } = room();
+  const query = past.start(side);
+  const [, name, seq] = query.match(/(\w+)=(\d+)/);
+  const page = lobby[name](Number(seq));
+  store.change("lobby", (state) => state.endPast(past, page));
+}
+
+test("what is around a far message is held apart from the newest", () => {
+  goTo(101);
+  assert.deepEqual(seqs(room().past), range(76, 125));
+  assert.deepEqual(seqs(room()), range(351, 400));
+});
+
+test("the past grows on both sides until it meets the newest, without a hole", () => {
+  goTo(101);
+  turn("older");
+  assert.deepEqual(seqs(room().past), range(26, 125));
+  while (room().past) turn("newer");
+  assert.deepEqual(seqs(room()), range(26, 400));
+  assert.equal(room().first, 26);
+  assert.equal(store.startOlder("lobby"), 26);
+});
+
+test("a page is asked for once at a time, and none where there is nothing", () => {
+  goTo(10);
+  assert.equal(room().past.start("older"), "");
+  assert.equal(room().past.start("newer"), "after=34");
+  assert.equal(room().past.start("newer"), "");
+});
+
+test("an edit reaches the past, also one that came while its page was fetched", () => {
+  goTo(101);
+  store.apply(lobby.edit(110, "better"));
+  assert.equal(room().past.messages.items[34].body, "better");
+
+  const { past } = room();
+  past.start("newer");
+  const page = lobby.after(125);
+  store.apply(lobby.edit(130, "best"));
+  store.change("lobby", (state) => state.endPast(past, page));
+  assert.equal(past.messages.items.find(({ seq }) => seq === 130).body, "best");
+});
+
+test("an edit that came while the place was looked for is not lost", () => {
+  room().isSeeking = true;
+  const page = lobby.around(101);
+  store.apply(lobby.edit(101, "better"));
+  store.change("lobby", (state) => state.endAround(page));
+  assert.equal(room().past.messages.items.find(({ seq }) => seq === 101).body, "better");
+});
+
+test("what is said meanwhile goes to the newest", () => {
+  goTo(101);
+  store.apply(lobby.post());
+  assert.equal(seqs(room().past).at(-1), 125);
+  assert.equal(seqs(room()).at(-1), 401);
+});
+
+test("a page for a past that was left changes nothing", () => {
+  goTo(101);
+  const { past } = room();
+  past.start("newer");
+  room().settleDown();
+  store.change("lobby", (state) => state.endPast(past, lobby.after(125)));
+  assert.equal(room().past, null);
+  assert.deepEqual(seqs(room()), range(351, 400));
+});
+
+test("a past that was outrun by a reset is gone, and the room says so", () => {
+  goTo(101);
+  const { resets } = room();
+  for (let i = 0; i < 300; i++) lobby.post();
+  const since = store.startOpen("lobby", true);
+  store.openReply("lobby", since, lobby.open(since));
+  assert.equal(room().past, null);
+  assert.equal(room().resets, resets + 1);
+});
+
+test("the past holds no more than a thousand messages, whichever way one reads", () => {
+  for (let i = 0; i < 2_000; i++) lobby.post();
+  store.openReply("lobby", null, lobby.open(null));
+  goTo(1_200);
+  while (room().past.first > 100) turn("older");
+  assert.equal(room().past.messages.length, 1_000);
+  while (room().past.last < 1_900) turn("newer");
+  assert.equal(room().past.messages.length, 1_000);
+  assert.equal(room().past.hasOlder, true);
+  assert.deepEqual(seqs(room().past), range(room().past.first, room().past.last));
+});
+
+test("who reads far above while much is said keeps the place, and the rest is forgotten", () => {
+  for (let i = 0; i < 150; i++) store.apply(lobby.post());
+  store.change("lobby", (state) => state.detach(420, 50));
+  assert.deepEqual(seqs(room().past), range(351, 420));
+  assert.deepEqual(seqs(room()), range(501, 550));
+  while (room().past) turn("newer");
+  assert.deepEqual(seqs(room()), range(351, 550));
+});
+
+test("reading in the past counts down what is unread", () => {
+  goTo(101);
+  assert.equal(room().countUnread(alice.id), 100);
+  store.read("lobby", 110);
+  assert.equal(room().countUnread(alice.id), 90);
+  store.apply({ type: "read", room: "lobby", seq: 110, unread: 100, clock: 400 });
+  assert.equal(room().countUnread(alice.id), 100);
+});
