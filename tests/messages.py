@@ -1,64 +1,24 @@
-"""What bin/messages runs: gathers the texts of code, templates and scripts, and compiles them.
+"""Talk that lies behind, made at once as a set-up."""
 
-The compiled catalogues are kept in git beside their sources: a fresh machine needs no gettext.
-"""
+from uuid import uuid4
 
-import os
-import re
-import subprocess
-import sys
-from pathlib import Path
+from django.utils import timezone
 
-from django.core.management.utils import get_random_secret_key
-
-ROOT = Path(__file__).resolve().parent.parent
-LANGUAGES = ["zh_Hant", "zh_Hans"]
-DOMAINS = {"django": ["html", "txt", "py"], "djangojs": ["js"]}
-IGNORED = ["tests/*", "var/*", "node_modules/*", ".venv/*"]
-# A new date in each would be a conflict in each merge.
-CHURN = re.compile(r'^"(?:POT-Creation-Date|PO-Revision-Date|X-Generator): .*\n', re.MULTILINE)
+from accounts.models import User
+from messaging.models import Message
+from rooms.models import Room
 
 
-def gather(root: Path) -> list[Path]:
-    """Update every catalogue below `root` from its sources; return them."""
-    for domain, extensions in DOMAINS.items():
-        manage(root, "makemessages", *_options(domain, extensions))
-    catalogues = find_catalogues(root)
-    for catalogue in catalogues:
-        catalogue.write_text(CHURN.sub("", catalogue.read_text()))
-    return catalogues
-
-
-def find_catalogues(root: Path) -> list[Path]:
-    return sorted(root.glob("config/locale/*/LC_MESSAGES/*.po"))
-
-
-def compile_all(catalogues: list[Path]) -> None:
-    for catalogue in catalogues:
-        target = str(catalogue.with_suffix(".mo"))
-        subprocess.run(["msgfmt", "--check-format", "-o", target, str(catalogue)], check=True)
-
-
-def manage(root: Path, *arguments: str) -> None:
-    """Run manage.py; it reads the settings, and asks no database."""
-    standing_in = {
-        "SECRET_KEY": get_random_secret_key(),
-        "ALLOWED_HOSTS": "localhost",
-        "DATABASE_URL": "postgres://x@localhost/x",
-    }
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=root, env=os.environ | standing_in, check=True, capture_output=True,
+def fill(room: Room, author: User, count: int) -> Room:
+    """Let `room` have heard `count` messages of `author`, each saying its own seq."""
+    first = room.clock + 1
+    Message.objects.bulk_create(
+        Message(
+            room=room, seq=seq, changed=seq, author=author, client_id=uuid4(),
+            body=str(seq), html=f"<p>{seq}</p>", created_at=timezone.now(),
+        )
+        for seq in range(first, first + count)
     )  # fmt: skip
-
-
-def _options(domain: str, extensions: list[str]) -> list[str]:
-    locales = [f"--locale={language}" for language in LANGUAGES]
-    kinds = [f"--extension={extension}" for extension in extensions]
-    ignored = [f"--ignore={pattern}" for pattern in IGNORED]
-    layout = ["--no-wrap", "--add-location=file", "--no-obsolete"]
-    return [f"--domain={domain}", *locales, *kinds, *ignored, *layout]
-
-
-if __name__ == "__main__":
-    compile_all(gather(ROOT))
+    room.clock += count
+    room.save(update_fields=["clock"])
+    return room

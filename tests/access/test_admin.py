@@ -15,8 +15,8 @@ from accounts.admin.acts import WithActs
 from accounts.models import AuditEntry
 from messaging.models import Message
 from rooms.models import Ban, Membership, Room
+from tests.access.admin_scenario import PEOPLE, STAFF, WITHOUT_REASON, OfficeScene, set_office
 from tests.access.admin_table import ACTS, DOORS, SENT, UNNAMED, Row
-from tests.access.office import PEOPLE, STAFF, WITHOUT_REASON, OfficeScene, set_office
 
 # The test client reads at one go what a server streams.
 pytestmark = pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")

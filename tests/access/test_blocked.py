@@ -11,8 +11,8 @@ from asgiref.sync import sync_to_async
 
 from rooms.actions import open_direct
 from tests.access import test_routes as routes
-from tests.access.people import BLOCKED, Scene, set_scene
-from tests.access.table import COMMANDS, REACHES_NOBODY, ROUTES, Row, find_seq, rows_of
+from tests.access.permission_table import COMMANDS, REACHES_NOBODY, ROUTES, Row, find_seq, rows_of
+from tests.access.scenario import BLOCKED, Scene, set_scene
 from tests.access.test_commands import STATUSES
 from tests.live import LiveServer
 from tests.sockets import Socket

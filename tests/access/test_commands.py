@@ -8,8 +8,8 @@ from asgiref.sync import sync_to_async
 
 from accounts.errors import ConfabError
 from messaging.live.commands import AnyCommand
-from tests.access.people import BLOCKED, INSIDERS, OUTSIDERS, Scene, set_scene
-from tests.access.table import COMMANDS, SILENT, Row, find_seq, rows_of
+from tests.access.permission_table import COMMANDS, SILENT, Row, find_seq, rows_of
+from tests.access.scenario import BLOCKED, INSIDERS, OUTSIDERS, Scene, set_scene
 from tests.live import LiveServer
 from tests.sockets import Socket, refusal
 

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.setup import is_inhabited
 from tests.access import test_routes as routes
-from tests.access.people import Scene, set_scene
-from tests.access.table import ROUTES, Row, rows_of
+from tests.access.permission_table import ROUTES, Row, rows_of
+from tests.access.scenario import Scene, set_scene
 
 COSTS = {
     "GET /rooms": 4,

@@ -15,12 +15,12 @@ from accounts.models import User
 from messaging.actions import Draft, post_message
 from messaging.models import Message
 from rooms.models import Membership, Room
-from tests.access.people import INSIDERS, Scene, set_scene
-from tests.access.table import COMMANDS, ROUTES, Row, find_seq, rows_of
+from tests.access.permission_table import COMMANDS, ROUTES, Row, find_seq, rows_of
+from tests.access.scenario import INSIDERS, Scene, set_scene
 from tests.access.test_routes import PREFIX, prepare, undone, way_to
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.sockets import Socket
-from tests.visitor import Visitor
 
 TEXT = "What was said"  # in every message of the scene
 DOORS = [(door, row) for door, row in rows_of(ROUTES) if "{seq}" in door]

@@ -14,8 +14,8 @@ from messaging.live.metrics import counts
 from messaging.models import Message
 from rooms.models import Room
 from tests.access import test_routes as routes
-from tests.access.people import Scene, set_scene
-from tests.access.table import COMMANDS, ROUTES, SILENT, rows_of
+from tests.access.permission_table import COMMANDS, ROUTES, SILENT, rows_of
+from tests.access.scenario import Scene, set_scene
 from tests.access.test_pages import PAGES, _paths
 from tests.people import make_site_moderator
 

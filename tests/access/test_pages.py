@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access.people import BLOCKED, INSIDERS, PEOPLE, Scene, set_scene
+from tests.access.scenario import BLOCKED, INSIDERS, PEOPLE, Scene, set_scene
 
 # Pages of others, with rules and tests of their own.
 FOREIGN = ("admin/", "accounts/", "api/v1/")

@@ -15,8 +15,8 @@ from accounts.requests import PAGE_USER_HEADER
 from config.api import api
 from messaging.models import Message
 from rooms.models import Room
-from tests.access.people import INSIDERS, OUTSIDERS, PEOPLE, Scene, set_scene
-from tests.access.table import ROUTES, Row, everybody, find_seq, rows_of
+from tests.access.permission_table import ROUTES, Row, everybody, find_seq, rows_of
+from tests.access.scenario import INSIDERS, OUTSIDERS, PEOPLE, Scene, set_scene
 
 PREFIX = "/api/v1"
 

@@ -15,7 +15,7 @@ from accounts.identity import email_key, username_key
 from accounts.models import User
 from tests.accounts.conftest import confirm_password
 from tests.accounts.test_passwords import ask_for_link, link_in
-from tests.admin.office import Office
+from tests.admin.client import Office
 from tests.people import PASSWORD, make_person
 
 STORED = "lee@piggit.example"

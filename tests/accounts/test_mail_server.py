@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from accounts.models import User
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.people import PASSWORD
-from tests.visitor import Visitor
 
 NEW_PASSWORD = "a wholly different phrase"
 

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from tests.admin.office import Office, make_moderator
+from tests.admin.client import Office, make_moderator
 
 
 @pytest.fixture(autouse=True)
 def _no_limits(settings: Any) -> None:
-    """Walks (tests/admin/walk.py) ask for more pages than a person may."""
+    """Walks (tests/admin/crawler.py) ask for more pages than a person may."""
     settings.LIMIT_FACTOR = 0
 
 

@@ -11,9 +11,9 @@ from accounts import audit
 from accounts.admin import export
 from accounts.models import AuditEntry, User
 from rooms.models import Room
-from tests.admin.office import Office
+from tests.admin.client import Office
+from tests.http_client import Visitor
 from tests.live import LiveServer
-from tests.visitor import Visitor
 
 LOG = "accounts/auditentry"
 # The test client reads at one go what a server streams.

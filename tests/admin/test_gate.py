@@ -22,8 +22,8 @@ from rooms.admin.gate import GatedAdmin
 from rooms.admin.inlines import BanInline, MemberInline, RoomInline
 from rooms.grants import grant_reading
 from rooms.models import Ban, Membership, Room
-from tests.admin.office import Office, report, say
-from tests.admin.walk import find_in, list_paths, read_all
+from tests.admin.client import Office, report, say
+from tests.admin.crawler import find_in, list_paths, read_all
 from tests.people import make_person, put_in
 
 # The test client reads at one go what a server streams.

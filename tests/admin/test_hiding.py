@@ -22,7 +22,7 @@ from messaging.models import Authority, Message, Purge
 from messaging.purges import run_purge
 from rooms.actions import leave_room
 from rooms.models import Membership, Room
-from tests.admin.office import Office, report, say
+from tests.admin.client import Office, report, say
 from tests.people import make_person, put_in
 
 MESSAGES = "messaging/message"

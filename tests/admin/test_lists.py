@@ -13,7 +13,7 @@ from accounts.models import User
 from messaging.models import Message
 from rooms.actions import ban_member, join_room
 from rooms.models import Room
-from tests.admin.office import Office, report, say
+from tests.admin.client import Office, report, say
 from tests.architecture.checks import INLINE
 from tests.people import make_person
 

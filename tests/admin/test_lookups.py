@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from messaging.models import Report
 from rooms.models import Membership, Room
-from tests.admin.office import Office, report, say
+from tests.admin.client import Office, report, say
 
 
 @pytest.fixture

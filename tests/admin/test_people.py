@@ -7,11 +7,11 @@ from django.test import Client
 
 from accounts.models import AuditEntry, User
 from rooms.models import Room
-from tests.admin.office import Office, find_group, make_moderator
+from tests.admin.client import Office, find_group, make_moderator
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.people import PASSWORD, make_person
 from tests.sockets import Socket
-from tests.visitor import Visitor
 
 PEOPLE = "accounts/user"
 CLOSE_DISABLED, CLOSE_SESSION_ENDED = 4403, 4401

@@ -7,7 +7,7 @@ from messaging.models import Message
 from rooms import grants
 from rooms.actions import open_direct
 from rooms.models import Membership, Room
-from tests.admin.office import Office, find_group, make_moderator, say
+from tests.admin.client import Office, find_group, make_moderator, say
 
 MESSAGES = "messaging/message"
 ROOMS = "rooms/room"

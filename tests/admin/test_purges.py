@@ -16,7 +16,7 @@ from messaging.jobs.running import run_job
 from messaging.models import Job, Message, Purge
 from messaging.purges import run_purge
 from rooms.models import Room
-from tests.admin.office import Office, find_group, say
+from tests.admin.client import Office, find_group, say
 from tests.commands import manage
 from tests.live import LiveServer
 from tests.people import put_in

@@ -13,7 +13,7 @@ from messaging.actions import hide_message, start_purge
 from messaging.models import Message, Purge
 from messaging.purges import run_purge
 from rooms.models import Ban, Membership, Room
-from tests.admin.office import Office, make_moderator, report, say
+from tests.admin.client import Office, make_moderator, report, say
 from tests.people import make_person, put_in
 
 PEOPLE = "accounts/user"

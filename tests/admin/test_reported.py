@@ -14,8 +14,8 @@ from accounts.models import AuditEntry, User
 from messaging.actions import handle_report, hide_message, note_report, start_purge
 from messaging.models import Message, Purge, Report
 from rooms.models import Room
-from tests.admin.office import Office, make_moderator, report, say
-from tests.admin.walk import find_in, list_paths, read_all
+from tests.admin.client import Office, make_moderator, report, say
+from tests.admin.crawler import find_in, list_paths, read_all
 from tests.people import make_person, put_in
 
 # The test client reads at one go what a server streams.

@@ -6,7 +6,7 @@ from accounts.models import AuditEntry, User
 from messaging.models import Message, Report
 from rooms.actions import open_direct
 from rooms.models import Ban, Membership, Room
-from tests.admin.office import Office, find_group, make_moderator, report, say
+from tests.admin.client import Office, find_group, make_moderator, report, say
 from tests.messaging.test_my_reports import read_reports
 
 QUEUE = "messaging/report"

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from accounts.models import User
 from messaging.models import Message
 from rooms.models import Room
-from tests.admin.office import Office, find_group, report, say
+from tests.admin.client import Office, find_group, report, say
 from tests.people import PASSWORD, make_person
 
 RIGHTS = {

@@ -10,7 +10,7 @@ from messaging.jobs.running import run_job
 from messaging.models import Job, Message
 from rooms.actions import open_direct
 from rooms.models import Ban, Membership, Room
-from tests.admin.office import Office, say
+from tests.admin.client import Office, say
 
 ROOMS = "rooms/room"
 MEMBERS = "rooms/membership"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.checks import LAYERS
 from tests.architecture.texts import find_stale, find_untranslated
-from tests.messages import find_catalogues
+from tests.catalogs import find_catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.messages import compile_all, find_catalogues, gather
+from tests.catalogs import compile_all, find_catalogues, gather
 
 
 def find_untranslated(root: Path) -> Iterator[str]:

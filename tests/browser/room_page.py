@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.models import Room
 from tests.browsing import Browsing
-from tests.visitor import Visitor
+from tests.http_client import Visitor
 
 
 def say(page: Page, text: str) -> None:

@@ -6,9 +6,9 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.actions import open_direct
 from rooms.models import Room
-from tests.browser.looks import check
 from tests.browser.room_page import Offstage, enter, message, say
-from tests.browser.test_looks import LOOKS
+from tests.browser.screenshots import check
+from tests.browser.test_screenshots import LOOKS
 from tests.browsing import Browsing
 
 

@@ -14,7 +14,7 @@ from rooms.models import Room
 from tests.browser.room_page import enter
 from tests.browser.room_panel import open_from_menu
 from tests.browsing import Browsing, shot
-from tests.jobs.stage import wait_until_finished
+from tests.jobs.processes import wait_until_finished
 from tests.live import LiveServer
 
 LOOKS = [(False, False), (True, True)]

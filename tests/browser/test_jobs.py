@@ -11,7 +11,7 @@ from accounts.models import User
 from rooms.models import Room
 from tests.browsing import Browsing, shot
 from tests.conftest import _end
-from tests.jobs.stage import Gate, PlantedServer, start_count, wait_until_finished
+from tests.jobs.processes import Gate, PlantedServer, start_count, wait_until_finished
 from tests.live import LiveServer
 
 

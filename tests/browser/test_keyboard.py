@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from rooms.models import Room
 from tests.browser.test_chatting import enter
-from tests.browser.test_looks import check
+from tests.browser.test_screenshots import check
 from tests.browsing import Browsing, shot
 
 LISTED = [

@@ -7,8 +7,8 @@ from messaging.actions import mark_read
 from rooms.models import Room
 from tests.browser.room_page import message, wait_until_connected
 from tests.browsing import Browsing
+from tests.messages import fill
 from tests.people import PASSWORD
-from tests.talk import fill
 
 TABS_MOST = 60
 

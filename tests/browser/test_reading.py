@@ -13,8 +13,8 @@ from rooms.models import Membership, Room
 from tests.browser.room_page import Offstage, enter, numbered, say
 from tests.browsing import Browsing, shot, until
 from tests.live import LiveServer
+from tests.messages import fill
 from tests.sockets import Socket
-from tests.talk import fill
 
 FAR = 400
 

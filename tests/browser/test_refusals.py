@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.test_looks import check
+from tests.browser.test_screenshots import check
 from tests.browsing import Browsing
 
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.admin.office import make_moderator
+from tests.admin.client import make_moderator
 from tests.browser.room_page import enter, message, say
 from tests.browsing import Browsing, shot
 

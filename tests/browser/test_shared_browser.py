@@ -11,8 +11,8 @@ from accounts.models import User
 from messaging.models import Message
 from rooms.actions import create_room
 from rooms.models import Room
-from tests.browser.looks import check
 from tests.browser.room_page import Offstage, enter, message, say, wait_until_connected
+from tests.browser.screenshots import check
 from tests.browsing import Browsing, until
 from tests.people import PASSWORD, sign_in
 

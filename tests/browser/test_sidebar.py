@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.actions import create_room
 from rooms.models import Room
-from tests.browser.looks import check
 from tests.browser.room_page import Offstage, enter, message, say, wait_until_connected
+from tests.browser.screenshots import check
 from tests.browsing import Browsing, shot
 
 

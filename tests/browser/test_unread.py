@@ -10,7 +10,7 @@ from messaging.actions import mark_read
 from rooms.models import Membership, Room
 from tests.browser.room_page import Offstage, enter, numbered, wait_until_connected
 from tests.browsing import Browsing, shot
-from tests.talk import fill
+from tests.messages import fill
 
 
 @pytest.fixture

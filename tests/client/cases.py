@@ -23,7 +23,7 @@ Step = tuple[str, int]
 class Case:
     """`started` changes of `history` lie behind when the reader comes; then `steps` are taken.
 
-    A step is an act of `tests.client.link.Link`, and which of the things on their way it is about.
+    A step is a method of `tests.client.network.Link` and the index of the item in transit to use.
     """
 
     history: list[Message]

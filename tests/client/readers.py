@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from tests.client.room import Data, Message
-from tests.faults.view import View
+from tests.faults.room_view import View
 from tests.services import spawn
 
 DRIVER = Path(__file__).with_name("driver.mjs")

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.errors import NoSuchExample
 
 from tests.client.cases import Case, cases
-from tests.client.play import play
 from tests.client.readers import Node, Reader, StoreReader, ViewReader
-from tests.faults.view import View
+from tests.client.run_case import play
+from tests.faults.room_view import View
 
 pytestmark = pytest.mark.slow
 

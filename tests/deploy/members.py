@@ -12,7 +12,7 @@ from tests.deploy.nginx import trusting_nothing
 from tests.deploy.site import HOST, Site
 from tests.faults.client import DIALLING, Client, Person
 from tests.faults.cluster import Stagehand
-from tests.faults.journal import Journal
+from tests.faults.event_log import Journal
 
 BACK_SECONDS = 30.0
 

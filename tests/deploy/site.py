@@ -17,8 +17,8 @@ from tests.deploy.compose import Compose
 from tests.deploy.nginx import Nginx
 from tests.deploy.program import Program
 from tests.faults.cluster import Postgres
-from tests.faults.journal import History
-from tests.faults.table import read_history
+from tests.faults.event_log import History
+from tests.faults.history_table import read_history
 from tests.services import find_redis, free_port, spawn
 
 HOST = "localhost"  # which is this machine to browsers and programs alike

@@ -11,11 +11,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.deploy.asking import Answer, Header, ask
+from tests.deploy.https import Answer, Header, ask
 from tests.deploy.members import Cast, Member, until
 from tests.deploy.site import HOST, Site
-from tests.deploy.test_watching import EVERYWHERE
-from tests.faults.journal import Journal
+from tests.deploy.test_monitoring import EVERYWHERE
+from tests.faults.event_log import Journal
 
 pytestmark = pytest.mark.slow
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from deploy import prepare
-from tests.deploy.asking import Answer, Header, ask
 from tests.deploy.compose import Compose
 from tests.deploy.echo import echo
+from tests.deploy.https import Answer, Header, ask
 from tests.deploy.nginx import Nginx, need_nginx
 from tests.services import free_port
 

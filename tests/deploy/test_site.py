@@ -12,7 +12,7 @@ from tests.browsing import Browsing, shot
 from tests.deploy.members import Cast, Member, until
 from tests.deploy.site import WEB, Site
 from tests.faults import checkers
-from tests.faults.journal import Journal, View
+from tests.faults.event_log import Journal, View
 
 pytestmark = pytest.mark.slow
 

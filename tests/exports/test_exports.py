@@ -19,11 +19,11 @@ from messaging.jobs.models import Job
 from messaging.models import Message
 from rooms.actions import leave_room
 from rooms.models import Membership, Room
+from tests.http_client import Visitor
 from tests.jobs.conftest import worker  # noqa: F401
-from tests.jobs.stage import wait_until_finished
+from tests.jobs.processes import wait_until_finished
 from tests.live import LiveServer
 from tests.people import make_person, put_in
-from tests.visitor import Visitor
 
 HARM = '<script>alert(1)</script> =HYPERLINK("http://evil.example") [x](javascript:alert(1))'
 

@@ -17,7 +17,7 @@ from messaging.models import Message
 from rooms.actions import join_room
 from rooms.models import Room
 from tests.exports.test_exports import check_manifest, export, fetch, rows, say
-from tests.jobs.stage import WorkerProcess, wait_for, wait_until_finished
+from tests.jobs.processes import WorkerProcess, wait_for, wait_until_finished
 from tests.live import LiveServer
 
 COUNT = 20_000

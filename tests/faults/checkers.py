@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from tests.faults.journal import Attempt, History, Journal, Row, Silence
+from tests.faults.event_log import Attempt, History, Journal, Row, Silence
 
 REPLY_SECONDS = 5.0
 RECOVERY_SECONDS = 5.0

@@ -12,8 +12,8 @@ from uuid import uuid4
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from tests.faults.journal import Attempt, Clock, Heard, Journal, Mark, Silence
-from tests.faults.view import View
+from tests.faults.event_log import Attempt, Clock, Heard, Journal, Mark, Silence
+from tests.faults.room_view import View
 
 PATIENCE_SECONDS = 8.0  # for a reply; then the socket is taken for dead
 HANDSHAKE_SECONDS = 4.0

@@ -18,10 +18,10 @@ from uuid import uuid4
 import psycopg
 
 from config.server.embedded_postgres import EmbeddedPostgres
-from tests.faults.journal import History
+from tests.faults.event_log import History
+from tests.faults.history_table import read_history
 from tests.faults.layer import FILE_VARIABLE, SEED_VARIABLE
 from tests.faults.nginx import Nginx
-from tests.faults.table import read_history
 from tests.live import ROOT, LiveServer
 from tests.services import find_redis, free_port, spawn
 
@@ -66,12 +66,12 @@ class Redis:
 
 
 class Stagehand:
-    """The process of tests.faults.stagehand."""
+    """The process of tests.faults.site_commands."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._lock = asyncio.Lock()
         self.process = spawn(
-            [sys.executable, "-m", "tests.faults.stagehand"],
+            [sys.executable, "-m", "tests.faults.site_commands"],
             cwd=ROOT,
             env=os.environ | environment,
             stdin=subprocess.PIPE,

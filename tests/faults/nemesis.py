@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tests.faults.cluster import Cluster
-from tests.faults.journal import Journal
+from tests.faults.event_log import Journal
 from tests.faults.proxy import Proxy
 
 ONLY = os.environ.get("CONFAB_FAULTS", "")  # a pattern, to look at some kinds of harm alone

@@ -12,10 +12,10 @@ import psutil  # type: ignore[import-untyped]
 
 from tests.faults.client import Client, Person
 from tests.faults.cluster import Cluster
-from tests.faults.journal import History, Journal, Move, View
+from tests.faults.event_log import History, Journal, Move, View
+from tests.faults.http_api import Unanswered, call
 from tests.faults.nemesis import Nemesis
 from tests.faults.proxy import Proxy
-from tests.faults.web import Unanswered, call
 
 PEOPLE = 24
 WARM_UP_SECONDS = 4.0

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from tests.faults import checkers
-from tests.faults.journal import (
+from tests.faults.event_log import (
     Attempt,
     Clock,
     Fault,

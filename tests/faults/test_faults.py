@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults import checkers
 from tests.faults.cluster import Cluster
-from tests.faults.journal import Journal
+from tests.faults.event_log import Journal
 from tests.faults.nginx import find_nginx
 from tests.faults.run import Outcome, Run
 from tests.services import VAR

@@ -9,8 +9,8 @@ from accounts.models import User
 from rooms.actions import create_room
 from rooms.models import Room
 from tests.live import LiveServer
+from tests.messages import fill
 from tests.people import make_person, make_site_moderator, put_in
-from tests.talk import fill
 
 UNLIMITED = {"LIMIT_FACTOR": "0", "FRAME_RATE": "0", "WORKER": "separate"}
 

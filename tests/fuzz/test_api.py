@@ -11,7 +11,7 @@ from schemathesis import Case, GenerationMode
 from config.api import api
 from tests.fuzz.conftest import Site
 from tests.fuzz.hostile import SAMPLES, TEXTS, VALUES, each_of
-from tests.fuzz.knocking import TIMEOUT_SECONDS, check_error, check_log, open_session
+from tests.fuzz.http_session import TIMEOUT_SECONDS, check_error, check_log, open_session
 
 pytestmark = pytest.mark.slow
 

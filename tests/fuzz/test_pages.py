@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.access.test_pages import _paths
 from tests.fuzz.conftest import Site
 from tests.fuzz.hostile import NUMBERS, SAMPLES, TEXTS, each_of
-from tests.fuzz.knocking import TIMEOUT_SECONDS, check_log, open_session
+from tests.fuzz.http_session import TIMEOUT_SECONDS, check_log, open_session
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from messaging.live.commands import AnyCommand
 from tests.fuzz.conftest import Site
 from tests.fuzz.hostile import VALUES, draw
-from tests.fuzz.knocking import check_log
+from tests.fuzz.http_session import check_log
 from tests.sockets import Socket
 
 pytestmark = pytest.mark.slow

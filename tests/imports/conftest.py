@@ -11,7 +11,7 @@ from messaging.actions import add_reaction, delete_message, edit_message
 from messaging.models import Message
 from rooms.actions import ban_member, lock_room, mute_member, open_direct
 from rooms.models import Membership, Room
-from tests.imports.site import say
+from tests.imports.site_tables import say
 from tests.people import make_person, put_in
 
 END = datetime(2126, 1, 1, tzinfo=UTC)

@@ -24,7 +24,7 @@ from tests.imports.archives import (
     with_rows,
     write_files,
 )
-from tests.imports.site import empty, tables
+from tests.imports.site_tables import empty, tables
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,7 @@ import pytest
 from messaging.models import Message
 from rooms.models import Room
 from tests.imports.archives import Files, export_site, rows, with_rows, write_files
-from tests.imports.site import empty
+from tests.imports.site_tables import empty
 from tests.imports.test_bad_archives import (
     STRANGER,
     Spoil,

@@ -16,12 +16,12 @@ from accounts.models import User
 from messaging.models import Message
 from rooms.models import Room
 from tests.accounts.test_mail_server import read_link
-from tests.admin.office import Office
+from tests.admin.client import Office
+from tests.http_client import Visitor
 from tests.imports.archives import take_in, write_files
 from tests.imports.slack_files import slack_export
 from tests.live import LiveServer
 from tests.people import PASSWORD, make_person
-from tests.visitor import Visitor
 
 ADDRESS = "bob.smith@example.com"
 

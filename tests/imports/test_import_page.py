@@ -8,12 +8,12 @@ from playwright.sync_api import expect
 from accounts.models import User
 from messaging.models import Job
 from rooms.models import Room
-from tests.admin.test_admin_looks import check
-from tests.browser.test_looks import LOOKS
+from tests.admin.test_admin_screenshots import check
+from tests.browser.test_screenshots import LOOKS
 from tests.browsing import Browsing
 from tests.imports.archives import export_site
-from tests.imports.site import empty
-from tests.jobs.stage import wait_until_finished
+from tests.imports.site_tables import empty
+from tests.jobs.processes import wait_until_finished
 from tests.people import make_person
 
 
@@ -22,7 +22,7 @@ def test_an_archive_is_sent_looked_through_and_taken_in(
     browse: Browsing, lively: Room, tmp_path: Path, phone: bool, dark: bool
 ) -> None:
     look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
-    browse.forgive("Applying inline style")  # axe's, as in tests/admin/test_admin_looks.py
+    browse.forgive("Applying inline style")  # axe's, as in tests/admin/test_admin_screenshots.py
     with browse.offstage():
         export_site(tmp_path / "site.zip")
         empty()

@@ -20,7 +20,7 @@ from tests.imports.archives import (
     read_files,
     take_in,
 )
-from tests.imports.site import empty, say
+from tests.imports.site_tables import empty, say
 from tests.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)

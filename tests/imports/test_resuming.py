@@ -19,9 +19,9 @@ from messaging.jobs.running import run_job
 from messaging.models import Job, Message
 from rooms.models import Room
 from tests.imports.archives import OPERATOR, export_site, read_files, rows
-from tests.imports.site import empty, fill, tables
+from tests.imports.site_tables import empty, fill, tables
 from tests.jobs.conftest import _empty_queue  # noqa: F401
-from tests.jobs.stage import WorkerProcess, wait_for, wait_until_finished
+from tests.jobs.processes import WorkerProcess, wait_for, wait_until_finished
 from tests.live import wait_until_idle
 
 pytestmark = pytest.mark.django_db(transaction=True)

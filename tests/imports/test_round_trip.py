@@ -23,7 +23,7 @@ from tests.imports.archives import (
     with_rows,
     write_files,
 )
-from tests.imports.site import empty, fill, say, tables
+from tests.imports.site_tables import empty, fill, say, tables
 from tests.people import PASSWORD, make_person
 
 MANY = 100_000

@@ -11,7 +11,7 @@ from messaging.models import Mention, Message
 from messaging.unread import count_unread
 from rooms.models import Membership, Room
 from tests.imports.archives import take_in, write_files
-from tests.imports.site import tables
+from tests.imports.site_tables import tables
 from tests.imports.slack_files import GENERAL, slack_export
 
 pytestmark = pytest.mark.django_db

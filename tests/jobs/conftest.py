@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.conftest import _end
-from tests.jobs.stage import Gate, PlantedServer, WorkerProcess
+from tests.jobs.processes import Gate, PlantedServer, WorkerProcess
 from tests.live import wait_until_idle
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import uvloop
 
-from tests.load.crowd import Crowd
+from tests.load.client_group import Crowd
 from tests.load.processes import allow_many_sockets
 
 LINE_MOST = 16 * 1024 * 1024  # bytes; two thousand cookies go in one line

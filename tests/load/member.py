@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
-from tests.load.tally import Ledger, Mark
+from tests.load.delivery_count import Ledger, Mark
 
 if TYPE_CHECKING:
-    from tests.load.crowd import Crowd
+    from tests.load.client_group import Crowd
 
 ACK_FRAMES, ACK_BYTES = 32, 64 * 1024
 GAP_SECONDS = 0.3  # what is missing may still be on its way

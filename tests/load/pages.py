@@ -71,8 +71,8 @@ def measure(messages: int) -> str:
     from rooms.actions import create_room, join_room
     from tests.browsing import Browsing, Chromium
     from tests.live import LiveServer
+    from tests.messages import fill
     from tests.people import make_person
-    from tests.talk import fill
 
     alice, bob = make_person("alice"), make_person("bob")
     room = join_room(room=create_room(creator=alice, name="Lobby"), user=bob)

@@ -9,6 +9,7 @@ from tests import live
 
 pytest.importorskip("picows", reason="bin/bench installs what the benchmark needs")
 
+from tests.load.delivery_count import Ledger, Tally
 from tests.load.generator import Generator
 from tests.load.measures import Bench, Scale
 from tests.load.people import make_people, put_in_rooms
@@ -21,7 +22,6 @@ from tests.load.servers import (
     System,
     generating,
 )
-from tests.load.tally import Ledger, Tally
 
 MEMBERS = 5
 

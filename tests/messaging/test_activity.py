@@ -10,9 +10,9 @@ from accounts.models import User
 from messaging.live.activity import CHANGES_MOST, NAMES_MOST, activity_frame
 from rooms.actions import remove_member
 from rooms.models import Room
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.sockets import Socket
-from tests.visitor import Visitor
 
 Servers = tuple[LiveServer, LiveServer]
 

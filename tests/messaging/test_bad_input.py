@@ -14,9 +14,9 @@ from rooms.models import Room
 from tests.access.test_pages import _paths
 from tests.access.test_routes import undone
 from tests.live import LiveServer
+from tests.messages import fill
 from tests.people import make_site_moderator
 from tests.sockets import Socket
-from tests.talk import fill
 
 HUGE = 9_223_372_036_854_775_807
 NUL, SURROGATE = "a\x00b", "a\ud800b"

@@ -29,11 +29,11 @@ from messaging.live.acquaintance import find_acquainted
 from messaging.models import Mention, Message
 from rooms.actions import add_member, ask_to_join, open_direct, remove_member, update_room
 from rooms.models import Membership, Room
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.messaging.test_presence import Watcher
 from tests.people import put_in
 from tests.sockets import Socket
-from tests.visitor import Visitor
 
 RACERS = 20
 BLOCK_TRIES = 1_000  # each waits for the room's lock as long as a request would

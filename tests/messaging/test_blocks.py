@@ -6,10 +6,10 @@ from accounts.actions import block_person, unblock_person
 from accounts.models import User
 from messaging.history import list_rooms
 from rooms.models import Room
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.messaging.test_editing import say
 from tests.sockets import Socket
-from tests.visitor import Visitor
 
 
 async def test_every_tab_of_mine_knows_whom_i_block(

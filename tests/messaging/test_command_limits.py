@@ -15,12 +15,12 @@ from accounts.models import User
 from messaging.limits import COMMANDS
 from rooms.actions import create_room
 from rooms.models import Room
-from tests.access.table import COMMANDS as ROWS
-from tests.access.table import rows_of
+from tests.access.permission_table import COMMANDS as ROWS
+from tests.access.permission_table import rows_of
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.people import make_person, put_in
 from tests.sockets import Socket, refusal
-from tests.visitor import Visitor
 
 ROOMS = 60
 LIMITED = [name for name, rates in COMMANDS.items() if rates]

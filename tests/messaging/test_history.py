@@ -10,7 +10,7 @@ from messaging.history import CATCH_UP_MOST, PAGE_SIZE, catch_up, get_page
 from messaging.models import Message
 from messaging.unread import count_unread
 from rooms.models import Membership, Room
-from tests.talk import fill
+from tests.messages import fill
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from django.contrib.sessions.models import Session
 from accounts.models import User
 from rooms.actions import remove_member
 from rooms.models import Membership, Room
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.people import PASSWORD
 from tests.sockets import Socket
-from tests.visitor import Visitor
 
 NEW_PASSWORD = "staple horse 42 battery"
 Servers = tuple[LiveServer, LiveServer]

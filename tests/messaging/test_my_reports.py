@@ -8,7 +8,7 @@ from messaging.actions import handle_report
 from messaging.models import Report
 from messaging.views import PAGE_SIZE
 from rooms.models import Room
-from tests.admin.office import report, say
+from tests.admin.client import report, say
 from tests.people import make_person, put_in
 
 

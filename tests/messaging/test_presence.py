@@ -9,9 +9,9 @@ from asgiref.sync import sync_to_async
 from accounts.models import User
 from rooms.actions import leave_room
 from rooms.models import Room
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.sockets import PATIENCE_SECONDS, Socket
-from tests.visitor import Visitor
 
 Servers = tuple[LiveServer, LiveServer]
 EXPIRY_SECONDS = 10 + 5  # five are for the machine the tests run on

@@ -12,8 +12,8 @@ from messaging.history import get_page, list_rooms
 from messaging.models import Message
 from rooms.models import Membership, Room
 from tests.live import LiveServer
+from tests.messages import fill
 from tests.sockets import Socket
-from tests.talk import fill
 
 
 @pytest.fixture

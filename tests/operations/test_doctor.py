@@ -15,7 +15,7 @@ from accounts.models import User
 from rooms.models import Room
 from tests.faults.nginx import Nginx, find_nginx
 from tests.live import ROOT, LiveServer, database_url
-from tests.operations.wire import newest_migration
+from tests.operations.raw_http import newest_migration
 from tests.services import free_port
 
 

@@ -13,7 +13,7 @@ from config.web.headers import FILE_HEADERS, HEADERS
 from rooms.models import Room
 from tests.browsing import Browsing, until
 from tests.live import LiveServer
-from tests.operations.wire import Answer, ask
+from tests.operations.raw_http import Answer, ask
 from tests.people import sign_in
 
 TABLE = HEADERS | {

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from accounts.models import User
 from tests.live import LiveServer
-from tests.operations.wire import ask
+from tests.operations.raw_http import ask
 
 UPGRADE = [
     b"Upgrade: websocket", b"Connection: Upgrade", b"Sec-WebSocket-Version: 13",

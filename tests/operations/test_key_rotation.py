@@ -10,7 +10,7 @@ from websockets.exceptions import InvalidStatus
 from accounts.models import User
 from rooms.models import Room
 from tests.live import LiveServer
-from tests.operations.wire import ask
+from tests.operations.raw_http import ask
 from tests.people import sign_in
 from tests.sockets import Socket, open_connection
 

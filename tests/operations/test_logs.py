@@ -22,7 +22,7 @@ from accounts.models import User
 from config.operations.logs import JsonFormatter, TextFormatter, scrub
 from rooms.models import Room
 from tests.live import ROOT, LiveServer
-from tests.operations.wire import ask
+from tests.operations.raw_http import ask
 from tests.people import sign_in
 from tests.sockets import Socket, open_connection
 

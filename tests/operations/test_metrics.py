@@ -13,7 +13,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from accounts.models import User
 from rooms.models import Room
 from tests.live import ROOT, LiveServer
-from tests.operations.wire import ask
+from tests.operations.raw_http import ask
 from tests.services import free_port
 from tests.sockets import Socket, refusal
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from rooms.models import Room
 from tests import live
 from tests.live import LiveServer
-from tests.operations.wire import ask, newest_migration
+from tests.operations.raw_http import ask, newest_migration
 from tests.services import VAR, find_redis, free_port, spawn, wait_for_port
 from tests.sockets import Socket
 

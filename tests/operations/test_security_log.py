@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.people import PASSWORD
-from tests.visitor import Visitor
 
 
 @pytest.fixture

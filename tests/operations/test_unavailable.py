@@ -13,11 +13,11 @@ from django.conf import settings
 
 from accounts.models import User
 from tests.faults.proxy import Proxy
+from tests.http_client import Visitor
 from tests.live import LiveServer, database_url
-from tests.operations.wire import Answer, ask
+from tests.operations.raw_http import Answer, ask
 from tests.people import sign_in
 from tests.services import free_port
-from tests.visitor import Visitor
 
 PATHS = ("/", "/rooms/", "/account/", "/admin/", "/api/v1/rooms", "/accounts/login/")
 AT_ONCE = 12  # requests; more than there are connections

@@ -19,9 +19,9 @@ from rooms.access import get_joined_room
 from rooms.actions import hide_conversation, leave_room, open_direct, show_conversation
 from rooms.lookup import list_direct
 from rooms.models import Membership, Room
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.sockets import Socket
-from tests.visitor import Visitor
 
 
 def post(room: Room, author: User, body: str = "Hello") -> Message:

@@ -13,7 +13,7 @@ import pytest
 from config.server.embedded_postgres import EmbeddedPostgres
 from tests.live import ROOT
 from tests.services import free_port
-from tests.setup.house import Run, build_house, clean_environment, find_database, get
+from tests.setup.project_copy import Run, build_house, clean_environment, find_database, get
 
 pytestmark = pytest.mark.slow
 TOO_OLD = """#!/bin/sh

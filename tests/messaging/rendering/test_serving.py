@@ -16,9 +16,9 @@ from accounts.models import User
 from messaging.models import Message
 from messaging.rendering.markdown import render
 from rooms.models import Room
+from tests.http_client import Visitor
 from tests.live import LiveServer
 from tests.sockets import Socket
-from tests.visitor import Visitor
 
 HEAVY = ("*heavy* " * 200).strip()
 HTML = render(HEAVY)

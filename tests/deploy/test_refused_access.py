@@ -10,11 +10,11 @@ from websockets.exceptions import InvalidStatus
 from websockets.frames import Frame, Opcode
 
 from config.server import websocket
-from tests.deploy.asking import Answer, ask
 from tests.deploy.conftest import SOCKET_SECONDS
+from tests.deploy.https import Answer, ask
 from tests.deploy.members import BACK_SECONDS, Cast, dial, until
 from tests.deploy.site import HOST, Site
-from tests.faults.journal import Journal
+from tests.faults.event_log import Journal
 
 pytestmark = pytest.mark.slow
 

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from rooms.actions import archive_room
 from rooms.models import Room
-from tests.admin.office import make_moderator, report, say
-from tests.browser.test_looks import LOOKS
+from tests.admin.client import make_moderator, report, say
+from tests.browser.test_screenshots import LOOKS
 from tests.browsing import Browsing, shot
 
 # Not axe's taste beyond the standard: most of the markup is Django's.

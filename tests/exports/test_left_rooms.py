@@ -30,7 +30,7 @@ from rooms.actions import (
     update_room,
 )
 from rooms.models import Room
-from tests.admin.office import say
+from tests.admin.client import say
 from tests.people import make_person, put_in
 
 Rows = list[dict[str, Any]]

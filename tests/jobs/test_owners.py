@@ -12,7 +12,7 @@ from accounts.models import User
 from messaging.jobs.actions import start_job
 from messaging.jobs.models import Job
 from rooms.models import Room
-from tests.jobs.stage import (
+from tests.jobs.processes import (
     Gate,
     PlantedServer,
     WorkerProcess,

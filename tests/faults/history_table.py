@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-from tests.faults.journal import History, Row
+from tests.faults.event_log import History, Row
 
 
 def read_history(connection: psycopg.Connection[tuple[Any, ...]]) -> History:

@@ -7,7 +7,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from config.web.headers import HEADERS
-from tests.deploy.asking import Answer, Header, ask
+from tests.deploy.https import Answer, Header, ask
 from tests.deploy.members import dial
 from tests.deploy.site import HOST, WEB, Site
 

@@ -10,7 +10,7 @@ from messaging.jobs.actions import start_job
 from messaging.jobs.models import Job
 from messaging.jobs.running import GIVEN_UP, STUMBLES_MOST
 from rooms.models import Room
-from tests.jobs.stage import (
+from tests.jobs.processes import (
     Gate,
     PlantedServer,
     WorkerProcess,

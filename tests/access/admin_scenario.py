@@ -15,8 +15,8 @@ from messaging.exports.actions import start_export
 from messaging.models import Message
 from rooms.actions import create_room, mute_member
 from rooms.models import Membership, Room
-from tests.access.people import Scene, set_scene
-from tests.admin.office import say
+from tests.access.scenario import Scene, set_scene
+from tests.admin.client import say
 from tests.people import make_person, make_site_moderator, put_in
 
 # Who is on the staff: without and with a stated reason, reported, and the owner without a reason.

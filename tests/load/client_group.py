@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Coroutine, Iterable
 from typing import Any
 
-from tests.load.dialects import DIALECTS
+from tests.load.delivery_count import Tally
 from tests.load.member import Member
 from tests.load.processes import cpu_seconds
-from tests.load.tally import Tally
+from tests.load.server_protocols import DIALECTS
 
 CONNECTING_MOST = 64
 ACK_EVERY_SECONDS, ACK_TURNS = 4.0, 80  # 5 s are allowed

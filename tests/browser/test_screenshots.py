@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from messaging.actions import Draft, post_messages
 from rooms.models import Room
-from tests.browser.looks import check
+from tests.browser.screenshots import check
 from tests.browsing import Browsing
 
 ANONYMOUS = {

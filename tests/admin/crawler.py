@@ -9,7 +9,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import StreamingHttpResponse
 
 from accounts.admin.acts import WithActs
-from tests.admin.office import Office
+from tests.admin.client import Office
 
 OF_ROWS = ("change", "history", "delete")
 ROWS_MAX = 60  # of a table, the newest

@@ -15,7 +15,7 @@ from messaging.models import edit as edits
 from rooms.access import TABLE, rules_of
 from rooms.actions import update_room
 from rooms.models import Membership, Room
-from tests.admin.office import say
+from tests.admin.client import say
 from tests.messaging.test_policies import CLOSING
 
 SLOW_SECONDS = 60

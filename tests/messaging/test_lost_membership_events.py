@@ -16,9 +16,9 @@ from accounts.models import User
 from messaging.live.connection import WINDOW_FRAMES
 from rooms.actions import create_room, join_room, leave_room
 from rooms.models import Room
+from tests.http_client import Visitor
 from tests.live import LiveServer, database_url
 from tests.sockets import PATIENCE_SECONDS, Socket, open_connection
-from tests.visitor import Visitor
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from messaging.models import Authority
-from tests.access.people import Scene
+from tests.access.scenario import Scene
 
 # What is there for anybody who is signed in.
 ANYBODY = {"stranger": 200, "former": 200, "staff": 200}

@@ -8,7 +8,7 @@ from messaging.actions import add_reaction, edit_message
 from messaging.models import Message
 from rooms.models import Room
 from tests.browser.room_page import Offstage, enter, message
-from tests.browser.test_looks import LOOKS, check
+from tests.browser.test_screenshots import LOOKS, check
 from tests.browsing import Browsing
 
 

@@ -1,7 +1,7 @@
 """Plays a case on a reader, and looks over its shoulder."""
 
 from tests.client.cases import Case
-from tests.client.link import Link
+from tests.client.network import Link
 from tests.client.readers import Reader, State
 from tests.client.room import Message, Room
 

@@ -11,7 +11,7 @@ from rooms.actions import ask_to_join, ban_member, make_invite, mute_member, upd
 from rooms.models import Room
 from tests.browser.room_page import enter
 from tests.browser.room_panel import choose, member, open_from_menu
-from tests.browser.test_looks import LOOKS, check
+from tests.browser.test_screenshots import LOOKS, check
 from tests.browsing import Browsing
 from tests.people import make_person, put_in
 

@@ -4,7 +4,7 @@ import json
 from typing import Any, Protocol
 from uuid import uuid4
 
-from tests.load.tally import Mark
+from tests.load.delivery_count import Mark
 
 BODY_SIZE = 100  # bytes
 NUMBER_SIZE = 9

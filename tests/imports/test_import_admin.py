@@ -15,9 +15,9 @@ from messaging.jobs.actions import cancel_job
 from messaging.jobs.running import run_job, sweep
 from messaging.models import Job, Message
 from rooms.models import Room
-from tests.admin.office import Office, make_moderator
+from tests.admin.client import Office, make_moderator
 from tests.imports.archives import OPERATOR, export_site, write_files
-from tests.imports.site import empty, tables
+from tests.imports.site_tables import empty, tables
 from tests.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)

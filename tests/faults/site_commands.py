@@ -1,7 +1,6 @@
-"""Works on the site's own database from outside the servers: `python -m tests.faults.stagehand`.
+"""Runs actions on the site's database from outside the servers, as the admin would.
 
-Reads one JSON command a line and answers each with one line: who does what to whose membership,
-by the actions that the admin calls too.
+`python -m tests.faults.site_commands` reads one JSON command per line and prints one line for each.
 """
 
 import json
