@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.account_events import get_watch
 from accounts.actions import replace_password
 from accounts.addresses import confirm, release
 from accounts.fields import validate_username
@@ -21,7 +22,6 @@ from accounts.security_log import (
     log_sign_in,
     log_sign_out,
 )
-from accounts.watch import get_watch
 
 STAGES = {
     "allauth.account.stages.EmailVerificationStage": "accounts.stages.EmailVerificationStage",

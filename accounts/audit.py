@@ -10,8 +10,8 @@ from django.db.models import Model
 
 from accounts.models import AuditEntry, User
 
-REASON_MOST = 1_000  # characters
-LABEL_MOST = 200
+MAX_REASON = 1_000  # characters
+MAX_LABEL = 200
 
 _address: ContextVar[str | None] = ContextVar("address", default=None)
 
@@ -42,9 +42,9 @@ def record(
         action=action,
         target_kind=target._meta.model_name or "" if target else "",
         target_id=str(target.pk) if target else "",
-        label=(label or str(target or ""))[:LABEL_MOST],
+        label=(label or str(target or ""))[:MAX_LABEL],
         room=room,
         address=_address.get(),
-        reason=reason[:REASON_MOST],
+        reason=reason[:MAX_REASON],
         details=details,
     )

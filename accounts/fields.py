@@ -10,13 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.common.text import INVISIBLE, clean_line, validate_line
 from accounts.identity import email_key
-from accounts.text import INVISIBLE, clean_line, validate_line
 
 USERNAME = re.compile(r"[\w.+-]+")
-USERNAME_SIZE = 40
-EMAIL_SIZE = 254
-DISPLAY_NAME_SIZE = 60
+MAX_USERNAME = 40
+MAX_EMAIL = 254
+MAX_DISPLAY_NAME = 60
 
 
 class LineField(forms.CharField):
@@ -34,7 +34,7 @@ class UsernameField(DjangoUsernameField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Username"))
         options.setdefault("min_length", settings.ACCOUNT_USERNAME_MIN_LENGTH)
-        options.setdefault("max_length", USERNAME_SIZE)
+        options.setdefault("max_length", MAX_USERNAME)
         super().__init__(**options)
 
 
@@ -47,20 +47,20 @@ class EmailField(forms.EmailField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("E-mail"))
-        options.setdefault("max_length", EMAIL_SIZE)
+        options.setdefault("max_length", MAX_EMAIL)
         super().__init__(**options)
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(value))
         local = typed.rpartition("@")[0]
         address = email_key(typed)
-        if len(address) > EMAIL_SIZE or not (local + address).isascii():
+        if len(address) > MAX_EMAIL or not (local + address).isascii():
             raise ValidationError(EmailValidator.message, code="invalid")
         return address
 
 
 def display_name_field() -> LineField:
-    return LineField(label=_("Display name"), max_length=DISPLAY_NAME_SIZE, required=False)
+    return LineField(label=_("Display name"), max_length=MAX_DISPLAY_NAME, required=False)
 
 
 def validate_username(username: str) -> None:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import find_by_email
-from accounts.errors import ConfabError
+from accounts.common.errors import ConfabError
 from accounts.fields import EmailField, UsernameField, display_name_field
 from accounts.identity import login_key
 from accounts.models import Theme, User

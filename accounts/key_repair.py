@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from accounts.fields import EMAIL_SIZE
+from accounts.fields import MAX_EMAIL
 from accounts.identity import email_key, username_key
 
 BATCH_SIZE = 1_000  # rows read at a time
@@ -36,11 +36,11 @@ def normalize_addresses(people: "QuerySet[Any]", addresses: "QuerySet[Any]") -> 
     """
     for person in people.exclude(email_key=None).only("email", "email_key").iterator(BATCH_SIZE):
         key = person.email_key
-        if person.email != key and " " not in key and len(key) <= EMAIL_SIZE:
+        if person.email != key and " " not in key and len(key) <= MAX_EMAIL:
             people.filter(pk=person.pk).update(email=key)
     for address in addresses.order_by("-verified", "pk").iterator(BATCH_SIZE):
         normal = email_key(address.email)
-        if len(normal) > EMAIL_SIZE:
+        if len(normal) > MAX_EMAIL:
             continue
         same = Q(user=address.user_id)
         if address.verified:

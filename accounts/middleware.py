@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
 from accounts.audit import acting_from
-from accounts.errors import ConfabError
+from accounts.common.errors import ConfabError
 from accounts.setup import is_inhabited
 
 PAGES = {403: "403.html", 404: "404.html", 413: "413.html", 429: "429.html"}

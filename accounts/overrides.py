@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 
-from accounts.errors import Conflict
+from accounts.common.errors import Conflict
 
 
 class EmailView(AllauthEmailView):  # type: ignore[misc]

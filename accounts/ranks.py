@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from django.db.models import QuerySet
 
-from accounts.errors import Forbidden
+from accounts.common.errors import Forbidden
 from accounts.models import User
 
 

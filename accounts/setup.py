@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts.errors import RateLimited
+from accounts.common.errors import RateLimited
 from accounts.models import User
 
 CODE_BYTES = 10  # 16 characters of base32

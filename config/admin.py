@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.account_events import get_watch
 from accounts.models import User
 from accounts.security_log import log_sign_out
-from accounts.watch import get_watch
 from config.dashboard import list_today
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from accounts.errors import ConfabError, Forbidden, Invalid, Retry, TooLarge
+from accounts.common.errors import ConfabError, Forbidden, Invalid, Retry, TooLarge
 from config.web.errors import RETRY_SECONDS, is_unavailable, log_unavailable
 from messaging.api import (
     exports,

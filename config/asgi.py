@@ -17,14 +17,15 @@ from config.operations.logs import request_id
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 http = get_asgi_application()
 
-from messaging.live import people, publisher  # noqa: E402 - the applications come first
+from messaging.delivery import publisher  # noqa: E402 - the applications come first
+from messaging.live import session_user  # noqa: E402 - the applications come first
 from messaging.live.consumer import ChatConsumer  # noqa: E402
 from messaging.live.origin import ExactOriginValidator, refuse_path  # noqa: E402
 
 CHAT_PATH = "/ws/chat/"
 PLAIN_ID = re.compile(rb"[\w-]{8,64}")
 
-people.install()
+session_user.install()
 chat = ExactOriginValidator(
     AllowedHostsOriginValidator(AuthMiddlewareStack(ChatConsumer.as_asgi()))
 )

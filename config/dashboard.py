@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.common.requests import get_user
 from accounts.models import AuditEntry, User
 from accounts.placeholders import placeholders
-from accounts.requests import get_user
 from messaging.models import Purge, Report
 from rooms.grants import granted_rooms, label_of
 

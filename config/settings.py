@@ -269,9 +269,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # --- Rooms ------------------------------------------------------------------------------------
 
 # Who writes down what happens in a room: rooms may not import messaging, so it is named here.
-ROOM_JOURNAL = "messaging.journal"
+ROOM_JOURNAL = "messaging.room_events"
 # Who is told that somebody's sign-ins ended, for the same reason.
-STANDING_WATCH = "messaging.broadcasts"
+STANDING_WATCH = "messaging.delivery.broadcasts"
 # Messages a person may post in one room: this many per window of seconds, after a burst; 0 is off.
 POST_RATE = env.int("POST_RATE", default=10)
 POST_RATE_SECONDS = env.int("POST_RATE_SECONDS", default=10)
@@ -324,7 +324,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 EXPORT_ROOT = env.path("EXPORT_ROOT", default=str(VAR_DIR / "exports"))
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 # Archives that are sent by the admin, which the server holds in memory; manage.py has no limit.
-IMPORT_MOST = env.int("IMPORT_MB", default=20) * 1024**2  # bytes
+MAX_IMPORT_BYTES = env.int("IMPORT_MB", default=20) * 1024**2  # bytes
 # Where nginx keeps EXPORT_ROOT, for us alone to send it there: X-Accel-Redirect.
 EXPORT_LOCATION = env.str("EXPORT_LOCATION", default="")
 if EXPORT_LOCATION and not (EXPORT_LOCATION.startswith("/") and EXPORT_LOCATION.endswith("/")):

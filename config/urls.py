@@ -16,7 +16,7 @@ urlpatterns = [
     path("account/", include("accounts.urls")),
     path("accounts/", include(overrides.urlpatterns)),
     path("accounts/", include("allauth.urls")),
-    path("exports/", include("messaging.exports.urls")),
+    path("exports/", include("messaging.archive.exporting.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("i18n/catalog.js", Catalogue.as_view(), name="javascript-catalog"),

@@ -5,7 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable
 
-from accounts.errors import RateLimited
+from accounts.common.errors import RateLimited
 
 MAX_BUCKETS = 50_000  # of one limiter; the longest unused are forgotten first, and start full again
 

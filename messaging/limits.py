@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.conf import settings
 
-from accounts.errors import RateLimited
+from accounts.common.errors import RateLimited
 from messaging.buckets import RateLimiter
-from messaging.live.metrics import counts
+from messaging.metrics import counts
 
 HOUR, MINUTE = 3600, 60  # seconds
 POSTS_A_SECOND = settings.POST_RATE / settings.POST_RATE_SECONDS

@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import Forbidden, NotFound
+from accounts.common.errors import Forbidden, NotFound
 from accounts.models import Block, User
 from rooms.models import Membership, Role, Room
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from accounts.errors import NotFound
+from accounts.common.errors import NotFound
 
 
 class Tick(NamedTuple):

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import Forbidden
+from accounts.common.errors import Forbidden
 from rooms.labels import public_label
 from rooms.models import Room
 from rooms.models.room import RoomQuerySet

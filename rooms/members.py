@@ -6,10 +6,10 @@ from uuid import UUID
 from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
-from accounts.errors import Forbidden, NotFound
+from accounts.common.errors import Forbidden, NotFound
 from accounts.models import User
+from rooms.events import get_journal
 from rooms.invites import revoke_orphaned
-from rooms.journal import get_journal
 from rooms.models import Ban, JoinRequest, Membership, Role, Room
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.errors import ConfabError, NotFound
+from accounts.common.errors import ConfabError, NotFound
+from accounts.common.requests import get_user, post_data
 from accounts.forms import add_errors
-from accounts.requests import get_user, post_data
 from rooms.access import get_joined_room, get_membership, get_visible_room
 from rooms.actions import accept_invite, ask_to_join, create_room, join_room, leave_room
 from rooms.actions.inviting import find_invite
@@ -81,7 +81,7 @@ def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
     except NotFound:
         return _offer_to_join(request, room_id, seq)
     [room] = call_rooms(get_user(request), [membership])
-    return render(request, "rooms/show.html", {"room": room})
+    return render(request, "chat/show.html", {"room": room})
 
 
 @gzip_page
@@ -89,7 +89,7 @@ def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
 @require_GET
 def parts(request: HttpRequest) -> HttpResponse:
     """What the page of `show` writes on once it is wanted: dialogs, menus, the panel's views."""
-    return render(request, "rooms/parts.html")
+    return render(request, "chat/parts.html")
 
 
 @login_required

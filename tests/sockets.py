@@ -16,7 +16,7 @@ from tests.live import LiveServer
 from tests.people import sign_in
 
 PATIENCE_SECONDS = 30.0  # only a wait in vain lasts as long
-STORY_MOST = 4_000  # characters of what was heard, in a failure
+MAX_STORY = 4_000  # characters of what was heard, in a failure
 ACK_EVERY = 16  # frames; the protocol allows 32
 
 Event = dict[str, Any]
@@ -122,8 +122,8 @@ class Socket:
 
     def _story(self) -> str:
         heard = json.dumps(self.heard, ensure_ascii=False)
-        if len(heard) > STORY_MOST:
-            heard = f"… {heard[-STORY_MOST:]}"
+        if len(heard) > MAX_STORY:
+            heard = f"… {heard[-MAX_STORY:]}"
         return f"Heard in {self.frames} frames: {heard}"
 
     async def _read(self) -> None:

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid
+from accounts.account_events import get_watch
+from accounts.common.errors import Invalid
 from accounts.models import Block, User
-from accounts.watch import get_watch
 
 
 @transaction.atomic

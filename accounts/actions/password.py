@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Conflict
+from accounts.common.errors import Conflict
 from accounts.models import User
 from accounts.placeholders import claim
 

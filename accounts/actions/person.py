@@ -5,9 +5,9 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.errors import Invalid
+from accounts.common.errors import Invalid
+from accounts.common.text import clean_line
 from accounts.models import User
-from accounts.text import clean_line
 
 
 @transaction.atomic

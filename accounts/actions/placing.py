@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.addresses import find_by_email
-from accounts.errors import Invalid
+from accounts.common.errors import Invalid
 from accounts.fields import EmailField
 from accounts.models import User
 from accounts.models.person import EMAIL_TAKEN

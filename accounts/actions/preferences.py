@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from accounts.account_events import get_watch
 from accounts.models import User
-from accounts.watch import get_watch
 
 
 def choose_appearance(*, user: User, theme: str, language: str) -> None:

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.errors import Conflict, Forbidden
+from accounts.account_events import get_watch
+from accounts.common.errors import Conflict, Forbidden
 from accounts.models import User
 from accounts.ranks import require_rank
-from accounts.watch import get_watch
 
 
 @transaction.atomic

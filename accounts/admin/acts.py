@@ -20,20 +20,20 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.guard import GuardedAdmin
-from accounts.audit import REASON_MOST
-from accounts.errors import ConfabError
+from accounts.audit import MAX_REASON
+from accounts.common.errors import ConfabError
+from accounts.common.requests import get_user, post_data
 from accounts.forms import add_errors
-from accounts.requests import get_user, post_data
 
 Links = list[tuple[str, str]]  # what is read, and the path it leads to
 
-CHOSEN_MOST = 100  # rows that one act is done to
-NAMED_MOST = 3  # of them, where it is told what was done
+MAX_CHOSEN = 100  # rows that one act is done to
+MAX_NAMED = 3  # of them, where it is told what was done
 
 
 def reason_field(label: Any, **options: Any) -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=REASON_MOST, widget=forms.Textarea({"rows": 3}), **options
+        label=label, max_length=MAX_REASON, widget=forms.Textarea({"rows": 3}), **options
     )
 
 
@@ -147,10 +147,10 @@ class WithActs(GuardedAdmin):
 
     def _choose_for(self, act: Act) -> Callable[..., HttpResponse | None]:
         def choose(_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
-            ids = list(rows.values_list("pk", flat=True)[: CHOSEN_MOST + 1])
-            if len(ids) <= CHOSEN_MOST:
+            ids = list(rows.values_list("pk", flat=True)[: MAX_CHOSEN + 1])
+            if len(ids) <= MAX_CHOSEN:
                 return HttpResponseRedirect(self.act_path(act.name, ids))
-            said = _("Choose at most %(most)s at a time.") % {"most": CHOSEN_MOST}
+            said = _("Choose at most %(most)s at a time.") % {"most": MAX_CHOSEN}
             messages.error(request, said)
             return None
 
@@ -165,7 +165,7 @@ class WithActs(GuardedAdmin):
         return act
 
     def _get_chosen(self, request: HttpRequest, act: Act) -> list[Any]:
-        ids = request.GET.get("ids", "").split(",")[:CHOSEN_MOST]
+        ids = request.GET.get("ids", "").split(",")[:MAX_CHOSEN]
         if len(ids) > 1 and not act.is_bulk:
             raise Http404
         try:
@@ -195,8 +195,8 @@ class WithActs(GuardedAdmin):
         return True
 
     def _name_some(self, things: list[Any]) -> str:
-        names = ", ".join(self.name_done(thing) for thing in things[:NAMED_MOST])
-        more = len(things) - NAMED_MOST
+        names = ", ".join(self.name_done(thing) for thing in things[:MAX_NAMED])
+        more = len(things) - MAX_NAMED
         if more <= 0:
             return names
         return _("%(names)s and %(more)s more") % {"names": names, "more": more}

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts import audit
 from accounts.admin.export import as_csv
 from accounts.admin.lists import Narrowing, ReadOnlyList
-from accounts.ids import as_id
+from accounts.common.ids import as_id
+from accounts.common.requests import get_user
 from accounts.models import AuditEntry, User
-from accounts.requests import get_user
 
 KINDS = {
     "user": _("people"),

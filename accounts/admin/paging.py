@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-EXACT_MOST = 1_000  # rows; beyond these PostgreSQL's estimate is shown
-PAGES_MOST = 200  # further back one narrows the list instead: an offset costs what it skips
+MAX_EXACT = 1_000  # rows; beyond these PostgreSQL's estimate is shown
+MAX_PAGES = 200  # further back one narrows the list instead: an offset costs what it skips
 
 
 class EstimatingPaginator(Paginator[Any]):
@@ -21,21 +21,21 @@ class EstimatingPaginator(Paginator[Any]):
 
     @cached_property
     def count(self) -> int:
-        exact = len(self.object_list.values_list("pk")[: EXACT_MOST + 1])
+        exact = len(self.object_list.values_list("pk")[: MAX_EXACT + 1])
         if not self._is_long(exact):
             return exact
         return max(exact, self._estimate())
 
     @cached_property
     def num_pages(self) -> int:
-        return min(super().num_pages, PAGES_MOST)
+        return min(super().num_pages, MAX_PAGES)
 
     @property
     def is_estimate(self) -> bool:
         return self._is_long(self.count)
 
     def _is_long(self, count: int) -> bool:
-        return count > EXACT_MOST
+        return count > MAX_EXACT
 
     def _estimate(self) -> int:
         plan = json.loads(self.object_list.order_by().explain(format="json"))

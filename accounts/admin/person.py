@@ -13,13 +13,13 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, audit
+from accounts.account_events import get_watch
 from accounts.admin.acts import Act, Links, WithActs, list_path
 from accounts.admin.lists import BigList
+from accounts.common.requests import get_user
 from accounts.models import AuditEntry, User
 from accounts.placeholders import is_placeholder
 from accounts.ranks import may_act_on
-from accounts.requests import get_user
-from accounts.watch import get_watch
 
 # A session's key is as good as a password, and allauth's page shows it.
 admin.site.unregister(UserSession)

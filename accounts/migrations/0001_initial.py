@@ -5,9 +5,9 @@ import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
-import accounts.ids
+import accounts.common.ids
+import accounts.common.text
 import accounts.models
-import accounts.text
 
 
 class Migration(migrations.Migration):
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.new_id,
+                        default=accounts.common.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=60,
-                        validators=[accounts.text.validate_line],
+                        validators=[accounts.common.text.validate_line],
                         verbose_name="display name",
                     ),
                 ),

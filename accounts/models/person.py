@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.common.ids import new_id
+from accounts.common.text import validate_line
 from accounts.identity import email_key, username_key
-from accounts.ids import new_id
 from accounts.models.keys import EmailKeyField, KeyField, UsernameKeyField
-from accounts.text import validate_line
 
 USERNAME_TAKEN = _("That username is taken.")
 EMAIL_TAKEN = _("That e-mail is already in use.")

@@ -14,10 +14,10 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from messaging.live import publisher
+from messaging.delivery import publisher
 from messaging.live.hub import is_room
-from messaging.live.metrics import BOUNDS, Histogram, counts
 from messaging.live.process import Process, find_process
+from messaging.metrics import BOUNDS, Histogram, counts
 from messaging.rendering.service import pool
 
 POOL = {"pool_size": "open", "pool_available": "idle", "requests_waiting": "waiting"}

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from messaging.jobs.worker import Worker
 
 # The application closes at half of this with a code that says why; autobahn just hangs up.
-FRAME_MOST = 128 * 1024  # bytes
+MAX_FRAME = 128 * 1024  # bytes
 DRAIN_SECONDS = 10  # then whatever still runs is cancelled
 
 logger = logging.getLogger(__name__)
@@ -111,8 +111,8 @@ def serve(listener: socket.socket) -> None:
         application=application,
         endpoints=[f"fd:fileno={listener.detach()}"],
         ping_interval=math.inf,  # our protocol pings by itself
-        websocket_max_message_size=FRAME_MOST,
-        websocket_max_frame_size=FRAME_MOST,
+        websocket_max_message_size=MAX_FRAME,
+        websocket_max_frame_size=MAX_FRAME,
         proxy_forwarded_address_header="X-Forwarded-For" if trusted else None,
         proxy_forwarded_proto_header="X-Forwarded-Proto" if trusted else None,
         server_name="",

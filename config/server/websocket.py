@@ -14,9 +14,9 @@ from twisted.internet import tcp
 
 from config.web.headers import refusal_headers
 from messaging.buckets import Bucket
-from messaging.live.metrics import counts
+from messaging.metrics import counts
 
-WAITING_MOST = 64  # frames between the network and the application
+MAX_WAITING = 64  # frames between the network and the application
 CLOSE_FLOODING = 4429
 FRAMES_PER_COMMAND = 4  # acknowledgements among them: a client that receives much sends many
 MAX_FRAMES_AFTER_CLOSE = 1_000  # of a client that goes on sending
@@ -79,7 +79,7 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
         if self.state != self.STATE_OPEN:
             return
         self.heard_at = time.monotonic()
-        if self.application_queue.qsize() >= WAITING_MOST:
+        if self.application_queue.qsize() >= MAX_WAITING:
             self._close_flooding()
         else:
             super().onMessage(payload, isBinary)

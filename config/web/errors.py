@@ -16,7 +16,7 @@ from django.views.defaults import server_error as django_server_error
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
-from accounts.errors import ConfabError, Invalid, NotFound, Retry
+from accounts.common.errors import ConfabError, Invalid, NotFound, Retry
 from accounts.middleware import error_page
 
 API = "/api/"

@@ -10,7 +10,7 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.deprecation import MiddlewareMixin
 
-from accounts.text import is_storable
+from accounts.common.text import is_storable
 from config.web.errors import answer_invalid
 
 LOOKUP_ERRORS = (IncorrectLookupParameters, ValidationError, ValueError, OverflowError)

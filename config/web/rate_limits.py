@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
-from accounts.errors import RateLimited
+from accounts.common.errors import RateLimited
 from config.web.errors import answer_error
 from messaging import limits
 

@@ -1,22 +1,22 @@
 """The actions on messages, called by the socket, the API, the admin and commands alike.
 
-Other writers: messaging/journal.py (system messages), imports, the demo and erasing (in bulk).
+Other writers: messaging/room_events.py (system messages), imports, the demo and erasing (in bulk).
 """
 
 from messaging.actions.draft import Draft
 from messaging.actions.editing import delete_message, edit_message, save_edit
-from messaging.actions.expiring import expire_messages
-from messaging.actions.hiding import hide_message, restore_message
+from messaging.actions.moderation import hide_message, restore_message
 from messaging.actions.posting import post_message, post_messages
-from messaging.actions.purging import purge_step, start_purge, undo_purge, undo_step
-from messaging.actions.reacting import add_reaction, remove_reaction
-from messaging.actions.reading import mark_read, mark_unread
-from messaging.actions.reporting import (
+from messaging.actions.purges import purge_step, start_purge, undo_purge, undo_step
+from messaging.actions.reactions import add_reaction, remove_reaction
+from messaging.actions.read_marks import mark_read, mark_unread
+from messaging.actions.reports import (
     handle_report,
     note_report,
     report_json,
     report_message,
 )
+from messaging.actions.retention import expire_messages
 from messaging.actions.text import Text, compose
 
 __all__ = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.models import User
-from messaging.actions.mentioning import Mentioned
+from messaging.actions.mentions import Mentioned
 from messaging.actions.text import Text, compose
 
 Key = tuple[UUID, UUID, UUID]

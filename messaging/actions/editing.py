@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.errors import Forbidden, RateLimited
+from accounts.common.errors import Forbidden, RateLimited
 from accounts.models import User
 from messaging.actions.authority import authority_in_room
-from messaging.actions.changing import find_text, save_change
-from messaging.actions.earlier import keep_earlier
-from messaging.actions.hiding import hide
-from messaging.actions.mentioning import Mentioned, mention
+from messaging.actions.earlier_texts import keep_earlier
+from messaging.actions.mentions import Mentioned, mention
+from messaging.actions.moderation import hide
+from messaging.actions.shared import find_text, save_change
 from messaging.actions.text import Text, compose
 from messaging.models import Message
 from rooms import clock

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import ConfabError, Conflict, Locked, NotFound, Retry
-from messaging import broadcasts
+from accounts.common.errors import ConfabError, Conflict, Locked, NotFound, Retry
 from messaging.actions.draft import Draft, Key
-from messaging.actions.inserting import insert_drafts, lock_rooms
+from messaging.actions.insert_sql import insert_drafts, lock_rooms
 from messaging.actions.refusing import explain_refusal
+from messaging.delivery import broadcasts
 from messaging.models import Message, MessageQuerySet
 from rooms.models import Room
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.errors import ConfabError, NotFound, RateLimited, Retry
+from accounts.common.errors import ConfabError, NotFound, RateLimited, Retry
 from accounts.models import User
 from rooms.access import find_wait, require
 from rooms.models import Room

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.models import User
-from messaging.actions.mentioning import Mentioned, find_mentioned
+from messaging.actions.mentions import Mentioned, find_mentioned
 from messaging.rendering import service
 
 

@@ -1,10 +1,10 @@
 """Messages, reports and purges in the admin, and what of people and rooms only this layer knows."""
 
+from messaging.admin import job as jobs_admin
 from messaging.admin.message import MessageAdmin
-from messaging.admin.neighbours import PersonInRoomsAdmin, RoomWithTalkAdmin
+from messaging.admin.overlays import PersonInRoomsAdmin, RoomWithTalkAdmin
 from messaging.admin.purge import PurgeAdmin
 from messaging.admin.report import ReportAdmin
-from messaging.jobs import admin as jobs_admin
 
 __all__ = [
     "MessageAdmin", "PersonInRoomsAdmin", "PurgeAdmin", "ReportAdmin", "RoomWithTalkAdmin",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import suspend_person
 from accounts.admin.acts import Act, by, reason_field
-from accounts.errors import Forbidden, Invalid
-from accounts.requests import get_user
+from accounts.common.errors import Forbidden, Invalid
+from accounts.common.requests import get_user
 from messaging.actions import handle_report, hide_message, note_report
 from messaging.admin.message import can_hide
 from messaging.models import Report

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.acts import Act, WithActs, by
 from accounts.admin.lists import ReadOnlyList, shorten
-from accounts.requests import get_user
+from accounts.common.requests import get_user
 from messaging.actions import hide_message, restore_message
 from messaging.admin.filters import AuthorFilter
 from messaging.models import Authority, Message

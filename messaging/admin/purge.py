@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.acts import Act, WithActs
 from accounts.admin.lists import BigList
-from accounts.requests import get_user
-from messaging import purges
+from accounts.common.requests import get_user
 from messaging.actions import start_purge, undo_purge
 from messaging.admin.filters import PurgedFilter
 from messaging.models import Purge
+from messaging.tasks import purges
 
 RIGHT = "messaging.purge_person"
 

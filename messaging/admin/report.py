@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.acts import WithActs
 from accounts.admin.lists import ReadOnlyList, link_to, shorten
-from accounts.requests import get_user
+from accounts.common.requests import get_user
 from messaging.admin.context import list_around
 from messaging.admin.filters import ReportedFilter, ReporterFilter
 from messaging.admin.handling import ACTS

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 from ninja.security import SessionAuth
 
-from accounts.errors import WrongUser
-from accounts.requests import PAGE_USER_HEADER, is_page_of
+from accounts.common.errors import WrongUser
+from accounts.common.requests import PAGE_USER_HEADER, is_page_of
 
 
 class PageSession(SessionAuth):

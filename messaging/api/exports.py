@@ -6,10 +6,10 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from accounts.requests import get_user
-from messaging.exports.actions import start_export
+from accounts.common.requests import get_user
+from messaging.archive.exporting.actions import start_export
 from messaging.jobs.encoding import job_json
-from messaging.schemas import Schema
+from messaging.protocol.schemas import Schema
 
 router = Router(tags=["jobs"])
 

@@ -9,31 +9,31 @@ from ninja import Path, Router, Status
 from pydantic import Field
 
 from accounts.blocks import list_blocked
-from accounts.requests import get_user
+from accounts.common.requests import get_user
 from messaging.api.people import find_person
-from messaging.encoding import user_json
-from messaging.history import describe_room
-from messaging.schemas import Schema, Text
+from messaging.protocol.encoding import user_json
+from messaging.protocol.schemas import Schema, Text
+from messaging.queries.history import describe_room
 from rooms import actions
 from rooms.access import get_joined_room, get_membership, get_visible_room, require
-from rooms.actions.inviting import DAYS_MOST, USES_MOST
-from rooms.actions.requesting import NOTE_MOST
+from rooms.actions.inviting import MAX_DAYS, MAX_USES
+from rooms.actions.requesting import MAX_NOTE
 from rooms.models import Invite, JoinRequest
 
 router = Router(tags=["invites"])
 accepting = Router(tags=["invites"])
 
 INVITES_SHOWN = 50
-TOKEN_MOST = 100
+MAX_TOKEN = 100
 
 
 class NewInvite(Schema):
-    days: Annotated[int, Field(ge=1, le=DAYS_MOST)] = 7
-    uses: Annotated[int, Field(ge=1, le=USES_MOST)] | None = None
+    days: Annotated[int, Field(ge=1, le=MAX_DAYS)] = 7
+    uses: Annotated[int, Field(ge=1, le=MAX_USES)] | None = None
 
 
 class NewRequest(Schema):
-    note: Annotated[Text, Field(max_length=NOTE_MOST)] = ""
+    note: Annotated[Text, Field(max_length=MAX_NOTE)] = ""
 
 
 @router.get("/{room_id}/invites", summary="Usable links")
@@ -65,7 +65,7 @@ def revoke(request: HttpRequest, room_id: UUID, invite_id: UUID) -> Status[None]
 
 @accepting.post("/invites/{token}", summary="Come in by a link")
 def accept(
-    request: HttpRequest, token: Annotated[Text, Path(max_length=TOKEN_MOST)]
+    request: HttpRequest, token: Annotated[Text, Path(max_length=MAX_TOKEN)]
 ) -> dict[str, Any]:
     room = actions.accept_invite(token=token, user=get_user(request))
     return describe_room(get_membership(get_user(request), room.pk))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router
 
-from accounts.requests import get_user
+from accounts.common.requests import get_user
 from messaging.jobs.actions import cancel_job
 from messaging.jobs.encoding import job_json
 from messaging.jobs.listing import get_job, list_jobs

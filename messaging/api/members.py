@@ -9,12 +9,12 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
+from accounts.common.requests import get_user
 from accounts.models import User
-from accounts.requests import get_user
 from messaging.api.people import find_person
 from messaging.api.rooms import AnyRole
-from messaging.encoding import member_json, user_json
-from messaging.schemas import Page, Reason, Schema, SearchText, WhyBody
+from messaging.protocol.encoding import member_json, user_json
+from messaging.protocol.schemas import Page, Reason, Schema, SearchText, WhyBody
 from rooms import actions
 from rooms.access import get_joined_room, require
 from rooms.models import Ban, Membership, Room
@@ -22,9 +22,9 @@ from rooms.models import Ban, Membership, Room
 router = Router(tags=["members"])
 
 PAGE_SIZE = 100
-MINUTES_MOST = 60 * 24 * 365
+MAX_MINUTES = 60 * 24 * 365
 
-Minutes = Annotated[int, Field(ge=1, le=MINUTES_MOST)]
+Minutes = Annotated[int, Field(ge=1, le=MAX_MINUTES)]
 
 
 class NewMember(Schema):

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Path, Router
 
-from accounts.requests import get_user
+from accounts.common.requests import get_user
 from messaging import actions
 from messaging.api.messages import Place
-from messaging.encoding import edit_json, message_json
-from messaging.history import list_edits
-from messaging.schemas import EditBody, Emoji
+from messaging.protocol.encoding import edit_json, message_json
+from messaging.protocol.schemas import EditBody, Emoji
+from messaging.queries.history import list_edits
 from rooms.access import get_joined_room, get_membership
 
 router = Router(tags=["messages"])

@@ -6,18 +6,18 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Status
 
-from accounts.requests import get_user
+from accounts.common.requests import get_user
 from messaging import actions
-from messaging.encoding import message_json
-from messaging.history import PAGE_SIZE, PAGE_SIZE_MOST, catch_up, get_message, get_page
-from messaging.schemas import SEQ_MOST, EditBody, PostBody, ReadBody, Reason, WhyBody
+from messaging.protocol.encoding import message_json
+from messaging.protocol.schemas import MAX_SEQ, EditBody, PostBody, ReadBody, Reason, WhyBody
+from messaging.queries.history import MAX_PAGE_SIZE, PAGE_SIZE, catch_up, get_message, get_page
 from rooms.access import get_joined_room, get_membership
 
 router = Router(tags=["messages"])
 
-Number = Annotated[int | None, Query(ge=0, le=SEQ_MOST)]
-Place = Annotated[int, Path(ge=0, le=SEQ_MOST)]
-Limit = Annotated[int, Query(ge=1, le=PAGE_SIZE_MOST)]
+Number = Annotated[int | None, Query(ge=0, le=MAX_SEQ)]
+Place = Annotated[int, Path(ge=0, le=MAX_SEQ)]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)]
 
 
 @router.get("/{room_id}/messages", summary="A page of history")

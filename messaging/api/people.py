@@ -9,25 +9,25 @@ from ninja import Router, Status
 from pydantic import Field
 
 from accounts.actions import block_person, unblock_person
-from accounts.errors import NotFound
+from accounts.common.errors import NotFound
+from accounts.common.requests import get_user
 from accounts.models import User
-from accounts.requests import get_user
 from messaging.actions import report_json
-from messaging.encoding import people_json, user_json
-from messaging.history import describe_room
-from messaging.schemas import Schema, SearchText
+from messaging.protocol.encoding import people_json, user_json
+from messaging.protocol.schemas import Schema, SearchText
+from messaging.queries.history import describe_room
 from rooms.access import get_membership
 from rooms.actions import open_direct
-from rooms.actions.direct import PEOPLE_MOST
+from rooms.actions.direct import MAX_PEOPLE
 
 router = Router(tags=["people"])
 
-FOUND_MOST = 20
-REPORTS_MOST = 100
+MAX_FOUND = 20
+MAX_REPORTS = 100
 
 
 class NewDirect(Schema):
-    users: Annotated[list[UUID], Field(min_length=1, max_length=PEOPLE_MOST)]
+    users: Annotated[list[UUID], Field(min_length=1, max_length=MAX_PEOPLE)]
 
 
 @router.get("/people", summary="Find people")
@@ -35,7 +35,7 @@ def search(request: HttpRequest, q: SearchText = "") -> list[dict[str, Any]]:
     """Others whose name or username holds the text."""
     named = Q(username__icontains=q) | Q(display_name__icontains=q)
     others = User.objects.filter(named, is_active=True).exclude(pk=get_user(request).pk)
-    return people_json(list(others.order_by("username")[:FOUND_MOST]))
+    return people_json(list(others.order_by("username")[:MAX_FOUND]))
 
 
 @router.post("/direct", summary="Write to people")
@@ -70,7 +70,7 @@ def unblock(request: HttpRequest, user_id: UUID) -> Status[None]:
 @router.get("/reports", summary="What I reported")
 def reports(request: HttpRequest) -> list[dict[str, Any]]:
     mine = get_user(request).reports.select_related("message").order_by("-pk")
-    return [report_json(report) for report in mine[:REPORTS_MOST]]
+    return [report_json(report) for report in mine[:MAX_REPORTS]]
 
 
 def find_person(user_id: UUID, *, active: bool = True) -> User:

@@ -9,25 +9,25 @@ from django.http import HttpRequest
 from ninja import Router, Status
 from pydantic import Field
 
+from accounts.common.requests import get_user
 from accounts.models import User
-from accounts.requests import get_user
-from messaging.encoding import room_json
-from messaging.history import describe_room, list_rooms
-from messaging.schemas import Schema, SearchText, Text
+from messaging.protocol.encoding import room_json
+from messaging.protocol.schemas import Schema, SearchText, Text
+from messaging.queries.history import describe_room, list_rooms
 from rooms import actions
 from rooms.access import get_joined_room, get_visible_room
 from rooms.lookup import list_findable
 from rooms.models import Membership
-from rooms.models.room import DESCRIPTION_MOST, SLOW_MOST
+from rooms.models.room import MAX_DESCRIPTION, MAX_SLOW
 
 router = Router(tags=["rooms"])
 
-DIRECTORY_MOST = 50
+MAX_DIRECTORY = 50
 
 
 Name = Annotated[Text, Field(min_length=1, max_length=80)]
 Topic = Annotated[Text, Field(max_length=250)]
-Description = Annotated[Text, Field(max_length=DESCRIPTION_MOST)]
+Description = Annotated[Text, Field(max_length=MAX_DESCRIPTION)]
 Icon = Annotated[Text, Field(max_length=8)]
 AnyRole = Literal["member", "moderator", "owner"]
 
@@ -47,7 +47,7 @@ class RoomChanges(Schema):
     topic: Topic = ""
     description: Description = ""
     icon: Icon = ""
-    slow_seconds: Annotated[int, Field(ge=0, le=SLOW_MOST)] = 0
+    slow_seconds: Annotated[int, Field(ge=0, le=MAX_SLOW)] = 0
     post_role: AnyRole = "member"
     invite_role: AnyRole = "member"
     history: Literal["all", "joined"] = "all"
@@ -68,7 +68,7 @@ def create(request: HttpRequest, new: NewRoom) -> Status[dict[str, Any]]:
 @router.get("/directory", summary="The directory")
 def directory(request: HttpRequest, q: SearchText = "") -> list[dict[str, Any]]:
     """Public rooms, and private ones that one may ask to join."""
-    rooms: QuerySet[Any] = list_findable(get_user(request), q)[:DIRECTORY_MOST]
+    rooms: QuerySet[Any] = list_findable(get_user(request), q)[:MAX_DIRECTORY]
     return [room_json(room) | {"members": room.member_count} for room in rooms]
 
 

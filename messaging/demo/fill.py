@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts.errors import Conflict
+from accounts.common.errors import Conflict
 from accounts.models import User
 from accounts.setup import lock_setup
 from messaging.demo.cast import OWNER, PEOPLE, PLACES, Person
+from messaging.demo.seed import write_room
 from messaging.demo.talk import hold_talk
-from messaging.demo.writing import write_room
 
 PASSWORD_BYTES = 10
 

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import ngettext
 
-from accounts.errors import NotFound, RateLimited
+from accounts.common.errors import NotFound, RateLimited
 from accounts.models import User
-from messaging import broadcasts
-from messaging.jobs import ledger, queue
-from messaging.jobs.models import Job
+from messaging.delivery import broadcasts
+from messaging.jobs import queue, state
 from messaging.jobs.registry import get_kind
+from messaging.models.job import Job
 
 RETRY_SECONDS = 10  # told to whoever has too many
 
@@ -51,7 +51,7 @@ def cancel_job(*, owner: User, job_id: UUID) -> Job:
     if job is None:
         raise NotFound
     if not job.is_finished:
-        ledger.finish(job, Job.State.CANCELLED)
+        state.finish(job, Job.State.CANCELLED)
         transaction.on_commit(lambda: broadcasts.job_updated(job))
     return job
 

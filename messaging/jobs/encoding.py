@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from messaging.jobs.models import Job
+from messaging.models.job import Job
 
 
 def job_json(job: Job) -> dict[str, Any]:

@@ -3,17 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from accounts.errors import NotFound
+from accounts.common.errors import NotFound
 from accounts.models import User
 from messaging.jobs.encoding import job_json
-from messaging.jobs.models import Job
+from messaging.models.job import Job
 
-LISTED_MOST = 20
+MAX_LISTED = 20
 
 
 def list_jobs(user: User) -> list[dict[str, Any]]:
     """The newest of the user's jobs, newest first."""
-    return [job_json(job) for job in Job.objects.owned_by(user).newest(LISTED_MOST)]
+    return [job_json(job) for job in Job.objects.owned_by(user).newest(MAX_LISTED)]
 
 
 def list_recent(user: User) -> list[dict[str, Any]]:

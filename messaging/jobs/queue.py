@@ -11,8 +11,8 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as Task
 
-from messaging.jobs.models import Job
-from messaging.jobs.running import Again, run_job
+from messaging.jobs.runner import Again, run_job
+from messaging.models.job import Job
 
 stopping = threading.Event()  # this process has to go: jobs end at their next step
 

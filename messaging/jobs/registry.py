@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from messaging.jobs.models import Job
+from messaging.models.job import Job
 
 
 @dataclass(frozen=True)

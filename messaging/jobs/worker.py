@@ -17,22 +17,22 @@ from procrastinate import App
 from procrastinate.contrib.django import app, connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
+from messaging.delivery import publisher
 from messaging.jobs import queue
-from messaging.jobs.pulse import beat
-from messaging.jobs.rescue import (
+from messaging.jobs.heartbeat_file import beat
+from messaging.jobs.recovery import (
     HEARTBEAT_SECONDS,
     STALLED_SECONDS,
     rescue_lost,
     rescue_stalled,
     sweep_often,
 )
-from messaging.live import publisher
 
 logger = logging.getLogger(__name__)
 
 RESTART_SECONDS = 1
 STOP_SECONDS = 8
-CONNECTIONS_MOST = 3  # of the queue's own: one listens
+MAX_CONNECTIONS = 3  # of the queue's own: one listens
 
 
 class Worker:
@@ -106,4 +106,4 @@ async def first_of(*works: Coroutine[Any, Any, Any]) -> None:
 
 def _connect() -> PsycopgConnector:
     """Connections of the queue's own: those of Django's pool are for pages, sockets and jobs."""
-    return PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=CONNECTIONS_MOST)
+    return PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=MAX_CONNECTIONS)

@@ -10,9 +10,9 @@ from django.db import connection
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from accounts.errors import NotFound
+from accounts.common.errors import NotFound
 from accounts.models import User
-from messaging.history import catch_up, describe_room, describe_rooms, list_memberships
+from messaging.queries.history import catch_up, describe_room, describe_rooms, list_memberships
 from rooms.models import Membership, Room
 
 

@@ -13,9 +13,9 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import User
-from messaging.encoding import encode
 from messaging.live.checks import Rooms
-from messaging.live.metrics import counts
+from messaging.metrics import counts
+from messaging.protocol.encoding import encode
 
 UNKNOWN = (-1, -1)  # no standing is this one
 WINDOW_FRAMES = 256

@@ -12,22 +12,22 @@ from channels.exceptions import StopConsumer
 from django.conf import settings
 
 from accounts.audit import acting_from
-from accounts.errors import ConfabError
+from accounts.common.errors import ConfabError
 from messaging.buckets import Bucket
 from messaging.live import sockets
-from messaging.live.commands import Ack, AnyCommand, BadCommand, decode
 from messaging.live.connection import Connection, unwrap
 from messaging.live.database import in_database
-from messaging.live.greeting import FRAME_MOST, find_greeting
+from messaging.live.greeting import MAX_FRAME, find_greeting
 from messaging.live.handlers import Handlers
 from messaging.live.origin import is_own_page
 from messaging.live.presence import never_silent
 from messaging.live.process import get_process
+from messaging.protocol.commands import Ack, AnyCommand, BadCommand, decode
 
 logger = logging.getLogger(__name__)
 
-WAITING_MOST = 16  # commands of one socket
-MALFORMED_MOST = 10  # in a row
+MAX_WAITING = 16  # commands of one socket
+MAX_MALFORMED = 10  # in a row
 
 CLOSE_RECONNECT, CLOSE_ABUSE, CLOSE_TOO_LARGE, CLOSE_FLOODING = 4000, 4400, 4413, 4429
 
@@ -60,7 +60,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         self.handlers = Handlers(self.connection, process)
         self.commands = Bucket(settings.FRAME_RATE, settings.FRAME_BURST)
         self.malformed = 0
-        self.waiting: asyncio.Queue[AnyCommand] = asyncio.Queue(WAITING_MOST)
+        self.waiting: asyncio.Queue[AnyCommand] = asyncio.Queue(MAX_WAITING)
         await self.send({"type": "websocket.accept"})
         process.hub.connections.add(self.connection)
         process.presence.enter(self.connection, self.scope.get("silence", never_silent))
@@ -71,7 +71,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         if self.connection.closed:
             return
         frame = message.get("text") or ""
-        if len(frame) > FRAME_MOST or len(frame.encode()) > FRAME_MOST:
+        if len(frame) > MAX_FRAME or len(frame.encode()) > MAX_FRAME:
             await self.connection.close(CLOSE_TOO_LARGE)
         else:
             await self._read(frame)
@@ -92,7 +92,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             command = decode(frame)
         except BadCommand as bad:
             self.malformed = self.malformed + 1 if bad.malformed else 0
-            if self.malformed >= MALFORMED_MOST:
+            if self.malformed >= MAX_MALFORMED:
                 await self.connection.close(CLOSE_ABUSE)
             else:
                 await self.handlers.refuse(bad.command_id, bad.error)

@@ -19,7 +19,7 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
-from accounts.errors import Retry
+from accounts.common.errors import Retry
 
 logger = logging.getLogger(__name__)
 

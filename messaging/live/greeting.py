@@ -6,14 +6,14 @@ from django.utils import timezone
 
 from accounts.blocks import list_blocked
 from accounts.models import User
-from messaging import history
-from messaging.encoding import user_json
 from messaging.jobs.listing import list_recent
 from messaging.live.checks import Rooms, find_rooms
-from messaging.schemas import BODY_MOST
+from messaging.protocol.encoding import user_json
+from messaging.queries import history
+from messaging.rendering.bounds import MAX_BODY
 
 PROTOCOL_VERSION = 1
-FRAME_MOST = 64 * 1024  # bytes that a client may send at once
+MAX_FRAME = 64 * 1024  # bytes that a client may send at once
 
 
 def find_greeting(user: User) -> tuple[Rooms, dict[str, Any]]:
@@ -28,6 +28,6 @@ def find_greeting(user: User) -> tuple[Rooms, dict[str, Any]]:
         "server": {
             "version": PROTOCOL_VERSION,
             "time": timezone.now(),
-            "limits": {"message": BODY_MOST, "frame": FRAME_MOST, "page": history.PAGE_SIZE},
+            "limits": {"message": MAX_BODY, "frame": MAX_FRAME, "page": history.PAGE_SIZE},
         },
     }

@@ -7,12 +7,19 @@ from typing import Any
 from django.db import DataError
 from django.utils.translation import gettext as _
 
-from accounts.errors import ConfabError, Invalid, NotFound
-from messaging import actions, broadcasts, limits
-from messaging.broadcasts import room_group
-from messaging.encoding import message_json
+from accounts.common.errors import ConfabError, Invalid, NotFound
+from messaging import actions, limits
+from messaging.delivery import broadcasts
+from messaging.delivery.broadcasts import room_group
 from messaging.live import checks
-from messaging.live.commands import (
+from messaging.live.connection import Connection
+from messaging.live.database import in_database
+from messaging.live.presence_store import IDLE
+from messaging.live.process import Process
+from messaging.live.texts import compose
+from messaging.metrics import counts
+from messaging.models import Message
+from messaging.protocol.commands import (
     AddReaction,
     AnyCommand,
     Close,
@@ -30,18 +37,12 @@ from messaging.live.commands import (
     Unread,
     WatchPresence,
 )
-from messaging.live.connection import Connection
-from messaging.live.database import in_database
-from messaging.live.metrics import counts
-from messaging.live.presence_store import IDLE
-from messaging.live.process import Process
-from messaging.live.texts import compose
-from messaging.models import Message
+from messaging.protocol.encoding import message_json
 from rooms.access import require
 
 logger = logging.getLogger(__name__)
 
-ROOMS_MOST = 200  # open on one socket
+MAX_ROOMS = 200  # open on one socket
 
 
 class Handlers:
@@ -76,7 +77,7 @@ class Handlers:
 
     async def open(self, command: Open) -> None:
         """Answer with what the client missed; events from that moment on follow the reply."""
-        if len(self.connection.rooms) >= ROOMS_MOST:
+        if len(self.connection.rooms) >= MAX_ROOMS:
             raise Invalid(_("Too many rooms are open on this connection."))
         topic = await self.hub.enter(str(command.room), self.connection)
         try:

@@ -12,16 +12,16 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from typing import Any
 
-from accounts.errors import ConfabError
-from messaging.broadcasts import clocks_event, room_group, user_group
-from messaging.encoding import encode
+from accounts.common.errors import ConfabError
+from messaging.delivery.activity import ACTIVITY_SECONDS, activity_frame, strip
+from messaging.delivery.broadcasts import clocks_event, room_group, user_group
 from messaging.live import checks
-from messaging.live.activity import ACTIVITY_SECONDS, activity_frame, strip
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
-from messaging.live.ear import Ear
+from messaging.live.layer_subscriber import Ear
 from messaging.live.standing import close_ended
 from messaging.live.topic import Topic, has_events, join_frame, send_to
+from messaging.protocol.encoding import encode
 
 logger = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from messaging.broadcasts import room_group, room_joined_event, room_left_event
+from messaging.delivery.broadcasts import room_group, room_joined_event, room_left_event
 from messaging.live import checks
 from messaging.live.connection import Connection
 from messaging.live.database import in_database

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 from django.conf import settings
 from django.http import parse_cookie
 
-from accounts.errors import Retry
-from accounts.requests import PAGE_USER_PARAMETER, is_page_of
-from accounts.text import is_storable
+from accounts.common.errors import Retry
+from accounts.common.requests import PAGE_USER_PARAMETER, is_page_of
+from accounts.common.text import is_storable
 
 logger = logging.getLogger(__name__)
 

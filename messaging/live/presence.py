@@ -12,11 +12,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from accounts.errors import ConfabError
-from messaging.live.acquaintance import find_acquainted
+from accounts.common.errors import ConfabError
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
 from messaging.live.presence_store import OFFLINE, PresenceStore, Word
+from messaging.live.shared_rooms import find_acquainted
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ TICK_SECONDS = 1
 # Clients are pinged every four seconds (config/server/websocket.py): one answer may be three late.
 # With a tick here and one there, a client that is cut off is offline for all others within ten.
 ALIVE_SECONDS = 7
-TOLD_MOST = 5_000  # pairs of people in a tick; the rest is told in the next
+MAX_TOLD = 5_000  # pairs of people in a tick; the rest is told in the next
 
 Silence = Callable[[], float]
 Change = tuple[Connection, UUID, str]
@@ -151,7 +151,7 @@ class Presence:
             state = states.get(user, OFFLINE)
             if self._known.get(user) == state:
                 continue
-            if count > TOLD_MOST:
+            if count > MAX_TOLD:
                 return
             unaware = [each for each in watchers if self._seats[each].watched[user] != state]
             count += len(unaware)

@@ -17,7 +17,7 @@ from redis.asyncio.retry import Retry as Retrying
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from accounts.errors import Retry
+from accounts.common.errors import Retry
 
 ONLINE, IDLE, OFFLINE = "online", "idle", "offline"
 REDIS_SECONDS = 1

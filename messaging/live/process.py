@@ -4,11 +4,11 @@ import asyncio
 from contextvars import Context
 from dataclasses import dataclass
 
+from messaging.live.commit_queue import Writer
 from messaging.live.hub import Hub
 from messaging.live.presence import Presence
 from messaging.live.presence_store import open_store
-from messaging.live.pulse import Pulse
-from messaging.live.writer import Writer
+from messaging.live.reconcile import Pulse
 
 
 @dataclass(frozen=True)

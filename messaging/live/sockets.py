@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.errors import RateLimited
+from accounts.common.errors import RateLimited
 from accounts.models import User
 from messaging.buckets import RateLimiter
-from messaging.live.metrics import counts
+from messaging.metrics import counts
 
 _by_user: Counter[Any] = Counter()
 _by_address: Counter[str] = Counter()

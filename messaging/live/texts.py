@@ -4,7 +4,7 @@ from uuid import UUID
 
 from accounts.models import User
 from messaging.actions import Text
-from messaging.actions.mentioning import Mentioned, find_mentioned
+from messaging.actions.mentions import Mentioned, find_mentioned
 from messaging.live.database import in_database
 from messaging.rendering import service
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from messaging.live.connection import Connection
-from messaging.live.metrics import counts
+from messaging.metrics import counts
 
-ENTERING_MOST = 256  # layer messages kept for a socket whose `open` is being answered
+MAX_ENTERING = 256  # layer messages kept for a socket whose `open` is being answered
 YIELD_EVERY = 64  # sockets written to before other rooms get a turn
 
 
@@ -39,7 +39,7 @@ class Topic:
         """Keep a message of the layer for the next flush, and for those still entering."""
         self.waiting.append(message)
         for kept in self.entering.values():
-            if len(kept) < ENTERING_MOST:
+            if len(kept) < MAX_ENTERING:
                 kept.append(message)
 
     def trust(self, version: int) -> None:

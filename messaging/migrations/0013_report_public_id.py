@@ -1,7 +1,7 @@
 import django.contrib.postgres.functions
 from django.db import migrations, models
 
-import accounts.ids
+import accounts.common.ids
 
 
 class Migration(migrations.Migration):
@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name="public_id",
             field=models.UUIDField(
                 db_default=django.contrib.postgres.functions.RandomUUID(),
-                default=accounts.ids.new_id,
+                default=accounts.common.ids.new_id,
                 editable=False,
                 unique=True,
             ),

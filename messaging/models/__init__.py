@@ -1,7 +1,7 @@
-from messaging.jobs.models import Job
 from messaging.models.authority import Authority
 from messaging.models.departure import Departure
 from messaging.models.edit import MessageEdit
+from messaging.models.job import Job
 from messaging.models.mention import Mention
 from messaging.models.message import Message, MessageQuerySet
 from messaging.models.purge import Purge

@@ -6,7 +6,7 @@ from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.ids import new_id
+from accounts.common.ids import new_id
 from accounts.models import User
 from messaging.models.message import Message
 

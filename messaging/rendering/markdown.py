@@ -20,7 +20,6 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore, block
 from markdown_it.token import Token
 
-from messaging.mentions import split_mentions
 from messaging.rendering.bounds import (
     MAX_ADDRESSES,
     MAX_BODY,
@@ -30,6 +29,7 @@ from messaging.rendering.bounds import (
     max_html,
 )
 from messaging.rendering.highlighting import highlight
+from messaging.text.mentions import split_mentions
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",

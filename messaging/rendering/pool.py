@@ -11,7 +11,7 @@ from collections.abc import Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from accounts.errors import Retry
+from accounts.common.errors import Retry
 from messaging.rendering.process import Died, TimedOut, WorkerProcess
 from messaging.rendering.worker import Answer, Request
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from accounts.errors import Retry
+from accounts.common.errors import Retry
 from messaging.rendering import markdown
 from messaging.rendering.bounds import as_plain
 from messaging.rendering.pool import Pool

@@ -14,14 +14,14 @@ from rooms.actions.closing import (
     restore_room,
     unlock_room,
 )
+from rooms.actions.create import create_room
 from rooms.actions.direct import open_direct
-from rooms.actions.founding import create_room
 from rooms.actions.hiding import hide_conversation, show_conversation
 from rooms.actions.inviting import accept_invite, make_invite, revoke_invite, revoke_links_of
-from rooms.actions.reading import read_private_room
+from rooms.actions.private_access import read_private_room
 from rooms.actions.requesting import admit_person, ask_to_join, refuse_person
+from rooms.actions.roles import change_role, mute_member, unmute_member
 from rooms.actions.settings import update_room
-from rooms.actions.standing import change_role, mute_member, unmute_member
 
 __all__ = [
     "accept_invite",

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.errors import Conflict, Forbidden, NotFound
+from accounts.common.errors import Conflict, Forbidden, NotFound
 from accounts.models import User
 from accounts.ranks import require_rank
 from rooms.access import require
-from rooms.actions.standing import require_reason
-from rooms.journal import get_journal
+from rooms.actions.roles import require_reason
+from rooms.events import get_journal
 from rooms.members import admit, check_not_banned, dismiss, find_member, hold
 from rooms.models import Membership, Role, Room
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.errors import Forbidden, Invalid, NotFound
+from accounts.common.errors import Forbidden, Invalid, NotFound
 from accounts.models import User
 from accounts.ranks import require_rank
 from rooms.access import require

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from rooms.access import require
-from rooms.journal import get_journal
+from rooms.events import get_journal
 from rooms.labels import public_label
 from rooms.members import advance, hold
 from rooms.models import Membership, Room

@@ -6,15 +6,15 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Invalid, NotFound, Retry
+from accounts.common.errors import Invalid, NotFound, Retry
 from accounts.models import User
 from rooms.access import check_conversation
 from rooms.actions.hiding import show_conversation
-from rooms.journal import get_journal
+from rooms.events import get_journal
 from rooms.members import advance
 from rooms.models import Membership, Role, Room
 
-PEOPLE_MOST = 9
+MAX_PEOPLE = 9
 
 
 def open_direct(*, by: User, users: Collection[User]) -> Room:
@@ -25,7 +25,7 @@ def open_direct(*, by: User, users: Collection[User]) -> Room:
     Raises Invalid (number of people), NotFound (no such person), Forbidden (blocked), Retry.
     """
     people = {user.pk: user for user in [by, *users]}
-    if not 2 <= len(people) <= PEOPLE_MOST:
+    if not 2 <= len(people) <= MAX_PEOPLE:
         raise Invalid(_("Choose one to eight other people."))
     key = sha256(b"".join(sorted(pk.bytes for pk in people))).hexdigest()
     found = Room.objects.filter(direct_key=key).first()

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Forbidden
+from accounts.common.errors import Forbidden
 from accounts.models import User
-from rooms.journal import get_journal
+from rooms.events import get_journal
 from rooms.members import get_member, hold
 from rooms.models import Membership, Room
 
@@ -15,7 +15,7 @@ def hide_conversation(*, room: Room, user: User) -> None:
     """Hide a direct room; nothing changes if it is hidden. Raises NotFound, Forbidden.
 
     Under the room's lock, so that a message is either before this, or shows the room again
-    (messaging/actions/inserting.py).
+    (messaging/actions/insert_sql.py).
     """
     room = hold(room)
     get_member(room, user)

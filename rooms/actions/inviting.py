@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.errors import Conflict, Invalid, NotFound
+from accounts.common.errors import Conflict, Invalid, NotFound
 from accounts.models import User
 from rooms.access import require
 from rooms.invites import revoke_orphaned
@@ -19,9 +19,9 @@ from rooms.members import admit, check_not_banned, find_member, hold
 from rooms.models import Invite, Role, Room
 
 TOKEN_BYTES = 24
-DAYS_MOST = 365
-USES_MOST = 10_000
-INVITES_MOST = 50  # usable ones of a room
+MAX_DAYS = 365
+MAX_USES = 10_000
+MAX_INVITES = 50  # usable ones of a room
 
 
 @transaction.atomic
@@ -31,9 +31,9 @@ def make_invite(
     """Return a new link and its token, which is told this once. Raises Forbidden, Invalid."""
     room = hold(room)
     require("invite", room=room, by=by)
-    if not 1 <= days <= DAYS_MOST or not 1 <= (uses_most or 1) <= USES_MOST:
+    if not 1 <= days <= MAX_DAYS or not 1 <= (uses_most or 1) <= MAX_USES:
         raise Invalid
-    if Invite.objects.usable().filter(room=room).count() >= INVITES_MOST:
+    if Invite.objects.usable().filter(room=room).count() >= MAX_INVITES:
         raise Conflict(_("This room has too many links. Revoke some first."))
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invite = Invite.objects.create(

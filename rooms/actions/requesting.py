@@ -3,16 +3,16 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.errors import Conflict, NotFound
+from accounts.common.errors import Conflict, NotFound
+from accounts.common.text import clean_line
 from accounts.models import User
-from accounts.text import clean_line
 from rooms.access import require
-from rooms.journal import get_journal
+from rooms.events import get_journal
 from rooms.members import admit, check_not_banned, find_member, hold
 from rooms.models import JoinRequest, Role, Room
 
-NOTE_MOST = 250  # characters
-WAITING_MOST = 200  # requests of a room
+MAX_NOTE = 250  # characters
+MAX_WAITING = 200  # requests of a room
 
 
 @transaction.atomic
@@ -28,9 +28,9 @@ def ask_to_join(*, room: Room, user: User, note: str = "") -> None:
         raise Conflict(_("You are in the room already."))
     check_not_banned(room, user)
     others = JoinRequest.objects.filter(room=room).exclude(user=user)
-    if others.count() >= WAITING_MOST:
+    if others.count() >= MAX_WAITING:
         raise Conflict(_("Too many people are waiting to be let in."))
-    note = clean_line(note)[:NOTE_MOST]
+    note = clean_line(note)[:MAX_NOTE]
     JoinRequest.objects.update_or_create(room=room, user=user, defaults={"note": note})
     get_journal().tell_requests(room=room, asking=user)
 

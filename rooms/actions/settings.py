@@ -6,13 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.errors import Invalid
+from accounts.common.errors import Invalid
+from accounts.common.text import clean_line
 from accounts.models import User
-from accounts.text import clean_line
 from rooms.access import require
-from rooms.actions.founding import name_taken, validate_room
+from rooms.actions.create import name_taken, validate_room
+from rooms.events import get_journal
 from rooms.invites import revoke_orphaned
-from rooms.journal import get_journal
 from rooms.members import advance, hold
 from rooms.models import Room
 

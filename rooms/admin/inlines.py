@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rooms.admin.gate import in_open_rooms
 from rooms.models import Ban, Membership
 
-SHOWN_MOST = 50  # members on the page of a room; the list of memberships has them all
+MAX_SHOWN = 50  # members on the page of a room; the list of memberships has them all
 
 
 class ReadOnlyInline(admin.TabularInline[Any, Any]):
@@ -32,12 +32,12 @@ class MemberInline(ReadOnlyInline):
 
     model = Membership
     fields = readonly_fields = ("user", "role", "joined_at", "muted_until")
-    verbose_name_plural = _("Members (the first %(most)s)") % {"most": SHOWN_MOST}
+    verbose_name_plural = _("Members (the first %(most)s)") % {"most": MAX_SHOWN}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
         match = request.resolver_match
         room_id = match.kwargs.get("object_id") if match else None
-        shown = Membership.objects.filter(room=room_id).by_rank().values("pk")[:SHOWN_MOST]
+        shown = Membership.objects.filter(room=room_id).by_rank().values("pk")[:MAX_SHOWN]
         rows = Membership.objects.filter(pk__in=shown).select_related("user").by_rank()
         return in_open_rooms(request, rows)
 

@@ -19,14 +19,14 @@ from rooms.admin.search import about
 from rooms.grants import REASON_FIRST
 from rooms.models import Membership, Role
 
-MINUTES_MOST = 60 * 24 * 365
+MAX_MINUTES = 60 * 24 * 365
 
 
 def minutes_field(help_text: Any = "", *, required: bool = True) -> forms.IntegerField:
     return forms.IntegerField(
         label=_("Minutes"),
         min_value=1,
-        max_value=MINUTES_MOST,
+        max_value=MAX_MINUTES,
         required=required,
         help_text=help_text,
     )

@@ -3,11 +3,11 @@
 from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts.ids import as_id
+from accounts.common.ids import as_id
 from accounts.models import User
 from rooms.grants import open_rooms
 
-FOUND_MOST = 50  # people, and rooms, that a search is about
+MAX_FOUND = 50  # people, and rooms, that a search is about
 
 
 def about(request: HttpRequest, term: str, *, person: str, room: str = "room") -> Q:
@@ -17,8 +17,8 @@ def about(request: HttpRequest, term: str, *, person: str, room: str = "room") -
     """
     people = User.objects.filter(username__istartswith=term).values_list("pk", flat=True)
     rooms = open_rooms(request).filter(name__istartswith=term).values_list("pk", flat=True)
-    found = Q(**{f"{person}__in": list(people[:FOUND_MOST])})
-    found |= Q(**{f"{room}__in": list(rooms[:FOUND_MOST])})
+    found = Q(**{f"{person}__in": list(people[:MAX_FOUND])})
+    found |= Q(**{f"{room}__in": list(rooms[:MAX_FOUND])})
     if id_ := as_id(term):
         found |= Q(**{person: id_}) | Q(**{room: id_})
     return found

@@ -4,8 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import accounts.ids
-import accounts.text
+import accounts.common.ids
+import accounts.common.text
 import rooms.models
 
 
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.UUIDField(
-                        default=accounts.ids.new_id,
+                        default=accounts.common.ids.new_id,
                         editable=False,
                         primary_key=True,
                         serialize=False,
@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                     "name",
                     models.CharField(
                         max_length=80,
-                        validators=[accounts.text.validate_line, rooms.models.validate_key],
+                        validators=[accounts.common.text.validate_line, rooms.models.validate_key],
                         verbose_name="name",
                     ),
                 ),

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import accounts.text
+import accounts.common.text
 import rooms.models.room
 
 
@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 max_length=80,
-                validators=[accounts.text.validate_line, rooms.models.room.validate_key],
+                validators=[accounts.common.text.validate_line, rooms.models.room.validate_key],
                 verbose_name="name",
             ),
         ),

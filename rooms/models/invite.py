@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.ids import new_id
+from accounts.common.ids import new_id
 from accounts.models import User
 from rooms.models.membership import Membership
 from rooms.models.room import Role, Room

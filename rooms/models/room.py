@@ -15,13 +15,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.ids import new_id
+from accounts.common.ids import new_id
+from accounts.common.text import fold, validate_line
 from accounts.models import User
-from accounts.text import fold, validate_line
 
-NAME_KEY_SIZE = 160
-DESCRIPTION_MOST = 2_000  # characters
-SLOW_MOST = 6 * 60 * 60  # seconds between two messages of a person
+MAX_NAME_KEY = 160
+MAX_DESCRIPTION = 2_000  # characters
+MAX_SLOW = 6 * 60 * 60  # seconds between two messages of a person
 IS_FINDABLE = models.Q(kind="public") | models.Q(kind="private", is_findable=True)
 
 
@@ -35,7 +35,7 @@ class Role(models.TextChoices):
 
 def validate_key(name: str) -> None:
     """Raise ValidationError if the folded name is too long: some letters unfold to eighteen."""
-    if len(fold(name)) > NAME_KEY_SIZE:
+    if len(fold(name)) > MAX_NAME_KEY:
         raise ValidationError(_("Use a shorter name."), code="max_length")
 
 
@@ -123,9 +123,9 @@ class Room(models.Model):
     name = models.CharField(
         _("name"), max_length=80, blank=True, validators=[validate_line, validate_key]
     )
-    name_key = models.CharField(max_length=NAME_KEY_SIZE, blank=True, editable=False)
+    name_key = models.CharField(max_length=MAX_NAME_KEY, blank=True, editable=False)
     topic = models.CharField(_("topic"), max_length=250, blank=True)
-    description = models.TextField(_("description"), max_length=DESCRIPTION_MOST, blank=True)
+    description = models.TextField(_("description"), max_length=MAX_DESCRIPTION, blank=True)
     icon = models.CharField(_("icon"), max_length=8, blank=True, validators=[validate_icon])
     # Of a direct room: who is in it, by which the same people find it. A group that a member left
     # has none: it is not the room of exactly these.
@@ -143,7 +143,7 @@ class Room(models.Model):
         _("what newcomers may read"), max_length=10, choices=History, default=History.ALL
     )
     slow_seconds = models.PositiveIntegerField(
-        _("slow mode"), default=0, validators=[MaxValueValidator(SLOW_MOST)]
+        _("slow mode"), default=0, validators=[MaxValueValidator(MAX_SLOW)]
     )
     is_findable = models.BooleanField(_("can be found"), default=False)
     locked_at = models.DateTimeField(_("locked"), null=True, editable=False)

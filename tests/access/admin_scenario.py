@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from messaging.actions import handle_report, hide_message, report_message, start_purge
-from messaging.exports.actions import start_export
+from messaging.archive.exporting.actions import start_export
 from messaging.models import Message
 from rooms.actions import create_room, mute_member
 from rooms.models import Membership, Room

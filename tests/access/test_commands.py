@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from asgiref.sync import sync_to_async
 
-from accounts.errors import ConfabError
-from messaging.live.commands import AnyCommand
+from accounts.common.errors import ConfabError
+from messaging.protocol.commands import AnyCommand
 from tests.access.permission_table import COMMANDS, SILENT, Row, find_seq, rows_of
 from tests.access.scenario import BLOCKED, INSIDERS, OUTSIDERS, Scene, set_scene
 from tests.live import LiveServer

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from accounts.models import User
 from config.web.rate_limits import PARAMETER
 from messaging import limits
-from messaging.live.metrics import counts
+from messaging.metrics import counts
 from messaging.models import Message
 from rooms.models import Room
 from tests.access import test_routes as routes

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.actions import make_placeholders, set_placeholder_email
-from accounts.errors import Invalid
+from accounts.common.errors import Invalid
 from accounts.identity import email_key, username_key
 from accounts.models import User
 from tests.accounts.conftest import confirm_password

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.actions import reinstate_person, suspend_person
-from accounts.errors import Conflict, Forbidden
+from accounts.common.errors import Conflict, Forbidden
 from accounts.models import AuditEntry, User
 from tests.people import PASSWORD, make_person
 

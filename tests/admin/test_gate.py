@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.admin.guard import GuardedAdmin
 from accounts.models import AuditEntry, User
 from messaging.actions import start_purge
-from messaging.exports.actions import start_export
+from messaging.archive.exporting.actions import start_export
 from messaging.models import Job, Message, Purge, Report
 from rooms.actions import open_direct, update_room
 from rooms.admin.gate import GatedAdmin

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.errors import Forbidden
+from accounts.common.errors import Forbidden
 from accounts.models import User
 from messaging.actions import (
     delete_message,
@@ -19,7 +19,7 @@ from messaging.actions import (
     undo_purge,
 )
 from messaging.models import Authority, Message, Purge
-from messaging.purges import run_purge
+from messaging.tasks.purges import run_purge
 from rooms.actions import leave_room
 from rooms.models import Membership, Room
 from tests.admin.client import Office, report, say

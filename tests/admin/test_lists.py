@@ -85,7 +85,7 @@ def test_a_long_list_shows_an_estimate_and_its_pages(
     for number in range(60):
         say(lobby, bob, f"Message {number}")
     assert "about" not in office.read("messaging/message/")
-    monkeypatch.setattr(paging, "EXACT_MOST", 50)
+    monkeypatch.setattr(paging, "MAX_EXACT", 50)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE messaging_message, rooms_room")
     first = office.read("messaging/message/")
@@ -101,7 +101,7 @@ def test_nobody_reaches_further_back_than_the_last_page(
     for number in range(60):
         say(lobby, bob, f"Message {number}")
     assert "?p=2" in office.read("messaging/message/")
-    monkeypatch.setattr(paging, "PAGES_MOST", 1)
+    monkeypatch.setattr(paging, "MAX_PAGES", 1)
     assert "?p=2" not in office.read("messaging/message/")
     assert office.get("messaging/message/?p=2").status_code == 302
 

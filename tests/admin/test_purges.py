@@ -8,13 +8,15 @@ from asgiref.sync import sync_to_async
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.errors import Conflict, Forbidden, Invalid
+from accounts.common.errors import Conflict, Forbidden, Invalid
 from accounts.models import AuditEntry, User
-from messaging import actions, purges
-from messaging.actions import hide_message, purging, restore_message
-from messaging.jobs.running import run_job
+from messaging import actions
+from messaging.actions import hide_message, restore_message
+from messaging.actions import purges as purge_actions
+from messaging.jobs.runner import run_job
 from messaging.models import Job, Message, Purge
-from messaging.purges import run_purge
+from messaging.tasks import purges
+from messaging.tasks.purges import run_purge
 from rooms.models import Room
 from tests.admin.client import Office, find_group, say
 from tests.commands import manage
@@ -121,7 +123,7 @@ def test_each_message_has_its_own_number(
 def test_it_goes_on_where_it_was_stopped(
     spam: dict[str, Message], alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(purging, "STEP_MOST", 1)
+    monkeypatch.setattr(purge_actions, "MAX_STEP", 1)
     purge = start(bob, alice)
     assert actions.purge_step(purge)
     purge.refresh_from_db()
@@ -133,7 +135,7 @@ def test_it_goes_on_where_it_was_stopped(
 def test_undoing_stops_what_is_still_hiding(
     spam: dict[str, Message], alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(purging, "STEP_MOST", 1)
+    monkeypatch.setattr(purge_actions, "MAX_STEP", 1)
     purge = start(bob, alice)
     assert actions.purge_step(purge)
     actions.undo_purge(purge=purge, by=alice)

@@ -11,7 +11,7 @@ from accounts.actions import suspend_person
 from accounts.models import AuditEntry, User
 from messaging.actions import hide_message, start_purge
 from messaging.models import Message, Purge
-from messaging.purges import run_purge
+from messaging.tasks.purges import run_purge
 from rooms.models import Ban, Membership, Room
 from tests.admin.client import Office, make_moderator, report, say
 from tests.people import make_person, put_in

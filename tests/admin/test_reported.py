@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts import audit
-from accounts.errors import NotFound
+from accounts.common.errors import NotFound
 from accounts.models import AuditEntry, User
 from messaging.actions import handle_report, hide_message, note_report, start_purge
 from messaging.models import Message, Purge, Report

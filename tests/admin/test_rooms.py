@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEntry, User
-from messaging.jobs.running import run_job
+from messaging.jobs.runner import run_job
 from messaging.models import Job, Message
 from rooms.actions import open_direct
 from rooms.models import Ban, Membership, Room

@@ -12,9 +12,9 @@ TOP_LEVEL = {
     "package-lock.json", "package.json", "pyproject.toml", "tsconfig.json",
 }  # fmt: skip
 EXEMPT_FROM_SECURITY = re.compile(r"#\s*(?:noqa: [^-\n]*\bS\d+|noqa$|nosec)(?![^\n]* - )")
-LONGEST_FILE = 250  # lines; the one settings module stays one
+MAX_FILE_LINES = 250  # lines; the one settings module stays one
 CHANNEL_LAYER = re.compile(r"get_channel_layer|channel_layer\b|group_send|group_add|group_discard")
-CHANNEL_LAYER_HOMES = ("messaging/broadcasts.py", "messaging/live/")
+CHANNEL_LAYER_HOMES = ("messaging/delivery/", "messaging/live/")
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:application|text)/(?:json|template))[^>]*>"
     r"|<style\b|\sstyle=|\son[a-z]+=\"|javascript:",
@@ -50,7 +50,7 @@ def find_long_files(root: Path) -> Iterator[str]:
     for path in [*_own_files(root, "*.py"), *_front_files(root)]:
         lines = path.read_text().count("\n")
         exempt = "migrations" in path.parts or path == root / "config" / "settings.py"
-        if lines > LONGEST_FILE and not exempt:
+        if lines > MAX_FILE_LINES and not exempt:
             yield f"{path.relative_to(root)} has {lines} lines"
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from config.api import api
-from messaging.live.commands import AnyCommand
-from messaging.schemas import Schema, Text
+from messaging.protocol.commands import AnyCommand
+from messaging.protocol.schemas import Schema, Text
 
 
 def test_the_api_bounds_what_it_takes() -> None:

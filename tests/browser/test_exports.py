@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from messaging.actions import Draft, post_message
-from messaging.jobs.models import Job
+from messaging.models.job import Job
 from rooms.models import Room
 from tests.browser.room_page import enter
 from tests.browser.room_panel import open_from_menu

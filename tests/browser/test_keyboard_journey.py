@@ -10,13 +10,13 @@ from tests.browsing import Browsing
 from tests.messages import fill
 from tests.people import PASSWORD
 
-TABS_MOST = 60
+MAX_TABS = 60
 
 
 def tab_to(page: Page, place: Locator) -> None:
     """Press Tab until the focus is there."""
     expect(place).to_be_visible()
-    for _ in range(TABS_MOST):
+    for _ in range(MAX_TABS):
         if place.evaluate("each => each === document.activeElement"):
             return
         page.keyboard.press("Tab")

@@ -13,8 +13,8 @@ ACTS = (
     *("open",) * 2, "serve", *("answer",) * 2, "refuse",
     *("ask_older",) * 2, *("answer_older",) * 2, "cut", "wait", "trim",
 )  # fmt: skip
-HISTORY_MOST = 60
-STEPS_LEAST, STEPS_MOST = 30, 90
+MAX_HISTORY = 60
+MIN_STEPS, MAX_STEPS = 30, 90
 
 Step = tuple[str, int]
 
@@ -36,14 +36,14 @@ def cases(draw: st.DrawFn) -> Case:
     history = draw(histories())
     started = draw(st.integers(0, min(20, len(history))))
     step = st.tuples(st.sampled_from(ACTS), st.integers(0, 7))
-    return Case(history, started, draw(st.lists(step, min_size=STEPS_LEAST, max_size=STEPS_MOST)))
+    return Case(history, started, draw(st.lists(step, min_size=MIN_STEPS, max_size=MAX_STEPS)))
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> list[Message]:
     change = st.tuples(st.sampled_from(KINDS), st.integers(0, 30))
     history: list[Message] = []
-    for kind, back in draw(st.lists(change, min_size=20, max_size=HISTORY_MOST)):
+    for kind, back in draw(st.lists(change, min_size=20, max_size=MAX_HISTORY)):
         history.append(_make_change(history, kind, back))
     return history
 

@@ -10,7 +10,7 @@ from tests.client.room import Data, Room
 
 T = TypeVar("T")
 
-ROUNDS_MOST = 12  # of asking and answering, until a healthy network has healed everything
+MAX_ROUNDS = 12  # of asking and answering, until a healthy network has healed everything
 
 
 @dataclass
@@ -65,12 +65,12 @@ class Link:
         quiet. Return the lost events, which may still arrive."""
         late, self._events = self._events, []
         self.reader.compare(self.room.clock)
-        for _ in range(ROUNDS_MOST):
+        for _ in range(MAX_ROUNDS):
             self._answer_everything()
             if not self.reader.wait() and self.reader.state.is_filled:
                 return late
             self._open(0)
-        raise AssertionError(f"still asking after {ROUNDS_MOST} rounds: {self.reader.state}")
+        raise AssertionError(f"still asking after {MAX_ROUNDS} rounds: {self.reader.state}")
 
     # --- the room and its events --------------------------------------------------------------
 

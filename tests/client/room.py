@@ -8,7 +8,7 @@ Data = dict[str, Any]
 ROOM = "lobby"
 # Small, so that short cases page and reset too.
 PAGE_SIZE = 4
-CATCH_UP_MOST = 6
+MAX_CATCH_UP = 6
 
 
 class Room:
@@ -39,7 +39,7 @@ class Room:
         """Answer `open` as docs/protocol.md says."""
         messages = self.messages_at(self.clock)
         changed = [each for each in messages if since is not None and each["changed"] > since]
-        if since is not None and len(changed) <= CATCH_UP_MOST:
+        if since is not None and len(changed) <= MAX_CATCH_UP:
             return {"clock": self.clock, "messages": changed, "reset": False, "has_older": False}
         return self._page(messages) | {"reset": True}
 

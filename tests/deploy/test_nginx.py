@@ -77,7 +77,7 @@ def values(home: Path, ports: list[int]) -> dict[str, str]:
         "CONFAB_SIGN_IN_RATE": "1r/m",
         "CONFAB_UPLOAD_RATE": "1r/m",
         "CONFAB_HANDSHAKE_RATE": "1r/m",
-        "CONFAB_UPLOAD_MOST": "1m",
+        "CONFAB_MAX_UPLOAD": "1m",
     }
 
 

@@ -11,7 +11,7 @@ from tests.live import ROOT
 
 UNITS = ROOT / "deploy" / "systemd"
 SERVICES = ["confab-web@8001.service", "confab-worker.service", "confab-migrate.service"]
-EXPOSURE_MOST = "25"  # of 100, as systemd-analyze counts
+MAX_EXPOSURE = "25"  # of 100, as systemd-analyze counts
 
 pytestmark = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="systemd-analyze is not here"
@@ -48,7 +48,7 @@ def test_systemd_understands_every_line(units: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_process_that_is_taken_over_reaches_little(units: Path, name: str) -> None:
-    security = ("security", "--offline=true", f"--threshold={EXPOSURE_MOST}")
+    security = ("security", "--offline=true", f"--threshold={MAX_EXPOSURE}")
     assert analyze(*security, units / name) == ""
     open_unit = units / "open.service"
     open_unit.write_text("[Service]\nExecStart=/bin/true\n")

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from messaging.actions import Draft, delete_message, post_messages
-from messaging.exports import writing
-from messaging.jobs.models import Job
+from messaging.archive.exporting import run
 from messaging.models import Message
+from messaging.models.job import Job
 from rooms.actions import leave_room
 from rooms.models import Membership, Room
 from tests.http_client import Visitor
@@ -170,7 +170,7 @@ def test_what_was_said_harms_nobody_who_opens_the_pages(
 def test_an_export_is_made_in_pages_each_message_once(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
-    count = 2 * writing.PAGE_SIZE + 7
+    count = 2 * run.PAGE_SIZE + 7
     say(lobby, bob, *(f"number {number}" for number in range(count)))
     archive = fetch(fresh_server, alice, export(alice, lobby))
     check_manifest(archive)

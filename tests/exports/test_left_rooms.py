@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from messaging.actions import add_reaction, edit_message
-from messaging.exports.actions import start_export
-from messaging.exports.job import folder_of
-from messaging.jobs.models import Job
-from messaging.jobs.running import run_job
+from messaging.archive.exporting.actions import start_export
+from messaging.archive.exporting.job import folder_of
+from messaging.jobs.runner import run_job
 from messaging.models import Departure, Message
+from messaging.models.job import Job
 from rooms.actions import (
     add_member,
     ban_member,

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from messaging.exports.actions import start_export
+from messaging.archive.exporting.actions import start_export
 from messaging.jobs.actions import cancel_job
-from messaging.jobs.models import Job
-from messaging.jobs.running import sweep
+from messaging.jobs.runner import sweep
 from messaging.models import Message
+from messaging.models.job import Job
 from rooms.actions import join_room
 from rooms.models import Room
 from tests.exports.test_exports import check_manifest, export, fetch, rows, say

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEntry, Block, User
 from messaging.actions import Draft, hide_message, post_message
-from messaging.exports import writing
+from messaging.archive.exporting import run
 from messaging.models import Message
 from rooms.models import Room
 from tests.exports.test_exports import check_manifest, rows
@@ -92,7 +92,7 @@ def test_what_a_crash_left_is_made_anew(
     say(lobby, bob, "Hello")
     file, left = tmp_path / "site.zip", tmp_path / "site.zip.part" / "export" / "files"
     left.mkdir(parents=True)
-    (left / writing.MESSAGES).write_text("half a line")
+    (left / run.MESSAGES).write_text("half a line")
     command(file)
     archive = zipfile.ZipFile(file)
     check_manifest(archive)

@@ -21,7 +21,7 @@ GAP_SECONDS = 0.3
 # The protocol's full jitter from 0.5 s on, but no longer than this: the run is short.
 BACKOFF_SECONDS, BACKOFF_MOST_SECONDS = 0.5, 3.0
 SEND_AGAIN_SECONDS = 0.5
-IN_FLIGHT_MOST = 4  # of a server's 16 waiting commands a socket
+MAX_IN_FLIGHT = 4  # of a server's 16 waiting commands a socket
 ACK_EVERY_FRAMES, ACK_EVERY_SECONDS = 16, 3.0
 GONE = {"not_found", "forbidden"}
 DIALLING: dict[str, Any] = {
@@ -62,7 +62,7 @@ class Client:
         self._connection: ClientConnection | None = None
         self._pending: dict[str, asyncio.Future[dict[str, Any] | None]] = {}
         self._opening: set[str] = set()
-        self._in_flight = asyncio.Semaphore(IN_FLIGHT_MOST)
+        self._in_flight = asyncio.Semaphore(MAX_IN_FLIGHT)
         self._sending: set[str] = set()
         self._frames = self._acked = 0
         self._attempt = 0

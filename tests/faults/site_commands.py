@@ -15,7 +15,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import InterfaceError, OperationalError, connection  # noqa: E402
 
-from accounts.errors import Conflict  # noqa: E402
+from accounts.common.errors import Conflict  # noqa: E402
 from accounts.models import User  # noqa: E402
 from rooms import actions  # noqa: E402
 from rooms.models import Room  # noqa: E402

@@ -20,7 +20,7 @@ from tests.services import VAR
 
 SECONDS = float(os.environ.get("CONFAB_SOAK_SECONDS", "40"))
 USUAL_SEED = 7
-GROWTH_MOST = {
+MAX_GROWTH = {
     "memory in MiB": 80.0,
     "open files": 24.0,
     "threads": 24.0,
@@ -72,7 +72,7 @@ def _check(outcome: Outcome) -> dict[str, list[str]]:
         + checkers.find_torn_pages(outcome.pages, history),
         "I4 settled": checkers.find_unsettled(journal, history),
         "I5 leak": checkers.find_leaks(journal, history, outcome.members),
-        "I6 growth": checkers.find_grown(*outcome.usage, GROWTH_MOST)
+        "I6 growth": checkers.find_grown(*outcome.usage, MAX_GROWTH)
         + [f"{outcome.left_open} sockets left open"] * bool(outcome.left_open),
         "I7 answered": checkers.find_unanswered(journal),
         "I7 afterwards": checkers.find_failing_after(journal),

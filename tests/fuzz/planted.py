@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-from accounts import text
+from accounts.common import text
 
 get_page = Paginator.get_page
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from hypothesis import strategies as st
 
-from messaging.live.commands import AnyCommand
+from messaging.protocol.commands import AnyCommand
 from tests.fuzz.conftest import Site
 from tests.fuzz.hostile import VALUES, draw
 from tests.fuzz.http_session import check_log

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError
 
 from accounts.models import User
-from messaging.imports import archive as limits
+from messaging.archive.importing import archive as limits
 from messaging.models import Message
 from rooms.models import Room
 from tests.imports.archives import (
@@ -178,13 +178,13 @@ def test_more_than_fits_is_refused(
 ) -> None:
     path = write_files(tmp_path / "site.zip", good)
     with monkeypatch.context() as small:
-        small.setattr(limits, "BYTES_MOST", 1_000)
+        small.setattr(limits, "MAX_BYTES", 1_000)
         check_refused(path, "The archive is too large")
     with monkeypatch.context() as small:
-        small.setattr(limits, "ENTRIES_MOST", 3)
+        small.setattr(limits, "MAX_ENTRIES", 3)
         check_refused(path, "too many entries")
     with monkeypatch.context() as small:
-        small.setattr(limits, "LINE_MOST", 100)
+        small.setattr(limits, "MAX_LINE", 100)
         check_refused(path, "line 1: The line is too long")
     check_good(path, good)
 

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from accounts.models import AuditEntry, User
-from messaging.imports.alone import only_import
+from messaging.archive.importing.lock import only_import
 from messaging.jobs.actions import cancel_job
-from messaging.jobs.running import run_job, sweep
+from messaging.jobs.runner import run_job, sweep
 from messaging.models import Job, Message
 from rooms.models import Room
 from tests.admin.client import Office, make_moderator
@@ -131,10 +131,10 @@ def test_who_is_no_owner_any_more_takes_nothing_in(archive: Path) -> None:
 def test_what_is_too_large_is_refused(archive: Path, settings: Any) -> None:
     office = Office(OPERATOR)
     limit = archive.stat().st_size
-    settings.IMPORT_MOST = limit - 1
+    settings.MAX_IMPORT_BYTES = limit - 1
     assert "too large" in send(office, archive).content.decode()
     assert not Job.objects.exists()
-    settings.IMPORT_MOST = limit
+    settings.MAX_IMPORT_BYTES = limit
     assert send(office, archive).status_code == 302
 
 

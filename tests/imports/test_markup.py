@@ -2,8 +2,8 @@
 
 import pytest
 
-from messaging.imports.slack.reactions import find_emoji
-from messaging.imports.slack.text import find_people, to_markdown
+from messaging.archive.slack.reactions import find_emoji
+from messaging.archive.slack.text import find_people, to_markdown
 from messaging.rendering.markdown import render
 
 PEOPLE = {"U1": "alice"}

@@ -8,11 +8,11 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.models import User
-from messaging.exports.folder import Folder
-from messaging.exports.scopes import of_room
-from messaging.exports.writing import write
+from messaging.archive.exporting.folder import Folder
+from messaging.archive.exporting.run import write
+from messaging.archive.exporting.scopes import of_room
 from messaging.models import Mention, Message
-from messaging.unread import count_unread
+from messaging.queries.unread import count_unread
 from rooms.actions import add_member
 from rooms.models import Membership, Room
 from tests.imports.archives import (

@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 
 from accounts.models import User
-from messaging.imports import job as job_module
-from messaging.imports.actions import start_dry_run, start_import
+from messaging.archive.importing import job as job_module
+from messaging.archive.importing.actions import start_dry_run, start_import
 from messaging.jobs.actions import cancel_job
-from messaging.jobs.running import run_job
+from messaging.jobs.runner import run_job
 from messaging.models import Job, Message
 from rooms.models import Room
 from tests.imports.archives import OPERATOR, export_site, read_files, rows

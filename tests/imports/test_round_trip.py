@@ -8,10 +8,10 @@ from django.test import Client
 
 from accounts.models import AuditEntry, User
 from messaging import demo
-from messaging.exports.folder import Folder
-from messaging.exports.scopes import of_room
-from messaging.exports.writing import write
-from messaging.imports.alone import only_import
+from messaging.archive.exporting.folder import Folder
+from messaging.archive.exporting.run import write
+from messaging.archive.exporting.scopes import of_room
+from messaging.archive.importing.lock import only_import
 from messaging.models import Message
 from rooms.actions import archive_room, create_room, leave_room, open_direct
 from rooms.models import Membership, Room

@@ -8,7 +8,7 @@ from django.core.management import CommandError
 
 from accounts.models import User
 from messaging.models import Mention, Message
-from messaging.unread import count_unread
+from messaging.queries.unread import count_unread
 from rooms.models import Membership, Room
 from tests.imports.archives import take_in, write_files
 from tests.imports.site_tables import tables

@@ -13,10 +13,10 @@ if __name__ == "__main__":
 
     django.setup()
 
-from accounts.errors import Conflict
+from accounts.common.errors import Conflict
 from messaging.actions import Draft, post_message
-from messaging.jobs.models import Job
 from messaging.jobs.registry import Progress, Run, Steps, job
+from messaging.models.job import Job
 
 
 def clean(job: Job) -> None:

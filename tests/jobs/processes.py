@@ -12,8 +12,8 @@ from typing import Any
 
 from accounts.models import User
 from messaging.jobs.actions import start_job
-from messaging.jobs.models import Job
 from messaging.models import Message
+from messaging.models.job import Job
 from rooms.models import Room
 from tests.jobs import planted  # noqa: F401 - so that the tests may start what it registers
 from tests.live import ROOT, LiveServer, database_url

@@ -7,10 +7,10 @@ from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.test import Client
 
-from accounts.errors import RateLimited
+from accounts.common.errors import RateLimited
 from accounts.models import User
 from messaging.jobs.actions import start_job
-from messaging.jobs.models import Job
+from messaging.models.job import Job
 from rooms.models import Room
 from tests.jobs.processes import (
     Gate,

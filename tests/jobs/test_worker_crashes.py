@@ -7,8 +7,8 @@ from django.db import connection
 
 from accounts.models import User
 from messaging.jobs.actions import start_job
-from messaging.jobs.models import Job
-from messaging.jobs.running import GIVEN_UP, STUMBLES_MOST
+from messaging.jobs.runner import GIVEN_UP, MAX_STUMBLES
+from messaging.models.job import Job
 from rooms.models import Room
 from tests.jobs.processes import (
     Gate,
@@ -143,7 +143,7 @@ def test_a_job_that_stumbles_is_tried_again(worker: WorkerProcess, bob: User, lo
 def test_a_job_that_gets_no_further_is_given_up(bob: User, lobby: Room) -> None:
     args = {"room": str(lobby.pk), "times": 99}
     job = start_job(owner=bob, kind="stumble", args=args)
-    Job.objects.filter(pk=job.pk).update(cursor=1, stumbles=STUMBLES_MOST - 1)
+    Job.objects.filter(pk=job.pk).update(cursor=1, stumbles=MAX_STUMBLES - 1)
     worker = WorkerProcess()
     try:
         wait_until_finished(job)

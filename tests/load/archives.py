@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> None:
 
 def measure(messages: int) -> str:
     """Return a row of the table of docs/performance.md."""
-    from messaging.exports.actions import start_export
+    from messaging.archive.exporting.actions import start_export
 
     owner, room = make_room(messages)
     with working() as worker:

@@ -12,7 +12,7 @@ from tests.load.member import Member
 from tests.load.processes import cpu_seconds
 from tests.load.server_protocols import DIALECTS
 
-CONNECTING_MOST = 64
+MAX_CONNECTING = 64
 ACK_EVERY_SECONDS, ACK_TURNS = 4.0, 80  # 5 s are allowed
 BUDGET_SECONDS = 0.02  # before members whose frames are used up are asked again
 STALL_SECONDS = 1.0
@@ -203,7 +203,7 @@ class Window:
 
 async def _each(acts: Iterable[Coroutine[Any, Any, None]]) -> None:
     """Do them all, a number of them at a time."""
-    gate = asyncio.Semaphore(CONNECTING_MOST)
+    gate = asyncio.Semaphore(MAX_CONNECTING)
 
     async def do(act: Coroutine[Any, Any, None]) -> None:
         async with gate:

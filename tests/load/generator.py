@@ -11,7 +11,7 @@ import uvloop
 from tests.load.client_group import Crowd
 from tests.load.processes import allow_many_sockets
 
-LINE_MOST = 16 * 1024 * 1024  # bytes; two thousand cookies go in one line
+MAX_LINE = 16 * 1024 * 1024  # bytes; two thousand cookies go in one line
 
 
 class Generator:
@@ -76,7 +76,7 @@ class Orders:
 
 
 async def serve() -> None:
-    reader = asyncio.StreamReader(limit=LINE_MOST)
+    reader = asyncio.StreamReader(limit=MAX_LINE)
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     orders = Orders()

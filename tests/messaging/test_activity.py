@@ -7,7 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from accounts.models import User
-from messaging.live.activity import CHANGES_MOST, NAMES_MOST, activity_frame
+from messaging.delivery.activity import MAX_CHANGES, MAX_NAMES, activity_frame
 from rooms.actions import remove_member
 from rooms.models import Room
 from tests.http_client import Visitor
@@ -178,7 +178,7 @@ def test_a_frame_of_activity_is_bounded_and_tells_the_clock_all_the_same(
     change: dict[str, Any],
 ) -> None:
     frame = activity_frame("lobby", [change])
-    assert frame.count(",") < CHANGES_MOST + 10
+    assert frame.count(",") < MAX_CHANGES + 10
     assert '"clock":300' in frame
 
 
@@ -190,4 +190,4 @@ def test_more_mentions_than_are_told_ask_to_count_anew(change: dict[str, Any]) -
     change["changes"][-5][3] = ["one more"]
     frame = activity_frame("lobby", [change])
     assert '"recount":true' in frame
-    assert frame.count("person") <= NAMES_MOST
+    assert frame.count("person") <= MAX_NAMES

@@ -14,7 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from accounts.actions import block_person, unblock_person
-from accounts.errors import Forbidden
+from accounts.common.errors import Forbidden
 from accounts.models import User
 from messaging.actions import (
     Draft,
@@ -24,9 +24,9 @@ from messaging.actions import (
     post_message,
     remove_reaction,
 )
-from messaging.history import list_rooms
-from messaging.live.acquaintance import find_acquainted
+from messaging.live.shared_rooms import find_acquainted
 from messaging.models import Mention, Message
+from messaging.queries.history import list_rooms
 from rooms.actions import add_member, ask_to_join, open_direct, remove_member, update_room
 from rooms.models import Membership, Room
 from tests.http_client import Visitor

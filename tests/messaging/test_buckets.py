@@ -4,7 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from accounts.errors import RateLimited
+from accounts.common.errors import RateLimited
 from messaging.buckets import RateLimiter
 
 BURST, THREADS, ACTS = 5, 8, 100

@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from accounts.errors import Forbidden, NotFound
+from accounts.common.errors import Forbidden, NotFound
 from accounts.models import User
 from messaging.actions import Draft, delete_message, edit_message, post_message
-from messaging.history import catch_up
 from messaging.models import Message
-from messaging.unread import count_unread
+from messaging.queries.history import catch_up
+from messaging.queries.unread import count_unread
 from rooms.access import get_membership
 from rooms.actions import leave_room
 from rooms.models import Room

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from messaging.history import CATCH_UP_MOST, PAGE_SIZE, catch_up, get_page
 from messaging.models import Message
-from messaging.unread import count_unread
+from messaging.queries.history import MAX_CATCH_UP, PAGE_SIZE, catch_up, get_page
+from messaging.queries.unread import count_unread
 from rooms.models import Membership, Room
 from tests.messages import fill
 
@@ -78,7 +78,7 @@ def test_a_changed_message_is_caught_up_in_its_place(talk: Callable[[int], Room]
 def test_who_is_too_far_behind_or_ahead_starts_afresh(
     talk: Callable[[int], Room], clock: int | None
 ) -> None:
-    room = talk(CATCH_UP_MOST + 5)
+    room = talk(MAX_CATCH_UP + 5)
     fresh = catch_up(seat(room), clock)
     assert (fresh["reset"], fresh["has_older"], fresh["clock"]) == (True, True, room.clock)
     assert seqs(fresh["messages"])[-1] == room.clock

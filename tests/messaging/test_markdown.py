@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from messaging.protocol.schemas import clean_body
 from messaging.rendering.markdown import ATTRIBUTES, PLAIN, SCHEMES, TAGS, parse, render
-from messaging.schemas import clean_body
 
 ATTACKS = [
     "<script>alert(1)</script>",

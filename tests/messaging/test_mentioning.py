@@ -14,12 +14,12 @@ from messaging.actions import (
     post_message,
     restore_message,
 )
-from messaging.encoding import message_json
-from messaging.history import describe_room, list_rooms
-from messaging.mentions import NAMES_MOST, find_names, pick_names
 from messaging.models import Mention, Message
+from messaging.protocol.encoding import message_json
+from messaging.queries.history import describe_room, list_rooms
+from messaging.queries.unread import count_unread
 from messaging.rendering.markdown import read_texts, render
-from messaging.unread import count_unread
+from messaging.text.mentions import MAX_NAMES, find_names, pick_names
 from rooms.access import get_membership
 from rooms.actions import join_room, leave_room, update_room
 from rooms.models import Room
@@ -57,7 +57,7 @@ def test_names_are_found_outside_of_code_links_and_addresses(body: str, names: s
 
 def test_names_are_looked_for_among_the_same_number_when_found_and_when_picked() -> None:
     """Each takes a normal form, of which one long text could ask for tens of thousands."""
-    most = " ".join(f"@{number}" for number in range(NAMES_MOST - 1))
+    most = " ".join(f"@{number}" for number in range(MAX_NAMES - 1))
     assert pick_names([most, "@bob"], {"bob"}) == {"bob"}
     assert "bob" in find_names([most, "@bob"])
     assert pick_names([most, "@eve @bob"], {"bob"}) == set()

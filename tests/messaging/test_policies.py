@@ -9,7 +9,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.utils import timezone
 
-from accounts.errors import Forbidden, RateLimited
+from accounts.common.errors import Forbidden, RateLimited
 from accounts.models import User
 from messaging.actions import (
     Draft,
@@ -20,9 +20,9 @@ from messaging.actions import (
     restore_message,
 )
 from messaging.actions.posting import Posted
-from messaging.history import catch_up, get_page
 from messaging.models import Message
-from messaging.unread import count_unread
+from messaging.queries.history import catch_up, get_page
+from messaging.queries.unread import count_unread
 from rooms.access import get_membership
 from rooms.actions import archive_room, join_room, lock_room, mute_member, update_room
 from rooms.models import Membership, Room

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.db import connection, transaction
 
-from accounts.errors import Locked, NotFound
+from accounts.common.errors import Locked, NotFound
 from accounts.models import User
 from messaging.actions import Draft, post_message, post_messages
 from messaging.models import Message

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils.timezone import now
 
-from accounts.errors import Conflict, Forbidden, NotFound
+from accounts.common.errors import Conflict, Forbidden, NotFound
 from accounts.models import User
 from messaging.actions import (
     add_reaction,
@@ -19,10 +19,10 @@ from messaging.actions import (
     remove_reaction,
     restore_message,
 )
-from messaging.emoji import clean_emoji
-from messaging.encoding import message_json
-from messaging.history import catch_up, get_page
 from messaging.models import Message, Reaction
+from messaging.protocol.encoding import message_json
+from messaging.queries.history import catch_up, get_page
+from messaging.text.emoji import clean_emoji
 from rooms.access import get_membership
 from rooms.actions import lock_room, mute_member
 from rooms.models import Membership, Room

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from asgiref.sync import sync_to_async
 
-from accounts.errors import NotFound
+from accounts.common.errors import NotFound
 from accounts.models import User
 from messaging.actions import mark_read, mark_unread
-from messaging.history import get_page, list_rooms
 from messaging.models import Message
+from messaging.queries.history import get_page, list_rooms
 from rooms.models import Membership, Room
 from tests.live import LiveServer
 from tests.messages import fill

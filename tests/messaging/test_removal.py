@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from accounts.errors import NotFound
+from accounts.common.errors import NotFound
 from accounts.models import User
 from messaging.actions import Draft, post_message
 from messaging.models import Message

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from accounts.models import User
 from messaging.actions import Draft, delete_message, hide_message, post_message
-from messaging.encoding import message_json
 from messaging.models import Message
+from messaging.protocol.encoding import message_json
 from rooms.actions import join_room, update_room
 from rooms.models import Room
 from tests.live import LiveServer

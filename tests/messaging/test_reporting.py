@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.errors import Conflict, Invalid, NotFound
+from accounts.common.errors import Conflict, Invalid, NotFound
 from accounts.models import AuditEntry, User
 from messaging.actions import (
     Draft,

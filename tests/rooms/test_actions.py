@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from accounts.errors import Conflict, Forbidden, NotFound
+from accounts.common.errors import Conflict, Forbidden, NotFound
 from accounts.models import User
 from rooms.actions import add_member, change_role, create_room, join_room, leave_room
 from rooms.models import Membership, Room

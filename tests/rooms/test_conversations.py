@@ -10,11 +10,11 @@ from django.apps import apps
 from django.test import Client
 
 from accounts.actions import block_person
-from accounts.errors import Forbidden, NotFound
+from accounts.common.errors import Forbidden, NotFound
 from accounts.models import User
 from messaging.actions import Draft, edit_message, post_message
-from messaging.history import list_rooms
 from messaging.models import Message
+from messaging.queries.history import list_rooms
 from rooms.access import get_joined_room
 from rooms.actions import hide_conversation, leave_room, open_direct, show_conversation
 from rooms.lookup import list_direct

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test import Client
 
 from accounts.actions import block_person, unblock_person
-from accounts.errors import Forbidden, Invalid
+from accounts.common.errors import Forbidden, Invalid
 from accounts.models import User
 from messaging.actions import Draft, post_message
-from messaging.history import list_rooms
+from messaging.queries.history import list_rooms
 from rooms.access import get_joined_room
 from rooms.actions import leave_room, open_direct, update_room
 from rooms.models import Room

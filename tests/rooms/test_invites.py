@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from accounts.errors import Conflict, Forbidden, NotFound
+from accounts.common.errors import Conflict, Forbidden, NotFound
 from accounts.models import User
 from rooms.actions import (
     accept_invite,
@@ -18,7 +18,7 @@ from rooms.actions import (
     revoke_invite,
     update_room,
 )
-from rooms.actions.inviting import INVITES_MOST
+from rooms.actions.inviting import MAX_INVITES
 from rooms.models import Invite, Membership, Room
 from tests.pages import content_of
 from tests.people import make_person
@@ -125,7 +125,7 @@ def test_where_only_moderators_invite_bob_makes_no_link(
 
 
 def test_a_room_has_only_so_many_links(alice: User, cellar: Room) -> None:
-    for _ in range(INVITES_MOST):
+    for _ in range(MAX_INVITES):
         make_invite(room=cellar, by=alice)
     with pytest.raises(Conflict):
         make_invite(room=cellar, by=alice)

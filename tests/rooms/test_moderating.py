@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.errors import Conflict, Forbidden, Invalid, NotFound
+from accounts.common.errors import Conflict, Forbidden, Invalid, NotFound
 from accounts.models import AuditEntry, User
 from rooms.actions import (
     add_member,

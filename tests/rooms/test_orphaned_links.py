@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.actions import reinstate_person, suspend_person
-from accounts.errors import NotFound
+from accounts.common.errors import NotFound
 from accounts.models import AuditEntry, User
 from messaging.models import Message
 from rooms.actions import (

@@ -159,7 +159,7 @@ def test_a_kind_that_is_none_is_refused(alice: User) -> None:
 def test_bob_opens_his_room(bob: User, lobby: Room) -> None:
     answer = signed_in(bob).get(f"/rooms/{lobby.pk}/")
     assert answer.context["room"] == lobby
-    assert "rooms/show.html" in [template.name for template in answer.templates]
+    assert "chat/show.html" in [template.name for template in answer.templates]
 
 
 def test_a_link_to_a_message_is_a_page_of_its_room_for_those_in_it_alone(
@@ -168,7 +168,7 @@ def test_a_link_to_a_message_is_a_page_of_its_room_for_those_in_it_alone(
     for room in (lobby, cellar):
         answer = signed_in(bob).get(f"/rooms/{room.pk}/1/")
         assert answer.context["room"] == room
-        assert "rooms/show.html" in [template.name for template in answer.templates]
+        assert "chat/show.html" in [template.name for template in answer.templates]
     asked = signed_in(mallory).get(f"/rooms/{lobby.pk}/1/")
     assert "rooms/join.html" in [template.name for template in asked.templates]
     assert signed_in(mallory).get(f"/rooms/{cellar.pk}/1/").status_code == 404

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.errors import Conflict, Forbidden, NotFound
+from accounts.common.errors import Conflict, Forbidden, NotFound
 from accounts.models import User
 from rooms.actions import (
     admit_person,

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from accounts.errors import Conflict, Invalid, NotFound
+from accounts.common.errors import Conflict, Invalid, NotFound
 from accounts.models import AuditEntry, User
-from messaging.jobs.running import run_job
+from messaging.jobs.runner import run_job
 from messaging.models import Job, Message
 from rooms.actions import (
     archive_room,

@@ -9,7 +9,7 @@ from django.core.mail import get_connection
 
 from config.operations.doctor.findings import Finding, warning, well, wrong
 
-FREE_LEAST = 1024**3  # bytes
+MIN_FREE = 1024**3  # bytes
 FREE_SHARE = 0.05
 
 
@@ -22,7 +22,7 @@ def check_machine() -> Iterator[Finding]:
 def _check_disk(folder: Path) -> Iterator[Finding]:
     disk = shutil.disk_usage(folder)
     told = f"{disk.free / 1024**3:.1f} GiB free at {folder}"
-    if disk.free < FREE_LEAST or disk.free / disk.total < FREE_SHARE:
+    if disk.free < MIN_FREE or disk.free / disk.total < FREE_SHARE:
         yield wrong("disk", f"only {told}")
     else:
         yield well("disk", told)

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from messaging.actions import expire_messages
-from messaging.erasing import erase_left
+from messaging.tasks.room_erasure import erase_left
 from rooms.models import Room
 
 BATCH = 500

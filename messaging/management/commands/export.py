@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from messaging.exports.whole import export_site
+from messaging.archive.exporting.site_export import export_site
 from messaging.management.commands.moderate import find_owner
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import IntegrityError
 
-from accounts.errors import ConfabError
-from messaging.imports.alone import only_import
-from messaging.imports.taking import Import
-from messaging.imports.telling import describe
+from accounts.common.errors import ConfabError
+from messaging.archive.importing.importer import Import
+from messaging.archive.importing.lock import only_import
+from messaging.archive.importing.summary import describe
 from messaging.management.commands.moderate import find_owner
 
 TELL_EVERY = 10_000  # messages

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import reinstate_person, suspend_person
-from accounts.errors import ConfabError
+from accounts.common.errors import ConfabError
 from accounts.models import User
 from messaging.management.commands.say import find_room
 from rooms.actions import archive_room, lock_room, restore_room, unlock_room

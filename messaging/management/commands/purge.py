@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from messaging.models import Purge
-from messaging.purges import run_purge
+from messaging.tasks.purges import run_purge
 
 
 class Command(BaseCommand):

@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 from django.core.management.base import BaseCommand, CommandError
 from pydantic import TypeAdapter, ValidationError
 
-from accounts.errors import ConfabError
+from accounts.common.errors import ConfabError
 from accounts.identity import username_key
 from accounts.models import User
 from messaging import actions
-from messaging.schemas import Body
+from messaging.protocol.schemas import Body
 from rooms.models import Membership, Room
 
 

@@ -1,4 +1,4 @@
-const LINES_LEAST = 3;
+const MIN_LINES = 3;
 const SHARE = 0.5; // of the lines that are not empty
 const SIGNS = [
   /^(?:\t| {2,})\S/, // indented
@@ -11,7 +11,7 @@ const SIGNS = [
 export function looksLikeCode(text) {
   const lines = text.split("\n").filter((line) => line.trim());
   const isCode = (/** @type {string} */ line) => SIGNS.some((sign) => sign.test(line));
-  return lines.length >= LINES_LEAST && lines.filter(isCode).length >= lines.length * SHARE;
+  return lines.length >= MIN_LINES && lines.filter(isCode).length >= lines.length * SHARE;
 }
 
 /** The text as a block of code, whatever is in it. @param {string} text */

@@ -3,7 +3,7 @@ import { interpolate, ngettext } from "../ui/i18n.js";
 import { drawOptions } from "./completion_list.js";
 import { findToken } from "./completion_token.js";
 
-const SHOWN_MOST = 8;
+const MAX_SHOWN = 8;
 
 /** @typedef {import("./completion_sources.js").Option} Option */
 
@@ -52,7 +52,7 @@ export class Completion {
     if (!token) return this.#close();
     const options = await this.#sources[token.trigger](token.query).catch(() => []);
     if (asked !== this.#asked) return;
-    this.#options = options.slice(0, SHOWN_MOST);
+    this.#options = options.slice(0, MAX_SHOWN);
     if (this.#options.length) this.#show();
     else this.#close();
   }

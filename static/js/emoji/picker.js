@@ -6,8 +6,8 @@ import { loadEmoji } from "./catalog.js";
 import { searchEmoji } from "./search.js";
 
 const COLUMNS = 8; // as in css/chat/reactions.css
-const RECENT_MOST = 16;
-const SHOWN_MOST = 400;
+const MAX_RECENT = 16;
+const MAX_SHOWN = 400;
 
 /** @typedef {import("./list.js").Emoji} Emoji */
 
@@ -47,7 +47,7 @@ export class Picker {
     const all = await loadEmoji();
     const query = this.#search.value.trim();
     const found = query ? searchEmoji(all, query) : [...this.#recall(all), ...all];
-    this.#grid.replaceChildren(...found.slice(0, SHOWN_MOST).map(draw));
+    this.#grid.replaceChildren(...found.slice(0, MAX_SHOWN).map(draw));
     find(this.#root, "none").textContent = found.length ? "" : gettext("Nothing of that name.");
     this.#items[0]?.setAttribute("tabindex", "0");
   }
@@ -87,7 +87,7 @@ export class Picker {
     if (!(item instanceof HTMLElement)) return;
     const emoji = item.dataset.emoji ?? "";
     const others = (this.#recent.get("emoji") ?? []).filter((/** @type {string} */ each) => each !== emoji);
-    this.#recent.put("emoji", [emoji, ...others].slice(0, RECENT_MOST));
+    this.#recent.put("emoji", [emoji, ...others].slice(0, MAX_RECENT));
     this.#popup.close();
     this.#onChoose(emoji);
   }

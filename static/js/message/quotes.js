@@ -1,7 +1,7 @@
 import { gettext, interpolate } from "../ui/i18n.js";
 
 const EXCERPT = 160; // characters
-const KEPT_MOST = 500; // answers that were fetched
+const MAX_KEPT = 500; // answers that were fetched
 
 /** @typedef {import("../types.js").Message} Message */
 
@@ -64,7 +64,7 @@ export class Quotes {
     const key = `${room}/${seq}`;
     const known = this.#fetched.get(key);
     if (known) return known;
-    if (this.#fetched.size >= KEPT_MOST) this.#fetched.clear();
+    if (this.#fetched.size >= MAX_KEPT) this.#fetched.clear();
     const asked = this.#http.get(`rooms/${room}/messages/${seq}`).catch(() => null);
     this.#fetched.set(key, asked);
     return asked;

@@ -1,7 +1,7 @@
 import { fullJitter } from "./backoff.js";
 import { CommandError } from "./command_error.js";
 
-const TRIES_MOST = 8;
+const MAX_TRIES = 8;
 const WAIT_MOST_SECONDS = 60;
 
 /** @typedef {import("../types.js").Pending} Pending */
@@ -109,7 +109,7 @@ export class Outbox {
     if (error.code === "closed") return false;
     const tries = (this.#tries.get(clientId) ?? 0) + 1;
     this.#tries.set(clientId, tries);
-    if (error.isPassing && tries < TRIES_MOST) await this.#pause(tries, error.retryAfter);
+    if (error.isPassing && tries < MAX_TRIES) await this.#pause(tries, error.retryAfter);
     else if (item) this.#put({ ...item, state: "failed", reason: error.message });
     return true;
   }

@@ -1,7 +1,7 @@
 import { fullJitter } from "./backoff.js";
 
 const AT_ONCE = 4;
-const KEPT_MOST = 8;
+const MAX_KEPT = 8;
 
 /**
  * Opens on the socket the rooms that were looked at last, a few at a time, the newest first; those
@@ -52,7 +52,7 @@ export class Opener {
   /** Look at a room: it comes first, and needs a page. @param {string} id */
   lookAt(id) {
     this.#kept = [id, ...this.#kept.filter((each) => each !== id)];
-    for (const old of this.#kept.splice(KEPT_MOST)) this.#close(old);
+    for (const old of this.#kept.splice(MAX_KEPT)) this.#close(old);
     const room = this.#store.room(id);
     if (room && !(room.isFilled && room.isOpen)) this.open(id);
   }

@@ -2,7 +2,7 @@ import { drawAvatar, find, stamp } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
 import { PeopleSearch } from "./people_search.js";
 
-const PEOPLE_MOST = 8;
+const MAX_PEOPLE = 8;
 
 /** @typedef {import("../types.js").User} User */
 
@@ -35,7 +35,7 @@ export class DirectDialog {
 
   /** @param {User} user */
   #choose(user) {
-    if (this.#chosen.size >= PEOPLE_MOST) return this.#say(gettext("At most eight people."));
+    if (this.#chosen.size >= MAX_PEOPLE) return this.#say(gettext("At most eight people."));
     this.#chosen.set(user.id, user);
     this.#search.clear();
     this.#search.focus();

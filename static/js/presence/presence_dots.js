@@ -1,6 +1,6 @@
 import { gettext } from "../ui/i18n.js";
 
-const WATCHED_MOST = 100;
+const MAX_WATCHED = 100;
 const SETTLE_MS = 250;
 const RETRY_MS = 5_000;
 
@@ -69,7 +69,7 @@ export class Presence {
     this.#isQueued = false;
     this.#paint();
     const shown = new Set(this.#places.map(({ dataset }) => dataset.presence ?? ""));
-    const users = [...shown].filter((id) => id && !this.#blocked.has(id)).sort().slice(0, WATCHED_MOST);
+    const users = [...shown].filter((id) => id && !this.#blocked.has(id)).sort().slice(0, MAX_WATCHED);
     if (users.join() === this.#asked) return;
     this.#asked = users.join();
     this.#forgetOthers(users);

@@ -2,7 +2,7 @@ import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 
 const EVERY_MS = 3_500; // the server takes one every 3 s
 const LASTS_MS = 6_000;
-const NAMED_MOST = 3;
+const MAX_NAMED = 3;
 
 const list = new Intl.ListFormat(globalThis.document?.documentElement.lang || undefined);
 
@@ -90,7 +90,7 @@ export class Typing {
 /** @param {string[]} names */
 function describe(names) {
   if (!names.length) return "";
-  if (names.length > NAMED_MOST) return gettext("Several people are typing…");
+  if (names.length > MAX_NAMED) return gettext("Several people are typing…");
   const text = ngettext("%(names)s is typing…", "%(names)s are typing…", names.length);
   return interpolate(text, { names: list.format(names) });
 }

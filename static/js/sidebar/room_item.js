@@ -1,7 +1,7 @@
 import { find, stamp } from "../ui/dom.js";
 import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 
-const COUNTED_MOST = 99;
+const MAX_COUNTED = 99;
 
 /** A room in a list: its name, a dot where something is unread, and how much of it is said to me. */
 export class RoomItem {
@@ -40,7 +40,7 @@ export class RoomItem {
 
 /** @param {number} count */
 export function shorten(count) {
-  return count > COUNTED_MOST ? `${COUNTED_MOST}+` : String(count);
+  return count > MAX_COUNTED ? `${MAX_COUNTED}+` : String(count);
 }
 
 /** @param {number} unread @returns {string} for those who do not see the dot */

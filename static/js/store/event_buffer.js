@@ -1,4 +1,4 @@
-const EVENTS_MOST = 500;
+const MAX_EVENTS = 500;
 
 /** @typedef {import("../types.js").Message} Message */
 
@@ -9,7 +9,7 @@ export class EventBuffer {
 
   /** Keep a change; one that finds no room is dropped, and must be asked for later. */
   put(/** @type {number} */ clock, /** @type {Message} */ message) {
-    if (this.#changes.size < EVENTS_MOST) this.#changes.set(clock, message);
+    if (this.#changes.size < MAX_EVENTS) this.#changes.set(clock, message);
   }
 
   /** Take the change numbered `clock`, if it came. @param {number} clock */

@@ -1,6 +1,6 @@
 import { MessageList } from "./message_list.js";
 
-const HELD_MOST = 1_000;
+const MAX_HELD = 1_000;
 
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {import("../types.js").Page} Page */
@@ -63,16 +63,16 @@ export class Past {
   /** @param {boolean} hasOlder */
   #growUp(hasOlder) {
     this.hasOlder = hasOlder;
-    if (this.messages.length <= HELD_MOST) return;
-    this.messages.keepOldest(HELD_MOST);
+    if (this.messages.length <= MAX_HELD) return;
+    this.messages.keepOldest(MAX_HELD);
     this.hasNewer = true;
   }
 
   /** @param {boolean} hasNewer */
   #growDown(hasNewer) {
     this.hasNewer = hasNewer;
-    if (this.messages.length <= HELD_MOST) return;
-    this.messages.keepNewest(HELD_MOST);
+    if (this.messages.length <= MAX_HELD) return;
+    this.messages.keepNewest(MAX_HELD);
     this.hasOlder = true;
   }
 }

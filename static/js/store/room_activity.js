@@ -1,4 +1,4 @@
-const CHANGES_MOST = 500;
+const MAX_CHANGES = 500;
 const EVERYBODY = "all";
 
 /** @typedef {(author: string) => boolean} Counts */
@@ -68,6 +68,6 @@ export class Activity {
 
   /** @param {number} clock @param {string} author */
   #put(clock, author) {
-    if (this.#changes.size < CHANGES_MOST) this.#changes.set(clock, author);
+    if (this.#changes.size < MAX_CHANGES) this.#changes.set(clock, author);
   }
 }

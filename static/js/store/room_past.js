@@ -1,7 +1,7 @@
 import { Past } from "./history_window.js";
 import { RoomHistory } from "./room_history.js";
 
-const PAST_MOST = 1_000;
+const MAX_PAST = 1_000;
 
 /** A room's history that one may also read apart from its newest messages, in its `past`. */
 export class RoomPast extends RoomHistory {
@@ -36,10 +36,10 @@ export class RoomPast extends RoomHistory {
   detach(/** @type {number} */ seq, /** @type {number} */ size) {
     if (this.isExpecting || this.messages.length <= size) return;
     const all = this.messages.items.slice(0, this.messages.indexOf(seq + 1));
-    const hasOlder = this.hasOlder || all.length > PAST_MOST;
+    const hasOlder = this.hasOlder || all.length > MAX_PAST;
     this.trim(size);
     if (!all.length) return;
-    this.past = new Past({ messages: all.slice(-PAST_MOST), has_older: hasOlder, has_newer: true });
+    this.past = new Past({ messages: all.slice(-MAX_PAST), has_older: hasOlder, has_newer: true });
     this.#mend();
   }
 

@@ -1,6 +1,6 @@
 import { gettext, interpolate } from "../ui/i18n.js";
 
-const ONE_BY_ONE_MOST = 3;
+const MAX_ONE_BY_ONE = 3;
 const EXCERPT = 200;
 const SPOKEN_MS = 10_000;
 
@@ -39,7 +39,7 @@ export class Announcer {
   /** @param {import("../types.js").Message[]} messages */
   #tell(messages) {
     const foreign = messages.filter(({ kind, author: { id } }) => kind === "text" && id !== this.#me && !this.#isBlocked(id));
-    if (foreign.length > ONE_BY_ONE_MOST) {
+    if (foreign.length > MAX_ONE_BY_ONE) {
       const count = foreign.length;
       this.#say(interpolate(gettext("%(count)s new messages"), { count }));
       return;

@@ -1,7 +1,7 @@
 import { find } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
 
-const COUNTED_MOST = 99;
+const MAX_COUNTED = 99;
 
 /** The button that floats above the composer, and says how much waits below. */
 export class JumpButton {
@@ -16,7 +16,7 @@ export class JumpButton {
   /** @param {number} unread @param {boolean} isThere whether the reader is at the latest already */
   show(unread, isThere) {
     this.#button.hidden = isThere;
-    const count = unread > COUNTED_MOST ? `${COUNTED_MOST}+` : unread;
+    const count = unread > MAX_COUNTED ? `${MAX_COUNTED}+` : unread;
     find(this.#button, "text").textContent = unread
       ? interpolate(gettext("Jump to latest (%(count)s)"), { count })
       : gettext("Jump to latest");

@@ -1,4 +1,4 @@
-const HELD_MOST = 2_000;
+const MAX_HELD = 2_000;
 const HELD_AFTER_TRIM = 500;
 
 /** @typedef {import("../store/room_state.js").RoomState} RoomState */
@@ -53,7 +53,7 @@ export class Attendant {
   /** Hold no more than can be read. @param {RoomState} state */
   trim(state) {
     const { messages, past } = state;
-    if (past || messages.length <= HELD_MOST) return;
+    if (past || messages.length <= MAX_HELD) return;
     if (this.#scroller.isAtEnd) return state.trim(HELD_AFTER_TRIM);
     state.detach(this.#span.slice(messages.items).at(-1)?.seq ?? 0, HELD_AFTER_TRIM);
   }

@@ -1,4 +1,4 @@
-const ROWS_MOST = 500;
+const MAX_ROWS = 500;
 const ROWS_FIRST = 150;
 const STEP = 50;
 
@@ -45,9 +45,9 @@ export class Span {
   /** Make room for what arrived, away from where the reader is. */
   fit(/** @type {Message[]} */ messages, /** @type {boolean} */ isReaderAtEnd) {
     const [start, end] = this.#bounds(messages);
-    if (end - start <= ROWS_MOST) return;
+    if (end - start <= MAX_ROWS) return;
     if (isReaderAtEnd) this.follow(messages);
-    else this.#endAt(messages, start + ROWS_MOST);
+    else this.#endAt(messages, start + MAX_ROWS);
   }
 
   /** @param {Message[]} messages @returns {boolean} whether there was more above */
@@ -55,7 +55,7 @@ export class Span {
     const [start, end] = this.#bounds(messages);
     if (start === 0) return false;
     this.#startAt(messages, start - STEP);
-    this.#endAt(messages, Math.min(end, Math.max(0, start - STEP) + ROWS_MOST));
+    this.#endAt(messages, Math.min(end, Math.max(0, start - STEP) + MAX_ROWS));
     return true;
   }
 
@@ -64,7 +64,7 @@ export class Span {
     const [start, end] = this.#bounds(messages);
     if (this.isAtNewest) return false;
     this.#endAt(messages, end + STEP);
-    this.#startAt(messages, Math.max(start, Math.min(end + STEP, messages.length) - ROWS_MOST));
+    this.#startAt(messages, Math.max(start, Math.min(end + STEP, messages.length) - MAX_ROWS));
     return true;
   }
 

@@ -2,9 +2,9 @@
 
 import itertools
 
-from messaging.schemas import BODY_MOST
+from messaging.rendering.bounds import MAX_BODY
 
-SIZE = BODY_MOST
+SIZE = MAX_BODY
 
 
 def fill(piece: str, size: int = SIZE) -> str:

@@ -12,18 +12,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pygments.lexers import find_lexer_class_by_name, get_all_lexers
 
-from messaging.rendering.bounds import MAX_ADDRESSES, MAX_CODE, MAX_TOKENS, as_plain, max_html
+from messaging.rendering.bounds import (
+    MAX_ADDRESSES,
+    MAX_BODY,
+    MAX_CODE,
+    MAX_TOKENS,
+    as_plain,
+    max_html,
+)
 from messaging.rendering.languages import LANGUAGES, LEXERS, MAX_CODE_OF
 from messaging.rendering.markdown import render
 from messaging.rendering.process import Died, WorkerProcess
 from messaging.rendering.service import Work
 from messaging.rendering.worker import Request
-from messaging.schemas import BODY_MOST
 from tests.messaging.rendering import code, hostile
 
 TEXTS = hostile.texts()
 NAMES = ["A", "ALL", "中", "中文"]
-LIMIT = 8 * BODY_MOST + 2_000  # characters, as docs/security.md has it
+LIMIT = 8 * MAX_BODY + 2_000  # characters, as docs/security.md has it
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +49,7 @@ def ask(worker: WorkerProcess, body: str) -> str:
 def test_markdown_that_was_made_to_be_slow_or_large_is_bounded(worker: WorkerProcess) -> None:
     assert len(TEXTS) > 300
     for name, body in TEXTS.items():
-        assert BODY_MOST * 0.7 < len(body) <= BODY_MOST, name
+        assert MAX_BODY * 0.7 < len(body) <= MAX_BODY, name
         try:
             ask(worker, body)
         except Died:
@@ -124,7 +130,7 @@ def test_code_is_highlighted_up_to_its_limit() -> None:
 def test_a_table_of_too_many_cells_is_shown_as_text() -> None:
     head, row = "|a" * 60 + "|\n" + "|-" * 60 + "|\n", "|ab" * 60 + "|\n"
     few, many = (head + row * rows for rows in (10, 85))
-    assert len(many) < BODY_MOST
+    assert len(many) < MAX_BODY
     assert MAX_TOKENS < 60 * 85 * 4
     assert render(few).count("<td>") == 600
     assert render(many) == as_plain(many)
@@ -146,11 +152,11 @@ def test_addresses_become_links_up_to_a_number() -> None:
 def test_plain_text_keeps_its_lines_and_is_inert() -> None:
     assert as_plain("<b>a</b> &\n\nb") == "<p>&lt;b&gt;a&lt;/b&gt; &amp;<br>\n<br>\nb</p>\n"
     for body in ("&", "<", "\n", '"', "'"):
-        assert len(as_plain(body * BODY_MOST)) <= max_html(body * BODY_MOST)
+        assert len(as_plain(body * MAX_BODY)) <= max_html(body * MAX_BODY)
 
 
 def test_what_is_longer_than_any_message_is_shown_as_text() -> None:
-    body = "*a* " * BODY_MOST
+    body = "*a* " * MAX_BODY
     assert render(body) == as_plain(body)
 
 
@@ -160,7 +166,7 @@ pieces = st.sampled_from([*hostile.PIECES, *code.PIECES, "```python\n", "\n", " 
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(st.lists(st.tuples(pieces, st.integers(1, 60)), min_size=1, max_size=40))
 def test_any_mixture_is_bounded(parts: list[tuple[str, int]]) -> None:
-    body = "".join(piece * count for piece, count in parts)[:BODY_MOST]
+    body = "".join(piece * count for piece, count in parts)[:MAX_BODY]
     assert len(render(body, NAMES)) <= max_html(body)
 
 

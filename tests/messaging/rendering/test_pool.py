@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from accounts.errors import Retry
+from accounts.common.errors import Retry
 from messaging.rendering import pool as pools
 from messaging.rendering.pool import MAX_WAITING, MAX_WAITING_PER_PERSON, Pool
 from messaging.rendering.process import Died, TimedOut

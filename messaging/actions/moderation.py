@@ -1,0 +1,93 @@
+"""Moderators take back what others said, and may think again."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.common.errors import Forbidden, NotFound
+from accounts.models import User
+from accounts.ranks import require_rank
+from messaging.actions.authority import authority_in_room, authority_over_site
+from messaging.actions.shared import find_hidden, save_change
+from messaging.models import Authority, Message, Purge
+from rooms import clock
+from rooms.access import require
+
+FIELDS = ["hidden_at", "hidden_authority", "purge"]
+
+
+@transaction.atomic
+def hide_message(*, room_id: UUID, seq: int, by: User, reason: str = "") -> Message:
+    """Let nobody read the message any more: for the admin, which checks the right.
+
+    Members delete (messaging/actions/editing.py). What a lower authority hid, or a purge, is
+    hidden by this authority from then on. Raises NotFound, and Forbidden for what a person of
+    one's own rank or above wrote.
+    """
+    tick = clock.advance(room_id)
+    authority = authority_over_site(by)
+    above = Q(hidden_authority__lt=authority)
+    of_purge = Q(purge__isnull=False, hidden_authority=authority)
+    message = _get(room_id, seq, Q(hidden_at=None) | above | of_purge)
+    require_rank(by, message.author)
+    return hide(message, tick, by=by, authority=authority, reason=reason)
+
+
+@transaction.atomic
+def restore_message(
+    *, room_id: UUID, seq: int, by: User, reason: str = "", as_staff: bool = False
+) -> Message:
+    """Let a hidden message be read again. Raises NotFound, Forbidden.
+
+    It takes the authority by which the message is hidden, or a higher one, and that of every
+    purge in force that covers it. Authors do not restore their own messages.
+    """
+    tick = clock.advance(room_id)
+    if as_staff:
+        message, authority = _get(room_id, seq, Q(hidden_at__isnull=False)), authority_over_site(by)
+        require_rank(by, message.author)
+    else:
+        membership = require("hide_message", room=room_id, by=by)
+        message, authority = find_hidden(membership, seq), authority_in_room(membership)
+    _check_restorable(message, by, authority)
+    message.hidden_at = message.hidden_authority = message.purge = None
+    _record("message.restore", message, by, reason)
+    return save_change(message, tick, FIELDS)
+
+
+def hide(
+    message: Message, tick: clock.Tick, *, by: User, authority: Authority, reason: str
+) -> Message:
+    """Hide a message under its room's lock; the caller has checked that `by` may."""
+    message.hidden_at, message.hidden_authority = timezone.now(), authority
+    message.purge = None
+    _record("message.hide", message, by, reason)
+    return save_change(message, tick, FIELDS)
+
+
+def _check_restorable(message: Message, by: User, authority: Authority) -> None:
+    """Raises Forbidden."""
+    if message.author_id == by.pk:
+        raise Forbidden(_("You can't restore your own message."))
+    purges = Purge.objects.in_force().covering(message).values_list("authority", flat=True)
+    if authority < max(message.hidden_authority or 0, *purges, 0):
+        raise Forbidden(_("You can't restore this message: someone with a higher role hid it."))
+
+
+def _get(room_id: UUID, seq: int, state: Q) -> Message:
+    """Find a text for the admin, which has checked the right to the room. Raises NotFound."""
+    texts = Message.objects.in_room(room_id).filter(state, kind=Message.Kind.TEXT, deleted_at=None)
+    message = texts.filter(seq=seq).first()
+    if message is None:
+        raise NotFound
+    return message
+
+
+def _record(action: str, message: Message, by: User, reason: str) -> None:
+    label = f"{message.author} #{message.seq}"
+    details = {"author": str(message.author_id), "seq": message.seq}
+    audit.record(by, action, message, label=label, room=message.room_id, reason=reason, **details)

@@ -1,0 +1,95 @@
+"""Asking the site's moderators to look at a message, and their answer."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.common.errors import Conflict, Invalid, NotFound
+from accounts.models import User
+from messaging.actions.shared import find_text
+from messaging.delivery import broadcasts
+from messaging.models import Report
+from messaging.protocol.schemas import MAX_REASON
+from rooms.access import require
+
+
+@transaction.atomic
+def report_message(*, reporter: User, room_id: UUID, seq: int, reason: str) -> Report:
+    """Lay a message before the moderators; the same person's second report changes nothing.
+
+    Raises NotFound, Invalid.
+    """
+    reason = reason.strip()
+    if not 0 < len(reason) <= MAX_REASON:
+        raise Invalid(fields={"reason": _("Say in some words what is wrong.")})
+    message = find_text(require("report", room=room_id, by=reporter), seq)
+    if message.author_id == reporter.pk:
+        raise Invalid(_("That is your own message. You can delete it."))
+    report, _created = Report.objects.get_or_create(
+        message=message, reporter=reporter, defaults={"reason": reason, "body": message.body}
+    )
+    return report
+
+
+@transaction.atomic
+def handle_report(
+    *, report: Report, by: User, state: str, outcome: str = "", note: str = ""
+) -> Report:
+    """Close a report as acted on or dismissed, and tell its reporter.
+
+    Raises NotFound, also for a report about oneself; Conflict.
+    """
+    try:
+        report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    except Report.DoesNotExist:
+        raise NotFound from None
+    _check_not_about(report, by)
+    if report.state != Report.State.OPEN:
+        raise Conflict(_("Somebody has handled this report already."))
+    if state == Report.State.OPEN or state not in Report.State.values:
+        raise Invalid
+    report.state, report.outcome, report.note = state, outcome.strip(), note.strip()
+    report.handled_by, report.handled_at = by, timezone.now()
+    report.save(update_fields=["state", "outcome", "note", "handled_by", "handled_at"])
+    _record(by, f"report.{state}", report, reason=outcome, note=note)
+    told = report_json(report)
+    transaction.on_commit(lambda: broadcasts.report_handled(report.reporter_id, told))
+    return report
+
+
+@transaction.atomic
+def note_report(*, report: Report, by: User, note: str) -> None:
+    """Keep what moderators should know of a report, whatever its state. Raises NotFound."""
+    _check_not_about(report, by)
+    Report.objects.filter(pk=report.pk).update(note=note.strip())
+    _record(by, "report.note", report, note=note)
+
+
+def _check_not_about(report: Report, by: User) -> None:
+    """Raise NotFound for a report about oneself, which one must not know of."""
+    if report.message.author_id == by.pk:
+        raise NotFound
+
+
+def _record(by: User, action: str, report: Report, **details: Any) -> None:
+    """Name the author, from whom the audit log hides the entry (messaging/audit_scope.py)."""
+    message = report.message
+    audit.record(by, action, report, room=message.room_id, author=str(message.author_id), **details)
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """The report as the person who made it sees it."""
+    return {
+        "id": report.public_id,
+        "room": report.message.room_id,
+        "seq": report.message.seq,
+        "reason": report.reason,
+        "state": report.state,
+        "outcome": report.outcome,
+        "created_at": report.created_at,
+        "handled_at": report.handled_at,
+    }

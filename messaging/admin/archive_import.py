@@ -1,0 +1,92 @@
+"""Taking an archive in by the admin: sent, looked through, and then taken in or not."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.acts import Act, list_path, reason_field
+from accounts.common.errors import ConfabError
+from accounts.common.requests import get_user
+from accounts.forms import add_errors
+from messaging.archive.importing.actions import start_dry_run, start_import
+from messaging.archive.importing.summary import describe
+from messaging.archive.importing.uploads import upload_of
+from messaging.models.job import Job
+
+# There is no such permission to be given: only owners of the site have it.
+RIGHT = "messaging.import"
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(label=_("Archive"))
+    trusts_emails = forms.BooleanField(
+        label=_("Know people by unconfirmed e-mails too"),
+        help_text=_("Anybody can sign up with anybody's address. Only where you know who is here."),
+        required=False,
+    )
+    reason = reason_field(_("Why"), help_text=_("Kept in the audit log."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        said = gettext(
+            "The export of a Confab site or room, or of a Slack workspace, of at most %(size)s. "
+            "Larger ones are taken in on the server: manage.py import FILE."
+        )
+        size = filesizeformat(settings.MAX_IMPORT_BYTES)
+        self.fields["file"].help_text = said % {"size": size}
+
+    def clean_file(self) -> UploadedFile[Any]:
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if (file.size or 0) > settings.MAX_IMPORT_BYTES:
+            raise forms.ValidationError(_("That file is too large."))
+        return file
+
+
+def import_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Ask for an archive, and have it looked through."""
+    if not request.user.has_perm(RIGHT):
+        raise PermissionDenied
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ImportForm(*sent)
+    if form.is_valid():
+        try:
+            job = start_dry_run(owner=get_user(request), **form.cleaned_data)
+        except ConfabError as error:
+            add_errors(form, error)
+        else:
+            messages.success(request, _("It is looked through. Nothing is changed yet."))
+            return redirect("admin:messaging_job_change", job.pk)
+    context |= {"form": form, "title": _("Import")}
+    return TemplateResponse(request, "admin/messaging/job/import.html", context)
+
+
+def is_checked(job: Job) -> bool:
+    is_dry = job.kind == "import" and job.args["dry"]
+    return is_dry and job.state == Job.State.SUCCEEDED and upload_of(job).exists()
+
+
+def take_in(request: HttpRequest, job: Job, _cleaned: dict[str, Any]) -> None:
+    start_import(owner=get_user(request), checked=job)
+
+
+TAKE_IN = Act(
+    "take-in", _("Take in"), RIGHT, take_in, form=forms.Form, fits=is_checked, is_bulk=False,
+    after=lambda _request, _job: list_path(Job),
+    hint=_("What is here stays as it is. You may watch how far it is under Jobs."),
+)  # fmt: skip
+
+
+def list_outcome(job: Job) -> list[str]:
+    """Say what an import would do, or did."""
+    summary = job.result.get("summary") if job.kind == "import" else None
+    return describe(summary) if summary else []

@@ -1,0 +1,55 @@
+"""The button that asks for one's own data, and the door at which an export is fetched."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.common.requests import get_user
+from messaging.archive.exporting.actions import get_archive, start_export
+
+CHUNK = 256 * 1024  # bytes
+
+
+@login_required
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    start_export(owner=get_user(request))
+    messages.success(request, _("Your export has begun. You find it under Jobs."))
+    return redirect("rooms:index")
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
+    response = _hand_out(get_archive(owner=get_user(request), job_id=job_id))
+    response["Content-Type"] = "application/zip"
+    response["Content-Disposition"] = 'attachment; filename="confab-export.zip"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _hand_out(archive: Path) -> HttpResponseBase:
+    """Let nginx send the file, where it stands in front, or else send it."""
+    if settings.EXPORT_LOCATION:
+        place = archive.relative_to(settings.EXPORT_ROOT).as_posix()
+        return HttpResponse(headers={"X-Accel-Redirect": settings.EXPORT_LOCATION + place})
+    # Not FileResponse: on an asynchronous server it reads the whole file into memory.
+    response = StreamingHttpResponse(_read(archive))
+    response["Content-Length"] = str(archive.stat().st_size)
+    return response
+
+
+async def _read(archive: Path) -> AsyncIterator[bytes]:
+    file = await asyncio.to_thread(archive.open, "rb")
+    with file:
+        while chunk := await asyncio.to_thread(file.read, CHUNK):
+            yield chunk

@@ -1,0 +1,120 @@
+"""Our own archive (docs/export.md): of a whole site, or of a room."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from messaging.archive.importing.archive import Archive
+from messaging.archive.importing.errors import BadArchive
+from messaging.archive.importing.manifest import check_files
+from messaging.archive.importing.order_check import Sequence
+from messaging.archive.importing.rows import (
+    BanRow,
+    BlockRow,
+    EditRow,
+    MemberRow,
+    MessageRow,
+    PersonRow,
+    ReactionRow,
+    RoomRow,
+    Row,
+)
+from messaging.archive.importing.side_tables import Beside
+from messaging.archive.importing.source import Content, Told
+
+MESSAGES, REACTIONS, EDITS = "messages.jsonl", "reactions.jsonl", "edits.jsonl"
+PAUSE_EVERY = 500  # messages
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+class OwnArchive:
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self.content = Content()
+
+    def check(self) -> Iterator[None]:
+        yield from check_files(self._archive)
+        self._read_people()
+        self._read_rooms()
+        self._read_members()
+        self._read_bans()
+        yield from self._check_messages()
+
+    def messages(self) -> Iterator[Told]:
+        return (told for _number, told in self._tell())
+
+    def _read_people(self) -> None:
+        for number, row in self._rows("people.jsonl", PersonRow):
+            if row.id in self.content.people:
+                raise BadArchive(_("This person is there twice."), "people.jsonl", number)
+            self.content.people[row.id] = row
+
+    def _read_rooms(self) -> None:
+        for number, row in self._rows("rooms.jsonl", RoomRow):
+            if row.id in self.content.rooms:
+                raise BadArchive(_("This room is there twice."), "rooms.jsonl", number)
+            self.content.rooms[row.id] = row
+            self.content.counts[row.id] = 0
+
+    def _read_members(self) -> None:
+        for number, row in self._rows("memberships.jsonl", MemberRow):
+            self._check_known("memberships.jsonl", number, row.room, row.user)
+            self.content.members.setdefault(row.room, []).append(row)
+
+    def _read_bans(self) -> None:
+        for number, row in self._rows("bans.jsonl", BanRow, optional=True):
+            self._check_known("bans.jsonl", number, row.room, row.user, row.banned_by)
+            self.content.bans.setdefault(row.room, []).append(row)
+        for number, block in self._rows("blocks.jsonl", BlockRow, optional=True):
+            self._check_known("blocks.jsonl", number, None, block.blocker, block.blocked)
+            self.content.blocks.append(block)
+
+    def _check_messages(self) -> Iterator[None]:
+        sequence = Sequence(self.content)
+        for number, told in self._tell():
+            row, reactions, _edits = told
+            self._check_known(MESSAGES, number, row.room, row.author)
+            for reaction in reactions:
+                self._check_known(REACTIONS, 0, None, reaction.user)
+            if fault := sequence.find_fault(told):
+                raise BadArchive(fault, MESSAGES, number)
+            if number % PAUSE_EVERY == 0:
+                yield
+
+    def _tell(self) -> Iterator[tuple[int, Told]]:
+        """Yield every message with the number of its line."""
+        reactions = Beside(REACTIONS, self._rows(REACTIONS, ReactionRow))
+        edits = Beside(EDITS, self._rows(EDITS, EditRow))
+        for number, row in self._rows(MESSAGES, MessageRow):
+            place = row.room, row.seq
+            yield number, Told(row, reactions.take(*place), edits.take(*place))
+        reactions.check_done()
+        edits.check_done()
+
+    def _check_known(self, name: str, number: int, room: UUID | None, *people: UUID) -> None:
+        if room is not None and room not in self.content.rooms:
+            raise BadArchive(_("There is no such room in the archive."), name, number)
+        if any(person not in self.content.people for person in people):
+            raise BadArchive(_("There is no such person in the archive."), name, number)
+
+    def _rows(
+        self, name: str, kind: type[AnyRow], *, optional: bool = False
+    ) -> Iterator[tuple[int, AnyRow]]:
+        if optional and name not in self._archive:
+            return
+        for number, line in self._archive.lines(name):
+            try:
+                yield number, kind.model_validate_json(line)
+            except ValidationError as error:
+                raise BadArchive(_describe(error), name, number) from None
+
+
+def _describe(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    said = first["msg"].removesuffix(".")
+    return f"{place}: {said}." if place else f"{said}."

@@ -1,0 +1,54 @@
+"""The order in which messages must come: room by room, and in a room by number."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from messaging.actions.reactions import MAX_EMOJI
+from messaging.archive.importing.rows import MessageRow
+from messaging.archive.importing.source import Content, Told
+
+
+class Sequence:
+    """Looks at one message after the other, counts them, and tells what is wrong with one."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._room: UUID | None = None
+        self._seq = 0
+        # Hashes, since ids of a million messages fill memory. Two that agree by chance, which
+        # does not happen in the life of a site, would have the archive refused, not damaged.
+        self._keys: set[int] = set()
+
+    def find_fault(self, told: Told) -> str:
+        """Return what is wrong with the next message, or nothing."""
+        row = told.row
+        if row.room != self._room and (fault := self._enter(row.room)):
+            return fault
+        key = hash((row.author, row.client_id))
+        if row.seq <= self._seq:
+            return _("The numbers do not rise.")
+        if key in self._keys:
+            return _("This client_id is there twice.")
+        if row.changed < row.seq:
+            return _("It was changed before it was posted.")
+        if row.reply_to is not None and row.reply_to >= row.seq:
+            return _("It answers what was not said yet.")
+        if len({reaction.emoji for reaction in told.reactions}) > MAX_EMOJI:
+            return _("It has too many different reactions.")
+        self._count(row, key)
+        return ""
+
+    def _enter(self, room: UUID) -> str:
+        if self._content.counts[room]:
+            return _("The messages of a room do not stand together.")
+        self._room, self._seq, self._keys = room, 0, set()
+        return ""
+
+    def _count(self, row: MessageRow, key: int) -> None:
+        self._seq = row.seq
+        self._keys.add(key)
+        self._content.counts[row.room] += 1
+        # The export of a room does not tell its clock.
+        room = self._content.rooms[row.room]
+        room.clock = max(room.clock, row.changed)

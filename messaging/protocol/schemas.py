@@ -1,0 +1,73 @@
+"""What clients may say, checked the same way at the socket and the HTTP API."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from accounts.common.text import is_storable
+from messaging.rendering.bounds import MAX_BODY
+from messaging.text.emoji import MAX_EMOJI, clean_emoji
+
+MAX_SEQ = 2**63 - 1
+MAX_REASON = 1_000  # characters
+MAX_QUERY = 80  # characters of what is searched for
+MAX_PAGE = 100_000
+
+
+def check_text(text: str) -> str:
+    """Return the text. Raises ValueError if the database can neither keep it nor look it up."""
+    if not is_storable(text):
+        raise ValueError("The text holds a character that cannot be kept.")
+    return text
+
+
+def clean_body(body: str) -> str:
+    """Return the body as it is kept: one kind of line end, no blank lines around it."""
+    body = body.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")
+    if not body:
+        raise ValueError("The text is empty.")
+    return body
+
+
+# Every text and every number of a schema, a query or a path is one of these, with its length or
+# bound: tests/architecture/test_input.py.
+Text = Annotated[str, AfterValidator(check_text)]
+Body = Annotated[
+    str,
+    Field(min_length=1, max_length=MAX_BODY),
+    AfterValidator(check_text),
+    AfterValidator(clean_body),
+]
+Reason = Annotated[str, Field(max_length=MAX_REASON), AfterValidator(check_text)]
+SearchText = Annotated[str, Field(max_length=MAX_QUERY), AfterValidator(check_text)]
+Emoji = Annotated[str, Field(max_length=MAX_EMOJI), AfterValidator(clean_emoji)]
+Seq = Annotated[int, Field(ge=0, le=MAX_SEQ, strict=True)]
+Clock = Seq
+Page = Annotated[int, Field(ge=1, le=MAX_PAGE)]
+
+
+class Schema(BaseModel):
+    """Unknown fields are let pass, so that a newer client may speak to an older server."""
+
+    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
+
+
+class PostBody(Schema):
+    client_id: UUID
+    body: Body
+    reply_to: Seq | None = None
+
+
+class EditBody(Schema):
+    body: Body
+
+
+class WhyBody(Schema):
+    """`reason` is told to those it is done to, and kept in the audit log."""
+
+    reason: Reason = ""
+
+
+class ReadBody(Schema):
+    seq: Seq

@@ -1,0 +1,74 @@
+"""The journal of the rooms: what happens to a room becomes a message in it (rooms/events.py)."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from pydantic_core import to_jsonable_python
+
+from accounts.models import User
+from messaging.delivery import broadcasts
+from messaging.models import Departure, Message
+from messaging.protocol.encoding import room_news_json, user_json
+from messaging.queries.history import describe_room
+from messaging.tasks import room_erasure
+from rooms.access import RANKS, rules_of
+from rooms.models import JoinRequest, Membership, Room
+
+
+def write_event(
+    *, room: Room, event: str, actor: User, subject: User | None = None, **details: Any
+) -> None:
+    if subject:
+        details["user"] = user_json(subject)
+    message = Message.objects.create(
+        room=room,
+        seq=room.clock,
+        changed=room.clock,
+        kind=Message.Kind.SYSTEM,
+        author=actor,
+        client_id=uuid4(),
+        body=event,
+        html="",
+        details=to_jsonable_python(details) or None,
+        created_at=timezone.now(),
+    )
+    version = room.membership_version
+    transaction.on_commit(lambda: broadcasts.messages_created(room.pk, [message], version))
+
+
+def tell_entered(*, room: Room, user: User) -> None:
+    memberships = Membership.objects.select_related("room", "user")
+    described = describe_room(memberships.get(room=room, user=user))
+    version = room.membership_version
+    transaction.on_commit(lambda: broadcasts.room_joined(user.pk, described, version))
+
+
+def tell_left(
+    *, room: Room, user: User, reason: str, by: User | None = None, why: str = ""
+) -> None:
+    if reason != "deleted":  # of a deleted room nothing is exported
+        Departure.objects.create(user=user, room=room, clock=room.clock, name=room.name)
+    event = broadcasts.room_left_event(room.pk, reason, name=room.name, by=by, why=why)
+    transaction.on_commit(lambda: broadcasts.room_left(user.pk, event))
+
+
+def tell_updated(*, room: Room) -> None:
+    news, version = room_news_json(room), room.membership_version
+    transaction.on_commit(lambda: broadcasts.room_updated(news, version))
+
+
+def tell_requests(*, room: Room, asking: User | None = None) -> None:
+    least = rules_of(room)["admit"]
+    roles = [role for role, rank in RANKS.items() if least and rank >= RANKS[least]]
+    members = Membership.objects.filter(room=room, role__in=roles)
+    if asking:
+        members = members.reachable_by(asking)
+    moderators = list(members.values_list("user", flat=True))
+    count = JoinRequest.objects.filter(room=room).count()
+    transaction.on_commit(lambda: broadcasts.requests_changed(moderators, room.pk, count))
+
+
+def erase(*, room: Room, by: User) -> None:
+    room_erasure.start(room, by=by)

@@ -1,0 +1,98 @@
+"""What a member is in a room, and whether they may speak."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.common.errors import Conflict, Forbidden, Invalid
+from accounts.models import User
+from accounts.ranks import require_rank
+from rooms.access import require
+from rooms.events import get_journal
+from rooms.invites import revoke_orphaned
+from rooms.members import advance, get_member, hold
+from rooms.models import Membership, Role, Room
+
+
+@transaction.atomic
+def change_role(
+    *, room: Room, user: User, role: str, by: User, reason: str = "", as_staff: bool = False
+) -> None:
+    """Give a member another role; nothing changes if it is theirs already.
+
+    Raises NotFound, Forbidden; Conflict where it would leave no owner; Invalid where the staff
+    give no reason.
+    """
+    room = hold(room)
+    if as_staff:
+        require_rank(by, user)
+        require_reason(reason)
+    else:
+        require("change_role", room=room, by=by)
+    if room.is_direct:
+        raise Forbidden(_("That is not done in direct messages."))
+    membership = get_member(room, user)
+    if membership.role == Role(role):
+        return
+    membership.role = Role(role)
+    membership.save(update_fields=["role"])
+    if not Membership.objects.filter(room=room).owners().exists():
+        raise Conflict(_("A room needs an owner: make somebody else one first."))
+    links = revoke_orphaned(room)
+    advance(room)
+    journal = get_journal()
+    details = {"role": role, **links}
+    journal.write_event(room=room, event="member.role", actor=by, subject=user, **details)
+    journal.tell_entered(room=room, user=user)
+    audit.record(by, "member.role", user, room=room.pk, reason=reason, **details)
+
+
+@transaction.atomic
+def mute_member(
+    *,
+    room: Room,
+    user: User,
+    until: datetime,
+    by: User,
+    reason: str = "",
+    as_staff: bool = False,
+) -> None:
+    """Let a member read but not speak until then. Raises NotFound, Forbidden, Invalid."""
+    room = hold(room)
+    if until <= timezone.now():
+        raise Invalid(fields={"until": _("That time is over.")})
+    membership = get_member(room, user)
+    if as_staff:
+        require_rank(by, user)
+    else:
+        require("mute", room=room, by=by, target=membership)
+    _mute(room, membership, until)
+    audit.record(by, "member.mute", user, room=room.pk, reason=reason, until=until.isoformat())
+
+
+@transaction.atomic
+def unmute_member(*, room: Room, user: User, by: User, as_staff: bool = False) -> None:
+    """Let a muted member speak again. Raises NotFound, Forbidden."""
+    room = hold(room)
+    membership = get_member(room, user)
+    if as_staff:
+        require_rank(by, user)
+    else:
+        require("mute", room=room, by=by, target=membership)
+    _mute(room, membership, None)
+    audit.record(by, "member.unmute", user, room=room.pk)
+
+
+def require_reason(reason: str) -> None:
+    """Raise Invalid (with fields) where the staff do not state why they give power in a room."""
+    if not reason.strip():
+        raise Invalid(fields={"reason": _("Say why.")})
+
+
+def _mute(room: Room, membership: Membership, until: datetime | None) -> None:
+    membership.muted_until = until
+    membership.save(update_fields=["muted_until"])
+    get_journal().tell_entered(room=room, user=membership.user)
