@@ -26,7 +26,7 @@ from accounts.security_log import (
 STAGES = {
     "allauth.account.stages.EmailVerificationStage": "accounts.stages.EmailVerificationStage",
 }
-WRONG_PASSWORD = _("That name and password do not belong together.")
+WRONG_PASSWORD = _("Incorrect username or password.")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -36,13 +36,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         "username_password_mismatch": WRONG_PASSWORD,
         "invalid_login": WRONG_PASSWORD,
         "username_taken": _("That username is taken."),
-        "email_taken": _("That e-mail is already in use."),
-        "duplicate_email": _("That e-mail is already yours."),
-        "max_email_addresses": _("You can have at most %d e-mail addresses."),
-        "incorrect_password": _("That is not your password."),
-        "enter_current_password": _("That is not your password."),
-        "account_inactive": _("This account is switched off."),
-        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+        "email_taken": _("That email is already in use."),
+        "duplicate_email": _("You've already added that email."),
+        "max_email_addresses": _("You can have up to %d email addresses."),
+        "incorrect_password": _("Incorrect password."),
+        "enter_current_password": _("Incorrect password."),
+        "account_inactive": _("This account has been suspended."),
+        "too_many_login_attempts": _("Too many attempts. Try again in a few minutes."),
     }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:

@@ -46,7 +46,7 @@ class EmailField(forms.EmailField):
     """
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("label", _("E-mail"))
+        options.setdefault("label", _("Email"))
         options.setdefault("max_length", MAX_EMAIL)
         super().__init__(**options)
 
@@ -70,4 +70,4 @@ def validate_username(username: str) -> None:
     owner's sign-in by e-mail; and by what shows nothing, with which another's name looks the same.
     """
     if not USERNAME.fullmatch(username) or not INVISIBLE.isdisjoint(username):
-        raise ValidationError(_("Use letters, digits, and . _ + - only."), code="invalid")
+        raise ValidationError(_("Use only letters, numbers and . _ + -"), code="invalid")

@@ -63,7 +63,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
 
     def _ask_again(self, request: HttpRequest) -> HttpResponse:
         if not self.errors:
-            self.add_error(None, _("Someone took that name just now. Try again."))
+            self.add_error(None, _("That name was just taken. Try again."))
         context: dict[str, Any] = {"form": self, **get_entrance_context_data(request)}
         return render(request, "account/signup.html", context)
 

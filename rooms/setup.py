@@ -49,7 +49,7 @@ class SetupForm(forms.Form):
         except ConfabError as error:
             raise forms.ValidationError(error.message) from None
         if not right:
-            raise forms.ValidationError(_("That is not the code that the server printed."))
+            raise forms.ValidationError(_("Wrong setup code. Check the server's terminal."))
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
@@ -86,5 +86,5 @@ def found_site(form: SetupForm) -> tuple[User, Room]:
         raise Conflict
     details = {name: form.cleaned_data[name] for name in (*WHO, "password")}
     owner = create_owner(**details)
-    lobby = create_room(creator=owner, name=_("Lobby"), topic=_("Where everybody comes in."))
+    lobby = create_room(creator=owner, name=_("Lobby"), topic=_("General chat for everyone."))
     return owner, lobby

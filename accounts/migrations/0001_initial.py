@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                         verbose_name="username",
                     ),
                 ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 (
                     "display_name",
                     models.CharField(
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                         django.db.models.functions.text.Upper("email"),
                         condition=models.Q(("email", ""), _negated=True),
                         name="user_email_unique",
-                        violation_error_message="That e-mail is already in use.",
+                        violation_error_message="That email is already in use.",
                     ),
                 ],
             },

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 fields=("email_key",),
                 name="user_email_key_unique",
                 violation_error_code="unique",
-                violation_error_message="That e-mail is already in use.",
+                violation_error_message="That email is already in use.",
             ),
         ),
     ]

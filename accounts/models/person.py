@@ -17,7 +17,7 @@ from accounts.identity import email_key, username_key
 from accounts.models.keys import EmailKeyField, KeyField, UsernameKeyField
 
 USERNAME_TAKEN = _("That username is taken.")
-EMAIL_TAKEN = _("That e-mail is already in use.")
+EMAIL_TAKEN = _("That email is already in use.")
 HUES = 12  # avatar colours, drawn by static/css/avatar.css
 
 
@@ -85,7 +85,7 @@ class User(AbstractUser):
     username_key = UsernameKeyField()
     # In its normal form (accounts/identity.py): mail goes to what is stored, never to what is
     # typed.
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("email"), blank=True)
     email_key = EmailKeyField()
     display_name = models.CharField(
         _("display name"), max_length=60, blank=True, validators=[validate_line]

@@ -57,7 +57,7 @@ def test_too_many_tries(client: Client, alice: User) -> None:
     answers = [client.post("/accounts/login/", wrong | {"login": f"x{n}"}) for n in range(40)]
     refused = [answer for answer in answers if answer.status_code == 429]
     assert refused
-    assert "Too many tries" in refused[0].content.decode()
+    assert "Too many attempts" in refused[0].content.decode()
 
 
 def test_a_broken_page(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,4 +77,4 @@ def test_a_broken_page(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_alice_is_asked_for_her_password_once_more(client: Client, alice: User) -> None:
     client.force_login(alice)
     answer = client.get("/accounts/reauthenticate/")
-    assert "Is it you?" in answer.content.decode()
+    assert "Confirm your password" in answer.content.decode()

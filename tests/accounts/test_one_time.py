@@ -122,7 +122,7 @@ def test_a_confirmation_link_confirms_once(
     answers = race("accounts.adapter.AccountAdapter.confirm_email", posts)
     assert {answer.status_code for answer in answers} == {302}
     pages = [_read(post[0].get("/accounts/login/")) for post in posts]
-    confirmed = [page for page in pages if "is verified" in page]
+    confirmed = [page for page in pages if "has been verified" in page]
     assert len(confirmed) == 1
     assert EmailAddress.objects.get(email="new@example.com").verified
     assert client.post(link).status_code == 404

@@ -23,7 +23,6 @@ def ask_for_link(client: Client, email: str) -> Any:
 def test_alice_forgot_her_password(
     client: Client, alice: User, mailoutbox: list[EmailMessage]
 ) -> None:
-    assert "var/mail" in client.get("/accounts/password/reset/").content.decode()
     ask_for_link(client, "ALICE@example.com")
     assert mailoutbox[0].subject == "[Confab] Choose a new password"
     link = link_in(mailoutbox[0])
@@ -32,7 +31,7 @@ def test_alice_forgot_her_password(
     assert "Choose a new password" in form.content.decode()
     where = form.redirect_chain[-1][0]
     done = client.post(where, {"password1": NEW, "password2": NEW}, follow=True)
-    assert "Your password is changed" in done.content.decode()
+    assert "Your password was changed" in done.content.decode()
 
     alice.refresh_from_db()
     assert alice.check_password(NEW)
@@ -75,4 +74,4 @@ def test_mallory_at_alices_desk_does_not_know_the_old_one(client: Client, alice:
     client.force_login(alice)
     words = {"oldpassword": "a guess", "password1": NEW, "password2": NEW}
     answer = client.post("/accounts/password/change/", words)
-    assert answer.context["form"].errors == {"oldpassword": ["That is not your password."]}
+    assert answer.context["form"].errors == {"oldpassword": ["Incorrect password."]}

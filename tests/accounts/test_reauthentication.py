@@ -28,7 +28,7 @@ def test_mallory_at_alices_desk_adds_no_address(desk: Client, alice: User) -> No
     asked = desk.post(PAGE, ADD)
     assert asked["Location"].startswith("/accounts/reauthenticate/")
     wrong = desk.post(asked["Location"], {"password": "a guess"})
-    assert wrong.context["form"].errors == {"password": ["That is not your password."]}
+    assert wrong.context["form"].errors == {"password": ["Incorrect password."]}
     assert addresses(alice) == ["alice@example.com"]
 
 

@@ -30,9 +30,7 @@ def test_a_wrong_sign_in_never_tells_whether_there_is_such_an_account(
     client: Client, alice: User, login: str
 ) -> None:
     answer = sign_in(client, login, "not her password")
-    assert answer.context["form"].non_field_errors() == [
-        "That name and password do not belong together."
-    ]
+    assert answer.context["form"].non_field_errors() == ["Incorrect username or password."]
     assert whoami(client) is None
 
 
@@ -88,12 +86,12 @@ def test_switched_off_alice_is_told_so(client: Client, alice: User) -> None:
     User.objects.filter(pk=alice.pk).update(is_active=False)
     answer = sign_in(client, "alice")
     assert answer["Location"] == "/accounts/inactive/"
-    assert "switched off" in client.get("/accounts/inactive/").content.decode()
+    assert "has been suspended" in client.get("/accounts/inactive/").content.decode()
 
 
 def test_mallory_guesses_passwords_until_the_limit(client: Client, alice: User) -> None:
     answers = [sign_in(client, "alice", f"guess {number}") for number in range(31)]
-    assert "Too many tries" in answers[-1].content.decode()
+    assert "Too many attempts" in answers[-1].content.decode()
     assert sign_in(client, "alice").status_code != 302
 
 

@@ -75,7 +75,7 @@ def test_without_a_mail_server_a_known_email_is_answered_like_a_new_one(
     dora = User.objects.get(username="dora")
     assert (dora.email, dora.emailaddress_set.count()) == ("", 0)
     page = client.get("/accounts/email/").content.decode()
-    assert "There is no e-mail of yours here" in page
+    assert "You haven't added an email yet" in page
 
 
 @pytest.mark.usefixtures("mail_server")

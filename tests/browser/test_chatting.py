@@ -22,7 +22,7 @@ def register(page: Page, name: str) -> None:
     page.get_by_label("Username").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     shot(page, "sign-up")
-    page.get_by_role("button", name="Make an account").click()
+    page.get_by_role("button", name="Create account").click()
     page.wait_for_url("**/")
 
 
@@ -32,10 +32,10 @@ def test_an_empty_site_becomes_a_conversation_that_survives_a_restart(
     hers = browse()
     hers.goto("/")
     shot(hers, "first-run")
-    hers.get_by_label("E-mail").fill("alice@example.com")
+    hers.get_by_label("Email").fill("alice@example.com")
     hers.get_by_label("Username").fill("alice")
     hers.get_by_label("Password").fill(PASSWORD)
-    hers.get_by_role("button", name="Open the site").click()
+    hers.get_by_role("button", name="Create account and continue").click()
     wait_until_connected(hers)
     expect(hers.get_by_role("heading", name="Lobby", level=1)).to_be_visible()
 
@@ -184,7 +184,7 @@ def test_a_new_password_here_leaves_my_other_tab_signed_in(
     other.get_by_label("Current password").fill(ALICES_PASSWORD)
     for field in other.locator("input[name^=password]").all():
         field.fill(PASSWORD)
-    other.get_by_role("button", name="Change the password").click()
+    other.get_by_role("button", name="Change password").click()
     expect(other.get_by_role("status")).to_contain_text("password")
     # Not at once: the socket may stay until the pulse finds its session replaced.
     say(tab, "Still here")

@@ -31,10 +31,10 @@ def test_every_refusal_has_a_page(browse: Browsing, mallory: User, lobby: Room) 
 
     page.goto("/accounts/password/reset/")
     for number in range(30):
-        if page.get_by_role("heading", name="Too many tries", level=1).count():
+        if page.get_by_role("heading", name="Too many attempts", level=1).count():
             break
         page.goto("/accounts/password/reset/")
         page.locator("[name=email]").fill(f"nobody{number}@example.com")
         page.locator("main [type=submit]").click()
-    page.get_by_role("heading", name="Too many tries", level=1).wait_for()
+    page.get_by_role("heading", name="Too many attempts", level=1).wait_for()
     check(page, "too-many-tries-390-dark")

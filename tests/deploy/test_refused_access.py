@@ -76,7 +76,7 @@ async def test_a_forged_address_does_not_get_around_the_limits(site: Site, cast:
         )
         return answer.body.decode()
 
-    refused = "Too many tries"
+    refused = "Too many attempts"
     assert refused not in guess(0)
     assert refused in [guess(number) for number in range(1, 12)][-1]
 

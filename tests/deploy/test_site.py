@@ -24,10 +24,10 @@ def found(page: Page, site: Site) -> None:
     page.goto("/")
     (code,) = re.findall(r"The setup code is (\S+)", site.programs["web2"].said)
     page.get_by_label("code").fill(code)
-    page.get_by_label("E-mail").fill("alice@example.com")
+    page.get_by_label("Email").fill("alice@example.com")
     page.get_by_label("Username").fill("alice")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Open the site").click()
+    page.get_by_role("button", name="Create account and continue").click()
     wait_until_connected(page)
 
 

@@ -46,7 +46,7 @@ def post_office(transactional_db: None, tmp_path: Path) -> Iterator[LiveServer]:
 def choose_password(client: Client, path: str) -> None:
     where = client.get(path, follow=True).redirect_chain[-1][0]
     done = client.post(where, {"password1": PASSWORD, "password2": PASSWORD}, follow=True)
-    assert "Your password is changed" in done.content.decode()
+    assert "Your password was changed" in done.content.decode()
 
 
 def claim(*arguments: str) -> str:

@@ -176,7 +176,7 @@ def test_a_dry_run_says_it_all_and_changes_nothing(lively: Room, tmp_path: Path)
     said = take_in(tmp_path / "site.zip", dry_run=True)
     assert "Rooms: 3 are made" in said
     assert f"Messages: {len(before['Message'])}." in said
-    assert "Nothing was changed." in said
+    assert "No changes were made." in said
     assert not any(tables().values())
     take_in(tmp_path / "site.zip")
     assert tables() == before

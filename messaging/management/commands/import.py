@@ -37,7 +37,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}.") from None
         except ConfabError as error:
-            raise CommandError(f"{error.message} Nothing was changed.") from None
+            raise CommandError(f"{error.message} No changes were made.") from None
         except IntegrityError as error:
             told = "Somebody made the same here meanwhile. What is done stays; do it again."
             raise CommandError(f"{told}\n{error}") from None
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         for line in describe(archive.plan.summary):
             self.stdout.write(line)
         if options["dry_run"]:
-            self.stdout.write("Nothing was changed.")
+            self.stdout.write("No changes were made.")
             return
         self.done = 0
         steps = archive.take_in(by=owner, label=file.name, reason=options["reason"], tell=self.tell)
