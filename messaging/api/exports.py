@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from accounts.common.requests import get_user
 from messaging.archive.exporting.actions import start_export
-from messaging.jobs.encoding import job_json
+from messaging.jobs.broadcasts import job_json
 from messaging.protocol.schemas import Schema
 
 router = Router(tags=["jobs"])

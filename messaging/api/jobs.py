@@ -8,8 +8,8 @@ from ninja import Router
 
 from accounts.common.requests import get_user
 from messaging.jobs.actions import cancel_job
-from messaging.jobs.encoding import job_json
-from messaging.jobs.listing import get_job, list_jobs
+from messaging.jobs.broadcasts import job_json
+from messaging.jobs.queries import get_job, list_jobs
 
 router = Router(tags=["jobs"])
 

@@ -17,10 +17,8 @@ from accounts.blocks import list_blocked
 from accounts.models import User
 from messaging.delivery.activity import EVERYBODY
 from messaging.delivery.publisher import publish
-from messaging.jobs.encoding import job_json
 from messaging.metrics import counts
 from messaging.models import Message
-from messaging.models.job import Job
 from messaging.protocol.encoding import encode, message_json, user_json
 from rooms.actions import revoke_links_of
 from rooms.members import lock_rooms_of
@@ -118,10 +116,6 @@ def read_moved(user: User, mark: Mapping[str, Any]) -> None:
 
 def read_moved_back(user: User, mark: Mapping[str, Any]) -> None:
     publish(user_group(user.pk), [encode({"type": "unread", **mark})])
-
-
-def job_updated(job: Job) -> None:
-    publish(user_group(job.owner_id), [encode({"type": "job.updated", "job": job_json(job)})])
 
 
 def standing_changed(user: User, spare: str | None = None) -> None:

@@ -9,8 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.common.errors import NotFound, RateLimited
 from accounts.models import User
-from messaging.delivery import broadcasts
-from messaging.jobs import queue, state
+from messaging.jobs import broadcasts, queue, state
 from messaging.jobs.registry import get_kind
 from messaging.models.job import Job
 

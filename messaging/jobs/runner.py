@@ -9,8 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from accounts.common.errors import ConfabError
-from messaging.delivery import broadcasts
-from messaging.jobs import state
+from messaging.jobs import broadcasts, state
 from messaging.jobs.registry import Kind, Run, Steps, get_kind
 from messaging.models.job import Job
 

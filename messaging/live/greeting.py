@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.blocks import list_blocked
 from accounts.models import User
-from messaging.jobs.listing import list_recent
+from messaging.jobs.queries import list_recent
 from messaging.live.checks import Rooms, find_rooms
 from messaging.protocol.encoding import user_json
 from messaging.queries import history

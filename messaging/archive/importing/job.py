@@ -12,8 +12,7 @@ from accounts.common.errors import Forbidden
 from messaging.archive.importing.importer import Import
 from messaging.archive.importing.lock import only_import
 from messaging.archive.importing.uploads import open_upload, remove_upload
-from messaging.delivery import broadcasts
-from messaging.jobs import state
+from messaging.jobs import broadcasts, state
 from messaging.jobs.registry import Progress, Run, Steps, job
 from messaging.models.job import Job
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from accounts.common.errors import NotFound
 from accounts.models import User
-from messaging.jobs.encoding import job_json
+from messaging.jobs.broadcasts import job_json
 from messaging.models.job import Job
 
 MAX_LISTED = 20
