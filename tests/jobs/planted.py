@@ -72,10 +72,10 @@ def main(role: str, *arguments: str) -> None:
 
         call_command("worker")
     else:
-        from config.server.main import main
+        from config.server.main import main as serve
 
         sys.argv[1:] = arguments
-        main.main()
+        serve()
 
 
 if __name__ == "__main__":
