@@ -1,37 +1,42 @@
-"""What happens to an account is told through here to those who keep its open pages.
+"""The port through which accounts reports changes of an account to the live side.
 
-accounts may not import messaging (docs/architecture.md), so settings.STANDING_WATCH names the
-module that is told.
+accounts may not import messaging (docs/architecture.md): messaging registers its implementation,
+messaging/delivery/account_events.py, when the site starts.
 """
 
-from importlib import import_module
-from typing import Protocol, cast
-
-from django.conf import settings
+from typing import Protocol
 
 from accounts.models import User
 
 
-class Watch(Protocol):
-    def standing_changed(self, user: User, spare: str | None = None) -> None:
-        """Look again, after the commit, at which of the user's sessions still hold.
+class AccountEvents(Protocol):
+    def sessions_changed(self, user: User, *, except_session: str | None = None) -> None:
+        """After the commit, close the user's sockets whose session has ended.
 
-        The session of key `spare` is left for later: it is being replaced, and its browser does
-        not have the new cookie yet.
+        The session with the key `except_session` is skipped: it is being replaced, and its
+        browser doesn't have the new cookie yet.
         """
 
-    def lock_conversations(self, user: User, other: User) -> None:
-        """Lock what both may write in to each other alone, before one blocks the other.
+    def lock_direct_rooms(self, user: User, other: User) -> None:
+        """Lock the direct rooms of the two until the transaction of a block ends.
 
-        So nothing is numbered there after the block that was checked before it.
+        No message is numbered there after the block that was checked before it.
         """
 
-    def suspended(self, user: User, by: User) -> None:
-        """End, in the transaction of the suspension, what the user opened to others."""
+    def user_suspended(self, user: User, *, by: User) -> None:
+        """Revoke the user's invite links, in the transaction of the suspension."""
 
     def blocks_changed(self, user: User) -> None:
-        """Tell the user's open pages, after the commit, whom they block now."""
+        """After the commit, send the user's open pages the list of people they block."""
 
 
-def get_watch() -> Watch:
-    return cast(Watch, import_module(settings.STANDING_WATCH))
+_registered: list[AccountEvents] = []
+
+
+def register(events: AccountEvents) -> None:
+    """Set the one implementation; called once, by an AppConfig."""
+    _registered[:] = [events]
+
+
+def get_account_events() -> AccountEvents:
+    return _registered[0]

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.account_events import get_watch
+from accounts.account_events import get_account_events
 from accounts.actions import replace_password
 from accounts.addresses import confirm, release
 from accounts.fields import validate_username
@@ -97,11 +97,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().logout(request)
         if isinstance(user, User):
             log_sign_out(user, request)
-            get_watch().standing_changed(user)
+            get_account_events().sessions_changed(user)
 
     def set_password(self, user: User, password: str) -> None:
         replace_password(user=user, password=password)
         log_new_password(user, self.request)
         mine = self.request is not None and self.request.user == user
         spare = self.request.session.session_key if mine else None
-        get_watch().standing_changed(user, spare)
+        get_account_events().sessions_changed(user, except_session=spare)

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.account_events import get_watch
+from accounts.account_events import get_account_events
 from accounts.models import User
 from accounts.security_log import log_sign_out
 from config.dashboard import list_today
@@ -50,5 +50,5 @@ class ConfabAdminSite(admin.AdminSite):
         response = super().logout(request, extra_context)
         if isinstance(user, User):
             log_sign_out(user, request)
-            get_watch().standing_changed(user)
+            get_account_events().sessions_changed(user)
         return response

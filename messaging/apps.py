@@ -19,5 +19,9 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
+        from accounts import account_events
+        from messaging.delivery.account_events import AccountBroadcasts
+
+        account_events.register(AccountBroadcasts())
         for module in REGISTERED_ON_IMPORT:
             import_module(module)

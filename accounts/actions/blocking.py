@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.account_events import get_watch
+from accounts.account_events import get_account_events
 from accounts.common.errors import Invalid
 from accounts.models import Block, User
 
@@ -16,13 +16,13 @@ def block_person(*, user: User, other: User) -> None:
     """
     if user == other:
         raise Invalid(_("That is you."))
-    get_watch().lock_conversations(user, other)
+    get_account_events().lock_direct_rooms(user, other)
     Block.objects.get_or_create(blocker=user, blocked=other)
-    get_watch().blocks_changed(user)
+    get_account_events().blocks_changed(user)
 
 
 @transaction.atomic
 def unblock_person(*, user: User, other: User) -> None:
     """Take a block back; nothing changes if there is none."""
     Block.objects.filter(blocker=user, blocked=other).delete()
-    get_watch().blocks_changed(user)
+    get_account_events().blocks_changed(user)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts.account_events import get_watch
+from accounts.account_events import get_account_events
 from accounts.models import User
 
 
@@ -17,4 +17,4 @@ def show_presence(*, user: User, shown: bool) -> None:
     """Let those who share a room with `user` see whether they are here, or not."""
     user.shows_presence = shown
     user.save(update_fields=["shows_presence"])
-    get_watch().standing_changed(user)
+    get_account_events().sessions_changed(user)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.account_events import get_watch
+from accounts.account_events import get_account_events
 from accounts.common.errors import Conflict, Forbidden
 from accounts.models import User
 from accounts.ranks import require_rank
@@ -30,7 +30,7 @@ def suspend_person(*, user: User, by: User, reason: str) -> None:
     user.save(update_fields=["is_active", "suspended_at", "suspension_reason"])
     _drop_sessions(user)
     audit.record(by, "user.suspend", user, reason=reason)
-    get_watch().suspended(user, by)
+    get_account_events().user_suspended(user, by=by)
 
 
 @transaction.atomic
@@ -57,4 +57,4 @@ def _drop_sessions(user: User) -> None:
     theirs = UserSession.objects.filter(user=user)
     Session.objects.filter(session_key__in=theirs.values("session_key")).delete()
     theirs.delete()
-    get_watch().standing_changed(user)
+    get_account_events().sessions_changed(user)

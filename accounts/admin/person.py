@@ -13,7 +13,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, audit
-from accounts.account_events import get_watch
+from accounts.account_events import get_account_events
 from accounts.admin.acts import Act, Links, WithActs, list_path
 from accounts.admin.lists import BigList
 from accounts.common.requests import get_user
@@ -144,5 +144,5 @@ class PersonAdmin(WithActs, BigList, UserAdmin[User]):
 
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:
         """Also called after a new password; whatever changed, open pages are looked at again."""
-        get_watch().standing_changed(obj)
+        get_account_events().sessions_changed(obj)
         return super().log_change(request, obj, message)

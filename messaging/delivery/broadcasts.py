@@ -1,17 +1,13 @@
 """What open pages are told, and who hears it. The only module that names groups.
 
-Call a broadcast after the commit (`transaction.on_commit`); `standing_changed` and `blocks_changed`
-wait for it themselves. A broadcast doesn't block and can't fail a saved change: clients catch up on
-lost events by the clocks that every socket gets (messaging/live/reconcile.py).
-`lock_conversations` and `suspended` aren't broadcasts: they run in the transaction of the
-accounts' actions.
+Call a broadcast after the commit (`transaction.on_commit`). It doesn't block and can't fail a saved
+change: clients catch up on lost events by the clocks that every socket gets
+(messaging/live/reconcile.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
-
-from django.db import transaction
 
 from accounts.blocks import list_blocked
 from accounts.models import User
@@ -20,8 +16,6 @@ from messaging.delivery.publisher import publish
 from messaging.metrics import counts
 from messaging.models import Message
 from messaging.protocol.encoding import encode, message_json, user_json
-from rooms.actions import revoke_links_of
-from rooms.members import lock_rooms_of
 
 
 def room_group(room_id: UUID | str) -> str:
@@ -118,23 +112,13 @@ def read_moved_back(user: User, mark: Mapping[str, Any]) -> None:
     publish(user_group(user.pk), [encode({"type": "unread", **mark})])
 
 
-def standing_changed(user: User, spare: str | None = None) -> None:
-    """Have every process look, after the commit, at which of the user's sockets may stay."""
-    transaction.on_commit(lambda: publish(user_group(user.pk), [], standing=True, spare=spare))
-
-
-def lock_conversations(user: User, other: User) -> None:
-    """Keep everyone from posting in these rooms until the transaction ends."""
-    lock_rooms_of(user, other)
-
-
-def suspended(user: User, by: User) -> None:
-    revoke_links_of(user=user, by=by)
+def sessions_changed(user_id: UUID, except_session: str | None) -> None:
+    """Have every process check which of the user's sockets may stay open."""
+    publish(user_group(user_id), [], standing=True, spare=except_session)
 
 
 def blocks_changed(user: User) -> None:
-    """Tell the user's open pages, after the commit, whom they block now."""
-    transaction.on_commit(lambda: publish(user_group(user.pk), [encode(_blocks_event(user))]))
+    publish(user_group(user.pk), [encode(_blocks_event(user))])
 
 
 def _blocks_event(user: User) -> dict[str, Any]:
