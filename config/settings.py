@@ -279,8 +279,8 @@ LIMIT_FACTOR = env.float("LIMIT_FACTOR", default=1)
 # Frames of one socket: a second, after a burst; 0 is off.
 FRAME_RATE = env.int("FRAME_RATE", default=50)
 FRAME_BURST = env.int("FRAME_BURST", default=200)
-# How often every process tells the clocks, and checks who may still listen.
-PULSE_SECONDS = env.float("PULSE_SECONDS", default=15)
+# How often each process sends the clocks and checks sessions and memberships.
+RECONCILE_SECONDS = env.float("RECONCILE_SECONDS", default=15)
 # How long a client may owe acknowledgements before its socket is closed.
 RECOVERY_SECONDS = env.float("RECOVERY_SECONDS", default=30)
 # Sockets of one person and of one address, in each server process; 0 is off.

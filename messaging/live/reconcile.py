@@ -1,4 +1,4 @@
-"""Every settings.PULSE_SECONDS: tell the clocks, and check that who listens still may.
+"""Every settings.RECONCILE_SECONDS: tell the clocks, and check that who listens still may.
 
 Whatever was lost on the way (an event, a group, all of Redis) is healed by this, and whoever
 lost access stops hearing even if every event was lost. Cost: four queries, however many sockets.
@@ -33,7 +33,7 @@ class Pulse:
 
     def start(self) -> None:
         self._tasks = [
-            asyncio.ensure_future(_every(settings.PULSE_SECONDS, self.beat)),
+            asyncio.ensure_future(_every(settings.RECONCILE_SECONDS, self.beat)),
             asyncio.ensure_future(_every(STUCK_SECONDS, self.close_stuck)),
         ]
 

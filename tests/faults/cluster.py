@@ -25,7 +25,7 @@ from tests.faults.nginx import Nginx
 from tests.live import ROOT, LiveServer
 from tests.services import find_redis, free_port, spawn
 
-PULSE_SECONDS = 5
+RECONCILE_SECONDS = 5
 
 
 class Postgres(EmbeddedPostgres):
@@ -121,7 +121,7 @@ class Cluster:
             SEED_VARIABLE: str(self.seed),
             "HANDSHAKE_RATE": "0",
             "LIMIT_FACTOR": "0",
-            "PULSE_SECONDS": str(PULSE_SECONDS),
+            "RECONCILE_SECONDS": str(RECONCILE_SECONDS),
             "TRUSTED_PROXIES": "1",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }

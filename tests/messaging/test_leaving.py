@@ -99,7 +99,7 @@ async def test_a_member_removed_in_the_admin_is_told_and_hears_no_more(
 @pytest.fixture
 async def quick_server(transactional_db: None) -> AsyncIterator[LiveServer]:
     """A server whose pulse beats twice a second, so that tests need not wait for it."""
-    server = LiveServer(PULSE_SECONDS="0.5")
+    server = LiveServer(RECONCILE_SECONDS="0.5")
     await asyncio.to_thread(server.start)
     yield server
     await asyncio.to_thread(server.terminate)

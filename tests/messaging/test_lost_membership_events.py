@@ -24,7 +24,7 @@ from tests.sockets import PATIENCE_SECONDS, Socket, open_connection
 @pytest.fixture
 async def calm_server(transactional_db: None) -> AsyncIterator[LiveServer]:
     """A server whose pulse beats every two seconds: one can come and go between two of them."""
-    server = LiveServer(PULSE_SECONDS="2", RECOVERY_SECONDS="600", FRAME_RATE="0")
+    server = LiveServer(RECONCILE_SECONDS="2", RECOVERY_SECONDS="600", FRAME_RATE="0")
     await asyncio.to_thread(server.start)
     yield server
     await asyncio.to_thread(server.terminate)

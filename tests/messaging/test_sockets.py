@@ -341,7 +341,7 @@ async def test_the_owner_speaks_from_outside_and_is_heard_at_once_over_redis(
 async def test_without_redis_the_next_clocks_tell_what_was_said_outside(
     bob: User, lobby: Room, transactional_db: None
 ) -> None:
-    server = LiveServer(PULSE_SECONDS="1")
+    server = LiveServer(RECONCILE_SECONDS="1")
     server.start()
     try:
         async with Socket.connect(server, bob) as his:
