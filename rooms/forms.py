@@ -29,10 +29,10 @@ class RoomForm(forms.Form):
     name = name_field()
     topic = LineField(label=_("Topic"), max_length=MAX_TOPIC, required=False)
     kind = forms.ChoiceField(
-        label=_("Who can come in"),
+        label=_("Who can join"),
         choices=[
-            (Room.Kind.PUBLIC, _("Everybody here")),
-            (Room.Kind.PRIVATE, _("Only those who are invited")),
+            (Room.Kind.PUBLIC, _("Everyone on this site")),
+            (Room.Kind.PRIVATE, _("Invited people only")),
         ],
         initial=Room.Kind.PUBLIC,
         widget=forms.RadioSelect,

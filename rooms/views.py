@@ -119,7 +119,7 @@ def leave(request: HttpRequest, room_id: UUID) -> HttpResponse:
 def ask(request: HttpRequest, room_id: UUID) -> HttpResponse:
     room = get_visible_room(request.user, room_id)
     ask_to_join(room=room, user=get_user(request), note=request.POST.get("note", ""))
-    messages.success(request, _("Your request is with the moderators of this room."))
+    messages.success(request, _("Your request was sent to the moderators."))
     return redirect("rooms:directory")
 
 

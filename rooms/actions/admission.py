@@ -24,7 +24,7 @@ def join_room(*, room: Room, user: User) -> Room:
     if find_member(room, user):
         return room
     if room.kind == Room.Kind.PRIVATE and room.is_findable:
-        raise Forbidden(_("Ask the moderators of this room to let you in."))
+        raise Forbidden(_("You need approval from a moderator to join this room."))
     if room.kind != Room.Kind.PUBLIC:
         raise NotFound
     check_not_banned(room, user)

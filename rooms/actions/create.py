@@ -22,7 +22,7 @@ def create_room(
 ) -> Room:
     """Make a room that `creator` owns. Raises Invalid (with fields) and Conflict (name taken)."""
     if kind == Room.Kind.DIRECT:
-        raise Invalid(fields={"kind": _("Direct rooms are made by writing to people.")})
+        raise Invalid(fields={"kind": _("Start a direct message instead.")})
     room = Room(
         name=clean_line(name),
         kind=kind,
@@ -49,4 +49,4 @@ def validate_room(room: Room) -> None:
 
 
 def name_taken() -> Conflict:
-    return Conflict(fields={"name": _("There is already a room of that name.")})
+    return Conflict(fields={"name": _("A room with this name already exists.")})

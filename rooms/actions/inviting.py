@@ -98,7 +98,7 @@ def revoke_links_of(*, user: User, by: User) -> None:
 
 
 def _no_invite() -> NotFound:
-    return NotFound(_("This invitation does not work (any more). Ask for a new one."))
+    return NotFound(_("This invitation has expired or was revoked. Ask for a new link."))
 
 
 def hash_token(token: str) -> str:

@@ -25,11 +25,11 @@ def ask_to_join(*, room: Room, user: User, note: str = "") -> None:
     if room.kind != Room.Kind.PRIVATE or not room.is_findable or room.archived_at:
         raise NotFound
     if find_member(room, user):
-        raise Conflict(_("You are in the room already."))
+        raise Conflict(_("You're already in this room."))
     check_not_banned(room, user)
     others = JoinRequest.objects.filter(room=room).exclude(user=user)
     if others.count() >= MAX_WAITING:
-        raise Conflict(_("Too many people are waiting to be let in."))
+        raise Conflict(_("This room has too many join requests. Try again later."))
     note = clean_line(note)[:MAX_NOTE]
     JoinRequest.objects.update_or_create(room=room, user=user, defaults={"note": note})
     get_journal().tell_requests(room=room, asking=user)

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 models.F("name_key"),
                 condition=models.Q(("kind", "public")),
                 name="room_public_name_unique",
-                violation_error_message="There is already a room of that name.",
+                violation_error_message="A room with this name already exists.",
             ),
         ),
         migrations.AddConstraint(

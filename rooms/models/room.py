@@ -173,7 +173,7 @@ class Room(models.Model):
                 "name_key",
                 condition=models.Q(kind="public"),
                 name="room_public_name_unique",
-                violation_error_message=_("There is already a room of that name."),
+                violation_error_message=_("A room with this name already exists."),
             ),
             models.UniqueConstraint("direct_key", name="room_direct_unique"),
             models.CheckConstraint(

@@ -21,7 +21,7 @@ def test_alice_writes_to_two_and_the_three_share_a_room(
     hers, his = browse(alice, phone=True), browse(bob)
     enter(hers, lobby)
     enter(his, lobby)
-    hers.get_by_label("Back to the rooms").click()
+    hers.get_by_label("Back to rooms").click()
     hers.get_by_role("button", name="New direct message").click()
     dialog = hers.get_by_role("dialog", name="Write to people")
     expect(dialog.get_by_role("button", name="Write", exact=True)).to_be_disabled()

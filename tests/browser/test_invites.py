@@ -35,7 +35,7 @@ def test_mallory_is_picked_and_the_room_appears_on_her_page(
 ) -> None:
     hers, theirs = browse(alice, phone=phone), browse(mallory)
     theirs.goto("/")
-    theirs.get_by_label("Name of a room").fill("Lobby")
+    theirs.get_by_label("Find or create a room").fill("Lobby")
     theirs.keyboard.press("Enter")
     wait_until_connected(theirs)
     enter(hers, cellar)
@@ -61,15 +61,15 @@ def test_a_link_lets_one_person_in_and_no_other(
     shot(hers, "invitations")
     theirs = browse(mallory, phone=True)
     theirs.goto(path)
-    expect(theirs.get_by_text("Alice invites you to this room.")).to_be_visible()
+    expect(theirs.get_by_text("Alice invited you to Cellar.")).to_be_visible()
     shot(theirs, "invitation-phone")
-    theirs.get_by_role("button", name="Come in").click()
+    theirs.get_by_role("button", name="Join").click()
     wait_until_connected(theirs)
     expect(hers.get_by_text("Mallory came by an invitation")).to_be_visible()
     browse.forgive("404")
     late = browse(carol)
     late.goto(path)
-    expect(late.get_by_text("This invitation does not work (any more).")).to_be_visible()
+    expect(late.get_by_text("This invitation has expired or was revoked.")).to_be_visible()
 
 
 def test_a_revoked_link_lets_nobody_in(
@@ -80,12 +80,12 @@ def test_a_revoked_link_lets_nobody_in(
     panel = open_from_menu(hers, "Invite people")
     path = make_link(panel)
     theirs.goto(path)
-    expect(theirs.get_by_role("button", name="Come in")).to_be_visible()
+    expect(theirs.get_by_role("button", name="Join")).to_be_visible()
     panel.get_by_role("button", name="Revoke the link of Alice").click()
     expect(panel.get_by_role("button", name="Revoke the link of Alice")).to_have_count(0)
     browse.forgive("404")
     theirs.reload()
-    expect(theirs.get_by_text("This invitation does not work (any more).")).to_be_visible()
+    expect(theirs.get_by_text("This invitation has expired or was revoked.")).to_be_visible()
 
 
 def test_mallory_asks_in_the_directory_and_is_let_in(
@@ -97,11 +97,11 @@ def test_mallory_asks_in_the_directory_and_is_let_in(
     enter(his, cellar)
     theirs.goto("/rooms/")
     shot(theirs, "directory-ask")
-    theirs.get_by_role("link", name="Ask to join Cellar").click()
-    theirs.get_by_label("A word to its moderators").fill("I bring the wine")
-    theirs.get_by_role("button", name="Ask to be let in").click()
-    expect(theirs.get_by_text("Your request is with the moderators")).to_be_visible()
-    expect(theirs.get_by_text("Asked", exact=True)).to_be_visible()
+    theirs.get_by_role("link", name="Request to join Cellar").click()
+    theirs.get_by_label("Message to the moderators").fill("I bring the wine")
+    theirs.get_by_role("button", name="Request to join").click()
+    expect(theirs.get_by_text("Your request was sent to the moderators")).to_be_visible()
+    expect(theirs.get_by_text("Requested", exact=True)).to_be_visible()
     hers.get_by_role("button", name="1 request").click()
     expect(his.locator("[data-asking]")).to_be_hidden()
     asking = section(hers.locator("[data-panel]"), "Asking to be let in")
@@ -132,5 +132,5 @@ def test_a_request_that_was_put_aside_is_gone_and_can_be_made_again(
 
 def ask(page: Page, room: Room) -> None:
     page.goto(f"/rooms/{room.pk}/")
-    page.get_by_role("button", name="Ask to be let in").click()
-    expect(page.get_by_text("Your request is with the moderators")).to_be_visible()
+    page.get_by_role("button", name="Request to join").click()
+    expect(page.get_by_text("Your request was sent to the moderators")).to_be_visible()

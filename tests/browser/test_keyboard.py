@@ -70,7 +70,7 @@ def test_what_is_typed_is_text(browse: Browsing, alice: User, lobby: Room) -> No
 def test_single_letters_can_be_switched_off(browse: Browsing, alice: User, lobby: Room) -> None:
     page = browse(alice, phone=True, dark=True)
     enter(page, lobby)
-    page.get_by_label("Back to the rooms").click()
+    page.get_by_label("Back to rooms").click()
     page.get_by_text("Your menu").locator("..").click()
     shot(page, "account-menu-390-dark")
     page.get_by_role("button", name="Keys").click()

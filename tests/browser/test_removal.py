@@ -42,7 +42,7 @@ def test_whoever_is_removed_reads_why_and_hears_no_more(
     # What is said next, in a room that is still his, is the next thing that he hears.
     Offstage(browse).post(alice, cellar, "But he hears this")
     if phone:
-        his.get_by_label("Back to the rooms").click()
+        his.get_by_label("Back to rooms").click()
     his.locator("[data-rooms]").get_by_role("link", name="Cellar").click()
     expect(message(his, "But he hears this")).to_be_visible()
     assert "does not hear this" not in his.content()

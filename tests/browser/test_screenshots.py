@@ -63,7 +63,7 @@ def test_every_page_is_kept_as_a_picture_and_has_no_barrier(
             expect(page.locator("article.message").last).to_be_visible()
         check(page, f"{name}-{look}")
     if phone:
-        page.get_by_label("Back to the rooms").click()
+        page.get_by_label("Back to rooms").click()
         expect(page.get_by_role("main").get_by_role("heading", level=1)).to_be_visible()
         check(page, f"rooms-column-{look}")
     browse.forgive("404")

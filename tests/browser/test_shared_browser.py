@@ -270,7 +270,7 @@ def test_signing_out_erases_all_that_is_kept_of_alice_and_nothing_of_bob(
 ) -> None:
     page = browse(alice)
     enter(page, lobby)
-    page.get_by_label("Order of the rooms").click()
+    page.get_by_label("Sort rooms").click()
     page.get_by_role("button", name="By recent activity").click()
     page.locator("[data-field]").fill("A draft")
     assert len(kept_of(page, alice)) >= 2

@@ -32,7 +32,7 @@ def icon(page: Page) -> Locator:
 
 
 def switcher(page: Page) -> Locator:
-    return page.get_by_role("dialog", name="Jump to a room")
+    return page.get_by_role("dialog", name="Search rooms")
 
 
 def test_what_is_said_elsewhere_is_counted_until_it_is_read(
@@ -133,7 +133,7 @@ def test_rooms_stand_by_name_or_by_recent_activity_and_stay_so(
     offstage.post(alice, lobby, "The newest word")
     expect(message(page, "The newest word")).to_be_visible()
     assert names(page) == ["Cellar", "Lobby"]
-    page.get_by_label("Order of the rooms").click()
+    page.get_by_label("Sort rooms").click()
     page.get_by_role("button", name="By recent activity").click()
     assert names(page) == ["Lobby", "Cellar"]
     page.reload()
@@ -179,7 +179,7 @@ def test_arrows_go_round_and_a_room_that_is_not_there_is_offered(
 ) -> None:
     page = browse(bob)
     enter(page, lobby)
-    page.get_by_role("button", name=re.compile("Jump to…")).click()
+    page.get_by_role("button", name=re.compile("Search rooms and people…")).click()
     options = switcher(page).get_by_role("option")
     first, last = options.first, options.last
     expect(first).to_have_attribute("aria-selected", "true")
@@ -189,7 +189,7 @@ def test_arrows_go_round_and_a_room_that_is_not_there_is_offered(
     expect(first).to_have_attribute("aria-selected", "true")
     page.keyboard.type("no such room")
     expect(options).to_have_count(0)
-    expect(switcher(page).get_by_role("link", name="Find or make a room")).to_be_visible()
+    expect(switcher(page).get_by_role("link", name="Create room “no such room”")).to_be_visible()
     page.keyboard.press("Enter")
     expect(switcher(page)).to_be_visible()
 
@@ -202,12 +202,12 @@ def test_the_sidebar_on_a_phone(
     page = browse(bob, phone=True, dark=dark)
     enter(page, lobby)
     offstage.post(alice, cellar, "Psst")
-    page.get_by_label("Back to the rooms").click()
+    page.get_by_label("Back to rooms").click()
     expect(item(page, cellar)).to_have_attribute("data-unread", "yes")
-    page.get_by_label("Order of the rooms").click()
+    page.get_by_label("Sort rooms").click()
     shot(page, f"sidebar-phone-{'dark' if dark else 'light'}")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name=re.compile("Jump to…")).click()
+    page.get_by_role("button", name=re.compile("Search rooms and people…")).click()
     expect(switcher(page)).to_be_visible()
     shot(page, f"switcher-phone-{'dark' if dark else 'light'}")
     switcher(page).get_by_role("option").filter(has_text="Cellar").click()

@@ -26,11 +26,11 @@ def test_a_private_room_that_can_be_found_is_asked_once(
 ) -> None:
     assert "Cellar" not in read(door, "/rooms/")
     update_room(room=cellar, by=alice, is_findable=True)
-    assert "Ask to join Cellar" in read(door, "/rooms/")
+    assert "Request to join Cellar" in read(door, "/rooms/")
     door.post(f"/rooms/{cellar.pk}/ask/", {"note": "Please"})
     page = read(door, "/rooms/")
-    assert "Ask to join Cellar" not in page
-    assert "Asked" in page
+    assert "Request to join Cellar" not in page
+    assert "Requested" in page
 
 
 def test_an_archived_room_is_marked(door: Client, alice: User, lobby: Room) -> None:

@@ -33,7 +33,7 @@ def test_mallory_comes_in_by_a_link(alice: User, mallory: User, cellar: Room) ->
     guest = Client()
     guest.force_login(mallory)
     page = guest.get(f"/invite/{token}/").content.decode()
-    assert "Alice invites you to this room." in page
+    assert "Alice invited you to <strong>Cellar</strong>." in page
     assert "mallory" not in members(cellar)  # looking is not entering
     assert guest.post(f"/invite/{token}/").headers["Location"] == f"/rooms/{cellar.pk}/"
     assert members(cellar) == {"alice", "bob", "mallory"}

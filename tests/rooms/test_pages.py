@@ -20,6 +20,13 @@ def is_member(user: User, room: Room) -> bool:
     return Membership.objects.filter(user=user, room=room).exists()
 
 
+def test_a_home_page_without_rooms_offers_to_browse_or_create(bob: User) -> None:
+    page = signed_in(bob).get("/").content.decode()
+    assert "You haven't joined any rooms yet." in page
+    assert 'href="/rooms/">Browse rooms</a>' in page
+    assert 'href="/rooms/new/">Create room</a>' in page
+
+
 # --- Typing a name -----------------------------------------------------------------------------
 
 
@@ -38,14 +45,14 @@ def test_a_name_that_nobody_uses_offers_a_new_room(bob: User, lobby: Room) -> No
     client = signed_in(bob)
     answer = client.post("/rooms/enter/", {"name": "R&D / 設計 🐈?"}, follow=True)
     page = answer.content.decode()
-    assert "There is no room" in page
+    assert "No room called" in page
     assert 'value="R&amp;D / 設計 🐈?"' in page
 
 
 def test_mallory_cannot_learn_that_the_cellar_exists(mallory: User, cellar: Room) -> None:
     client = signed_in(mallory)
     there = client.post("/rooms/enter/", {"name": "Cellar"}, follow=True).content.decode()
-    assert "There is no room <strong>Cellar</strong>" in there
+    assert "No room called <strong>Cellar</strong>" in there
     assert not is_member(mallory, cellar)
     assert client.post("/rooms/new/", {"name": "Cellar", "kind": "public"}).status_code == 302
 
@@ -105,7 +112,7 @@ def test_the_directory_is_searched_by_any_part_of_a_name(alice: User, lobby: Roo
     found = client.get("/rooms/", {"q": "ＬＯＢ"}).content.decode()
     assert "Open Lobby" in found
     assert "產品設計" not in found
-    assert "No room here has" in client.get("/rooms/", {"q": "%_<b>"}).content.decode()
+    assert "No rooms match" in client.get("/rooms/", {"q": "%_<b>"}).content.decode()
 
 
 def test_the_directory_turns_pages_at_a_constant_cost(
@@ -138,7 +145,7 @@ def test_alice_makes_a_room_of_any_name(alice: User, name: str) -> None:
 
 def test_a_taken_name_is_told_beside_its_field(bob: User, lobby: Room) -> None:
     answer = signed_in(bob).post("/rooms/new/", {"name": "lobby", "kind": "public"})
-    assert answer.context["form"].errors == {"name": ["There is already a room of that name."]}
+    assert answer.context["form"].errors == {"name": ["A room with this name already exists."]}
     assert Room.objects.count() == 1
 
 

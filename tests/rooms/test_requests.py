@@ -25,7 +25,7 @@ def test_mallory_finds_asks_and_is_let_in(alice: User, mallory: User, findable: 
     guest = Client()
     guest.force_login(mallory)
     assert "Cellar" in guest.get("/rooms/").content.decode()
-    assert "Ask to be let in" in guest.get(f"/rooms/{findable.pk}/").content.decode()
+    assert "Request to join" in guest.get(f"/rooms/{findable.pk}/").content.decode()
     guest.post(f"/rooms/{findable.pk}/ask/", {"note": "It is me"})
     assert JoinRequest.objects.get(room=findable, user=mallory).note == "It is me"
     admit_person(room=findable, user=mallory, by=alice)

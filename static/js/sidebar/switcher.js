@@ -1,4 +1,5 @@
 import { find, stamp } from "../ui/dom.js";
+import { gettext, interpolate } from "../ui/i18n.js";
 import { describeUnread } from "./room_item.js";
 import { matchRooms } from "./room_order.js";
 
@@ -49,7 +50,15 @@ export class Switcher {
     const found = matchRooms(rooms, this.#query.value, me);
     this.#options.replaceChildren(...found.map((room, index) => drawOption(room, index, me)));
     find(this.#dialog, "none").hidden = found.length > 0;
+    if (!found.length) this.#offerToCreate(this.#query.value.trim());
     this.#activate(0);
+  }
+
+  /** @param {string} name */
+  #offerToCreate(name) {
+    const link = /** @type {HTMLAnchorElement} */ (find(this.#dialog, "create"));
+    link.search = String(new URLSearchParams({ name }));
+    link.textContent = interpolate(gettext("Create room “%(name)s”"), { name });
   }
 
   /** @param {KeyboardEvent} event */

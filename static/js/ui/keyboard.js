@@ -22,7 +22,7 @@ export class Keyboard {
     for (const opener of root.querySelectorAll("[data-help]")) opener.addEventListener("click", showHelp);
     shortcuts.add(
       { keys: "?", text: gettext("Show the keys"), act: showHelp },
-      { keys: "Ctrl+K", text: gettext("Jump to a room") },
+      { keys: "Ctrl+K", text: gettext("Search rooms") },
       { keys: "c", text: gettext("Write a message"), act: () => find(root, "field").focus() },
       { keys: "l", text: gettext("Go to the messages"), act: () => find(root, "log").focus() },
       { keys: "Alt+ArrowUp", text: gettext("Previous room"), act: () => this.#step(-1, onChoose) },
