@@ -1,7 +1,7 @@
-"""Whether the process of this container does its work: exits 0 or 1, as a health check is asked.
+"""The health check of a container: exits with 0 if its process works, else with 1.
 
-`healthcheck.py` asks the web process, `healthcheck.py worker` looks for the worker's pulse, which
-says that it reaches its queue; whether jobs succeed is no question of health.
+`healthcheck.py` requests /healthz from the web process; `healthcheck.py worker` checks the age of
+the worker's heartbeat file, so that the worker can reach its queue. Failed jobs don't matter here.
 """
 
 import os
@@ -11,7 +11,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 SECONDS = 4
-PULSE_SECONDS = 15  # the worker touches the file every 2 s
+HEARTBEAT_SECONDS = 15  # the worker touches the file every 2 s
 
 
 def is_web_healthy() -> bool:
@@ -32,9 +32,9 @@ def is_web_healthy() -> bool:
 
 
 def is_worker_healthy() -> bool:
-    pulse = Path(os.environ.get("WORKER_PULSE", "/tmp/worker.pulse"))  # noqa: S108 - a tmpfs of this container
+    file = Path(os.environ.get("WORKER_HEARTBEAT_FILE", "/tmp/worker.heartbeat"))  # noqa: S108 - a tmpfs of this container
     try:
-        return time.time() - pulse.stat().st_mtime < PULSE_SECONDS
+        return time.time() - file.stat().st_mtime < HEARTBEAT_SECONDS
     except OSError:
         return False
 

@@ -1,5 +1,5 @@
-"""Long work: started by a click or a command, done by a worker, watched live, never lost.
+"""Background jobs: started by a click or a command, run by a worker, followed live by their owner.
 
-A kind of job is a generator that is registered (registry.py) and run step by step (running.py);
-docs/architecture.md tells the whole way.
+A kind of job is a registered generator (registry.py), run step by step (runner.py);
+docs/architecture.md describes the whole path.
 """

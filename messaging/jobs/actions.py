@@ -1,4 +1,4 @@
-"""What a person can do with jobs: start one, cancel one."""
+"""Starting and cancelling background jobs."""
 
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from messaging.jobs import broadcasts, queue, state
 from messaging.jobs.registry import get_kind
 from messaging.models.job import Job
 
-RETRY_SECONDS = 10  # told to whoever has too many
+RETRY_SECONDS = 10  # the Retry-After of a user with too many jobs
 
 
 @transaction.atomic
@@ -26,10 +26,10 @@ def start_job(
     about: str = "",
     is_limited: bool = True,
 ) -> Job:
-    """Have a worker do a job, once the transaction around is committed. Raises RateLimited.
+    """Queue a job when the surrounding transaction commits. Raises RateLimited.
 
-    `args` is JSON; `about` names what the job is about, a room say, for its owner to read.
-    The limit of a person's jobs does not hold for what a moderator has to do (`is_limited`).
+    `args` is JSON; `about` is the subject shown to the owner, such as a room's name. With
+    `is_limited=False`, for moderation, JOBS_PER_PERSON doesn't apply.
     """
     get_kind(kind)
     if is_limited:
@@ -42,9 +42,9 @@ def start_job(
 
 @transaction.atomic
 def cancel_job(*, owner: User, job_id: UUID) -> Job:
-    """End a job; one that has ended stays as it is. Raises NotFound.
+    """Cancel a job unless it is finished. Raises NotFound.
 
-    A step that is being done now is taken back.
+    A step that is running now is rolled back.
     """
     job = Job.objects.owned_by(owner).select_for_update(no_key=True).filter(pk=job_id).first()
     if job is None:
@@ -56,13 +56,13 @@ def cancel_job(*, owner: User, job_id: UUID) -> Job:
 
 
 def _check_limit(owner: User) -> None:
-    """Under the lock of the owner's row, so that two requests at once cannot both be the last."""
-    most = settings.JOBS_PER_PERSON
+    """Lock the owner's row, so that concurrent requests can't both take the last slot."""
+    limit = settings.JOBS_PER_PERSON
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)
-    if most and Job.objects.owned_by(owner).unfinished().count() >= most:
-        words = ngettext(
+    if limit and Job.objects.owned_by(owner).unfinished().count() >= limit:
+        message = ngettext(
             "You have %(count)d job under way. Wait until it is done, or cancel it.",
             "You have %(count)d jobs under way. Wait until one is done, or cancel one.",
-            most,
+            limit,
         )
-        raise RateLimited(words % {"count": most}, retry_after=RETRY_SECONDS)
+        raise RateLimited(message % {"count": limit}, retry_after=RETRY_SECONDS)

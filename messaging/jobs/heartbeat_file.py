@@ -1,6 +1,6 @@
-"""A file that a worker touches for as long as it reaches its queue: what a health check looks at.
+"""The heartbeat file: a worker touches it while it can reach its queue.
 
-A worker has no port to be asked at, and a process that lives may still hang.
+Health checks look at its age: a worker has no port, and a live process may still hang.
 """
 
 import asyncio
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from procrastinate import App
 
-BEAT_SECONDS = 2
+TOUCH_SECONDS = 2
 
 
-async def beat(app: App, file: Path) -> None:
-    """Go on, for ever, with touching the file. Raises what the queue's connection raises."""
+async def touch_while_connected(app: App, file: Path) -> None:
+    """Touch the file every TOUCH_SECONDS until the queue's connection fails; raises its error."""
     while True:
         await app.check_connection_async()
         await asyncio.to_thread(file.touch)
-        await asyncio.sleep(BEAT_SECONDS)
+        await asyncio.sleep(TOUCH_SECONDS)

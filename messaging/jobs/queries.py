@@ -1,4 +1,4 @@
-"""What a person is shown of their jobs."""
+"""The background jobs that their owner sees."""
 
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,12 @@ MAX_LISTED = 20
 
 
 def list_jobs(user: User) -> list[dict[str, Any]]:
-    """The newest of the user's jobs, newest first."""
+    """Return the user's latest jobs, newest first."""
     return [job_json(job) for job in Job.objects.owned_by(user).newest(MAX_LISTED)]
 
 
 def list_recent(user: User) -> list[dict[str, Any]]:
-    """What every page of the user shows: under way, or ended within a day; newest first."""
+    """Return the jobs that every page shows: unfinished, or finished within a day; newest first."""
     return [job_json(job) for job in Job.objects.owned_by(user).recent()]
 
 

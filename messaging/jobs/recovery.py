@@ -1,7 +1,4 @@
-"""What workers do for each other: put back in the queue what a worker was done with untold.
-
-It died, or the database was away when it wanted to say so.
-"""
+"""Requeueing jobs whose worker died, or lost the database before it could return them."""
 
 import asyncio
 import logging
@@ -13,49 +10,49 @@ from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from messaging.jobs.runner import sweep
+from messaging.jobs.runner import delete_expired
 from messaging.models.job import Job
 
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 2
-STALLED_SECONDS = 8  # without a heartbeat: then a worker is dead
-SWEEP_SECONDS = 600
+STALLED_SECONDS = 8  # without a heartbeat; then the worker counts as dead
+EXPIRY_SECONDS = 600
 
 
-async def rescue_stalled(app: App) -> None:
-    """Go on, for ever, with what dead workers had."""
+async def requeue_stalled(app: App) -> None:
+    """Requeue the tasks of dead workers, forever."""
     while True:
         await asyncio.sleep(HEARTBEAT_SECONDS)
         stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS)
-        await _put_back(app, [job.id for job in stalled if job.id])
+        await _requeue(app, [job.id for job in stalled if job.id])
 
 
-async def rescue_lost(app: App) -> None:
-    """Go on, for ever, with what living workers did not manage to give back."""
+async def requeue_lost(app: App) -> None:
+    """Requeue the tasks that live workers failed to return, forever."""
     before: set[int] = set()
     while True:
         await asyncio.sleep(STALLED_SECONDS)
         lost = await sync_to_async(_find_lost, thread_sensitive=False)()
-        # Between being taken from the queue and being claimed, a job looks lost for a moment.
-        await _put_back(app, sorted(lost & before))
+        # A task also looks lost between its fetch from the queue and the claim of its job.
+        await _requeue(app, sorted(lost & before))
         before = lost - before
 
 
-async def sweep_often() -> None:
+async def delete_expired_periodically() -> None:
     while True:
-        await sync_to_async(_sweep, thread_sensitive=False)()
-        await asyncio.sleep(SWEEP_SECONDS)
+        await sync_to_async(_delete_expired, thread_sensitive=False)()
+        await asyncio.sleep(EXPIRY_SECONDS)
 
 
-async def _put_back(app: App, tasks: list[int]) -> None:
+async def _requeue(app: App, tasks: list[int]) -> None:
     for task in tasks:
-        logger.warning("A job's worker is gone; another takes it up.")
+        logger.warning("The worker of a job is gone; the job is queued again.")
         await app.job_manager.retry_job_by_id_async(task, retry_at=timezone.now())
 
 
 def _find_lost() -> set[int]:
-    """The tasks that are under way in the queue, though no worker has claimed their job."""
+    """Return the ids of tasks that are running in the queue but whose job no worker claimed."""
     try:
         tasks = ProcrastinateJob.objects.filter(status="doing").values_list("args__job_id", "id")
         doing = {UUID(job): task for job, task in tasks}
@@ -67,8 +64,8 @@ def _find_lost() -> set[int]:
         connection.close()
 
 
-def _sweep() -> None:
+def _delete_expired() -> None:
     try:
-        sweep()
+        delete_expired()
     finally:
         connection.close()

@@ -1,4 +1,4 @@
-"""The kinds of jobs, by name."""
+"""The kinds of background jobs, by name."""
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from messaging.models.job import Job
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is. `cursor` is JSON from which it could go on; `total` None leaves it."""
+    """Progress after a step. `cursor` is the JSON to resume from; `total=None` keeps the total."""
 
     done: int
     cursor: Any = None
@@ -20,7 +20,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Run:
-    """What a job is given: its owner, what to do, and the cursor of its last step or None."""
+    """The input of a job: its owner, its arguments and the cursor of its last step, or None."""
 
     job: Job
 
@@ -45,7 +45,7 @@ Clean = Callable[[Job], None]
 
 @dataclass(frozen=True)
 class Kind:
-    """`clean` takes away what a job left, once it has expired or came to nothing."""
+    """`clean` deletes the files of a job that expired, failed or was cancelled."""
 
     name: str
     work: Work
@@ -53,18 +53,18 @@ class Kind:
     days: int
 
 
-DAYS = 30  # for which a finished job is listed
+DAYS = 30  # that a finished job is listed
 _kinds: dict[str, Kind] = {}
 
 
 def job(name: str, *, clean: Clean = lambda job: None, days: int = DAYS) -> Callable[[Work], Work]:
     """Register a generator as the work of a kind of job.
 
-    What it does between two yields is one transaction, committed together with the progress it
-    yields: a worker that dies takes back the step it was in, and the next one begins with the
-    cursor of the step before. So a step should take well under a second, and what it does outside
-    the database must bear being done again. What the generator returns is the job's result.
-    A ConfabError ends it with the error's words; any other exception has it tried again.
+    The code between two yields runs in one transaction, committed with the yielded progress. If
+    the worker dies, the current step is rolled back and the next worker resumes from the previous
+    cursor, so a step should take well under a second, and its effects outside the database must be
+    idempotent. The generator returns the job's result. A ConfabError fails the job with the error's
+    message; any other exception causes a retry.
     """
 
     def register(work: Work) -> Work:

@@ -1,4 +1,4 @@
-"""Running a job: step by step, each with its checkpoint, until it ends or the worker has to go."""
+"""Running a job step by step, with a checkpoint after each, until it ends or the worker stops."""
 
 import logging
 import time
@@ -15,17 +15,17 @@ from messaging.models.job import Job
 
 logger = logging.getLogger(__name__)
 
-TELL_SECONDS = 0.25  # between two events of one job
-MAX_STUMBLES = 4  # tries in a row that got no further
-BACKOFF = 4  # each wait is so many times as long as the one before, the first a second
+EVENT_SECONDS = 0.25  # between two events of one job
+MAX_CONSECUTIVE_FAILURES = 4  # attempts without progress
+BACKOFF = 4  # factor between two delays; the first delay is one second
 
 TRIED_AGAIN = gettext_noop("Something went wrong. It is tried again in a moment.")
 GIVEN_UP = gettext_noop("Something went wrong on the server, several times. Nothing more is done.")
 OWNER_GONE = gettext_noop("The account was switched off.")
 
 
-class Again(Exception):
-    """The job is to be taken up again, after so many seconds."""
+class RetryLater(Exception):
+    """The job has to run again, after `seconds`."""
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
@@ -33,7 +33,7 @@ class Again(Exception):
 
 
 def run_job(job_id: UUID, is_stopping: Callable[[], bool]) -> None:
-    """Do a job from its last checkpoint on. Raises Again."""
+    """Run a job from its last checkpoint. Raises RetryLater."""
     job = state.claim(job_id)
     if job is None:
         _clean_cancelled(job_id)
@@ -46,30 +46,30 @@ def run_job(job_id: UUID, is_stopping: Callable[[], bool]) -> None:
 
 def _attempt(job: Job, is_stopping: Callable[[], bool]) -> None:
     broadcasts.job_updated(job)
-    if job.stumbles > MAX_STUMBLES:
+    if job.consecutive_failures > MAX_CONSECUTIVE_FAILURES:
         return _fail(job, GIVEN_UP)
     if not job.owner.is_active:
         return _fail(job, OWNER_GONE)
     try:
         return _work(job, is_stopping)
-    except (state.Superseded, Again):
+    except (state.Superseded, RetryLater):
         raise
     except ConfabError as error:
         return _fail(job, str(error.message))
     except Exception:
-        logger.exception("Job %s (%s) stumbled.", job.pk, job.kind)
-        return _stumble(job)
+        logger.exception("Job %s (%s) failed.", job.pk, job.kind)
+        return _retry_or_fail(job)
 
 
 def _work(job: Job, is_stopping: Callable[[], bool]) -> None:
     steps = get_kind(job.kind).work(Run(job))
-    told_at = 0.0
+    sent_at = 0.0
     try:
         while _step(job, steps):
             if is_stopping():
-                _put_back(job)
-            if time.monotonic() - told_at >= TELL_SECONDS:
-                told_at = time.monotonic()
+                _requeue(job)
+            if time.monotonic() - sent_at >= EVENT_SECONDS:
+                sent_at = time.monotonic()
                 broadcasts.job_updated(job)
     finally:
         steps.close()
@@ -77,30 +77,30 @@ def _work(job: Job, is_stopping: Callable[[], bool]) -> None:
 
 
 def _step(job: Job, steps: Steps) -> bool:
-    """Do one step, and note it in the same transaction; false if it was the last."""
+    """Run and save one step in one transaction; return False after the last."""
     with transaction.atomic():
         try:
-            state.advance(job, next(steps))
+            state.save_progress(job, next(steps))
         except StopIteration as end:
             state.finish(job, Job.State.SUCCEEDED, result=end.value)
             return False
     return True
 
 
-def _put_back(job: Job) -> None:
+def _requeue(job: Job) -> None:
     state.release(job, job.note)
     broadcasts.job_updated(job)
-    raise Again(0)
+    raise RetryLater(0)
 
 
-def _stumble(job: Job) -> None:
-    """Try again later, unless it was tried often enough."""
-    job.refresh_from_db(fields=["stumbles", "done", "total", "cursor"])
-    if job.stumbles >= MAX_STUMBLES:
+def _retry_or_fail(job: Job) -> None:
+    """Schedule another attempt, or fail after MAX_CONSECUTIVE_FAILURES."""
+    job.refresh_from_db(fields=["consecutive_failures", "done", "total", "cursor"])
+    if job.consecutive_failures >= MAX_CONSECUTIVE_FAILURES:
         return _fail(job, GIVEN_UP)
     state.release(job, TRIED_AGAIN)
     broadcasts.job_updated(job)
-    raise Again(BACKOFF ** max(0, job.stumbles - 1))
+    raise RetryLater(BACKOFF ** max(0, job.consecutive_failures - 1))
 
 
 def _fail(job: Job, note: str) -> None:
@@ -115,8 +115,8 @@ def _clean_cancelled(job_id: UUID) -> None:
         _clean(get_kind(job.kind), job)
 
 
-def sweep() -> None:
-    """Forget what has expired, and take away what it left."""
+def delete_expired() -> None:
+    """Delete expired jobs and their files."""
     for job in Job.objects.expired():
         _clean(get_kind(job.kind), job)
         job.delete()
@@ -126,4 +126,4 @@ def _clean(kind: Kind, job: Job) -> None:
     try:
         kind.clean(job)
     except Exception:
-        logger.exception("What job %s (%s) left could not be taken away.", job.pk, job.kind)
+        logger.exception("Could not clean up after job %s (%s).", job.pk, job.kind)

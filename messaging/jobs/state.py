@@ -1,7 +1,7 @@
-"""What workers write down about jobs. Each is one short statement.
+"""The state of a job as its worker saves it, one short statement each.
 
-Who took a job up last is the only one that may write: a worker that was thought dead, and wakes,
-finds `attempts` moved on, and what it did since its last step is taken back.
+Only the worker with the latest claim may write: `attempts` is its fencing token. A worker that was
+presumed dead and wakes up raises Superseded, and its unfinished step is rolled back.
 """
 
 from datetime import timedelta
@@ -16,42 +16,44 @@ from messaging.models.job import Job, JobQuerySet
 
 
 class Superseded(Exception):
-    """The job is not this worker's any more: it was cancelled, or another worker has it."""
+    """The job was cancelled, or another worker has claimed it."""
 
 
 def claim(job_id: UUID) -> Job | None:
-    """Take a job up; None if it has ended or is gone."""
+    """Start an attempt at a job; return None if it is finished or deleted."""
     unfinished = Job.objects.unfinished().filter(pk=job_id)
-    # Not over an older start: rate and time are of all the work.
+    # Keep the first start: rate and duration cover all attempts.
     unfinished.filter(started_at=None).update(started_at=timezone.now())
     claimed = unfinished.update(
-        state=Job.State.RUNNING, attempts=F("attempts") + 1, stumbles=F("stumbles") + 1
+        state=Job.State.RUNNING,
+        attempts=F("attempts") + 1,
+        consecutive_failures=F("consecutive_failures") + 1,  # until a step is saved
     )
     return Job.objects.select_related("owner").get(pk=job_id) if claimed else None
 
 
-def advance(job: Job, progress: Progress) -> None:
-    """Note a step. Raises Superseded."""
+def save_progress(job: Job, progress: Progress) -> None:
+    """Save a finished step. Raises Superseded."""
     job.done, job.cursor, job.note = progress.done, progress.cursor, progress.note
     job.total = job.total if progress.total is None else progress.total
-    job.stumbles = 0
-    _write(job, ["done", "cursor", "note", "total", "stumbles"])
+    job.consecutive_failures = 0
+    _write(job, ["done", "cursor", "note", "total", "consecutive_failures"])
 
 
-def check(job: Job) -> None:
-    """Whether the job is this worker's still, for long steps. Raises Superseded."""
-    if not _mine(job).exists():
+def check_claim(job: Job) -> None:
+    """Raise Superseded if the claim is lost; for use within a long step."""
+    if not _claimed(job).exists():
         raise Superseded
 
 
 def release(job: Job, note: str = "") -> None:
-    """Put a job back, to be taken up again. Raises Superseded."""
+    """Return a job to the queue. Raises Superseded."""
     job.state, job.note = Job.State.QUEUED, note
     _write(job, ["state", "note"])
 
 
 def finish(job: Job, state: str, *, note: str = "", result: dict[str, Any] | None = None) -> None:
-    """End a job. Raises Superseded."""
+    """Finish a job. Raises Superseded."""
     job.state, job.note, job.result = state, note, result or {}
     job.finished_at = timezone.now()
     job.expires_at = job.finished_at + timedelta(days=get_kind(job.kind).days)
@@ -59,9 +61,9 @@ def finish(job: Job, state: str, *, note: str = "", result: dict[str, Any] | Non
 
 
 def _write(job: Job, fields: list[str]) -> None:
-    if not _mine(job).update(**{name: getattr(job, name) for name in fields}):
+    if not _claimed(job).update(**{name: getattr(job, name) for name in fields}):
         raise Superseded
 
 
-def _mine(job: Job) -> JobQuerySet:
+def _claimed(job: Job) -> JobQuerySet:
     return Job.objects.unfinished().filter(pk=job.pk, attempts=job.attempts)

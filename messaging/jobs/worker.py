@@ -1,8 +1,7 @@
-"""Who does the jobs: a thread with a loop of its own, in the server or in `manage.py worker`.
+"""The worker: a thread with its own event loop, in the server or in `manage.py worker`.
 
-The loop looks after the queue; each job runs in a thread beside it, so neither a page nor a socket
-ever waits for one. A worker writes its heartbeat down, and every worker puts back in the queue
-what belongs to one whose heart stopped.
+The loop polls the queue; each job runs in a separate thread, so jobs never block pages or sockets.
+Workers store heartbeats in the database, and each worker requeues the jobs of dead ones.
 """
 
 import asyncio
@@ -19,31 +18,31 @@ from procrastinate.psycopg_connector import PsycopgConnector
 
 from messaging.delivery import publisher
 from messaging.jobs import queue
-from messaging.jobs.heartbeat_file import beat
+from messaging.jobs.heartbeat_file import touch_while_connected
 from messaging.jobs.recovery import (
     HEARTBEAT_SECONDS,
     STALLED_SECONDS,
-    rescue_lost,
-    rescue_stalled,
-    sweep_often,
+    delete_expired_periodically,
+    requeue_lost,
+    requeue_stalled,
 )
 
 logger = logging.getLogger(__name__)
 
 RESTART_SECONDS = 1
 STOP_SECONDS = 8
-MAX_CONNECTIONS = 3  # of the queue's own: one listens
+MAX_CONNECTIONS = 3  # of the queue; one of them listens
 
 
 class Worker:
-    """Started and stopped once. `publishing` makes its loop the way to the channel layer.
+    """Can be started and stopped once. With `publishing`, broadcasts are sent from its loop.
 
-    `pulse` is a file that is touched while it reaches the queue, and gone when it has stopped.
+    `heartbeat_file` is touched while the queue is reachable and removed on stop.
     """
 
-    def __init__(self, *, publishing: bool, pulse: Path | None = None) -> None:
+    def __init__(self, *, publishing: bool, heartbeat_file: Path | None = None) -> None:
         self._publishing = publishing
-        self._pulse = pulse
+        self._heartbeat_file = heartbeat_file
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
@@ -53,13 +52,13 @@ class Worker:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let every running job end at its next step, to be gone on with elsewhere or later."""
+        """Stop each running job after its current step; another worker resumes it."""
         queue.stopping.set()
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._stop.set)
             self._thread.join(STOP_SECONDS)
-        if self._pulse:
-            self._pulse.unlink(missing_ok=True)
+        if self._heartbeat_file:
+            self._heartbeat_file.unlink(missing_ok=True)
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
@@ -72,12 +71,12 @@ class Worker:
             try:
                 await self._work()
             except Exception as error:
-                logger.warning("The worker starts again: %s: %s", type(error).__name__, error)
+                logger.warning("The worker restarts: %s: %s", type(error).__name__, error)
                 await first_of(self._stop.wait(), asyncio.sleep(RESTART_SECONDS))
 
     async def _work(self) -> None:
         async with app.with_connector(_connect()).open_async() as opened:
-            work = opened.run_worker_async(
+            queue_worker = opened.run_worker_async(
                 concurrency=settings.JOBS_AT_ONCE,
                 delete_jobs="always",
                 fetch_job_polling_interval=HEARTBEAT_SECONDS,
@@ -86,16 +85,18 @@ class Worker:
                 stalled_worker_timeout=STALLED_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
             )
-            await first_of(work, *self._look_after(opened), self._stop.wait())
+            await first_of(queue_worker, *self._maintenance(opened), self._stop.wait())
 
-    def _look_after(self, opened: App) -> list[Coroutine[Any, Any, Any]]:
-        works = [rescue_stalled(opened), rescue_lost(opened), sweep_often()]
-        return [*works, beat(opened, self._pulse)] if self._pulse else works
+    def _maintenance(self, opened: App) -> list[Coroutine[Any, Any, Any]]:
+        loops = [requeue_stalled(opened), requeue_lost(opened), delete_expired_periodically()]
+        if self._heartbeat_file:
+            loops.append(touch_while_connected(opened, self._heartbeat_file))
+        return loops
 
 
-async def first_of(*works: Coroutine[Any, Any, Any]) -> None:
-    """Run all until one ends, and end the others. Raises what the first one raised."""
-    tasks = [asyncio.ensure_future(work) for work in works]
+async def first_of(*coroutines: Coroutine[Any, Any, Any]) -> None:
+    """Run all until one ends, then cancel the others. Raises what the first one raised."""
+    tasks = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
     done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in rest:
         task.cancel()
@@ -105,5 +106,5 @@ async def first_of(*works: Coroutine[Any, Any, Any]) -> None:
 
 
 def _connect() -> PsycopgConnector:
-    """Connections of the queue's own: those of Django's pool are for pages, sockets and jobs."""
+    """Open connections for the queue alone: Django's pool serves pages, sockets and jobs."""
     return PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=MAX_CONNECTIONS)

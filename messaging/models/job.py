@@ -1,4 +1,4 @@
-"""A piece of long work, as its owner follows it."""
+"""A background job, as its owner follows it."""
 
 from datetime import timedelta
 from typing import Any, Self
@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.common.ids import new_id
 from accounts.models import User
 
-RECENT = timedelta(days=1)  # how long a finished job is still shown on every page
+RECENT = timedelta(days=1)  # that a finished job is still shown on every page
 MAX_RECENT = 10
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    """Jobs are their owner's alone."""
-
     def owned_by(self, user: User) -> Self:
         return self.filter(owner=user)
 
@@ -24,7 +22,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(finished_at=None)
 
     def recent(self) -> Self:
-        """The newest of those that are under way or ended within a day."""
+        """The newest jobs that are unfinished or were finished within a day."""
         since = timezone.now() - RECENT
         current = models.Q(finished_at=None) | models.Q(finished_at__gt=since)
         return self.filter(current).newest(MAX_RECENT)
@@ -33,7 +31,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.order_by("-pk")[:count]
 
     def current(self) -> Self:
-        """Those that are not expired, though they may still be there."""
+        """Not expired; an expired job is deleted later."""
         return self.exclude(expires_at__lte=timezone.now())
 
     def expired(self) -> Self:
@@ -41,11 +39,11 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """One job. `args` says what to do, `cursor` how far it is, `result` what came of it.
+    """A job with its arguments, the cursor to resume from and its result, all JSON.
 
-    `note` is English for people, to be translated. `attempts` counts how often a worker took it
-    up, and `stumbles` those since it last got any further. Who took it up last is the only one
-    that may write; messaging/jobs/state.py sees to that.
+    `note` is an English message for the owner, translated when it is shown. `attempts` counts the
+    claims by workers, `consecutive_failures` those since the last saved step. Only the worker with
+    the latest claim may write (messaging/jobs/state.py).
     """
 
     class State(models.TextChoices):
@@ -67,7 +65,7 @@ class Job(models.Model):
     cursor: models.JSONField[Any] = models.JSONField(null=True)
     result: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     attempts = models.PositiveIntegerField(default=0)
-    stumbles = models.PositiveIntegerField(default=0)
+    consecutive_failures = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(_("asked for"), default=timezone.now)
     started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("ended"), null=True)

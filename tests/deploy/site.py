@@ -93,7 +93,7 @@ class Site:
             address = self.compose.address(name)
             environment |= {"WEB_HOST": address, "METRICS_ADDRESS": address}
         if name == "worker":
-            environment |= {"WORKER_PULSE": str(self.home / "worker.pulse")}
+            environment |= {"WORKER_HEARTBEAT_FILE": str(self.home / "worker.heartbeat")}
         told = self.extra if "env_file" in service else {}
         return Program(service, told | environment, self.home / f"{name}.log")
 

@@ -100,7 +100,7 @@ async def test_a_worker_that_hangs_is_seen(site: Site) -> None:
     assert worker.is_healthy()
     os.kill(worker.process.pid, signal.SIGSTOP)
     try:
-        os.utime(Path(worker.environment["WORKER_PULSE"]), (0, 0))
+        os.utime(Path(worker.environment["WORKER_HEARTBEAT_FILE"]), (0, 0))
         assert not worker.is_healthy()
     finally:
         os.kill(worker.process.pid, signal.SIGCONT)

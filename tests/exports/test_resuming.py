@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from messaging.archive.exporting.actions import start_export
 from messaging.jobs.actions import cancel_job
-from messaging.jobs.runner import sweep
+from messaging.jobs.runner import delete_expired
 from messaging.models import Message
 from messaging.models.job import Job
 from rooms.actions import join_room
@@ -90,10 +90,10 @@ def test_a_cancelled_export_leaves_nothing(alice: User, bob: User, lobby: Room) 
 def test_an_expired_export_is_taken_away(fresh_server: LiveServer, alice: User) -> None:
     job = export(alice)
     assert (home(job) / "export.zip").exists()
-    sweep()
+    delete_expired()
     assert Job.objects.filter(pk=job.pk).exists()
 
     Job.objects.filter(pk=job.pk).update(expires_at=timezone.now())
-    sweep()
+    delete_expired()
     assert not Job.objects.filter(pk=job.pk).exists()
     assert not home(job).exists()

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from accounts.models import AuditEntry, User
 from messaging.archive.importing.lock import only_import
 from messaging.jobs.actions import cancel_job
-from messaging.jobs.runner import run_job, sweep
+from messaging.jobs.runner import delete_expired, run_job
 from messaging.models import Job, Message
 from rooms.models import Room
 from tests.admin.client import Office, make_moderator
@@ -149,7 +149,7 @@ def test_what_nobody_took_in_goes_after_a_day(archive: Path) -> None:
     checked = look_through(Office(OPERATOR), archive)
     assert kept()
     Job.objects.filter(pk=checked.pk).update(expires_at=checked.created_at)
-    sweep()
+    delete_expired()
     assert kept() == []
     assert not Job.objects.exists()
 

@@ -1,4 +1,4 @@
-"""Workers of the test's own, and a gate."""
+"""Workers and a gate for one test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.live import wait_until_idle
 
 @pytest.fixture(autouse=True)
 def _empty_queue(request: pytest.FixtureRequest) -> None:
-    """The queue's tables are not among those that are emptied between tests."""
+    """Django doesn't flush the queue's tables between tests."""
     if "transactional_db" in request.fixturenames:
         request.getfixturevalue("transactional_db")
         with connection.cursor() as cursor:
@@ -35,7 +35,7 @@ def gate(tmp_path: Path) -> Gate:
 
 @pytest.fixture
 def planted_server(transactional_db: None) -> Iterator[PlantedServer]:
-    """One process that serves and works, as `bin/run` starts it."""
+    """One process that serves and runs jobs, as `bin/run` starts it."""
     server = PlantedServer()
     server.start()
     yield server

@@ -1,4 +1,4 @@
-"""Kinds of jobs for the tests, planted into a server or a worker: `planted.py server|worker …`."""
+"""Kinds of jobs for the tests, in a server or a worker: `planted.py server|worker …`."""
 
 import os
 import sys
@@ -26,22 +26,22 @@ def clean(job: Job) -> None:
 
 @job("count", clean=clean)
 def count(run: Run) -> Steps:
-    """Say the numbers up to `to` in `room`, one a step; wait at the gate in the step `gate_at`."""
+    """Post the numbers up to `to` in `room`, one a step; wait at the gate in the step `gate_at`."""
     for number in range((run.cursor or 0) + 1, run.args["to"] + 1):
-        say(run, str(number))
+        post(run, str(number))
         if number == run.args.get("gate_at"):
             wait_at(Path(run.args["gate"]))
         yield Progress(done=number, cursor=number, total=run.args["to"])
-    return {"said": run.args["to"]}
+    return {"posted": run.args["to"]}
 
 
-@job("stumble")
-def stumble(run: Run) -> Steps:
-    """Fail in the step after "once", as often as `times` says."""
+@job("flaky")
+def flaky(run: Run) -> Steps:
+    """Fail `times` times in the step after "once"."""
     if run.cursor is None:
-        say(run, "once")
+        post(run, "once")
         yield Progress(done=1, cursor=1)
-    say(run, f"attempt {run.job.attempts}")
+    post(run, f"attempt {run.job.attempts}")
     if run.job.attempts <= run.args["times"]:
         raise RuntimeError("as planted")
     yield Progress(done=2, cursor=2)
@@ -50,18 +50,18 @@ def stumble(run: Run) -> Steps:
 
 @job("refuse")
 def refuse(run: Run) -> Steps:
-    say(run, "once")
+    post(run, "once")
     raise Conflict("The room is full.")
     yield
 
 
-def say(run: Run, body: str) -> None:
+def post(run: Run, body: str) -> None:
     room_id = UUID(run.args["room"])
     post_message(Draft.write(room_id=room_id, author=run.owner, client_id=uuid4(), body=body))
 
 
 def wait_at(gate: Path) -> None:
-    """A pipe that is read until the test closes its end; none stands open."""
+    """Block until the test closes its end of the pipe; no file means that the gate is open."""
     if gate.exists():
         gate.read_bytes()
 

@@ -1,4 +1,4 @@
-"""Jobs are their owner's: to be cancelled, limited, listed and heard of."""
+"""Only their owner sees, follows and cancels jobs."""
 
 from pathlib import Path
 
@@ -16,15 +16,15 @@ from tests.jobs.processes import (
     Gate,
     PlantedServer,
     WorkerProcess,
+    list_bodies,
     numbers,
-    said,
     start_count,
     wait_until_finished,
 )
 from tests.sockets import Socket
 
 
-def as_(person: User) -> Client:
+def sign_in(person: User) -> Client:
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -37,69 +37,69 @@ def test_a_running_job_is_cancelled_in_the_middle_of_its_step(
     trash.touch()
     job = start_count(bob, lobby, to=6, gate_at=4, gate=str(gate.path), trash=str(trash))
     with gate.held():
-        answer = as_(bob).post(f"/api/v1/jobs/{job.pk}/cancel")
+        answer = sign_in(bob).post(f"/api/v1/jobs/{job.pk}/cancel")
         assert answer.status_code == 200
         assert answer.json()["state"] == "cancelled"
-    # A person's jobs are done one by one: when this one is done, the other has ended.
+    # Jobs of one user run one at a time: when this one is done, the other has ended.
     after = wait_until_finished(start_count(bob, lobby, to=0))
     assert after.state == Job.State.SUCCEEDED
     job.refresh_from_db()
     assert job.state == Job.State.CANCELLED
-    assert said(lobby) == numbers(3)
+    assert list_bodies(lobby) == numbers(3)
     assert not trash.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_job_that_was_cancelled_while_it_waited_is_never_begun(bob: User, lobby: Room) -> None:
+def test_a_job_cancelled_in_the_queue_never_starts(bob: User, lobby: Room) -> None:
     job = start_count(bob, lobby, to=3)
-    as_(bob).post(f"/api/v1/jobs/{job.pk}/cancel")
+    sign_in(bob).post(f"/api/v1/jobs/{job.pk}/cancel")
     after = start_count(bob, lobby, to=1)
     worker = WorkerProcess()
     try:
         wait_until_finished(after)
     finally:
         worker.kill()
-    assert said(lobby) == ["1"]
+    assert list_bodies(lobby) == ["1"]
     job.refresh_from_db()
     assert (job.state, job.attempts) == (Job.State.CANCELLED, 0)
 
 
-def test_a_job_that_has_ended_stays_as_it_is(worker: WorkerProcess, bob: User, lobby: Room) -> None:
+def test_a_finished_job_cannot_be_cancelled(worker: WorkerProcess, bob: User, lobby: Room) -> None:
     job = wait_until_finished(start_count(bob, lobby, to=1))
-    assert as_(bob).post(f"/api/v1/jobs/{job.pk}/cancel").json()["state"] == "succeeded"
+    assert sign_in(bob).post(f"/api/v1/jobs/{job.pk}/cancel").json()["state"] == "succeeded"
 
 
-def test_nobody_else_sees_or_cancels_a_job(bob: User, mallory: User, lobby: Room) -> None:
+def test_mallory_cannot_see_or_cancel_bobs_job(bob: User, mallory: User, lobby: Room) -> None:
     job = start_count(bob, lobby, to=3)
-    assert [each["id"] for each in as_(bob).get("/api/v1/jobs").json()] == [str(job.pk)]
-    assert as_(bob).get(f"/api/v1/jobs/{job.pk}").json()["kind"] == "count"
+    assert [each["id"] for each in sign_in(bob).get("/api/v1/jobs").json()] == [str(job.pk)]
+    assert sign_in(bob).get(f"/api/v1/jobs/{job.pk}").json()["kind"] == "count"
 
-    assert as_(mallory).get("/api/v1/jobs").json() == []
-    assert as_(mallory).get(f"/api/v1/jobs/{job.pk}").status_code == 404
-    assert as_(mallory).post(f"/api/v1/jobs/{job.pk}/cancel").status_code == 404
+    assert sign_in(mallory).get("/api/v1/jobs").json() == []
+    assert sign_in(mallory).get(f"/api/v1/jobs/{job.pk}").status_code == 404
+    assert sign_in(mallory).post(f"/api/v1/jobs/{job.pk}/cancel").status_code == 404
     job.refresh_from_db()
     assert job.state == Job.State.QUEUED
     assert Client().get("/api/v1/jobs").status_code == 401
 
 
-def test_a_person_may_have_three_jobs_under_way(alice: User, bob: User, lobby: Room) -> None:
+def test_a_user_can_have_three_unfinished_jobs(alice: User, bob: User, lobby: Room) -> None:
     jobs = [start_count(bob, lobby, to=1) for _ in range(3)]
     with pytest.raises(RateLimited) as refused, transaction.atomic():
         start_count(bob, lobby, to=1)
     assert "3 jobs under way" in refused.value.as_json()["message"]
     assert start_count(alice, lobby, to=1).state == Job.State.QUEUED
 
-    as_(bob).post(f"/api/v1/jobs/{jobs[0].pk}/cancel")
+    sign_in(bob).post(f"/api/v1/jobs/{jobs[0].pk}/cancel")
     assert start_count(bob, lobby, to=1).state == Job.State.QUEUED
 
 
-def test_a_kind_that_nobody_knows_cannot_be_started(bob: User) -> None:
+def test_an_unknown_kind_of_job_cannot_be_started(bob: User) -> None:
     with pytest.raises(LookupError):
         start_job(owner=bob, kind="dance", args={})
     assert Job.objects.count() == 0
 
 
-async def test_progress_is_heard_by_the_owner_alone_on_every_page(
+async def test_progress_reaches_every_page_of_the_owner_and_no_one_else(
     planted_server: PlantedServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with (
@@ -110,18 +110,18 @@ async def test_progress_is_heard_by_the_owner_alone_on_every_page(
         assert his.ready["jobs"] == []
         job = await sync_to_async(start_count)(bob, lobby, to=200)
         for page in (his, his_other):
-            heard = await page.next("job.updated")
-            while heard["job"]["state"] != "succeeded":
-                assert heard["job"]["id"] == str(job.pk)
-                heard = await page.next("job.updated")
-            assert (heard["job"]["done"], heard["job"]["total"]) == (200, 200)
-        # Not one event for each of the 200 steps.
-        assert len([event for event in his.heard if event["type"] == "job.updated"]) < 50
+            event = await page.next("job.updated")
+            while event["job"]["state"] != "succeeded":
+                assert event["job"]["id"] == str(job.pk)
+                event = await page.next("job.updated")
+            assert (event["job"]["done"], event["job"]["total"]) == (200, 200)
+        # Fewer events than steps.
+        assert len([each for each in his.heard if each["type"] == "job.updated"]) < 50
         await hers.post(lobby, "Was there anything?")
-        assert "job.updated" not in {event["type"] for event in hers.heard}
+        assert "job.updated" not in {each["type"] for each in hers.heard}
 
 
-async def test_a_page_that_comes_later_is_told_how_it_stands(
+async def test_a_new_page_gets_the_state_of_the_job(
     planted_server: PlantedServer, alice: User, bob: User, lobby: Room, gate: Gate
 ) -> None:
     options = {"to": 6, "gate_at": 4, "gate": str(gate.path)}

@@ -78,6 +78,6 @@ class Telling:
         if time.monotonic() - self._told_at < STEP_SECONDS:
             return
         self._told_at = time.monotonic()
-        state.check(self._job)
+        state.check_claim(self._job)
         self._job.done = self.done
         broadcasts.job_updated(self._job)

@@ -1,4 +1,4 @@
-"""`manage.py worker`: do the jobs, in a process beside the servers, until SIGTERM or SIGINT."""
+"""`manage.py worker`: run background jobs in a separate process until SIGTERM or SIGINT."""
 
 import signal
 import threading
@@ -11,17 +11,21 @@ from messaging.jobs.worker import Worker
 
 
 class Command(BaseCommand):
-    help = "Do the jobs of the site (exports and other long work). Run as many as you like."
+    help = "Run background jobs, such as exports and imports. Several workers may run at once."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        told = "a file to touch every two seconds while the queue is within reach"
-        parser.add_argument("--pulse", type=Path, metavar="FILE", help=told)
+        parser.add_argument(
+            "--heartbeat-file",
+            type=Path,
+            metavar="FILE",
+            help="a file to touch every two seconds while the queue is reachable",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        worker = Worker(publishing=True, pulse=options["pulse"])
+        worker = Worker(publishing=True, heartbeat_file=options["heartbeat_file"])
         worker.start()
         self.stdout.write("Waiting for jobs. Ctrl-C stops.")
         self.stdout.flush()
