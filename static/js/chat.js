@@ -1,26 +1,26 @@
 /** The chat page: makes the parts and connects them. */
 
 import { Composer } from "./composer/composer.js";
-import { Writing } from "./composer/composer_controller.js";
+import { ComposerController } from "./composer/composer_controller.js";
 import { attachExtras } from "./extras.js";
-import { Blocks } from "./message/blocked_users.js";
-import { Handling } from "./message/message_controller.js";
+import { BlockedUsers } from "./message/blocked_users.js";
+import { MessageController } from "./message/message_controller.js";
 import { Client } from "./net/client.js";
 import { Page } from "./page.js";
-import { PanelDoor } from "./panel/lazy_panel.js";
-import { Company } from "./presence/presence_controller.js";
+import { LazyPanel } from "./panel/lazy_panel.js";
+import { PresenceController } from "./presence/presence_controller.js";
 import { RoomHeader } from "./room/room_header.js";
 import { RoomView } from "./room/room_view.js";
 import { leavePage } from "./session/browser_session.js";
-import { Overview } from "./sidebar/room_overview.js";
+import { RoomOverview } from "./sidebar/room_overview.js";
 import { Sidebar } from "./sidebar/sidebar.js";
 import { Switcher } from "./sidebar/switcher.js";
-import { Attention } from "./sidebar/title_badge.js";
+import { TitleBadge } from "./sidebar/title_badge.js";
 import { Announcer } from "./timeline/announcer.js";
 import { Timeline } from "./timeline/timeline.js";
 import { ConnectionBar } from "./ui/connection_bar.js";
 import { find } from "./ui/dom.js";
-import { Later } from "./ui/lazy_module.js";
+import { LazyModule } from "./ui/lazy_module.js";
 import { Notice } from "./ui/notice.js";
 
 const page = new Page();
@@ -35,53 +35,53 @@ class Chat {
   #http = this.#client.http;
   #notice = new Notice(find(page.root, "notice"));
   #bar = new ConnectionBar(find(page.root, "connection"), () => this.#client.connect());
-  #blocks = new Blocks(find(page.root, "rows"));
+  #blocks = new BlockedUsers(find(page.root, "rows"));
   #announcer = new Announcer(find(page.root, "announcer"), me.id, (user) => this.#blocks.has(user));
-  #panel = new PanelDoor(page.root, {
+  #panel = new LazyPanel(page.root, {
     http: this.#http, notice: this.#notice, me: me.id, blocks: this.#blocks, enter: (room) => this.#enter(room),
   });
   #sidebar = new Sidebar(find(page.root, "sidebar"), {
     me: me.id,
-    shelf: this.#client.storage.shelf("sidebar"),
+    localStore: this.#client.storage.namespace("sidebar"),
     address: (room) => page.addressOf(room),
     onChoose: (room) => this.#go(room),
   });
-  #overview = new Overview(this.#store, this.#sidebar, new Attention(page.site, page.unreadIcon));
+  #roomOverview = new RoomOverview(this.#store, this.#sidebar, new TitleBadge(page.site, page.unreadIcon));
   #switcher = new Switcher(find(document, "switcher"), this.#store, (room) => this.#go(room));
   #timeline = new Timeline(find(page.root, "timeline"), this.#store, me, {
     pager: this.#client.pager,
     onRead: (room, seq) => this.#client.receipts.read(room, seq),
   });
-  #composer = new Composer(find(page.root, "composer"), this.#client.storage.shelf("draft"), {
+  #composer = new Composer(find(page.root, "composer"), this.#client.storage.namespace("draft"), {
     onPost: (room, body, replyTo) => {
       this.#client.outbox.post(room, body, replyTo);
       this.#timeline.jumpToLatest();
     },
-    onEdit: (...edit) => this.#handling.edit(...edit),
-    onCommand: (room, body) => this.#writing.command(room, body),
-    lastOwn: (room) => this.#handling.lastOwn(room),
+    onEdit: (...edit) => this.#messageController.edit(...edit),
+    onCommand: (room, body) => this.#composerController.command(room, body),
+    lastOwn: (room) => this.#messageController.lastOwn(room),
   });
   #parts = { store: this.#store, composer: this.#composer, http: this.#http, notice: this.#notice };
-  /** @type {Handling} */
-  #handling = new Handling(page.root, {
-    ...this.#parts, request: this.#client.request, recent: this.#client.storage.shelf("recent"), me: me.id,
+  /** @type {MessageController} */
+  #messageController = new MessageController(page.root, {
+    ...this.#parts, request: this.#client.request, recent: this.#client.storage.namespace("recent"), me: me.id,
   });
-  /** @type {Writing} */
-  #writing = new Writing(find(page.root, "composer"), {
-    ...this.#parts, pick: (...asked) => this.#handling.pick(...asked),
+  /** @type {ComposerController} */
+  #composerController = new ComposerController(find(page.root, "composer"), {
+    ...this.#parts, pick: (...asked) => this.#messageController.pick(...asked),
   });
-  #company = new Company(page.root, me.id, this.#client.request, this.#notice);
+  #presence = new PresenceController(page.root, me.id, this.#client.request, this.#notice);
   #view = new RoomView(page, this.#client, {
     header: new RoomHeader(page.root), panel: this.#panel, composer: this.#composer,
-    announcer: this.#announcer, timeline: this.#timeline, overview: this.#overview,
-    company: this.#company,
-    farewell: new Later(this.#notice, () => import("./room/room_left_notice.js"), ({ Farewell }) =>
-      new Farewell(find(page.root, "farewell"))),
+    announcer: this.#announcer, timeline: this.#timeline, roomOverview: this.#roomOverview,
+    presence: this.#presence,
+    leftNotice: new LazyModule(this.#notice, () => import("./room/room_left_notice.js"), ({ RoomLeftNotice }) =>
+      new RoomLeftNotice(find(page.root, "left-notice"))),
   });
 
   start() {
     this.#store.subscribe((change) => this.#hear(change));
-    for (const part of [this.#view, this.#blocks, this.#panel, this.#company]) {
+    for (const part of [this.#view, this.#blocks, this.#panel, this.#presence]) {
       this.#client.listen((event) => part.hear(event));
     }
     attachExtras(page, {
@@ -99,7 +99,7 @@ class Chat {
     window.addEventListener("online", () => this.#client.check());
     for (const type of ["pageshow", "focus"]) window.addEventListener(type, () => this.#client.check());
     document.addEventListener("visibilitychange", () => this.#client.wake(!document.hidden));
-    find(page.root, "jump-to").addEventListener("click", () => this.#switcher.open());
+    find(page.root, "open-switcher").addEventListener("click", () => this.#switcher.open());
     find(page.root, "back").addEventListener("click", () => this.#showRooms());
   }
 
@@ -119,7 +119,7 @@ class Chat {
     if (state) this.#announcer.notice(state);
     if (room === this.#view.room && about === "left") this.#view.lose();
     if (room === this.#view.room && about === "rooms" && state) this.#view.update(state.info);
-    this.#overview.show(this.#view.room);
+    this.#roomOverview.show(this.#view.room);
   }
 
   /** Go to a room of which the server told in a reply, before it tells on the socket. */

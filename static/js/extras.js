@@ -1,10 +1,10 @@
-import { JobsDoor } from "./jobs/lazy_jobs_panel.js";
+import { LazyJobsPanel } from "./jobs/lazy_jobs_panel.js";
 import { MessageLinks } from "./message/message_links.js";
 import { OutboxControls } from "./message/outbox_controls.js";
 import { BrowserSession, takeNotice } from "./session/browser_session.js";
 import { find } from "./ui/dom.js";
 import { Keyboard } from "./ui/keyboard.js";
-import { Later, withMarkup } from "./ui/lazy_module.js";
+import { LazyModule, withMarkup } from "./ui/lazy_module.js";
 import { Menus } from "./ui/menus.js";
 
 /**
@@ -24,22 +24,22 @@ export function attachExtras(page, { client, notice, view, go, follow }) {
   takeNotice(); // The person has signed in again.
   session.watch((end) => client.end(end));
   const rows = find(page.root, "rows");
-  const jobs = new JobsDoor(client.http, notice);
+  const jobs = new LazyJobsPanel(client.http, notice);
   client.listen((event) => jobs.hear(event));
   new Menus();
-  new OutboxControls(rows, client.storage.shelf("outbox"), client.outbox);
+  new OutboxControls(rows, client.storage.namespace("outbox"), client.outbox);
   new MessageLinks(rows, page, follow);
   rows.addEventListener("mark-unread", (event) => {
     if (event instanceof CustomEvent) client.receipts.unread(view.room, event.detail.seq);
   });
   attachConversation(page, { http: client.http, store: client.store, notice, view, go });
-  new Keyboard(page.root, notice, client.storage.shelf("keys"), go);
+  new Keyboard(page.root, notice, client.storage.namespace("keys"), go);
 }
 
 /** @param {import("./page.js").Page} page @param {import("./room/direct_actions.js").Parts} parts */
 function attachConversation(page, parts) {
   const { store, notice, view } = parts;
-  const conversation = new Later(notice, () => withMarkup(import("./room/direct_actions.js")), ({ Conversation }) => new Conversation(page, parts));
+  const conversation = new LazyModule(notice, () => withMarkup(import("./room/direct_actions.js")), ({ DirectActions }) => new DirectActions(page, parts));
   for (const act of /** @type {const} */ (["hide", "leave"])) {
     find(page.root, `${act}-conversation`).addEventListener("click", () => conversation.use((part) => part[act](view.room)));
   }

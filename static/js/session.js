@@ -2,7 +2,7 @@
 
 import { BrowserSession, leavePage, takeNotice } from "./session/browser_session.js";
 import { attachSignOutForms } from "./session/sign_out_forms.js";
-import { PersonalStorage } from "./store/local_store.js";
+import { UserStorage } from "./store/local_store.js";
 import { find } from "./ui/dom.js";
 
 const { user = "", signOut = "" } = find(document, "session").dataset;
@@ -16,7 +16,7 @@ function start(user, signOut) {
   const notice = takeNotice();
   if (!user) return explain(notice);
   attachSignOutForms(user, signOut);
-  session.watch((end) => leavePage(end, new PersonalStorage(user).hasUnsent));
+  session.watch((end) => leavePage(end, new UserStorage(user).hasUnsent));
 }
 
 /** Browsers fill forms again on the way back: not with what another person wrote. @param {string} user */

@@ -39,7 +39,7 @@ def test_who_blocks_is_asked_to_unblock_before_writing(
     direct = open_direct(by=alice, users=[bob])
     offstage, page = Offstage(browse), browse(alice)
     enter(page, direct)
-    closed, field = page.locator("[data-closed]"), page.locator("[data-field]")
+    closed, field = page.locator("[data-lock-reason]"), page.locator("[data-field]")
     expect(closed).to_be_hidden()
     offstage.call(alice, "PUT", f"blocks/{bob.pk}")
     expect(closed).to_have_text("You blocked Bob. Unblock them to write to them.")

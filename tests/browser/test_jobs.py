@@ -55,19 +55,19 @@ def test_a_job_is_seen_to_its_end_from_one_page_to_the_next(
         job = start_count(bob, lobby, to=6, gate_at=4, gate=str(gate.path))
         holding = gate.held()
         holding.__enter__()
-    expect(first.locator("[data-jobs-standing]")).to_have_text("1 under way")
+    expect(first.locator("[data-jobs-status]")).to_have_text("1 under way")
     first.close()
 
     second = browse(bob)
     enter(second, lobby)
     open_jobs(second)
-    expect(second.locator("[data-standing]")).to_contain_text("3 of 6")
+    expect(second.locator("[data-job-status]")).to_contain_text("3 of 6")
     with browse.offstage():
         holding.__exit__(None, None, None)
         wait_until_finished(job)
-    expect(second.locator("[data-standing]")).to_have_text("Done")
+    expect(second.locator("[data-job-status]")).to_have_text("Done")
     expect(second.locator("[data-cancel]")).to_be_hidden()
-    expect(second.locator("[data-jobs-standing]")).to_have_text("done")
+    expect(second.locator("[data-jobs-status]")).to_have_text("done")
 
     second.keyboard.press("Escape")
     expect(second.locator("[data-jobs]")).to_be_hidden()
@@ -98,7 +98,7 @@ def test_a_job_is_cancelled_on_the_page(
     assert found.violations_count == 0, found.generate_report()
 
     page.get_by_role("button", name="Cancel").click()
-    expect(page.locator("[data-standing]")).to_have_text("Cancelled")
+    expect(page.locator("[data-job-status]")).to_have_text("Cancelled")
     with browse.offstage():
         holding.__exit__(None, None, None)
     shot(page, f"jobs-cancelled-{look}")

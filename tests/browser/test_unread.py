@@ -82,7 +82,7 @@ def test_a_link_leads_to_its_message_among_the_others(
     expect(linked).to_have_attribute("data-linked", "")
     expect(numbered(page, 99)).to_be_in_viewport()
     expect(page.locator("[data-jump]")).to_be_visible()
-    expect(page.locator("[data-astray]")).to_be_hidden()
+    expect(page.locator("[data-message-missing]")).to_be_hidden()
     shot(page, f"linked-{'390' if phone else '1280'}-{'dark' if dark else 'light'}")
 
 

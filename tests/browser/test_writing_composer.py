@@ -107,7 +107,7 @@ def test_slash_commands_do_what_they_say(
     enter(page, lobby)
     field = page.locator("[data-field]")
     say(page, "/me pours the tea")
-    expect(message(page, "Alice pours the tea")).to_have_attribute("data-is-act", "")
+    expect(message(page, "Alice pours the tea")).to_have_attribute("data-me-action", "")
     say(page, "/topic Oolong")
     expect(page.locator("[data-header-topic]")).to_have_text("Oolong")
     expect(field).to_have_value("")

@@ -54,7 +54,7 @@ def test_an_archive_is_sent_looked_through_and_taken_in(
     page.locator("[data-jobs-entry]").click()
     jobs = page.get_by_role("complementary", name="Jobs")
     expect(jobs.get_by_text("Import · site.zip")).to_have_count(2)
-    expect(jobs.locator("[data-standing]")).to_have_text(["Done", "Done"])
+    expect(jobs.locator("[data-job-status]")).to_have_text(["Done", "Done"])
     check(page, f"import-done-{look}")
     jobs.get_by_role("link", name="What came of it").first.click()
     expect(page.get_by_text("Rooms: 3 are made")).to_be_visible()

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { fence, looksLikeCode } from "../../static/js/composer/code.js";
 import { readCommand, readText } from "../../static/js/composer/command_parser.js";
 import { findToken } from "../../static/js/composer/completion_token.js";
-import { describeStanding } from "../../static/js/composer/composer_lock.js";
-import { actsFor } from "../../static/js/store/permissions.js";
+import { describeLock } from "../../static/js/composer/composer_lock.js";
+import { actionsFor } from "../../static/js/store/permissions.js";
 import { alice, bob, message, roomInfo } from "./fixtures.js";
 
 const rules = { post: "member", react: "member", edit: "member", delete: "member", report: "member", hide_message: "moderator" };
@@ -51,24 +51,24 @@ test("code is told from talk, and fenced whatever is in it", () => {
 test("why bob cannot write is told in words", () => {
   const now = Date.parse("2026-11-21T10:00:00Z");
   const until = new Date(now + HOUR).toISOString();
-  assert.equal(describeStanding(room(), now), null);
-  assert.match(describeStanding(room({ archived: true }), now), /archived/);
-  assert.match(describeStanding(room({ muted_until: until }), now), /muted here until/);
-  assert.equal(describeStanding(room({ muted_until: until }), now + 2 * HOUR), null);
+  assert.equal(describeLock(room(), now), null);
+  assert.match(describeLock(room({ archived: true }), now), /archived/);
+  assert.match(describeLock(room({ muted_until: until }), now), /muted here until/);
+  assert.equal(describeLock(room({ muted_until: until }), now + 2 * HOUR), null);
   const closed = { ...rules, post: "moderator" };
-  assert.match(describeStanding(room({ rules: closed, locked: true }), now), /locked/);
-  assert.match(describeStanding(room({ rules: closed }), now), /Announcements/);
-  assert.equal(describeStanding(room({ rules: closed, role: "owner", locked: true }), now), null);
+  assert.match(describeLock(room({ rules: closed, locked: true }), now), /locked/);
+  assert.match(describeLock(room({ rules: closed }), now), /Announcements/);
+  assert.equal(describeLock(room({ rules: closed, role: "owner", locked: true }), now), null);
 });
 
 test("a message offers what one may do with it", () => {
-  const acts = (message, info) => [...actsFor(message, info, alice.id)];
-  assert.deepEqual(acts(message(1), room()), ["react", "reply", "link", "unread", "report"]);
-  assert.ok(acts(message(1), room({ role: "moderator" })).includes("delete"));
-  assert.deepEqual(acts(message(1, { author: alice }), room()), ["react", "reply", "edit", "link", "unread", "delete"]);
+  const actions = (message, info) => [...actionsFor(message, info, alice.id)];
+  assert.deepEqual(actions(message(1), room()), ["react", "reply", "link", "unread", "report"]);
+  assert.ok(actions(message(1), room({ role: "moderator" })).includes("delete"));
+  assert.deepEqual(actions(message(1, { author: alice }), room()), ["react", "reply", "edit", "link", "unread", "delete"]);
   const muted = room({ muted_until: new Date(Date.now() + HOUR).toISOString() });
-  assert.deepEqual(acts(message(1, { author: alice }), muted), ["link", "unread", "delete"]);
-  assert.deepEqual(acts(message(1, { deleted: true }), room()), []);
-  assert.deepEqual(acts(message(1, { kind: "system" }), room()), []);
-  assert.ok(acts(message(1, { author: bob }), room()).includes("report"));
+  assert.deepEqual(actions(message(1, { author: alice }), muted), ["link", "unread", "delete"]);
+  assert.deepEqual(actions(message(1, { deleted: true }), room()), []);
+  assert.deepEqual(actions(message(1, { kind: "system" }), room()), []);
+  assert.ok(actions(message(1, { author: bob }), room()).includes("report"));
 });

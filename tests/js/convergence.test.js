@@ -100,12 +100,12 @@ test("whatever is lost, doubled, late or out of order, alice ends with what the 
     const lobby = new Lobby();
     for (let i = 0; i < 15; i++) lobby.post();
     const reader = new Reader(lobby, pick);
-    const acts = [
+    const actions = [
       () => change(lobby, reader, pick), () => change(lobby, reader, pick), () => reader.hear(),
       () => reader.hear(), () => reader.answer(), () => reader.askOlder(), () => reader.older(),
       () => pick(8) || reader.reconnect(), () => pick(4) || reader.time.pass(300),
     ];
-    for (let step = 0; step < STEPS; step++) acts[pick(acts.length)]();
+    for (let step = 0; step < STEPS; step++) actions[pick(actions.length)]();
     await reader.rest();
 
     const { clock, first, messages } = reader.store.room("lobby");

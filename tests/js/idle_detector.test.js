@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Idleness } from "../../static/js/presence/idle_detector.js";
+import { IdleDetector } from "../../static/js/presence/idle_detector.js";
 import { FakeTime } from "./fixtures.js";
 
 const MINUTE = 60_000;
@@ -10,7 +10,7 @@ test("five minutes without a sign of life are idle, and any sign ends it", async
   const time = new FakeTime();
   const page = new EventTarget();
   const told = [];
-  const idleness = new Idleness(page, (isIdle) => told.push(isIdle), time.schedule, () => time.now);
+  const idleness = new IdleDetector(page, (isIdle) => told.push(isIdle), time.schedule, () => time.now);
 
   await time.pass(4 * MINUTE);
   page.dispatchEvent(new Event("pointermove"));

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { JobList } from "../../static/js/jobs/job_list.js";
 import { describeJob, describeSize, nameJob } from "../../static/js/jobs/job_text.js";
-import { Pace } from "../../static/js/jobs/progress_rate.js";
+import { ProgressRate } from "../../static/js/jobs/progress_rate.js";
 
 const job = (id, fields = {}) => ({
   id, kind: "export", about: "", state: "running", done: 0, total: 10, note: "", result: {},
@@ -30,7 +30,7 @@ test("what the server tells afresh is all there is", () => {
 });
 
 test("the pace is that of the last ten seconds", () => {
-  const pace = new Pace();
+  const pace = new ProgressRate();
   assert.equal(pace.secondsLeft(10), null);
   pace.note(0, 0);
   pace.note(1_000, 1_000);
@@ -42,19 +42,19 @@ test("the pace is that of the last ten seconds", () => {
 });
 
 test("a job that begins a step again gets a pace of its own", () => {
-  const pace = new Pace();
+  const pace = new ProgressRate();
   pace.note(100, 0);
   pace.note(50, 5_000);
   assert.equal(pace.rate, 0);
 });
 
 test("a job says in words how it stands", () => {
-  const pace = new Pace();
+  const pace = new ProgressRate();
   pace.note(0, 0);
   pace.note(1_000, 2_000);
   const running = job("1", { done: 1_000, total: 2_500 });
   assert.equal(describeJob(running, pace), "1,000 of 2,500 · 500 a second · 3 seconds left");
-  assert.equal(describeJob(job("1", { total: null, done: 7 }), new Pace()), "7");
+  assert.equal(describeJob(job("1", { total: null, done: 7 }), new ProgressRate()), "7");
   assert.equal(describeJob(job("1", ended), pace), "Done");
   assert.equal(nameJob(job("1", { about: "Lobby" })), "Export · Lobby");
   assert.equal(nameJob(job("1", { kind: "dance" })), "Job");

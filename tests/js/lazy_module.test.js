@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Later } from "../../static/js/ui/lazy_module.js";
+import { LazyModule } from "../../static/js/ui/lazy_module.js";
 
 /** A part that is loaded when `arrive` is called, and notes what is asked of it. */
 class Parcel {
   heard = [];
   told = [];
   #arrivals = [];
-  part = new Later(
+  part = new LazyModule(
     { tell: (text) => this.told.push(text) },
     () => new Promise((resolve, reject) => this.#arrivals.push({ resolve, reject })),
     ({ Part }) => new Part(this.heard),
@@ -67,6 +67,6 @@ test("a part that cannot be had is told of when it is used, and tried again by t
 });
 
 test("a part that is broken is not taken for one that could not be loaded", async () => {
-  const broken = new Later({ tell: assert.fail }, async () => ({}), () => { throw new Error("broken"); });
+  const broken = new LazyModule({ tell: assert.fail }, async () => ({}), () => { throw new Error("broken"); });
   await assert.rejects(broken.use(() => {}), /broken/);
 });

@@ -3,7 +3,7 @@ import { beforeEach, test } from "node:test";
 
 import { CommandError } from "../../static/js/net/command_error.js";
 import { Outbox } from "../../static/js/net/outbox.js";
-import { Shelf } from "../../static/js/store/local_store.js";
+import { LocalStore } from "../../static/js/store/local_store.js";
 import { Store } from "../../static/js/store/store.js";
 import { alice, FakeStorage, FakeTime, Lobby, ready, roomInfo, settled } from "./fixtures.js";
 
@@ -31,8 +31,8 @@ function request(command) {
 
 function openOutbox() {
   let last = sent.length;
-  const shelf = new Shelf("outbox:alice", storage);
-  return new Outbox({ store, shelf, request, schedule: time.schedule, newId: () => `id-${++last}` });
+  const localStore = new LocalStore("outbox:alice", storage);
+  return new Outbox({ store, localStore, request, schedule: time.schedule, newId: () => `id-${++last}` });
 }
 
 const pending = () => [...store.room("lobby").pending.values()];
@@ -148,7 +148,7 @@ test("an event that is faster than the reply settles the message once", async ()
   assert.deepEqual(history(), ["hi"]);
 });
 
-test("a message to a room that alice left stays on the shelf and is not sent", async () => {
+test("a message to a room that alice left stays on the localStore and is not sent", async () => {
   const outbox = openOutbox();
   store.remove("attic");
   outbox.post("attic", "hi");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { CommandError } from "../../static/js/net/command_error.js";
-import { Opener } from "../../static/js/net/room_opener.js";
+import { RoomOpener } from "../../static/js/net/room_opener.js";
 import { Store } from "../../static/js/store/store.js";
 import { FakeTime, message, ready, roomInfo, settled } from "./fixtures.js";
 
@@ -16,7 +16,7 @@ beforeEach(() => {
   waiting = [];
   store = new Store({ schedule: time.schedule, onBehind: () => {} });
   store.apply(ready(...ROOMS.map((id) => roomInfo(3, { id }))));
-  opener = new Opener(store, request, time.schedule);
+  opener = new RoomOpener(store, request, time.schedule);
 });
 
 function request({ room, clock }) {

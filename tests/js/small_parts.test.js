@@ -3,9 +3,9 @@ import { test } from "node:test";
 
 import { Acknowledger } from "../../static/js/net/acknowledger.js";
 import { fullJitter } from "../../static/js/net/backoff.js";
-import { Requests } from "../../static/js/net/pending_requests.js";
-import { newId } from "../../static/js/net/uuid.js";
-import { Shelf } from "../../static/js/store/local_store.js";
+import { PendingRequests } from "../../static/js/net/pending_requests.js";
+import { newUuid } from "../../static/js/net/uuid.js";
+import { LocalStore } from "../../static/js/store/local_store.js";
 import { describeEvent } from "../../static/js/timeline/event_text.js";
 import { gettext, interpolate, ngettext } from "../../static/js/ui/i18n.js";
 import { FakeStorage, FakeTime, settled } from "./fixtures.js";
@@ -35,7 +35,7 @@ test("frames are acknowledged by number, by size and after five seconds", async 
 
 test("a reply finds its request, whatever the order; no reply is a timeout", async () => {
   const time = new FakeTime();
-  const requests = new Requests(time.schedule);
+  const requests = new PendingRequests(time.schedule);
   const ids = [];
   const [first, second, third] = [1, 2, 3].map(() => requests.ask((id) => ids.push(id)));
   requests.answer({ type: "reply", id: ids[1], ok: true, data: "two" });
@@ -50,7 +50,7 @@ test("a reply finds its request, whatever the order; no reply is a timeout", asy
 });
 
 test("what waits when the socket is lost is told so", async () => {
-  const requests = new Requests(new FakeTime().schedule);
+  const requests = new PendingRequests(new FakeTime().schedule);
   const lost = assert.rejects(requests.ask(() => {}), { code: "closed" });
   requests.abandon();
   await lost;
@@ -58,7 +58,7 @@ test("what waits when the socket is lost is told so", async () => {
 });
 
 test("ids are UUIDs, and never the same", () => {
-  const ids = new Set(Array.from({ length: 1_000 }, newId));
+  const ids = new Set(Array.from({ length: 1_000 }, newUuid));
   assert.equal(ids.size, 1_000);
   for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
@@ -75,9 +75,9 @@ test("what happened to a room is told in words, whatever the name", () => {
   assert.equal(describeEvent("room.painted", "Bob"), "Bob · room.painted");
 });
 
-test("a shelf keeps to its prefix and survives what is broken", () => {
+test("a localStore keeps to its prefix and survives what is broken", () => {
   const storage = new FakeStorage();
-  const [hers, his] = ["alice", "bob"].map((name) => new Shelf(name, storage));
+  const [hers, his] = ["alice", "bob"].map((name) => new LocalStore(name, storage));
   hers.put("a", { body: "hi" });
   storage.setItem("confab:alice:b", "{");
   assert.deepEqual(hers.all(), [{ body: "hi" }]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { Typing } from "../../static/js/presence/typing_tracker.js";
+import { TypingTracker } from "../../static/js/presence/typing_tracker.js";
 import { alice, bob, FakeTime, message } from "./fixtures.js";
 
 let line, time, told, typing;
@@ -10,7 +10,7 @@ beforeEach(() => {
   line = { textContent: "" };
   time = new FakeTime();
   told = [];
-  typing = new Typing(line, alice.id, (command) => Promise.resolve(told.push(command)), time.schedule);
+  typing = new TypingTracker(line, alice.id, (command) => Promise.resolve(told.push(command)), time.schedule);
   typing.lookAt("lobby");
 });
 

@@ -3,7 +3,7 @@ import { interpolate, ngettext } from "../ui/i18n.js";
 const NEAR_LIMIT = 500;
 
 /** Says how many characters are left, as soon as that matters. */
-export class Counter {
+export class CharacterCounter {
   limit = 16_000;
   #root;
   #field;

@@ -19,7 +19,7 @@ import { gettext } from "../ui/i18n.js";
  * @param {() => string} parts.room
  * @returns {Record<string, (query: string) => Promise<Option[]>>}
  */
-export function makeSources({ store, http, room }) {
+export function makeCompletionSources({ store, http, room }) {
   return {
     "@": async (query) => [...everybody(store.room(room())?.info, query), ...(await findMembers(http, room(), query))],
     ":": findEmoji,

@@ -1,6 +1,6 @@
 import { find } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
-import { Composition } from "./draft_editor.js";
+import { DraftEditor } from "./draft_editor.js";
 import { Ime } from "./ime.js";
 
 /** @typedef {import("../types.js").Message} Message */
@@ -12,13 +12,13 @@ import { Ime } from "./ime.js";
 export class Composer {
   #root;
   #hooks;
-  #composition;
+  #editor;
   #field;
   #ime;
 
   /**
    * @param {HTMLElement} root
-   * @param {import("../store/local_store.js").Shelf} drafts
+   * @param {import("../store/local_store.js").LocalStore} drafts
    * @param {object} hooks
    * @param {(room: string, body: string, replyTo: number | null) => void} hooks.onPost
    * @param {(room: string, seq: number, body: string) => void} hooks.onEdit
@@ -29,26 +29,26 @@ export class Composer {
   constructor(root, drafts, hooks) {
     this.#root = root;
     this.#hooks = hooks;
-    this.#composition = new Composition(root, drafts);
-    this.#field = this.#composition.field;
+    this.#editor = new DraftEditor(root, drafts);
+    this.#field = this.#editor.field;
     this.#ime = new Ime(this.#field.element);
     this.#field.element.addEventListener("keydown", (event) => this.#press(event));
     find(root, "form").addEventListener("submit", (event) => this.#submit(event));
   }
 
   get room() {
-    return this.#composition.room;
+    return this.#editor.room;
   }
 
   get body() {
-    return this.#composition.body;
+    return this.#editor.body;
   }
 
   /** @param {{id: string, name: string}} room */
   show({ id, name }) {
     this.#field.name(interpolate(gettext("Message #%(room)s"), { room: name }));
     this.#root.inert = false;
-    this.#composition.lookAt(id);
+    this.#editor.lookAt(id);
   }
 
   /** @param {number} limit in characters */
@@ -71,27 +71,27 @@ export class Composer {
 
   /** @param {Message} message */
   reply(message) {
-    this.#composition.reply(message);
+    this.#editor.reply(message);
   }
 
   /** @param {Message} message of mine */
   edit(message) {
-    this.#composition.edit(message);
+    this.#editor.edit(message);
   }
 
   /** A command was done: what it was written with goes. */
   clear() {
-    this.#composition.clear();
+    this.#editor.clear();
   }
 
   get #isEmpty() {
-    return !this.body && !this.#composition.hasContext;
+    return !this.body && !this.#editor.hasContext;
   }
 
   /** @param {KeyboardEvent} event */
   #press(event) {
     if (this.#ime.takes(event)) return;
-    if (event.key === "Escape" && this.#composition.hasContext) return this.#composition.leaveContext();
+    if (event.key === "Escape" && this.#editor.hasContext) return this.#editor.leaveContext();
     if (event.key === "ArrowUp" && this.#isEmpty) return this.#editLast();
     if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
     event.preventDefault();
@@ -113,7 +113,7 @@ export class Composer {
   }
 
   #post() {
-    const { room, body, replyTo, edited } = this.#composition;
+    const { room, body, replyTo, edited } = this.#editor;
     if (!this.#field.isSendable) return;
     if (edited) return this.#postEdit(edited, body);
     const text = this.#hooks.onCommand(room, body);
@@ -124,7 +124,7 @@ export class Composer {
 
   /** @param {Message} edited @param {string} body */
   #postEdit(edited, body) {
-    this.#composition.leaveContext();
+    this.#editor.leaveContext();
     if (edited.body !== body) this.#hooks.onEdit(edited.room, edited.seq, body);
   }
 }

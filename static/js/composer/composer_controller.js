@@ -1,15 +1,15 @@
 import { isMuted, may } from "../store/permissions.js";
 import { find } from "../ui/dom.js";
-import { Later, withMarkup } from "../ui/lazy_module.js";
+import { LazyModule, withMarkup } from "../ui/lazy_module.js";
 import { readText } from "./command_parser.js";
 
 /** @typedef {import("../store/room_state.js").RoomState} RoomState */
 
-/** What goes with the composer: the aids that are there once somebody writes, and who may not. */
-export class Writing {
+/** What goes with the composer: the tools that are there once somebody writes, and who may not. */
+export class ComposerController {
   #store;
   #composer;
-  #aids;
+  #tools;
   #standing;
 
   /**
@@ -24,11 +24,11 @@ export class Writing {
   constructor(place, { store, composer, http, notice, pick }) {
     this.#store = store;
     this.#composer = composer;
-    this.#aids = new Later(notice, () => withMarkup(import("./composer_tools.js")), ({ Aids }) =>
-      new Aids(place, { store, http, notice, composer }));
-    this.#standing = new Later(notice, () => import("./composer_lock.js"), ({ Standing }) =>
-      new Standing(find(place, "closed"), [find(place, "form")]));
-    find(place, "help-with-writing").addEventListener("click", () => this.#aids.use((aids) => aids.showHelp()));
+    this.#tools = new LazyModule(notice, () => withMarkup(import("./composer_tools.js")), ({ ComposerTools }) =>
+      new ComposerTools(place, { store, http, notice, composer }));
+    this.#standing = new LazyModule(notice, () => import("./composer_lock.js"), ({ ComposerLock }) =>
+      new ComposerLock(find(place, "lock-reason"), [find(place, "form")]));
+    find(place, "writing-help-button").addEventListener("click", () => this.#tools.use((tools) => tools.showHelp()));
     find(place, "emoji-button").addEventListener("click", ({ currentTarget }) => {
       pick(/** @type {Element} */ (currentTarget), (emoji) => composer.insert(emoji));
     });
@@ -40,24 +40,24 @@ export class Writing {
   /** @param {string} room @param {string} body @returns {string | null} what is to be posted */
   command(room, body) {
     const text = readText(body);
-    if (text === null) this.#aids.use((aids) => aids.run(room, body));
+    if (text === null) this.#tools.use((tools) => tools.run(room, body));
     return text;
   }
 
-  /** Get the aids when somebody goes into the field; what happens until they are there is for them too. */
+  /** Get the tools when somebody goes into the field; what happens until they are there is for them too. */
   #attendTo(/** @type {HTMLElement} */ field) {
     field.addEventListener("focus", () => this.#help());
-    field.addEventListener("input", () => this.#aids.part || this.#help((aids) => aids.offer()));
+    field.addEventListener("input", () => this.#tools.part || this.#help((tools) => tools.offer()));
     field.addEventListener("paste", (event) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";
-      this.#help((aids) => aids.paste(text));
+      this.#help((tools) => tools.paste(text));
     });
   }
 
   /** In silence: whoever is offline writes without. */
-  async #help(/** @type {(aids: import("./composer_tools.js").Aids) => void} */ act = () => {}) {
-    const aids = await this.#aids.prepare();
-    if (aids) act(aids);
+  async #help(/** @type {(tools: import("./composer_tools.js").ComposerTools) => void} */ act = () => {}) {
+    const tools = await this.#tools.prepare();
+    if (tools) act(tools);
   }
 
   /** The text, the room, or what one may do there has changed. */
@@ -66,7 +66,7 @@ export class Writing {
     if (state && (this.#standing.part || isClosed(state))) {
       this.#standing.use((standing) => standing.show(state.info, findBlocked(state)));
     }
-    this.#aids.part?.follow();
+    this.#tools.part?.follow();
   }
 }
 

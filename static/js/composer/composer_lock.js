@@ -14,7 +14,7 @@ const TIMER_MOST_MS = 2 ** 31 - 1;
  * @param {number} [now]
  * @param {User | null} [blocked] whom I block, if they alone would read it
  */
-export function describeStanding(room, now = Date.now(), blocked = null) {
+export function describeLock(room, now = Date.now(), blocked = null) {
   if (!room.rules) return null;
   if (blocked) return describeBlock(blocked);
   if (room.archived) return gettext("This room is archived: it can be read, and nothing is added.");
@@ -36,7 +36,7 @@ function describeMute({ muted_until: until }) {
 }
 
 /** Shows why one cannot write in the place of the field, for as long as that holds. */
-export class Standing {
+export class ComposerLock {
   #closed;
   #open;
   #timer = 0;
@@ -49,11 +49,11 @@ export class Standing {
 
   /** @param {RoomInfo} room @param {User | null} blocked the other of a direct room, if I block them */
   show(room, blocked) {
-    const text = describeStanding(room, Date.now(), blocked);
+    const text = describeLock(room, Date.now(), blocked);
     this.#closed.hidden = text === null;
     if (this.#closed.textContent !== (text ?? "")) this.#closed.textContent = text;
     for (const element of this.#open) element.inert = text !== null;
-    for (const element of this.#open) element.toggleAttribute("data-closed-off", text !== null);
+    for (const element of this.#open) element.toggleAttribute("data-locked", text !== null);
     clearTimeout(this.#timer);
     const wait = Date.parse(room.muted_until ?? "") - Date.now();
     if (wait > 0) this.#timer = setTimeout(() => this.show(room, blocked), Math.min(wait + 100, TIMER_MOST_MS));

@@ -1,13 +1,13 @@
 import { find } from "../ui/dom.js";
 import { Popup } from "../ui/popup.js";
 import { Completion } from "./completion.js";
-import { makeSources } from "./completion_sources.js";
+import { makeCompletionSources } from "./completion_sources.js";
 import { Paste } from "./paste.js";
 import { Preview } from "./preview.js";
-import { Commands } from "./slash_commands.js";
+import { SlashCommands } from "./slash_commands.js";
 
 /** What helps with writing: completion, commands, a preview, blocks of pasted code, a page of help. */
-export class Aids {
+export class ComposerTools {
   #commands;
   #completion;
   #preview;
@@ -26,9 +26,9 @@ export class Aids {
    */
   constructor(root, { store, http, notice, composer }) {
     const field = /** @type {HTMLTextAreaElement} */ (find(root, "field"));
-    this.#helpButton = find(root, "help-with-writing");
-    this.#commands = new Commands({ http, notice, composer, showHelp: () => this.showHelp() });
-    this.#completion = new Completion(root, field, makeSources({ store, http, room: () => composer.room }));
+    this.#helpButton = find(root, "writing-help-button");
+    this.#commands = new SlashCommands({ http, notice, composer, showHelp: () => this.showHelp() });
+    this.#completion = new Completion(root, field, makeCompletionSources({ store, http, room: () => composer.room }));
     this.#preview = new Preview(find(root, "preview"), http, composer);
     this.#paste = new Paste(field, notice);
     this.#previewButton.addEventListener("click", () => this.#showPreview());

@@ -27,7 +27,7 @@ export class ComposerContext {
     this.clear();
     this.replyTo = seq;
     this.#quote.dataset.room = room;
-    this.#quote.dataset.answers = String(seq);
+    this.#quote.dataset.replyTo = String(seq);
     this.#show("reply");
   }
 
@@ -40,7 +40,7 @@ export class ComposerContext {
 
   clear() {
     [this.replyTo, this.edited] = [null, null];
-    this.#quote.removeAttribute("data-answers");
+    this.#quote.removeAttribute("data-reply-to");
     this.#root.hidden = true;
   }
 

@@ -9,17 +9,17 @@ import { Field } from "./field.js";
  * What is being written: a text, and what it answers. It is kept per room as a draft, and waits
  * while an earlier message is edited in its place.
  */
-export class Composition {
+export class DraftEditor {
   room = "";
   field;
   #root;
   #drafts;
   #context;
 
-  /** @param {HTMLElement} root the composer @param {import("../store/local_store.js").Shelf} shelf */
-  constructor(root, shelf) {
+  /** @param {HTMLElement} root the composer @param {import("../store/local_store.js").LocalStore} localStore */
+  constructor(root, localStore) {
     this.#root = root;
-    this.#drafts = new Drafts(shelf);
+    this.#drafts = new Drafts(localStore);
     this.#context = new ComposerContext(find(root, "context"), () => this.leaveContext());
     this.field = new Field(root, () => this.#change());
   }

@@ -8,22 +8,22 @@
 
 /** Keeps a draft for each room, over reloads. */
 export class Drafts {
-  #shelf;
+  #localStore;
 
-  /** @param {import("../store/local_store.js").Shelf} shelf */
-  constructor(shelf) {
-    this.#shelf = shelf;
+  /** @param {import("../store/local_store.js").LocalStore} localStore */
+  constructor(localStore) {
+    this.#localStore = localStore;
   }
 
   /** @param {string} room @returns {Draft} */
   get(room) {
-    const kept = this.#shelf.get(room);
+    const kept = this.#localStore.get(room);
     // Drafts were texts once.
     return typeof kept === "string" ? { body: kept, replyTo: null } : (kept ?? { body: "", replyTo: null });
   }
 
   /** @param {string} room @param {Draft} draft */
   put(room, draft) {
-    this.#shelf.put(room, draft.body || draft.replyTo !== null ? draft : null);
+    this.#localStore.put(room, draft.body || draft.replyTo !== null ? draft : null);
   }
 }

@@ -1,5 +1,5 @@
 import { find } from "../ui/dom.js";
-import { Counter } from "./character_counter.js";
+import { CharacterCounter } from "./character_counter.js";
 
 /** The field one writes in: as high as its text, with what is left of the limit, and the button that sends. */
 export class Field {
@@ -13,7 +13,7 @@ export class Field {
     this.#root = root;
     this.#onChange = onChange;
     this.element = /** @type {HTMLTextAreaElement} */ (find(root, "field"));
-    this.#counter = new Counter(find(root, "counter"), this.element);
+    this.#counter = new CharacterCounter(find(root, "counter"), this.element);
     this.element.addEventListener("input", () => this.#change());
   }
 

@@ -1,15 +1,15 @@
-import { Alarm } from "../net/timer.js";
-import { actsFor } from "../store/permissions.js";
+import { Timer } from "../net/timer.js";
+import { actionsFor } from "../store/permissions.js";
 import { gettext } from "../ui/i18n.js";
 
 const WAIT_MS = 1_000;
 
 /** Finds what ↑ edits: my newest message of a room, and never the one before it. */
-export class LastOwn {
+export class LastOwnMessage {
   #store;
   #notice;
   #me;
-  #alarm = new Alarm();
+  #timer = new Timer();
   #onChange = () => {};
 
   /**
@@ -38,7 +38,7 @@ export class LastOwn {
     const unsent = this.#unsent(id);
     if (unsent) this.#notice.tell(describe(unsent));
     if (!room || unsent) return undefined;
-    return room.messages.items.findLast((message) => actsFor(message, room.info, this.#me).has("edit"));
+    return room.messages.items.findLast((message) => actionsFor(message, room.info, this.#me).has("edit"));
   }
 
   /** @param {string} id */
@@ -52,10 +52,10 @@ export class LastOwn {
     if (!isSending()) return;
     await new Promise((resolve) => {
       this.#onChange = () => isSending() || resolve(undefined);
-      this.#alarm.set(WAIT_MS, () => resolve(undefined));
+      this.#timer.set(WAIT_MS, () => resolve(undefined));
     });
     this.#onChange = () => {};
-    this.#alarm.stop();
+    this.#timer.stop();
   }
 }
 

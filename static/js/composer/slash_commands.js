@@ -1,10 +1,10 @@
 import { CommandError } from "../net/command_error.js";
-import { ask } from "../ui/confirm.js";
+import { confirmDialog } from "../ui/confirm.js";
 import { gettext, interpolate } from "../ui/i18n.js";
 import { readCommand } from "./command_parser.js";
 
 /** What begins with a slash: does it, and says what came of it. What it does not know is not sent. */
-export class Commands {
+export class SlashCommands {
   #parts;
 
   /**
@@ -22,13 +22,13 @@ export class Commands {
   async run(room, body) {
     const { name, rest } = readCommand(body) ?? { name: "", rest: "" };
     /** @type {Record<string, () => unknown>} */
-    const acts = {
+    const actions = {
       help: () => this.#parts.showHelp(),
       topic: () => this.#parts.http.patch(`rooms/${room}`, { topic: rest }),
       invite: () => (rest ? this.#invite(room, rest) : this.#makeLink(room)),
       leave: () => this.#leave(room),
     };
-    if (acts[name]) return this.#try(room, body, acts[name]);
+    if (actions[name]) return this.#try(room, body, actions[name]);
     this.#parts.notice.tell(name === "me" ? gettext("Say after /me what you do.") : describeUnknown(name));
   }
 
@@ -68,7 +68,7 @@ export class Commands {
   async #leave(room) {
     const title = gettext("Leave this room?");
     const text = gettext("You hear no more of what is said there.");
-    if (await ask({ title, text, yes: gettext("Leave room"), isGrave: true })) {
+    if (await confirmDialog({ title, text, confirm: gettext("Leave room"), isDestructive: true })) {
       await this.#parts.http.post(`rooms/${room}/leave`);
     }
   }

@@ -1,4 +1,4 @@
-import { learn } from "./names.js";
+import { addNames } from "./names.js";
 
 /** @typedef {import("./list.js").Emoji} Emoji */
 
@@ -24,7 +24,7 @@ async function load() {
     importWords?.().catch(() => undefined), // then they are called as in English
   ]);
   const all = words ? translate(EMOJI, words.WORDS) : EMOJI;
-  learn(all.map(({ emoji, name }) => [emoji, name]));
+  addNames(all.map(({ emoji, name }) => [emoji, name]));
   return all;
 }
 

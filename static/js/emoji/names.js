@@ -2,7 +2,7 @@
 const names = new Map();
 
 /** Learn what the emoji are called, when their list is loaded. @param {Iterable<[string, string]>} pairs */
-export function learn(pairs) {
+export function addNames(pairs) {
   for (const [emoji, name] of pairs) names.set(emoji, name);
 }
 

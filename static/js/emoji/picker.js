@@ -1,7 +1,7 @@
 import { find } from "../ui/dom.js";
 import { gettext } from "../ui/i18n.js";
 import { Popup } from "../ui/popup.js";
-import { rove } from "../ui/roving_focus.js";
+import { moveFocus } from "../ui/roving_focus.js";
 import { loadEmoji } from "./catalog.js";
 import { searchEmoji } from "./search.js";
 
@@ -22,7 +22,7 @@ export class Picker {
   /** @type {(emoji: string) => void} */
   #onChoose = () => {};
 
-  /** @param {HTMLElement} root @param {import("../store/local_store.js").Shelf} recent */
+  /** @param {HTMLElement} root @param {import("../store/local_store.js").LocalStore} recent */
   constructor(root, recent) {
     this.#root = root;
     this.#recent = recent;
@@ -67,7 +67,7 @@ export class Picker {
     if (event.isComposing) return;
     if (event.target === this.#search) return this.#leaveSearch(event);
     if (event.key === "ArrowUp" && this.#items.indexOf(/** @type {HTMLElement} */ (event.target)) < COLUMNS) this.#search.focus();
-    else if (rove(event, this.#items, COLUMNS)) return;
+    else if (moveFocus(event, this.#items, COLUMNS)) return;
     else return;
     event.preventDefault();
   }

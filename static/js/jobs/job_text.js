@@ -17,8 +17,8 @@ export function nameJob({ kind, about }) {
   return about ? `${name} · ${about}` : name;
 }
 
-/** How a job stands, in one line. @param {Job} job @param {import("./progress_rate.js").Pace} pace */
-export function describeJob(job, pace) {
+/** How a job stands, in one line. @param {Job} job @param {import("./progress_rate.js").ProgressRate} progress */
+export function describeJob(job, progress) {
   /** @type {Record<string, string>} */
   const ends = {
     queued: gettext("Waiting…"),
@@ -26,19 +26,19 @@ export function describeJob(job, pace) {
     failed: gettext("Failed"),
     cancelled: gettext("Cancelled"),
   };
-  return ends[job.state] ?? describeProgress(job, pace);
+  return ends[job.state] ?? describeProgress(job, progress);
 }
 
-/** @param {Job} job @param {import("./progress_rate.js").Pace} pace */
-function describeProgress({ done, total }, pace) {
-  const seconds = pace.secondsLeft(total);
+/** @param {Job} job @param {import("./progress_rate.js").ProgressRate} progress */
+function describeProgress({ done, total }, progress) {
+  const seconds = progress.secondsLeft(total);
   const parts = [
     total === null
       ? numbers.format(done)
       : interpolate(gettext("%(done)s of %(total)s"), {
           done: numbers.format(done), total: numbers.format(total),
         }),
-    pace.rate ? interpolate(gettext("%(count)s a second"), { count: numbers.format(pace.rate) }) : "",
+    progress.rate ? interpolate(gettext("%(count)s a second"), { count: numbers.format(progress.rate) }) : "",
     seconds === null ? "" : describeTimeLeft(seconds),
   ];
   return parts.filter(Boolean).join(" · ");

@@ -2,14 +2,14 @@ import { find, stamp } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
 import { isFinished } from "./job_list.js";
 import { describeJob, describeSize, nameJob } from "./job_text.js";
-import { Pace } from "./progress_rate.js";
+import { ProgressRate } from "./progress_rate.js";
 
 /** @typedef {import("../types.js").Job} Job */
 
 /** A job in the panel: a copy of its template. */
 export class JobView {
   #root = stamp("job");
-  #pace = new Pace();
+  #progress = new ProgressRate();
 
   /** @param {string} id @param {(id: string) => void} onCancel */
   constructor(id, onCancel) {
@@ -22,10 +22,10 @@ export class JobView {
 
   /** @param {Job} job */
   fill(job) {
-    if (job.state === "running") this.#pace.note(job.done, performance.now());
+    if (job.state === "running") this.#progress.note(job.done, performance.now());
     this.#root.dataset.state = job.state;
     find(this.#root, "name").textContent = nameJob(job);
-    find(this.#root, "standing").textContent = describeJob(job, this.#pace);
+    find(this.#root, "job-status").textContent = describeJob(job, this.#progress);
     find(this.#root, "cancel").hidden = isFinished(job);
     const note = find(this.#root, "note");
     note.textContent = job.note;

@@ -4,7 +4,7 @@ import { JobList } from "./job_list.js";
 import { describeJob, nameJob } from "./job_text.js";
 import { JobView } from "./job_view.js";
 import { JobsApi } from "./jobs_api.js";
-import { Pace } from "./progress_rate.js";
+import { ProgressRate } from "./progress_rate.js";
 
 const SILENCE_MS = 15_000; // then what was told may have been lost: ask
 
@@ -65,7 +65,7 @@ export class JobsPanel {
 
   /** @param {Job} job */
   #announce(job) {
-    find(this.#root, "jobs-news").textContent = `${nameJob(job)}: ${describeJob(job, new Pace())}`;
+    find(this.#root, "jobs-announcement").textContent = `${nameJob(job)}: ${describeJob(job, new ProgressRate())}`;
   }
 
   #render() {
@@ -76,7 +76,7 @@ export class JobsPanel {
     if (!isSame || list.children.length !== views.length) list.replaceChildren(...views);
     find(this.#root, "jobs-empty").hidden = all.length > 0;
     this.#entry.hidden = all.length === 0;
-    find(this.#entry, "jobs-standing").textContent = unfinished.length
+    find(this.#entry, "jobs-status").textContent = unfinished.length
       ? interpolate(gettext("%(count)s under way"), { count: unfinished.length })
       : gettext("done");
     this.#watch(unfinished.length > 0);

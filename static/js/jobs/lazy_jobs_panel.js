@@ -1,16 +1,16 @@
 import { schedule } from "../net/backoff.js";
-import { Later, withMarkup } from "../ui/lazy_module.js";
+import { LazyModule, withMarkup } from "../ui/lazy_module.js";
 
 /** @typedef {import("../types.js").ServerEvent} ServerEvent */
 
 /** Loads the panel of my jobs when there are some, or when somebody wants to see that there are none. */
-export class JobsDoor {
+export class LazyJobsPanel {
   #panel;
 
   /** @param {import("../net/http.js").Http} http @param {import("../ui/notice.js").Notice} notice */
   constructor(http, notice) {
     const load = () => withMarkup(import("./jobs_panel.js"));
-    this.#panel = new Later(notice, load, ({ JobsPanel }) => new JobsPanel(http, schedule));
+    this.#panel = new LazyModule(notice, load, ({ JobsPanel }) => new JobsPanel(http, schedule));
     document.addEventListener("click", ({ target }) => this.#openBy(target));
   }
 

@@ -2,7 +2,7 @@ const WINDOW_MS = 10_000;
 const LEAST_MS = 1_000;
 
 /** How fast a job goes, by what was heard of it in the last ten seconds. */
-export class Pace {
+export class ProgressRate {
   /** @type {{done: number, at: number}[]} */
   #heard = [];
 

@@ -3,7 +3,7 @@
  *
  * It watches the rows, so that whoever draws a message has only to mark it with its author.
  */
-export class Blocks {
+export class BlockedUsers {
   #rows;
   /** @type {Set<string>} */
   #ids = new Set();

@@ -1,12 +1,12 @@
 import { CommandError } from "../net/command_error.js";
-import { ask } from "../ui/confirm.js";
+import { confirmDialog } from "../ui/confirm.js";
 import { gettext } from "../ui/i18n.js";
 import { showEdits } from "./edit_history.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
 /** Does what somebody chose to do with a message, and says what came of it. */
-export class MessageActs {
+export class MessageActions {
   #parts;
 
   /**
@@ -25,7 +25,7 @@ export class MessageActs {
   /** @param {string} act @param {Message} message @param {HTMLElement} anchor */
   async do(act, message, anchor) {
     /** @type {Record<string, () => unknown>} */
-    const acts = {
+    const actions = {
       react: () => this.#parts.pick(anchor, (emoji) => this.react(message, emoji)),
       reply: () => this.#parts.composer.reply(message),
       edit: () => this.#parts.composer.edit(message),
@@ -36,7 +36,7 @@ export class MessageActs {
       delete: () => this.#delete(message),
       edits: () => this.#showEdits(message),
     };
-    await this.#try(async () => acts[act]?.());
+    await this.#try(async () => actions[act]?.());
   }
 
   /** @param {string} room @param {number} seq @param {string} body */
@@ -77,12 +77,12 @@ export class MessageActs {
   /** @param {Message} message */
   async #delete(message) {
     const isMine = message.author.id === this.#parts.me;
-    const answer = await ask({
+    const answer = await confirmDialog({
       title: gettext("Delete this message?"),
       text: isMine ? gettext("Everybody will see that there was one.") : gettext("Nobody will be able to read it any more."),
-      said: message.body,
-      yes: gettext("Delete"),
-      isGrave: true,
+      excerpt: message.body,
+      confirm: gettext("Delete"),
+      isDestructive: true,
       reason: isMine ? undefined : { hint: gettext("Kept in the log of the moderators.") },
     });
     if (!answer) return;
@@ -97,12 +97,12 @@ export class MessageActs {
 
   /** @param {Message} message */
   async #report(message) {
-    const answer = await ask({
+    const answer = await confirmDialog({
       title: gettext("Report this message"),
       text: gettext("The moderators of this site will look at it. Its author does not learn who reported it."),
-      said: message.body,
-      yes: gettext("Report"),
-      reason: { hint: gettext("Say in some words what is wrong."), isNeeded: true },
+      excerpt: message.body,
+      confirm: gettext("Report"),
+      reason: { hint: gettext("Say in some words what is wrong."), isRequired: true },
     });
     if (!answer) return;
     const { room, seq } = message;

@@ -1,18 +1,18 @@
-import { actsFor } from "../store/permissions.js";
+import { actionsFor } from "../store/permissions.js";
 import { find } from "../ui/dom.js";
-import { Later, withMarkup } from "../ui/lazy_module.js";
-import { MessageTools } from "./message_toolbar.js";
+import { LazyModule, withMarkup } from "../ui/lazy_module.js";
+import { MessageToolbar } from "./message_toolbar.js";
 import { Quotes } from "./quotes.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
 /** What one does with the messages that are shown, by their tools, their menu and what is in them. */
-export class Handling {
+export class MessageController {
   #store;
   #composer;
   #me;
   #picker;
-  #acts;
+  #actions;
   #menu;
   #lastOwn;
 
@@ -24,7 +24,7 @@ export class Handling {
    * @param {import("../types.js").Request} parts.request
    * @param {import("../net/http.js").Http} parts.http
    * @param {import("../ui/notice.js").Notice} parts.notice
-   * @param {import("../store/local_store.js").Shelf} parts.recent where the emoji used last are kept
+   * @param {import("../store/local_store.js").LocalStore} parts.recent where the emoji used last are kept
    * @param {string} parts.me
    */
   constructor(root, { store, composer, request, http, notice, recent, me }) {
@@ -32,14 +32,14 @@ export class Handling {
     this.#composer = composer;
     this.#me = me;
     const pick = this.pick.bind(this);
-    this.#picker = new Later(notice, () => withMarkup(import("../emoji/picker.js")), ({ Picker }) =>
+    this.#picker = new LazyModule(notice, () => withMarkup(import("../emoji/picker.js")), ({ Picker }) =>
       new Picker(find(document, "picker"), recent));
-    this.#acts = new Later(notice, () => withMarkup(import("./message_actions.js")), ({ MessageActs }) =>
-      new MessageActs({ request, http, composer, pick, notice, me }));
-    this.#menu = new Later(notice, () => withMarkup(import("./message_menu.js")), ({ MessageMenu }) =>
+    this.#actions = new LazyModule(notice, () => withMarkup(import("./message_actions.js")), ({ MessageActions }) =>
+      new MessageActions({ request, http, composer, pick, notice, me }));
+    this.#menu = new LazyModule(notice, () => withMarkup(import("./message_menu.js")), ({ MessageMenu }) =>
       new MessageMenu(find(document, "message-menu"), (...chosen) => this.#do(...chosen)));
-    this.#lastOwn = new Later(notice, () => import("../composer/last_own_message.js"), ({ LastOwn }) =>
-      new LastOwn({ store, notice, me }));
+    this.#lastOwn = new LazyModule(notice, () => import("../composer/last_own_message.js"), ({ LastOwnMessage }) =>
+      new LastOwnMessage({ store, notice, me }));
     this.#attendTo(find(root, "log"));
     new Quotes([find(root, "rows"), find(root, "context")], store, http);
     find(root, "rows").addEventListener("click", (event) => this.#press(event));
@@ -52,7 +52,7 @@ export class Handling {
 
   /** @param {string} room @param {number} seq @param {string} body */
   edit(room, seq, body) {
-    return this.#acts.use((acts) => acts.edit(room, seq, body));
+    return this.#actions.use((actions) => actions.edit(room, seq, body));
   }
 
   /** Have an emoji chosen. @param {Element} anchor @param {(emoji: string) => void} onChoose */
@@ -62,12 +62,12 @@ export class Handling {
 
   /** @param {HTMLElement} log */
   #attendTo(log) {
-    new MessageTools(log, {
+    new MessageToolbar(log, {
       lookUp: (seq) => this.#lookUp(seq),
-      onAct: (act, message, anchor) => this.#do(act, message, anchor),
+      onAction: (act, message, anchor) => this.#do(act, message, anchor),
     });
     // Whoever comes near the tools finds what they open there already.
-    const prepare = () => [this.#acts, this.#menu, this.#picker].forEach((part) => void part.prepare());
+    const prepare = () => [this.#actions, this.#menu, this.#picker].forEach((part) => void part.prepare());
     for (const type of ["pointerover", "focusin"]) log.addEventListener(type, prepare, { once: true });
   }
 
@@ -76,14 +76,14 @@ export class Handling {
     const state = this.#store.room(this.#composer.room);
     const message = state?.messages.items[state.messages.indexOf(seq)];
     if (!state || message?.seq !== seq) return null;
-    return { message, acts: actsFor(message, state.info, this.#me) };
+    return { message, actions: actionsFor(message, state.info, this.#me) };
   }
 
   /** @param {string} act @param {Message} message @param {HTMLElement} anchor */
   #do(act, message, anchor) {
-    if (act !== "more") return this.#acts.use((acts) => acts.do(act, message, anchor));
-    const acts = this.#lookUp(message.seq)?.acts ?? new Set();
-    return this.#menu.use((menu) => menu.show(anchor, message, acts));
+    if (act !== "more") return this.#actions.use((actions) => actions.do(act, message, anchor));
+    const actions = this.#lookUp(message.seq)?.actions ?? new Set();
+    return this.#menu.use((menu) => menu.show(anchor, message, actions));
   }
 
   /** What is pressed in the messages themselves: a reaction, *edited*, a quote. */
@@ -95,15 +95,15 @@ export class Handling {
     if (target.hasAttribute("data-quote")) return goTo(event, target);
     if (found && target.hasAttribute("data-edited")) this.#do("edits", found.message, target);
     const { emoji } = target.dataset;
-    if (!found?.acts.has("react") || !emoji) return;
+    if (!found?.actions.has("react") || !emoji) return;
     const isMine = target.ariaPressed === "true";
-    this.#acts.use((acts) => acts.toggle(found.message, emoji, isMine));
+    this.#actions.use((actions) => actions.toggle(found.message, emoji, isMine));
   }
 }
 
 /** Go to the message of a quote: here, if it is in the page, else where its link leads. */
 function goTo(/** @type {MouseEvent} */ event, /** @type {HTMLElement} */ quote) {
-  const row = document.querySelector(`article[data-seq="${Number(quote.dataset.answers)}"]`);
+  const row = document.querySelector(`article[data-seq="${Number(quote.dataset.replyTo)}"]`);
   if (!(row instanceof HTMLElement) || event.metaKey || event.ctrlKey) return;
   event.preventDefault();
   row.scrollIntoView({ block: "center" });

@@ -1,5 +1,5 @@
 import { Popup } from "../ui/popup.js";
-import { rove } from "../ui/roving_focus.js";
+import { moveFocus } from "../ui/roving_focus.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
@@ -7,7 +7,7 @@ import { rove } from "../ui/roving_focus.js";
 export class MessageMenu {
   #root;
   #popup;
-  #onAct;
+  #onAction;
   /** @type {Message | null} */
   #message = null;
   /** @type {HTMLElement | null} */
@@ -15,25 +15,25 @@ export class MessageMenu {
 
   /**
    * @param {HTMLElement} root
-   * @param {(act: string, message: Message, anchor: HTMLElement) => void} onAct
+   * @param {(act: string, message: Message, anchor: HTMLElement) => void} onAction
    */
-  constructor(root, onAct) {
+  constructor(root, onAction) {
     this.#root = root;
-    this.#onAct = onAct;
+    this.#onAction = onAction;
     this.#popup = new Popup(root);
     root.addEventListener("click", (event) => this.#choose(event));
-    root.addEventListener("keydown", (event) => rove(event, this.#items));
+    root.addEventListener("keydown", (event) => moveFocus(event, this.#items));
   }
 
-  /** @param {HTMLElement} anchor @param {Message} message @param {Set<string>} acts */
-  show(anchor, message, acts) {
+  /** @param {HTMLElement} anchor @param {Message} message @param {Set<string>} actions */
+  show(anchor, message, actions) {
     [this.#message, this.#anchor] = [message, anchor];
-    for (const item of this.#all) item.hidden = !acts.has(item.dataset.act ?? "");
+    for (const item of this.#all) item.hidden = !actions.has(item.dataset.action ?? "");
     this.#popup.open(anchor, this.#items[0]);
   }
 
   get #all() {
-    return /** @type {HTMLElement[]} */ ([...this.#root.querySelectorAll("[data-act]")]);
+    return /** @type {HTMLElement[]} */ ([...this.#root.querySelectorAll("[data-action]")]);
   }
 
   get #items() {
@@ -42,9 +42,9 @@ export class MessageMenu {
 
   /** @param {MouseEvent} event */
   #choose({ target }) {
-    const item = target instanceof Element ? target.closest("[data-act]") : null;
+    const item = target instanceof Element ? target.closest("[data-action]") : null;
     if (!(item instanceof HTMLElement) || !this.#message || !this.#anchor) return;
     this.#popup.close();
-    this.#onAct(item.dataset.act ?? "", this.#message, this.#anchor);
+    this.#onAction(item.dataset.action ?? "", this.#message, this.#anchor);
   }
 }

@@ -7,16 +7,16 @@ import { LongPress } from "./long_press.js";
  * The one toolbar of all messages: it goes to the one that is pointed at or has the focus. The
  * arrow keys move from message to message; a long press opens the menu where there is no pointer.
  */
-export class MessageTools {
+export class MessageToolbar {
   #log;
-  #tools = stamp("message-tools");
+  #toolbar = stamp("message-toolbar");
   #hooks;
 
   /**
    * @param {HTMLElement} log
    * @param {object} hooks
-   * @param {(seq: number) => {message: Message, acts: Set<string>} | null} hooks.lookUp
-   * @param {(act: string, message: Message, anchor: HTMLElement) => void} hooks.onAct
+   * @param {(seq: number) => {message: Message, actions: Set<string>} | null} hooks.lookUp
+   * @param {(act: string, message: Message, anchor: HTMLElement) => void} hooks.onAction
    */
   constructor(log, hooks) {
     this.#log = log;
@@ -25,41 +25,41 @@ export class MessageTools {
     log.addEventListener("pointerleave", () => this.#leave());
     log.addEventListener("focusin", ({ target }) => this.#visit(target));
     log.addEventListener("keydown", (event) => this.#press(event));
-    this.#tools.addEventListener("click", (event) => this.#choose(event));
+    this.#toolbar.addEventListener("click", (event) => this.#choose(event));
     new LongPress(log, (target) => this.#openMenu(target));
   }
 
   /** @param {EventTarget | null} target */
   #visit(target) {
     const row = rowOf(target);
-    if (!row || row.contains(this.#tools)) return;
-    const acts = this.#hooks.lookUp(Number(row.dataset.seq))?.acts;
-    if (!acts?.size) return this.#tools.remove();
+    if (!row || row.contains(this.#toolbar)) return;
+    const actions = this.#hooks.lookUp(Number(row.dataset.seq))?.actions;
+    if (!actions?.size) return this.#toolbar.remove();
     for (const button of this.#buttons) {
-      const act = button.dataset.act ?? "";
-      button.hidden = act !== "more" && !acts.has(act);
+      const act = button.dataset.action ?? "";
+      button.hidden = act !== "more" && !actions.has(act);
     }
-    row.append(this.#tools);
+    row.append(this.#toolbar);
   }
 
   #leave() {
-    if (!this.#tools.contains(document.activeElement)) this.#tools.remove();
+    if (!this.#toolbar.contains(document.activeElement)) this.#toolbar.remove();
   }
 
   /** @param {MouseEvent} event */
   #choose({ target }) {
-    const button = target instanceof Element ? target.closest("[data-act]") : null;
+    const button = target instanceof Element ? target.closest("[data-action]") : null;
     const row = rowOf(target);
     const found = row && this.#hooks.lookUp(Number(row.dataset.seq));
     if (!(button instanceof HTMLElement) || !found) return;
-    this.#hooks.onAct(button.dataset.act ?? "", found.message, button);
+    this.#hooks.onAction(button.dataset.action ?? "", found.message, button);
   }
 
   /** @param {Element} target */
   #openMenu(target) {
     const row = rowOf(target);
     const found = row && this.#hooks.lookUp(Number(row.dataset.seq));
-    if (row && found?.acts.size) this.#hooks.onAct("more", found.message, row);
+    if (row && found?.actions.size) this.#hooks.onAction("more", found.message, row);
   }
 
   /** From the log, and from a message, the arrows up and down go to a message. */
@@ -87,7 +87,7 @@ export class MessageTools {
   }
 
   get #buttons() {
-    return /** @type {HTMLElement[]} */ ([...this.#tools.querySelectorAll("[data-act]")]);
+    return /** @type {HTMLElement[]} */ ([...this.#toolbar.querySelectorAll("[data-action]")]);
   }
 }
 

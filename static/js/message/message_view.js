@@ -64,10 +64,10 @@ export class MessageView {
   /** Where the text tells what its author does, their name begins it. @param {Row} row @param {HTMLElement} body */
   #fillAct({ message, pending, author }, body) {
     const isAct = !message?.deleted && Boolean((message ?? pending)?.body.startsWith(ACT));
-    this.#root.toggleAttribute("data-is-act", isAct);
+    this.#root.toggleAttribute("data-me-action", isAct);
     if (!isAct) return;
     const name = document.createElement("b");
-    name.className = "message__actor";
+    name.className = "message__me-author";
     name.append(author?.name ?? "", " ");
     (body.querySelector("p") ?? body).prepend(name);
   }
@@ -78,10 +78,10 @@ export class MessageView {
     const room = message?.room ?? pending?.room ?? "";
     const seq = message ? message.reply_to?.seq : pending?.reply_to;
     quote.hidden = seq === undefined || seq === null;
-    if (quote.hidden) return quote.removeAttribute("data-answers");
+    if (quote.hidden) return quote.removeAttribute("data-reply-to");
     quote.href = `/rooms/${room}/${seq}/`;
     quote.dataset.room = room;
-    if (quote.dataset.answers !== String(seq)) quote.dataset.answers = String(seq);
+    if (quote.dataset.replyTo !== String(seq)) quote.dataset.replyTo = String(seq);
   }
 
   /** What others did with it: named me, reacted. @param {import("../types.js").Message} [message] */

@@ -4,14 +4,14 @@ export class OutboxControls {
 
   /**
    * @param {HTMLElement} rows
-   * @param {import("../store/local_store.js").Shelf} shelf
+   * @param {import("../store/local_store.js").LocalStore} localStore
    * @param {import("../net/outbox.js").Outbox} outbox
    */
-  constructor(rows, shelf, outbox) {
+  constructor(rows, localStore, outbox) {
     this.#outbox = outbox;
     rows.addEventListener("click", (event) => this.#press(event));
     window.addEventListener("storage", ({ key, newValue }) => {
-      const id = shelf.keyOf(key);
+      const id = localStore.keyOf(key);
       if (id && newValue === null) outbox.discard(id);
     });
   }

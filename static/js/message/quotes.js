@@ -27,29 +27,29 @@ export class Quotes {
     this.#places = places;
     this.#store = store;
     this.#http = http;
-    const watch = { childList: true, subtree: true, attributeFilter: ["data-answers"] };
+    const watch = { childList: true, subtree: true, attributeFilter: ["data-reply-to"] };
     const observer = new MutationObserver(() => this.#fillAll());
     for (const place of places) observer.observe(place, watch);
     store.subscribe(({ about }) => about === "room" && queueMicrotask(() => this.#fillAll()));
   }
 
   #fillAll() {
-    for (const quote of this.#places.flatMap((place) => [...place.querySelectorAll("[data-answers]")])) {
+    for (const quote of this.#places.flatMap((place) => [...place.querySelectorAll("[data-reply-to]")])) {
       if (quote instanceof HTMLElement) this.#fill(quote);
     }
   }
 
   /** @param {HTMLElement} quote */
   async #fill(quote) {
-    const { room = "", answers = "" } = quote.dataset;
-    const key = `${room}/${answers}`;
-    const held = this.#find(room, Number(answers));
-    if (!held && quote.dataset.asked === key) return;
-    quote.dataset.asked = key;
+    const { room = "", replyTo = "" } = quote.dataset;
+    const key = `${room}/${replyTo}`;
+    const held = this.#find(room, Number(replyTo));
+    if (!held && quote.dataset.requested === key) return;
+    quote.dataset.requested = key;
     write(quote, held ? excerptOf(held) : "");
     if (held) return;
-    const message = await this.#fetch(room, Number(answers));
-    if (quote.dataset.asked === key && !this.#find(room, Number(answers))) write(quote, excerptOf(message));
+    const message = await this.#fetch(room, Number(replyTo));
+    if (quote.dataset.requested === key && !this.#find(room, Number(replyTo))) write(quote, excerptOf(message));
   }
 
   /** @param {string} room @param {number} seq */
@@ -65,9 +65,9 @@ export class Quotes {
     const known = this.#fetched.get(key);
     if (known) return known;
     if (this.#fetched.size >= MAX_KEPT) this.#fetched.clear();
-    const asked = this.#http.get(`rooms/${room}/messages/${seq}`).catch(() => null);
-    this.#fetched.set(key, asked);
-    return asked;
+    const request = this.#http.get(`rooms/${room}/messages/${seq}`).catch(() => null);
+    this.#fetched.set(key, request);
+    return request;
   }
 }
 

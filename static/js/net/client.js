@@ -1,14 +1,14 @@
-import { PersonalStorage } from "../store/local_store.js";
+import { UserStorage } from "../store/local_store.js";
 import { Store } from "../store/store.js";
 import { schedule } from "./backoff.js";
 import { Http } from "./http.js";
-import { Pager } from "./message_pager.js";
+import { MessagePager } from "./message_pager.js";
 import { Outbox } from "./outbox.js";
 import { ReadReceipts } from "./read_receipts.js";
-import { Opener } from "./room_opener.js";
+import { RoomOpener } from "./room_opener.js";
 import { Socket } from "./socket.js";
-import { Recounter } from "./unread_refresher.js";
-import { newId } from "./uuid.js";
+import { UnreadRefresher } from "./unread_refresher.js";
+import { newUuid } from "./uuid.js";
 
 /** The side of the page that nobody sees: the store, and all that fills it from the server. */
 export class Client {
@@ -30,10 +30,10 @@ export class Client {
     this.http = new Http(api, me.id, (code) => this.end(code === "wrong_user" ? code : "signed_out"));
     this.store = new Store({
       schedule,
-      onBehind: (room) => this.opener.open(room),
-      onDoubt: () => recounter.want(),
+      onBehind: (room) => this.roomOpener.open(room),
+      onDoubt: () => unreadRefresher.want(),
     });
-    const recounter = new Recounter(this.http, this.store, schedule);
+    const unreadRefresher = new UnreadRefresher(this.http, this.store, schedule);
     this.#socket = new Socket(socket, me.id, {
       onEvent: (event) => this.hear(event),
       onState: (state) => this.#changeState(state),
@@ -41,12 +41,12 @@ export class Client {
     });
     /** @type {import("../types.js").Request} */
     this.request = (command) => this.#socket.request(command);
-    this.opener = new Opener(this.store, this.request, schedule);
+    this.roomOpener = new RoomOpener(this.store, this.request, schedule);
     this.receipts = new ReadReceipts(this.store, this.request, schedule);
-    this.pager = new Pager(this.http, this.store, schedule);
-    this.storage = new PersonalStorage(me.id);
+    this.pager = new MessagePager(this.http, this.store, schedule);
+    this.storage = new UserStorage(me.id);
     const { store, request } = this;
-    this.outbox = new Outbox({ store, shelf: this.storage.shelf("outbox"), request, schedule, newId });
+    this.outbox = new Outbox({ store, localStore: this.storage.namespace("outbox"), request, schedule, newId: newUuid });
   }
 
   connect() {
@@ -84,12 +84,12 @@ export class Client {
     for (const listener of this.#listeners) listener(event);
     this.store.apply(event);
     if (event.type === "ready") this.#resume(event);
-    if (event.type === "room.joined") this.opener.open(event.room.id);
+    if (event.type === "room.joined") this.roomOpener.open(event.room.id);
   }
 
   /** @param {import("../types.js").ServerEvent} ready */
   #resume(ready) {
-    this.opener.openAll();
+    this.roomOpener.openAll();
     this.outbox.flush();
     this.receipts.flush();
     this.#hooks.onReady(ready);

@@ -5,7 +5,7 @@ const FAILURE_MS = 3_000;
 /** @typedef {import("../store/room_state.js").RoomState} RoomState */
 
 /** Fetches pages of history into the store: at the ends of what is held, and around a message. */
-export class Pager {
+export class MessagePager {
   #http;
   #store;
   #schedule;

@@ -7,13 +7,13 @@ const WAIT_MOST_SECONDS = 60;
 /** @typedef {import("../types.js").Pending} Pending */
 
 /**
- * Messages of ours that have no reply yet. Each is kept on the shelf until it has one, survives a
+ * Messages of ours that have no reply yet. Each is kept on the localStore until it has one, survives a
  * reload, and is sent again under the same client_id, so that it arrives once. In a room they leave
  * one after the other, in the order they were written.
  */
 export class Outbox {
   #store;
-  #shelf;
+  #localStore;
   #request;
   #schedule;
   #newId;
@@ -27,18 +27,18 @@ export class Outbox {
   /**
    * @param {object} parts
    * @param {import("../store/store.js").Store} parts.store
-   * @param {import("../store/local_store.js").Shelf} parts.shelf
+   * @param {import("../store/local_store.js").LocalStore} parts.localStore
    * @param {import("../types.js").Request} parts.request
    * @param {import("../types.js").Schedule} parts.schedule
    * @param {() => string} parts.newId
    */
-  constructor({ store, shelf, request, schedule, newId }) {
+  constructor({ store, localStore, request, schedule, newId }) {
     this.#store = store;
-    this.#shelf = shelf;
+    this.#localStore = localStore;
     this.#request = request;
     this.#schedule = schedule;
     this.#newId = newId;
-    const kept = /** @type {Pending[]} */ (shelf.all());
+    const kept = /** @type {Pending[]} */ (localStore.all());
     kept.sort((one, other) => one.created_at.localeCompare(other.created_at));
     for (const item of kept) this.#items.set(item.client_id, item);
     store.subscribe(({ settled = [] }) => {
@@ -123,13 +123,13 @@ export class Outbox {
   /** @param {Pending} item */
   #put(item) {
     this.#items.set(item.client_id, item);
-    this.#shelf.put(item.client_id, item);
+    this.#localStore.put(item.client_id, item);
     this.#store.pend(item);
   }
 
   /** @param {string} clientId */
   #forget(clientId) {
-    if (this.#items.delete(clientId)) this.#shelf.put(clientId, null);
+    if (this.#items.delete(clientId)) this.#localStore.put(clientId, null);
     this.#tries.delete(clientId);
   }
 }

@@ -10,7 +10,7 @@ const TIMEOUT_MS = 10_000;
  */
 
 /** The commands that wait for their reply, by id. */
-export class Requests {
+export class PendingRequests {
   #schedule;
   #lastId = 0;
   /** @type {Map<string, Waiting>} */

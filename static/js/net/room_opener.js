@@ -9,7 +9,7 @@ const MAX_KEPT = 8;
  *
  * A room that cannot be opened now is tried again later; one that is not ours any more is dropped.
  */
-export class Opener {
+export class RoomOpener {
   #store;
   #request;
   #schedule;

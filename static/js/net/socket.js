@@ -1,8 +1,8 @@
 import { Acknowledger } from "./acknowledger.js";
 import { fullJitter, schedule } from "./backoff.js";
 import { CommandError } from "./command_error.js";
-import { Requests } from "./pending_requests.js";
-import { Alarm } from "./timer.js";
+import { PendingRequests } from "./pending_requests.js";
+import { Timer } from "./timer.js";
 
 /** @typedef {"connecting" | "ready" | "waiting" | "signed_out" | "wrong_user" | "disabled"} SocketState */
 
@@ -28,8 +28,8 @@ export class Socket {
   #url;
   #user;
   #hooks;
-  #requests = new Requests(schedule);
-  #alarm = new Alarm();
+  #requests = new PendingRequests(schedule);
+  #timer = new Timer();
   #attempt = 0;
   #readyAt = 0;
   /** @type {SocketState} */
@@ -60,7 +60,7 @@ export class Socket {
   /** Connect now, whatever back-off was left; does nothing when connected or ended. */
   connect() {
     if (this.#socket || ENDED.includes(this.#state)) return;
-    this.#alarm.set(READY_TIMEOUT_MS, () => this.#drop());
+    this.#timer.set(READY_TIMEOUT_MS, () => this.#drop());
     const socket = new WebSocket(this.#url);
     this.#socket = socket;
     this.#acknowledger = new Acknowledger((frames) => this.#send({ type: "ack", frames }), schedule);
@@ -92,7 +92,7 @@ export class Socket {
     const events = /** @type {import("../types.js").ServerEvent[]} */ (JSON.parse(frame));
     for (const event of events) this.#dispatch(event);
     this.#acknowledger?.count(frame.length);
-    if (this.isReady) this.#alarm.set(QUIET_MS, () => this.#ping());
+    if (this.isReady) this.#timer.set(QUIET_MS, () => this.#ping());
   }
 
   #dispatch(/** @type {import("../types.js").ServerEvent} */ event) {
@@ -131,7 +131,7 @@ export class Socket {
   #release() {
     const socket = this.#socket;
     this.#socket = null;
-    this.#alarm.stop();
+    this.#timer.stop();
     this.#acknowledger?.stop();
     socket?.close();
     if (this.isReady && Date.now() - this.#readyAt > STEADY_MS) this.#attempt = 0;
@@ -141,7 +141,7 @@ export class Socket {
 
   #wait(/** @type {number} */ ms) {
     this.#setState("waiting");
-    this.#alarm.set(Math.max(SOONEST_MS, ms), () => this.connect());
+    this.#timer.set(Math.max(SOONEST_MS, ms), () => this.connect());
   }
 
   #send(/** @type {import("../types.js").Command} */ command) {

@@ -1,7 +1,7 @@
 import { schedule } from "./backoff.js";
 
 /** One thing to do later; setting it anew replaces what was set. */
-export class Alarm {
+export class Timer {
   /** @type {(() => void) | null} */
   #cancel = null;
 

@@ -2,7 +2,7 @@
 const SPREAD_MS = 4_000;
 
 /** Has the server count the unread messages anew; asked many times, it asks once. */
-export class Recounter {
+export class UnreadRefresher {
   #http;
   #store;
   #schedule;

@@ -1,5 +1,5 @@
 import { may } from "../store/permissions.js";
-import { ask } from "../ui/confirm.js";
+import { confirmDialog } from "../ui/confirm.js";
 import { formatShort } from "../ui/date_format.js";
 import { find, stamp } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
@@ -24,7 +24,7 @@ export class AboutView {
   constructor(context) {
     this.#context = context;
     find(this.element, "edit").addEventListener("click", () => this.#edit());
-    find(this.element, "no").addEventListener("click", () => this.#endEdit());
+    find(this.element, "cancel").addEventListener("click", () => this.#endEdit());
     find(this.element, "form").addEventListener("submit", (event) => this.#save(event));
     find(this.element, "export").addEventListener("click", () => this.#export());
     for (const button of this.#switches) button.addEventListener("click", () => this.#turn(button.dataset.switch ?? ""));
@@ -33,8 +33,8 @@ export class AboutView {
   /** @param {RoomInfo} room */
   show(room) {
     this.#setEditing(false);
-    find(this.element, "maker").textContent = "";
-    find(this.element, "export-news").textContent = "";
+    find(this.element, "created-by").textContent = "";
+    find(this.element, "export-status").textContent = "";
     this.update(room);
     this.#findMaker(room);
   }
@@ -46,7 +46,7 @@ export class AboutView {
     if (!isEditing) this.#fill(room);
     for (const button of this.#switches) button.hidden = !isOffered(room, button.dataset.switch ?? "");
     find(this.element, "export").hidden = !may(room, "export");
-    find(this.element, "leaving").hidden = !may(room, "leave");
+    find(this.element, "leave-room").hidden = !may(room, "leave");
     find(this.element, "edit").hidden = !SettingsForm.isFor(room);
   }
 
@@ -79,7 +79,7 @@ export class AboutView {
     const [first] = messages;
     if (first?.body !== "room.created" || room.id !== this.#room?.id) return;
     const values = { name: first.author.name, at: formatShort(first.created_at) };
-    find(this.element, "maker").textContent = interpolate(gettext("Made by %(name)s, %(at)s"), values);
+    find(this.element, "created-by").textContent = interpolate(gettext("Made by %(name)s, %(at)s"), values);
   }
 
   #edit() {
@@ -116,7 +116,7 @@ export class AboutView {
   async #export() {
     const { http, attempt } = this.#context;
     const isBegun = await attempt(() => http.post("exports", { room: this.#room?.id }));
-    if (isBegun) find(this.element, "export-news").textContent = gettext("Your export has begun. You find it under Jobs.");
+    if (isBegun) find(this.element, "export-status").textContent = gettext("Your export has begun. You find it under Jobs.");
   }
 
   /** Lock, unlock, archive or restore. @param {string} name */
@@ -136,9 +136,9 @@ function isOffered(room, name) {
 }
 
 function confirmArchive() {
-  return ask({
+  return confirmDialog({
     title: gettext("Archive this room?"),
     text: gettext("It can still be read and found. Nothing is added until an owner takes it out of the archive."),
-    yes: gettext("Archive"),
+    confirm: gettext("Archive"),
   });
 }

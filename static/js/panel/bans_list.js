@@ -2,7 +2,7 @@ import { may } from "../store/permissions.js";
 import { formatShort } from "../ui/date_format.js";
 import { find, stamp } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
-import { makeEntry } from "./list_entry.js";
+import { makeListEntry } from "./list_entry.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 /** @typedef {{user: import("../types.js").User, by: import("../types.js").User, reason: string, expires_at: string | null}} Ban */
@@ -36,14 +36,14 @@ export class BansList {
   /** @param {Ban[]} bans */
   #fill(bans) {
     this.element.hidden = !bans.length;
-    find(this.element, "list").replaceChildren(...bans.map((ban) => this.#makeEntry(ban)));
+    find(this.element, "list").replaceChildren(...bans.map((ban) => this.#makeListEntry(ban)));
   }
 
   /** @param {Ban} ban */
-  #makeEntry(ban) {
+  #makeListEntry(ban) {
     const { user } = ban;
     const name = interpolate(gettext("Lift the ban of %(name)s"), { name: user.name });
-    return makeEntry({ user, note: describeBan(ban), acts: [{ label: gettext("Lift"), name, run: () => this.#lift(user.id) }] });
+    return makeListEntry({ user, note: describeBan(ban), actions: [{ label: gettext("Lift"), name, run: () => this.#lift(user.id) }] });
   }
 
   /** @param {string} user */

@@ -23,8 +23,8 @@ export class DirectDialog {
     this.#http = http;
     this.#onOpened = onOpened;
     this.#search = new PeopleSearch(http, async (user) => this.#choose(user));
-    find(this.#dialog, "place").replaceWith(this.#search.element);
-    find(this.#dialog, "no").addEventListener("click", () => this.#dialog.close());
+    find(this.#dialog, "search-slot").replaceWith(this.#search.element);
+    find(this.#dialog, "cancel").addEventListener("click", () => this.#dialog.close());
     find(this.#dialog, "form").addEventListener("submit", (event) => this.#submit(event));
     this.#dialog.addEventListener("close", () => this.#dialog.remove());
     document.body.append(this.#dialog);
@@ -44,14 +44,14 @@ export class DirectDialog {
 
   #show() {
     find(this.#dialog, "chosen").replaceChildren(...[...this.#chosen.values()].map((user) => this.#makeChip(user)));
-    /** @type {HTMLButtonElement} */ (find(this.#dialog, "yes")).disabled = !this.#chosen.size;
+    /** @type {HTMLButtonElement} */ (find(this.#dialog, "confirm")).disabled = !this.#chosen.size;
     this.#say("");
   }
 
   /** @param {User} user */
   #makeChip(user) {
     const chip = stamp("chosen-person");
-    const button = find(chip, "drop");
+    const button = find(chip, "remove");
     drawAvatar(find(chip, "avatar"), user);
     find(chip, "name").textContent = user.name;
     button.ariaLabel = interpolate(gettext("Take %(name)s off the list"), { name: user.name });

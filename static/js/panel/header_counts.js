@@ -76,7 +76,7 @@ export class HeaderCounts {
 
   /** @param {number} count */
   #showRequests(count) {
-    const badge = find(this.#root, "asking");
+    const badge = find(this.#root, "requests-badge");
     badge.hidden = !count;
     find(badge, "text").textContent = interpolate(ngettext("%(count)s request", "%(count)s requests", count), { count });
     badge.title = interpolate(ngettext("%(count)s person asks to be let in", "%(count)s people ask to be let in", count), { count });

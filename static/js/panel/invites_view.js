@@ -22,7 +22,7 @@ export class InvitesView {
   constructor(context) {
     this.#context = context;
     this.#search = new PeopleSearch(context.http, (user) => this.#add(user));
-    find(this.element, "place").replaceWith(this.#search.element);
+    find(this.element, "search-slot").replaceWith(this.#search.element);
     const [requests, links, bans] = [new RequestsList(context), new LinksList(context), new BansList(context)];
     this.#lists = [requests, links, bans];
     this.element.prepend(requests.element);
@@ -40,7 +40,7 @@ export class InvitesView {
   /** @param {RoomInfo} room */
   update(room) {
     this.#room = room;
-    find(this.element, "adding").hidden = !may(room, "invite");
+    find(this.element, "add-people").hidden = !may(room, "invite");
     for (const list of this.#lists) list.show(room);
   }
 
@@ -60,6 +60,6 @@ export class InvitesView {
 
   /** @param {string} text */
   #say(text) {
-    find(this.element, "added").textContent = text;
+    find(this.element, "added-note").textContent = text;
   }
 }

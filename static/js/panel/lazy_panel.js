@@ -1,11 +1,11 @@
-import { Later, withMarkup } from "../ui/lazy_module.js";
+import { LazyModule, withMarkup } from "../ui/lazy_module.js";
 import { HeaderCounts } from "./header_counts.js";
 import { offerViews } from "./panel_routes.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
 /** The buttons that lead to the side panel, which is loaded when the first of them is pressed. */
-export class PanelDoor {
+export class LazyPanel {
   #page;
   #counts;
   #panel;
@@ -18,13 +18,13 @@ export class PanelDoor {
    * @param {import("../net/http.js").Http} parts.http
    * @param {import("../ui/notice.js").Notice} parts.notice
    * @param {string} parts.me
-   * @param {import("../message/blocked_users.js").Blocks} parts.blocks
+   * @param {import("../message/blocked_users.js").BlockedUsers} parts.blocks
    * @param {(room: RoomInfo) => void} parts.enter
    */
   constructor(page, { notice, ...parts }) {
     this.#page = page;
     this.#counts = new HeaderCounts(page, parts.http);
-    this.#panel = new Later(
+    this.#panel = new LazyModule(
       notice,
       () => withMarkup(import("./side_panel.js")),
       ({ SidePanel }) => new SidePanel(page, parts, this.#room),

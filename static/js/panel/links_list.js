@@ -2,7 +2,7 @@ import { may } from "../store/permissions.js";
 import { formatShort } from "../ui/date_format.js";
 import { find, stamp } from "../ui/dom.js";
 import { gettext, interpolate, ngettext } from "../ui/i18n.js";
-import { makeEntry } from "./list_entry.js";
+import { makeListEntry } from "./list_entry.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 /** @typedef {{id: string, by: import("../types.js").User, expires_at: string, uses: number, uses_most: number | null}} Invite */
@@ -54,7 +54,7 @@ export class LinksList {
 
   /** @param {string} url */
   #showFresh(url) {
-    find(this.element, "fresh").hidden = !url;
+    find(this.element, "new-link").hidden = !url;
     find(this.element, "copied").textContent = "";
     this.#address.value = url;
     if (url) this.#address.select();
@@ -72,17 +72,17 @@ export class LinksList {
 
   /** @param {Invite[]} invites */
   #fill(invites) {
-    find(this.element, "list").replaceChildren(...invites.map((invite) => this.#makeEntry(invite)));
+    find(this.element, "list").replaceChildren(...invites.map((invite) => this.#makeListEntry(invite)));
   }
 
   /** @param {Invite} invite */
-  #makeEntry({ id, by, expires_at: until, uses, uses_most: most }) {
+  #makeListEntry({ id, by, expires_at: until, uses, uses_most: most }) {
     const used = most === null
       ? interpolate(ngettext("used once", "used %(uses)s times", uses), { uses })
       : interpolate(gettext("used %(uses)s of %(most)s times"), { uses, most });
     const note = interpolate(gettext("%(used)s · until %(until)s"), { used, until: formatShort(until) });
     const name = interpolate(gettext("Revoke the link of %(name)s"), { name: by.name });
-    return makeEntry({ user: by, note, acts: [{ label: gettext("Revoke"), name, run: () => this.#revoke(id) }] });
+    return makeListEntry({ user: by, note, actions: [{ label: gettext("Revoke"), name, run: () => this.#revoke(id) }] });
   }
 
   /** @param {string} id */

@@ -1,6 +1,6 @@
 import { drawAvatar, find, stamp } from "../ui/dom.js";
 
-/** @typedef {import("./types.js").Act} Act */
+/** @typedef {import("./types.js").Action} Action */
 
 /**
  * A row of one of the panel's lists: a face, a name with a note below, and what can be done.
@@ -9,23 +9,23 @@ import { drawAvatar, find, stamp } from "../ui/dom.js";
  * @param {import("../types.js").User} entry.user
  * @param {string} [entry.name] where it is not the person's own
  * @param {string} entry.note
- * @param {Act[]} entry.acts
+ * @param {Action[]} entry.actions
  */
-export function makeEntry({ user, name = user.name, note, acts }) {
+export function makeListEntry({ user, name = user.name, note, actions }) {
   const element = stamp("entry");
   drawAvatar(find(element, "avatar"), user);
-  find(element, "who").dataset.presence = user.id;
+  find(element, "person").dataset.presence = user.id;
   find(element, "name").textContent = name;
   find(element, "note").textContent = note;
-  find(element, "acts").append(...acts.map(makeButton));
+  find(element, "actions").append(...actions.map(makeButton));
   return element;
 }
 
-/** @param {Act} act */
-function makeButton({ label, run, name, isGrave }) {
+/** @param {Action} act */
+function makeButton({ label, run, name, isDestructive }) {
   const button = document.createElement("button");
   button.type = "button";
-  button.className = isGrave ? "button button--small button--danger" : "button button--small";
+  button.className = isDestructive ? "button button--small button--danger" : "button button--small";
   button.textContent = label;
   button.ariaLabel = name ?? label;
   button.addEventListener("click", run);

@@ -1,32 +1,32 @@
-import { mayUpon, may } from "../store/permissions.js";
-import { ask } from "../ui/confirm.js";
+import { mayActOn, may } from "../store/permissions.js";
+import { confirmDialog } from "../ui/confirm.js";
 import { gettext, interpolate } from "../ui/i18n.js";
 
-/** @typedef {import("./types.js").Act} Act */
+/** @typedef {import("./types.js").Action} Action */
 /** @typedef {import("./types.js").Context} Context */
 /** @typedef {import("./types.js").Member} Member */
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
 /** What I may do with this member of the room. */
-export function listActs(/** @type {RoomInfo} */ room, /** @type {Member} */ member, /** @type {Context} */ context) {
+export function listActions(/** @type {RoomInfo} */ room, /** @type {Member} */ member, /** @type {Context} */ context) {
   const isMe = member.user.id === context.me;
   return [
     ...(isMe || room.kind === "direct" ? [] : [writeTo(member, context)]),
     ...(may(room, "change_role") ? changeRole(room, member, context) : []),
-    ...(!isMe && mayUpon(room, "mute", member.role) ? [mute(room, member, context)] : []),
+    ...(!isMe && mayActOn(room, "mute", member.role) ? [mute(room, member, context)] : []),
     ...(isMe ? [] : [block(member, context)]),
-    ...(!isMe && mayUpon(room, "remove", member.role) ? [remove(room, member, context)] : []),
-    ...(!isMe && mayUpon(room, "ban", member.role) ? [ban(room, member, context)] : []),
+    ...(!isMe && mayActOn(room, "remove", member.role) ? [remove(room, member, context)] : []),
+    ...(!isMe && mayActOn(room, "ban", member.role) ? [ban(room, member, context)] : []),
   ];
 }
 
-/** @param {Member} member @param {Context} context @returns {Act} */
+/** @param {Member} member @param {Context} context @returns {Action} */
 function writeTo({ user }, { http, enter }) {
   const run = async () => enter(await http.post("direct", { users: [user.id] }));
   return { label: interpolate(gettext("Write to %(name)s"), { name: user.name }), run };
 }
 
-/** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Act[]} */
+/** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Action[]} */
 function changeRole(room, { user, role }, { http }) {
   const labels = {
     owner: gettext("Make owner"), moderator: gettext("Make moderator"), member: gettext("Make member"),
@@ -36,20 +36,20 @@ function changeRole(room, { user, role }, { http }) {
   }));
 }
 
-/** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Act} */
+/** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Action} */
 function mute(room, { user, muted_until: until }, { http }) {
   const path = `${pathOf(room, user)}/mute`;
   if (until) return { label: gettext("Let speak again"), run: () => http.delete(path) };
   const title = interpolate(gettext("Mute %(name)s"), { name: user.name });
   const text = gettext("They can read but not write here until then.");
   const run = async () => {
-    const answer = await ask({ title, text, yes: gettext("Mute"), time: "mute", reason: {} });
+    const answer = await confirmDialog({ title, text, confirm: gettext("Mute"), time: "mute", reason: {} });
     if (answer) await http.put(path, answer);
   };
   return { label: gettext("Mute for…"), run };
 }
 
-/** @param {Member} member @param {Context} context @returns {Act} */
+/** @param {Member} member @param {Context} context @returns {Action} */
 function block({ user }, { http, blocks }) {
   const path = `blocks/${user.id}`;
   const { name } = user;
@@ -59,26 +59,26 @@ function block({ user }, { http, blocks }) {
   return { label: interpolate(gettext("Block %(name)s"), { name }), run: () => http.put(path) };
 }
 
-/** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Act} */
+/** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Action} */
 function remove(room, { user }, { http }) {
   const title = interpolate(gettext("Remove %(name)s from the room"), { name: user.name });
   const run = async () => {
-    const answer = await ask({ title, yes: gettext("Remove"), isGrave: true, reason: tell() });
+    const answer = await confirmDialog({ title, confirm: gettext("Remove"), isDestructive: true, reason: tell() });
     if (answer) await http.delete(`${pathOf(room, user)}?why=${encodeURIComponent(answer.reason)}`);
   };
-  return { label: gettext("Remove…"), run, isGrave: true };
+  return { label: gettext("Remove…"), run, isDestructive: true };
 }
 
-/** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Act} */
+/** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Action} */
 function ban(room, { user }, { http }) {
   const title = interpolate(gettext("Ban %(name)s from the room"), { name: user.name });
   const text = gettext("They are removed and cannot come back until then.");
   const run = async () => {
-    const question = { title, text, yes: gettext("Ban"), isGrave: true, reason: tell() };
-    const answer = await ask({ ...question, time: "ban" });
+    const question = { title, text, confirm: gettext("Ban"), isDestructive: true, reason: tell() };
+    const answer = await confirmDialog({ ...question, time: "ban" });
     if (answer) await http.put(`rooms/${room.id}/bans/${user.id}`, answer);
   };
-  return { label: gettext("Ban…"), run, isGrave: true };
+  return { label: gettext("Ban…"), run, isDestructive: true };
 }
 
 /** A reason that those it is done to read. */

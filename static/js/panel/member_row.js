@@ -2,24 +2,24 @@ import { formatMoment } from "../ui/date_format.js";
 import { drawAvatar, find, stamp } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
 
-/** @typedef {import("./types.js").Act} Act */
+/** @typedef {import("./types.js").Action} Action */
 /** @typedef {import("./types.js").Member} Member */
 
 /** A member in the list, with a menu of what can be done with them. */
 export class MemberRow {
   element = stamp("member");
-  #listActs;
-  #onAct;
+  #listActions;
+  #onAction;
   /** @type {Member | null} */
   #member = null;
 
   /**
-   * @param {(member: Member) => Act[]} listActs
-   * @param {(act: Act) => void} onAct
+   * @param {(member: Member) => Action[]} listActions
+   * @param {(act: Action) => void} onAction
    */
-  constructor(listActs, onAct) {
-    this.#listActs = listActs;
-    this.#onAct = onAct;
+  constructor(listActions, onAction) {
+    this.#listActions = listActions;
+    this.#onAction = onAction;
     this.#menu.addEventListener("toggle", () => this.#menu.open && this.#fillMenu());
   }
 
@@ -28,7 +28,7 @@ export class MemberRow {
     this.#member = member;
     const { user, role, muted_until: until } = member;
     drawAvatar(find(this.element, "avatar"), user);
-    find(this.element, "who").dataset.presence = user.id;
+    find(this.element, "person").dataset.presence = user.id;
     find(this.element, "name").textContent = user.name;
     find(this.element, "username").textContent = `@${user.username}`;
     find(this.element, "role").textContent = nameRole(role);
@@ -36,7 +36,7 @@ export class MemberRow {
     find(this.element, "muted").hidden = !until;
     find(this.element, "muted").title = until ? formatMoment(until) : "";
     find(this.element, "summary").ariaLabel = interpolate(gettext("What to do with %(name)s"), { name: user.name });
-    this.#menu.hidden = !this.#listActs(member).length;
+    this.#menu.hidden = !this.#listActions(member).length;
   }
 
   get #menu() {
@@ -44,27 +44,27 @@ export class MemberRow {
   }
 
   #fillMenu() {
-    const acts = this.#member ? this.#listActs(this.#member) : [];
+    const actions = this.#member ? this.#listActions(this.#member) : [];
     const items = find(this.element, "items");
-    items.replaceChildren(...acts.map((act) => this.#makeItem(act)));
+    items.replaceChildren(...actions.map((act) => this.#makeItem(act)));
     items.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {Act} act */
+  /** @param {Action} act */
   #makeItem(act) {
     const item = document.createElement("button");
     item.type = "button";
-    item.className = act.isGrave ? "menu__item menu__item--danger" : "menu__item";
+    item.className = act.isDestructive ? "menu__item menu__item--danger" : "menu__item";
     item.textContent = act.label;
     item.addEventListener("click", () => this.#choose(act));
     return item;
   }
 
-  /** Close the menu first: a dialog gives the focus back to where it was. @param {Act} act */
+  /** Close the menu first: a dialog gives the focus back to where it was. @param {Action} act */
   #choose(act) {
     this.#menu.open = false;
     find(this.element, "summary").focus();
-    this.#onAct(act);
+    this.#onAction(act);
   }
 }
 

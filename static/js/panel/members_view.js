@@ -1,8 +1,8 @@
-import { Alarm } from "../net/timer.js";
+import { Timer } from "../net/timer.js";
 import { may } from "../store/permissions.js";
 import { find, stamp } from "../ui/dom.js";
 import { gettext, interpolate, ngettext } from "../ui/i18n.js";
-import { listActs } from "./member_actions.js";
+import { listActions } from "./member_actions.js";
 import { MemberRow } from "./member_row.js";
 
 const SOON_MS = 150;
@@ -18,7 +18,7 @@ export class MembersView {
   #room = null;
   #pages = 1;
   #asked = 0;
-  #alarm = new Alarm();
+  #timer = new Timer();
   /** @type {Map<string, MemberRow>} */
   #rows = new Map();
 
@@ -44,13 +44,13 @@ export class MembersView {
   update(room) {
     this.#room = room;
     this.#offerInviting(room);
-    this.#alarm.set(SOON_MS, () => this.#load());
+    this.#timer.set(SOON_MS, () => this.#load());
   }
 
   /** @param {import("./types.js").ServerEvent} event */
   hear({ type, room, message }) {
     const isMembers = type === "message.created" && message.kind === "system" && message.body.startsWith("member.");
-    if (room === this.#room?.id && isMembers) this.#alarm.set(SOON_MS, () => this.#load());
+    if (room === this.#room?.id && isMembers) this.#timer.set(SOON_MS, () => this.#load());
   }
 
   get #field() {
@@ -63,7 +63,7 @@ export class MembersView {
 
   #restart() {
     this.#pages = 1;
-    this.#alarm.set(SOON_MS, () => this.#load());
+    this.#timer.set(SOON_MS, () => this.#load());
   }
 
   #loadMore() {
@@ -110,7 +110,7 @@ export class MembersView {
   }
 
   #makeRow() {
-    const list = (/** @type {Member} */ member) => (this.#room ? listActs(this.#room, member, this.#context) : []);
+    const list = (/** @type {Member} */ member) => (this.#room ? listActions(this.#room, member, this.#context) : []);
     return new MemberRow(list, async (act) => (await this.#context.attempt(act.run)) && this.#load());
   }
 }

@@ -12,7 +12,7 @@ export function isOffered(room, view) {
 
 /** @param {HTMLElement} page @param {RoomInfo} room */
 export function offerViews(page, room) {
-  const ways = page.querySelectorAll("[data-open-panel]:not([data-counted])");
+  const ways = page.querySelectorAll("[data-open-panel]:not([data-header-count])");
   for (const way of /** @type {NodeListOf<HTMLElement>} */ (ways)) {
     way.hidden = !isOffered(room, way.dataset.openPanel ?? "");
   }

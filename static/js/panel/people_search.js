@@ -1,7 +1,7 @@
-import { Alarm } from "../net/timer.js";
+import { Timer } from "../net/timer.js";
 import { find, stamp } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
-import { makeEntry } from "./list_entry.js";
+import { makeListEntry } from "./list_entry.js";
 
 const TYPING_MS = 150;
 
@@ -10,7 +10,7 @@ export class PeopleSearch {
   element = stamp("people-search");
   #http;
   #onPick;
-  #alarm = new Alarm();
+  #timer = new Timer();
   #asked = 0;
 
   /**
@@ -20,7 +20,7 @@ export class PeopleSearch {
   constructor(http, onPick) {
     this.#http = http;
     this.#onPick = onPick;
-    this.#field.addEventListener("input", () => this.#alarm.set(TYPING_MS, () => this.#search()));
+    this.#field.addEventListener("input", () => this.#timer.set(TYPING_MS, () => this.#search()));
     this.#field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   }
 
@@ -57,14 +57,14 @@ export class PeopleSearch {
 
   /** @param {import("../types.js").User[]} found */
   #show(found) {
-    find(this.element, "found").replaceChildren(...found.map((user) => this.#makeEntry(user)));
+    find(this.element, "found").replaceChildren(...found.map((user) => this.#makeListEntry(user)));
     find(this.element, "none").textContent = "";
   }
 
   /** @param {import("../types.js").User} user */
-  #makeEntry(user) {
+  #makeListEntry(user) {
     const name = interpolate(gettext("Add %(name)s"), { name: user.name });
     const act = { label: gettext("Add"), name, run: () => this.#onPick(user) };
-    return makeEntry({ user, note: `@${user.username}`, acts: [act] });
+    return makeListEntry({ user, note: `@${user.username}`, actions: [act] });
   }
 }

@@ -2,7 +2,7 @@ import { may } from "../store/permissions.js";
 import { formatShort } from "../ui/date_format.js";
 import { find, stamp } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
-import { makeEntry } from "./list_entry.js";
+import { makeListEntry } from "./list_entry.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
@@ -39,14 +39,14 @@ export class RequestsList {
   /** @param {{user: import("../types.js").User, note: string, created_at: string}[]} requests */
   #fill(requests) {
     this.element.hidden = !requests.length;
-    const entries = requests.map(({ user, note, created_at: at }) => makeEntry({
-      user, note: note || formatShort(at), acts: this.#actsFor(user),
+    const entries = requests.map(({ user, note, created_at: at }) => makeListEntry({
+      user, note: note || formatShort(at), actions: this.#actionsFor(user),
     }));
     find(this.element, "list").replaceChildren(...entries);
   }
 
   /** @param {import("../types.js").User} user */
-  #actsFor({ id, name }) {
+  #actionsFor({ id, name }) {
     const { http } = this.#context;
     const path = `${this.#path}/${id}`;
     return [

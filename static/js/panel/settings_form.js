@@ -25,8 +25,8 @@ export class SettingsForm {
   fill(room) {
     this.#room = room;
     for (const field of this.#fields) write(field, fieldOf(room, field.name));
-    for (const part of /** @type {NodeListOf<HTMLFieldSetElement>} */ (this.#form.querySelectorAll("[data-act]"))) {
-      part.disabled = !may(room, part.dataset.act ?? "");
+    for (const part of /** @type {NodeListOf<HTMLFieldSetElement>} */ (this.#form.querySelectorAll("[data-permission]"))) {
+      part.disabled = !may(room, part.dataset.permission ?? "");
       part.hidden = part.disabled;
     }
     find(this.#form, "findable").hidden = room.kind !== "private";

@@ -27,7 +27,7 @@ export class SidePanel {
    * @param {object} parts
    * @param {import("../net/http.js").Http} parts.http
    * @param {string} parts.me
-   * @param {import("../message/blocked_users.js").Blocks} parts.blocks
+   * @param {import("../message/blocked_users.js").BlockedUsers} parts.blocks
    * @param {(room: RoomInfo) => void} parts.enter
    * @param {RoomInfo | null} room that is looked at
    */

@@ -9,7 +9,7 @@
  * @typedef {object} Context
  * @property {import("../net/http.js").Http} http
  * @property {string} me my id
- * @property {import("../message/blocked_users.js").Blocks} blocks
+ * @property {import("../message/blocked_users.js").BlockedUsers} blocks
  * @property {(room: RoomInfo) => void} enter go to a room that the server just told of
  * @property {(view: string) => void} open show another view of the panel
  * @property {(task: () => Promise<unknown>) => Promise<boolean>} attempt
@@ -21,10 +21,10 @@
  * @property {(room: RoomInfo) => void} update the room shown is a different one now in some way
  * @property {(event: ServerEvent) => void} hear
  *
- * @typedef {object} Act something that a button does
+ * @typedef {object} Action something that a button does
  * @property {string} label
  * @property {() => Promise<unknown>} run
- * @property {boolean} [isGrave]
+ * @property {boolean} [isDestructive]
  * @property {string} [name] for screen readers, where the label does not say whom it is about
  */
 

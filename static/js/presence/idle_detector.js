@@ -2,7 +2,7 @@ const AFTER_MS = 5 * 60_000;
 const INPUT = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
 
 /** Whether the person has given this page no sign of life for a while. */
-export class Idleness {
+export class IdleDetector {
   #onChange;
   #schedule;
   #isIdle = false;

@@ -1,18 +1,18 @@
 import { schedule } from "../net/backoff.js";
 import { find } from "../ui/dom.js";
-import { Later } from "../ui/lazy_module.js";
-import { Idleness } from "./idle_detector.js";
-import { Presence } from "./presence_dots.js";
+import { LazyModule } from "../ui/lazy_module.js";
+import { IdleDetector } from "./idle_detector.js";
+import { PresenceDots } from "./presence_dots.js";
 
 /** Who else is here, and telling them that we are. */
-export class Company {
+export class PresenceController {
   #request;
   #room = "";
   /** @type {Set<string>} */
   #blocked = new Set();
   #typing;
   #presence;
-  #idleness = new Idleness(window, () => this.#tell(), schedule);
+  #idleDetector = new IdleDetector(window, () => this.#tell(), schedule);
 
   /**
    * @param {HTMLElement} root
@@ -22,9 +22,9 @@ export class Company {
    */
   constructor(root, me, request, notice) {
     this.#request = request;
-    this.#presence = new Presence(root, request, schedule);
-    this.#typing = new Later(notice, () => import("./typing_tracker.js"), ({ Typing }) => {
-      const typing = new Typing(find(root, "typing"), me, request, schedule);
+    this.#presence = new PresenceDots(root, request, schedule);
+    this.#typing = new LazyModule(notice, () => import("./typing_tracker.js"), ({ TypingTracker }) => {
+      const typing = new TypingTracker(find(root, "typing"), me, request, schedule);
       typing.lookAt(this.#room);
       typing.block(this.#blocked);
       return typing;
@@ -44,7 +44,7 @@ export class Company {
     if (event.blocks) this.#block(new Set(event.blocks));
     if (event.type === "typing" || this.#typing.part) this.#type((typing) => typing.hear(event));
     this.#presence.hear(event);
-    if (event.type === "ready" && this.#idleness.isIdle) this.#tell();
+    if (event.type === "ready" && this.#idleDetector.isIdle) this.#tell();
   }
 
   /** Of whom I block I neither see that they write nor that they are here. @param {Set<string>} users */
@@ -55,14 +55,14 @@ export class Company {
   }
 
   /** A courtesy, of which nobody is told that it failed. */
-  async #type(/** @type {(typing: import("./typing_tracker.js").Typing) => void} */ act) {
+  async #type(/** @type {(typing: import("./typing_tracker.js").TypingTracker) => void} */ act) {
     const typing = await this.#typing.prepare();
     if (typing) act(typing);
   }
 
   /** A new socket counts as active: nobody is told of us twice. */
   #tell() {
-    const state = this.#idleness.isIdle ? "idle" : "online";
+    const state = this.#idleDetector.isIdle ? "idle" : "online";
     this.#request({ type: "presence", state }).catch(() => {}); // without a socket we are offline
   }
 }

@@ -8,7 +8,7 @@ const RETRY_MS = 5_000;
  * The dots beside people: wherever `data-presence="<user id>"` stands, `data-status` says whether
  * they are online, idle or offline, and a `data-presence-text` within says it in words.
  */
-export class Presence {
+export class PresenceDots {
   #root;
   #request;
   #schedule;

@@ -9,7 +9,7 @@ const list = new Intl.ListFormat(globalThis.document?.documentElement.lang || un
 /** @typedef {{name: string, cancel: () => void}} Typist */
 
 /** The line below the composer: who else is writing here. It is no live region, so nobody is read out. */
-export class Typing {
+export class TypingTracker {
   #line;
   #me;
   #request;

@@ -1,6 +1,6 @@
 import { sortRooms } from "../sidebar/room_order.js";
 import { announce } from "../timeline/announcer.js";
-import { ask } from "../ui/confirm.js";
+import { confirmDialog } from "../ui/confirm.js";
 import { find } from "../ui/dom.js";
 import { gettext, interpolate } from "../ui/i18n.js";
 
@@ -14,7 +14,7 @@ import { gettext, interpolate } from "../ui/i18n.js";
  */
 
 /** Hiding a direct conversation from my list, and leaving one of several people. */
-export class Conversation {
+export class DirectActions {
   #page;
   #parts;
   #isNarrow = matchMedia("(width < 45rem)");
@@ -41,10 +41,10 @@ export class Conversation {
   /** @param {string} id */
   async leave(id) {
     this.#closeMenu();
-    const isSure = await ask({
+    const isSure = await confirmDialog({
       title: gettext("Leave this conversation?"),
       text: gettext("You'll stop receiving its messages and can't return to it."),
-      yes: gettext("Leave conversation"), isGrave: true,
+      confirm: gettext("Leave conversation"), isDestructive: true,
     });
     if (!isSure) return;
     const text = gettext("You left the conversation with %(name)s.");

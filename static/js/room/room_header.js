@@ -28,6 +28,6 @@ export class RoomHeader {
     form.hidden = kind === "direct";
     find(this.#root, "hide-conversation").hidden = kind !== "direct";
     find(this.#root, "leave-conversation").hidden = kind !== "direct" || !may(room, "leave");
-    form.action = (form.dataset.leave ?? "").replace(form.dataset.of ?? "", id);
+    form.action = (form.dataset.leave ?? "").replace(form.dataset.roomId ?? "", id);
   }
 }

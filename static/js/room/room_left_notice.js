@@ -1,7 +1,7 @@
 import { gettext, interpolate } from "../ui/i18n.js";
 
 /** Says in place of a room why it is not ours any more, as far as the server told. */
-export class Farewell {
+export class RoomLeftNotice {
   #place;
   #silence;
   /** @type {Map<string, string>} by room */

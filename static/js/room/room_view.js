@@ -5,13 +5,13 @@
  *
  * @typedef {object} Parts
  * @property {import("./room_header.js").RoomHeader} header
- * @property {import("../panel/lazy_panel.js").PanelDoor} panel
+ * @property {import("../panel/lazy_panel.js").LazyPanel} panel
  * @property {import("../composer/composer.js").Composer} composer
  * @property {import("../timeline/announcer.js").Announcer} announcer
  * @property {import("../timeline/timeline.js").Timeline} timeline
- * @property {import("../sidebar/room_overview.js").Overview} overview
- * @property {import("../presence/presence_controller.js").Company} company
- * @property {import("../ui/lazy_module.js").Later<any, import("./room_left_notice.js").Farewell>} farewell
+ * @property {import("../sidebar/room_overview.js").RoomOverview} roomOverview
+ * @property {import("../presence/presence_controller.js").PresenceController} presence
+ * @property {import("../ui/lazy_module.js").LazyModule<any, import("./room_left_notice.js").RoomLeftNotice>} leftNotice
  */
 export class RoomView {
   #page;
@@ -34,8 +34,8 @@ export class RoomView {
 
   /** @param {string} room @param {number | null} [seq] of the message to go to */
   look(room, seq = null) {
-    const { header, panel, composer, announcer, timeline, overview, company } = this.#parts;
-    const { store, opener } = this.#client;
+    const { header, panel, composer, announcer, timeline, roomOverview, presence } = this.#parts;
+    const { store, roomOpener } = this.#client;
     this.room = room;
     this.onLook(room);
     this.#page.showColumn("room");
@@ -48,16 +48,16 @@ export class RoomView {
     if (state) panel.look(state.info);
     composer.show(info);
     announcer.lookAt(room, state);
-    opener.lookAt(room);
+    roomOpener.lookAt(room);
     timeline.show(room, seq);
-    overview.show(room);
-    company.lookAt(room);
+    roomOverview.show(room);
+    presence.lookAt(room);
   }
 
   /** What comes and goes. @param {import("../types.js").ServerEvent} event */
   hear(event) {
     if (!["room.joined", "room.left"].includes(event.type)) return;
-    this.#parts.farewell.use((farewell) => farewell.hear(event));
+    this.#parts.leftNotice.use((leftNotice) => leftNotice.hear(event));
   }
 
   /** The server told of the room that is looked at. @param {RoomInfo} info */
@@ -71,7 +71,7 @@ export class RoomView {
   lose() {
     this.#page.isLost = true;
     const { room } = this;
-    this.#parts.farewell.use((farewell) => farewell.show(room));
+    this.#parts.leftNotice.use((leftNotice) => leftNotice.show(room));
     this.#parts.panel.close();
     this.#parts.composer.disable();
   }

@@ -1,9 +1,9 @@
-import { PersonalStorage, Shelf } from "../store/local_store.js";
+import { UserStorage, LocalStore } from "../store/local_store.js";
 
 /** @typedef {"signed_out" | "wrong_user"} SessionEnd */
 
 const WAKING = ["storage", "pageshow", "focus", "online"];
-const notices = new Shelf("ended", globalThis.sessionStorage);
+const notices = new LocalStore("ended", globalThis.sessionStorage);
 
 /**
  * Whom this browser is signed in as. Each page notes it when it is loaded, so that the pages that
@@ -12,21 +12,21 @@ const notices = new Shelf("ended", globalThis.sessionStorage);
 export class BrowserSession {
   #user;
   #storage;
-  #shelf;
+  #localStore;
 
   /** @param {string} user the id of the page's person, empty if no one is signed in @param {Storage} [storage] */
   constructor(user, storage = localStorage) {
     this.#user = user;
     this.#storage = storage;
-    this.#shelf = new Shelf("session", storage);
+    this.#localStore = new LocalStore("session", storage);
   }
 
   /** Note who is signed in now. After a sign-out it clears what was kept of its person. */
   start() {
-    const left = this.#shelf.get("signing-out");
-    this.#shelf.put("signing-out", null);
-    if (left && left !== this.#user) new PersonalStorage(left, this.#storage).clear();
-    this.#shelf.put("user", this.#user);
+    const left = this.#localStore.get("signing-out");
+    this.#localStore.put("signing-out", null);
+    if (left && left !== this.#user) new UserStorage(left, this.#storage).clear();
+    this.#localStore.put("user", this.#user);
   }
 
   /** Call `onEnd` when the person is not signed in here any more: at once, or when the page wakes. */
@@ -38,14 +38,14 @@ export class BrowserSession {
 
   /** How the person's session ended, as far as other pages know; null while it did not. @returns {SessionEnd | null} */
   get end() {
-    const user = this.#shelf.get("user") ?? this.#user;
+    const user = this.#localStore.get("user") ?? this.#user;
     if (user === this.#user) return null;
     return user ? "wrong_user" : "signed_out";
   }
 
   /** Note, before a sign-out, that nothing of the person is to stay in the browser. */
   signOut() {
-    this.#shelf.put("signing-out", this.#user);
+    this.#localStore.put("signing-out", this.#user);
   }
 }
 

@@ -28,10 +28,10 @@ export class RoomItem {
     find(this.#root, "name").textContent = name;
     this.#root.dataset.kind = kind;
     find(this.#root, "icon").textContent = icon;
-    find(this.#root, "who").dataset.presence = people.length === 1 ? people[0]?.id : "";
+    find(this.#root, "person").dataset.presence = people.length === 1 ? people[0]?.id : "";
     this.#root.dataset.unread = unread ? "yes" : "no";
     find(this.#root, "unread").textContent = [describeUnread(unread), describeMentions(mentioned)].filter(Boolean).join(", ");
-    find(this.#root, "count").textContent = toMe ? shorten(toMe) : "";
+    find(this.#root, "count").textContent = toMe ? formatCount(toMe) : "";
     const link = find(this.#root, "room");
     if (isLookedAt) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -39,7 +39,7 @@ export class RoomItem {
 }
 
 /** @param {number} count */
-export function shorten(count) {
+export function formatCount(count) {
   return count > MAX_COUNTED ? `${MAX_COUNTED}+` : String(count);
 }
 
@@ -47,17 +47,17 @@ export function shorten(count) {
 export function describeUnread(unread) {
   if (!unread) return "";
   const text = ngettext("%(count)s unread message", "%(count)s unread messages", unread);
-  return interpolate(text, { count: shorten(unread) });
+  return interpolate(text, { count: formatCount(unread) });
 }
 
 /** @param {number} count @returns {string} */
 export function describeMentions(count) {
   if (!count) return "";
   const text = ngettext("%(count)s mention of you", "%(count)s mentions of you", count);
-  return interpolate(text, { count: shorten(count) });
+  return interpolate(text, { count: formatCount(count) });
 }
 
 /** What a room is called where there is no glyph beside it. @param {{name: string, kind: string}} room */
-export function callRoom({ name, kind }) {
+export function roomLabel({ name, kind }) {
   return kind === "direct" ? name : interpolate(gettext("#%(room)s"), { room: name });
 }

@@ -1,22 +1,22 @@
 import { batch } from "../ui/batch.js";
 
 /** What is told of all rooms together: the sidebar and the browser's tab. */
-export class Overview {
+export class RoomOverview {
   #store;
   #sidebar;
-  #attention;
+  #titleBadge;
   #lookedAt = "";
   #queue = batch(() => this.#render());
 
   /**
    * @param {import("../store/store.js").Store} store
    * @param {import("./sidebar.js").Sidebar} sidebar
-   * @param {import("./title_badge.js").Attention} attention
+   * @param {import("./title_badge.js").TitleBadge} titleBadge
    */
-  constructor(store, sidebar, attention) {
+  constructor(store, sidebar, titleBadge) {
     this.#store = store;
     this.#sidebar = sidebar;
-    this.#attention = attention;
+    this.#titleBadge = titleBadge;
   }
 
   /** @param {string} lookedAt */
@@ -33,6 +33,6 @@ export class Overview {
     const room = this.#store.room(this.#lookedAt);
     const unread = rooms.reduce((sum, each) => sum + each.countUnread(me), 0);
     const mentioned = rooms.reduce((sum, each) => sum + each.countMentions(me), 0);
-    if (room) this.#attention.show(room.info, unread, mentioned);
+    if (room) this.#titleBadge.show(room.info, unread, mentioned);
   }
 }

@@ -1,5 +1,5 @@
 import { find } from "../ui/dom.js";
-import { rove } from "../ui/roving_focus.js";
+import { moveFocus } from "../ui/roving_focus.js";
 import { RoomItem } from "./room_item.js";
 import { sortRooms } from "./room_order.js";
 
@@ -18,7 +18,7 @@ export class Sidebar {
    * @param {HTMLElement} root
    * @param {object} parts
    * @param {string} parts.me
-   * @param {import("../store/local_store.js").Shelf} parts.shelf where the order is kept
+   * @param {import("../store/local_store.js").LocalStore} parts.localStore where the order is kept
    * @param {(room: string) => string} parts.address
    * @param {(room: string) => void} parts.onChoose
    */
@@ -50,14 +50,14 @@ export class Sidebar {
 
   /** @returns {import("./room_order.js").Order} */
   get #order() {
-    return this.#parts.shelf.get("order") === "recent" ? "recent" : "name";
+    return this.#parts.localStore.get("order") === "recent" ? "recent" : "name";
   }
 
   /** @param {EventTarget | null} target */
   #reorder(target) {
     const button = target instanceof Element ? target.closest("[data-order]") : null;
     if (!(button instanceof HTMLElement)) return;
-    this.#parts.shelf.put("order", button.dataset.order);
+    this.#parts.localStore.put("order", button.dataset.order);
     this.#showOrder();
     this.#redraw();
   }
@@ -99,7 +99,7 @@ function replaceItems(list, items) {
 function move(event, lists) {
   const links = /** @type {HTMLElement[]} */ ([...lists.querySelectorAll("[data-room]")]);
   const isOnOne = event.target instanceof HTMLElement && links.includes(event.target);
-  if (isOnOne && !event.altKey && !event.ctrlKey && !event.metaKey) rove(event, links);
+  if (isOnOne && !event.altKey && !event.ctrlKey && !event.metaKey) moveFocus(event, links);
 }
 
 /** @param {MouseEvent} event @param {(room: string) => void} onChoose */

@@ -64,14 +64,14 @@ export class Switcher {
   /** @param {KeyboardEvent} event */
   #press(event) {
     /** @type {Record<string, () => void>} */
-    const acts = {
+    const actions = {
       ArrowDown: () => this.#activate(this.#active + 1),
       ArrowUp: () => this.#activate(this.#active - 1),
       Enter: () => this.#choose(this.#options.children[this.#active]),
     };
-    if (event.isComposing || !(event.key in acts)) return;
+    if (event.isComposing || !(event.key in actions)) return;
     event.preventDefault();
-    acts[event.key]();
+    actions[event.key]();
   }
 
   /** @param {number} index it goes round */

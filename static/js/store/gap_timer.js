@@ -1,7 +1,7 @@
 const PATIENCE_MS = 300;
 
 /** Gives each room that is behind a moment to catch up by itself before `onBehind` is told. */
-export class Patience {
+export class GapTimer {
   #schedule;
   #onBehind;
   /** @type {Map<string, () => void>} */

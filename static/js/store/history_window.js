@@ -9,7 +9,7 @@ const MAX_HELD = 1_000;
  * A stretch of a room's history apart from its newest messages: from `first` to `last` without a
  * hole. It grows at both ends, page by page; what is too much is dropped at the other end.
  */
-export class Past {
+export class HistoryWindow {
   messages = new MessageList();
   /** @type {"older" | "newer" | null} the side on which a page is asked for */
   asking = null;

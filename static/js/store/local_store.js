@@ -1,7 +1,7 @@
 const UNSENT = ["outbox", "draft"];
 
 /** JSON values kept in the browser's storage under one prefix; without storage, in memory. */
-export class Shelf {
+export class LocalStore {
   #prefix;
   #storage;
 
@@ -51,7 +51,7 @@ export class Shelf {
  * What this browser keeps of one person, and the only way to it: drafts, unsent messages,
  * preferences. All keys carry the person's id, so that no one is shown what is another's.
  */
-export class PersonalStorage {
+export class UserStorage {
   #user;
   #storage;
 
@@ -62,17 +62,17 @@ export class PersonalStorage {
   }
 
   /** @param {string} name of what is kept there */
-  shelf(name) {
-    return new Shelf(`${this.#user}:${name}`, this.#storage);
+  namespace(name) {
+    return new LocalStore(`${this.#user}:${name}`, this.#storage);
   }
 
   /** Whether there is a draft or a message that was not sent. */
   get hasUnsent() {
-    return UNSENT.some((name) => this.shelf(name).all().length > 0);
+    return UNSENT.some((name) => this.namespace(name).all().length > 0);
   }
 
   clear() {
-    new Shelf(this.#user, this.#storage).clear();
+    new LocalStore(this.#user, this.#storage).clear();
   }
 }
 

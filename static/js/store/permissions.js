@@ -29,7 +29,7 @@ export function mayRestore(room, role) {
  * @param {string} act
  * @param {string} role
  */
-export function mayUpon(room, act, role) {
+export function mayActOn(room, act, role) {
   return may(room, act) && (room.role === "owner" || RANKS[room.role] > RANKS[role]);
 }
 
@@ -46,13 +46,13 @@ export function isMuted(room, now = Date.now()) {
  * @param {string} me
  * @returns {Set<string>}
  */
-export function actsFor(message, room, me) {
+export function actionsFor(message, room, me) {
   if (message.kind !== "text") return new Set();
   const isMine = message.author.id === me;
   if (message.deleted) return new Set(!isMine && mayRestore(room, message.restore_role) ? ["restore"] : []);
   const maySpeak = (/** @type {string} */ act) => may(room, act) && !isMuted(room);
   /** @type {Record<string, boolean>} */
-  const acts = {
+  const actions = {
     react: maySpeak("react"),
     reply: maySpeak("post"),
     edit: isMine && maySpeak("edit"),
@@ -61,5 +61,5 @@ export function actsFor(message, room, me) {
     report: !isMine && may(room, "report"),
     delete: may(room, isMine ? "delete" : "hide_message"),
   };
-  return new Set(Object.keys(acts).filter((act) => acts[act]));
+  return new Set(Object.keys(actions).filter((act) => actions[act]));
 }

@@ -4,7 +4,7 @@ const EVERYBODY = "all";
 /** @typedef {(author: string) => boolean} Counts */
 
 /** What we heard of a room while it was not open: which changes there were, and who spoke. */
-export class Activity {
+export class RoomActivity {
   /** The highest clock that we heard of. */
   known = 0;
   /** Whether an unread message may have been deleted. */

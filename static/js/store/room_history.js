@@ -23,7 +23,7 @@ export class RoomHistory {
   opens = 0;
   /** @type {number | null} the seq before which older messages are asked for */
   olderBefore = null;
-  /** @type {import("./history_window.js").Past | null} where one reads that does not read the newest */
+  /** @type {import("./history_window.js").HistoryWindow | null} where one reads that does not read the newest */
   past = null;
   /** Whether a page around some message is asked for. */
   isSeeking = false;

@@ -1,4 +1,4 @@
-import { Past } from "./history_window.js";
+import { HistoryWindow } from "./history_window.js";
 import { RoomHistory } from "./room_history.js";
 
 const MAX_PAST = 1_000;
@@ -16,11 +16,11 @@ export class RoomPast extends RoomHistory {
   /** Take the page around a message, and read there. @param {import("../types.js").Page | null} page */
   endAround(page) {
     this.isSeeking = false;
-    if (page?.messages.length) this.past = new Past(page);
+    if (page?.messages.length) this.past = new HistoryWindow(page);
     this.#mend();
   }
 
-  /** @param {Past} past which asked for the page @param {import("../types.js").Page | null} page */
+  /** @param {HistoryWindow} past which asked for the page @param {import("../types.js").Page | null} page */
   endPast(past, page) {
     past.end(page);
     if (past === this.past) this.#mend();
@@ -39,7 +39,7 @@ export class RoomPast extends RoomHistory {
     const hasOlder = this.hasOlder || all.length > MAX_PAST;
     this.trim(size);
     if (!all.length) return;
-    this.past = new Past({ messages: all.slice(-MAX_PAST), has_older: hasOlder, has_newer: true });
+    this.past = new HistoryWindow({ messages: all.slice(-MAX_PAST), has_older: hasOlder, has_newer: true });
     this.#mend();
   }
 
@@ -50,11 +50,11 @@ export class RoomPast extends RoomHistory {
     this.unpark();
   }
 
-  #isApart(/** @type {Past} */ past) {
+  #isApart(/** @type {HistoryWindow} */ past) {
     return past.hasNewer && past.last < this.first - 1;
   }
 
-  #join(/** @type {Past} */ past) {
+  #join(/** @type {HistoryWindow} */ past) {
     this.past = null;
     if (past.first >= this.first) return;
     const older = past.messages.items.filter(({ seq }) => seq < this.first);

@@ -1,4 +1,4 @@
-import { Patience } from "./gap_timer.js";
+import { GapTimer } from "./gap_timer.js";
 
 /** @typedef {import("../types.js").Change} Change */
 /** @typedef {import("./room_state.js").RoomState} RoomState */
@@ -12,11 +12,11 @@ export class RoomSet {
   #rooms = new Map();
   /** @type {((change: Change) => void)[]} */
   #listeners = [];
-  #patience;
+  #gapTimer;
 
   /** @param {import("../types.js").Schedule} schedule @param {(room: string) => void} onBehind */
   constructor(schedule, onBehind) {
-    this.#patience = new Patience(schedule, onBehind);
+    this.#gapTimer = new GapTimer(schedule, onBehind);
   }
 
   get rooms() {
@@ -36,7 +36,7 @@ export class RoomSet {
     const room = this.#rooms.get(id);
     if (!room) return;
     act(room);
-    this.#patience.watch(id, room.isOpen && room.isBehind && !room.isOpening);
+    this.#gapTimer.watch(id, room.isOpen && room.isBehind && !room.isOpening);
     this.#tell({ about: "room", room: id, settled: room.settle(this.me) });
   }
 
@@ -54,7 +54,7 @@ export class RoomSet {
 
   /** Wait no longer for a room that is behind. @param {string} id */
   forget(id) {
-    this.#patience.forget(id);
+    this.#gapTimer.forget(id);
   }
 
   /** The socket is gone, and with it whatever was asked of it. */

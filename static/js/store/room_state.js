@@ -1,5 +1,5 @@
-import { countedBy, ReadMark } from "./read_mark.js";
-import { Activity } from "./room_activity.js";
+import { countsFrom, ReadMark } from "./read_mark.js";
+import { RoomActivity } from "./room_activity.js";
 import { RoomPast } from "./room_past.js";
 
 /** @typedef {import("../types.js").ServerEvent} ServerEvent */
@@ -9,7 +9,7 @@ export class RoomState extends RoomPast {
   /** Whether the socket hears every change; else it hears of `activity`. */
   isOpen = false;
   readMark = new ReadMark();
-  activity = new Activity();
+  activity = new RoomActivity();
   /** When somebody spoke last, in ms. */
   activeAt = 0;
   /** @type {Map<string, import("../types.js").Pending>} */
@@ -31,7 +31,7 @@ export class RoomState extends RoomPast {
   update(/** @type {import("../types.js").RoomInfo} */ info) {
     this.info = info;
     this.expect(info.clock);
-    this.readMark.move(info.last_read, countedBy(info));
+    this.readMark.move(info.last_read, countsFrom(info));
     this.activity.forgetTo(info.clock);
     this.noteActive(info.active_at);
     this.#hiddenAt = info.hidden ? info.clock : null;
@@ -45,7 +45,7 @@ export class RoomState extends RoomPast {
   /** Begin anew with what the server says on a new socket. */
   restart(/** @type {import("../types.js").RoomInfo} */ info) {
     this.update(info);
-    this.readMark.set(info.last_read, countedBy(info));
+    this.readMark.set(info.last_read, countsFrom(info));
   }
 
   hear(/** @type {ServerEvent} */ event) {
@@ -77,12 +77,12 @@ export class RoomState extends RoomPast {
   }
 
   hearRead(/** @type {any} */ mark) {
-    this.readMark.move(mark.seq, countedBy(mark));
+    this.readMark.move(mark.seq, countsFrom(mark));
   }
 
   /** What follows `seq` is unread again, because we said so in some tab. */
   hearUnread(/** @type {any} */ mark) {
-    this.readMark.set(mark.seq, countedBy(mark));
+    this.readMark.set(mark.seq, countsFrom(mark));
     this.readMark.isHeld = true;
   }
 

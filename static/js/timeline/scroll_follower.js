@@ -8,21 +8,21 @@ const HELD_AFTER_TRIM = 500;
  * Does what follows from where the reader is: notes what was read, gets more to read, and lets go
  * of what is too much.
  */
-export class Attendant {
+export class ScrollFollower {
   #scroller;
-  #span;
+  #window;
   #pager;
   #onRead;
 
   /**
    * @param {import("./scroller.js").Scroller} scroller
-   * @param {import("./visible_window.js").Span} span
-   * @param {import("../net/message_pager.js").Pager} pager
+   * @param {import("./visible_window.js").VisibleWindow} window
+   * @param {import("../net/message_pager.js").MessagePager} pager
    * @param {(room: string, seq: number) => void} onRead
    */
-  constructor(scroller, span, pager, onRead) {
+  constructor(scroller, window, pager, onRead) {
     this.#scroller = scroller;
-    this.#span = span;
+    this.#window = window;
     this.#pager = pager;
     this.#onRead = onRead;
   }
@@ -36,10 +36,10 @@ export class Attendant {
    */
   grow(state, messages) {
     const { isNearTop, isNearBottom } = this.#scroller;
-    if (isNearBottom && this.#span.growDown(messages)) return true;
-    if (isNearTop && this.#span.growUp(messages)) return true;
-    if (isNearTop && this.#span.isAtOldest) this.#pager.fetchNext(state, "older");
-    if (isNearBottom && this.#span.isAtNewest) this.#pager.fetchNext(state, "newer");
+    if (isNearBottom && this.#window.growDown(messages)) return true;
+    if (isNearTop && this.#window.growUp(messages)) return true;
+    if (isNearTop && this.#window.isAtOldest) this.#pager.fetchNext(state, "older");
+    if (isNearBottom && this.#window.isAtNewest) this.#pager.fetchNext(state, "newer");
     return false;
   }
 
@@ -55,6 +55,6 @@ export class Attendant {
     const { messages, past } = state;
     if (past || messages.length <= MAX_HELD) return;
     if (this.#scroller.isAtEnd) return state.trim(HELD_AFTER_TRIM);
-    state.detach(this.#span.slice(messages.items).at(-1)?.seq ?? 0, HELD_AFTER_TRIM);
+    state.detach(this.#window.slice(messages.items).at(-1)?.seq ?? 0, HELD_AFTER_TRIM);
   }
 }

@@ -4,9 +4,9 @@
  * Where reading begins in a room: at the message that was linked to, else at the line one was
  * reading, else at the first unread one, else at the end.
  */
-export class Arrival {
+export class ScrollTarget {
   /** Whether the link led to a message that is not there. */
-  isAstray = false;
+  isMissing = false;
   #link;
   #line;
   #pager;
@@ -15,7 +15,7 @@ export class Arrival {
   #resets = null;
 
   /**
-   * @param {import("../net/message_pager.js").Pager} pager
+   * @param {import("../net/message_pager.js").MessagePager} pager
    * @param {{link?: number | null, line?: number | null}} [goal] the seqs of messages
    */
   constructor(pager, { link = null, line = null } = {}) {
@@ -34,7 +34,7 @@ export class Arrival {
     return this.#line !== null;
   }
 
-  get isOver() {
+  get isReached() {
     return this.#resets !== null;
   }
 
@@ -45,7 +45,7 @@ export class Arrival {
 
   /** Whether so much was missed since then that what was shown is gone. @param {RoomState | undefined} state */
   isOutdated(state) {
-    return this.isOver && state?.resets !== this.#resets;
+    return this.isReached && state?.resets !== this.#resets;
   }
 
   /**
@@ -69,7 +69,7 @@ export class Arrival {
   /** @param {RoomState} state @param {number} seq @param {string} me */
   #check(state, seq, me) {
     if (this.#link === null || has(state, seq)) return seq;
-    this.isAstray = true;
+    this.isMissing = true;
     this.#link = null;
     return this.find(state, me);
   }

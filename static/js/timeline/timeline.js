@@ -1,12 +1,12 @@
 import { batch } from "../ui/batch.js";
 import { find } from "../ui/dom.js";
 import { JumpButton } from "./jump_button.js";
-import { Attendant } from "./scroll_follower.js";
-import { Arrival } from "./scroll_target.js";
+import { ScrollFollower } from "./scroll_follower.js";
+import { ScrollTarget } from "./scroll_target.js";
 import { Scroller } from "./scroller.js";
-import { Sheet } from "./timeline_dom.js";
+import { TimelineDom } from "./timeline_dom.js";
 import { UnreadLine } from "./unread_line.js";
-import { Span } from "./visible_window.js";
+import { VisibleWindow } from "./visible_window.js";
 
 // Parts of the view's height.
 const LINK_PLACE = 0.3;
@@ -19,12 +19,12 @@ export class Timeline {
   #store;
   #me;
   #pager;
-  #sheet;
+  #dom;
   #scroller;
-  #attendant;
+  #follower;
   #jump;
-  #arrival;
-  #span = new Span();
+  #target;
+  #window = new VisibleWindow();
   #line = new UnreadLine();
   #room = "";
   #queue = batch(() => this.#render());
@@ -34,17 +34,17 @@ export class Timeline {
    * @param {import("../store/store.js").Store} store
    * @param {import("../types.js").User} me
    * @param {object} hooks
-   * @param {import("../net/message_pager.js").Pager} hooks.pager
+   * @param {import("../net/message_pager.js").MessagePager} hooks.pager
    * @param {(room: string, seq: number) => void} hooks.onRead the reader saw everything up to `seq`
    */
   constructor(root, store, me, hooks) {
     this.#store = store;
     this.#me = me.id;
     this.#pager = hooks.pager;
-    this.#arrival = new Arrival(hooks.pager);
-    this.#sheet = new Sheet(root, me);
-    this.#scroller = new Scroller(find(root, "log"), find(root, "content"), this.#sheet.list);
-    this.#attendant = new Attendant(this.#scroller, this.#span, hooks.pager, hooks.onRead);
+    this.#target = new ScrollTarget(hooks.pager);
+    this.#dom = new TimelineDom(root, me);
+    this.#scroller = new Scroller(find(root, "log"), find(root, "content"), this.#dom.list);
+    this.#follower = new ScrollFollower(this.#scroller, this.#window, hooks.pager, hooks.onRead);
     this.#jump = new JumpButton(find(root, "jump"), () => this.jumpToLatest());
     find(root, "log").addEventListener("scroll", () => this.#follow(), { passive: true });
     document.addEventListener("visibilitychange", () => this.#queue());
@@ -56,15 +56,15 @@ export class Timeline {
     this.#state?.settleDown();
     this.#room = room;
     this.#state?.settleDown();
-    this.#arrival = new Arrival(this.#pager, { link });
-    this.#sheet.clear();
+    this.#target = new ScrollTarget(this.#pager, { link });
+    this.#dom.clear();
     this.#render();
   }
 
   jumpToLatest() {
-    if (!this.#arrival.isOver) return;
+    if (!this.#target.isReached) return;
     this.#state?.settleDown();
-    this.#span.follow(this.#messages);
+    this.#window.follow(this.#messages);
     this.#scroller.isAtEnd = true;
     this.#render();
   }
@@ -78,41 +78,41 @@ export class Timeline {
   }
 
   get #isEndShown() {
-    return this.#span.isAtNewest && !this.#state?.past;
+    return this.#window.isAtNewest && !this.#state?.past;
   }
 
   get #isReading() {
-    return this.#sheet.isVisible && !this.#state?.readMark.isHeld;
+    return this.#dom.isVisible && !this.#state?.readMark.isHeld;
   }
 
   #render() {
     const state = this.#state;
     // What is shown may not be true any more: it is fetched anew.
-    if (this.#arrival.isOutdated(state)) {
-      this.#arrival = new Arrival(this.#pager, { line: this.#scroller.seq });
+    if (this.#target.isOutdated(state)) {
+      this.#target = new ScrollTarget(this.#pager, { line: this.#scroller.seq });
     }
-    const isThere = state && (this.#arrival.isOver || this.#start(state));
-    this.#sheet.setLoading(!isThere && !this.#arrival.isReturn);
+    const isThere = state && (this.#target.isReached || this.#start(state));
+    this.#dom.setLoading(!isThere && !this.#target.isReturn);
     if (isThere) this.#show(state);
   }
 
   #show(/** @type {RoomState} */ state) {
-    this.#span.fit(this.#messages, this.#scroller.isAtEnd);
+    this.#window.fit(this.#messages, this.#scroller.isAtEnd);
     this.#line.follow(state, this.#me, this.#isReading && this.#scroller.isAtEnd);
     this.#scroller.hold(() => this.#draw(state));
-    if (!this.#sheet.isVisible) this.#scroller.waitAt(this.#sheet.list.newLine, UNREAD_PLACE);
+    if (!this.#dom.isVisible) this.#scroller.waitAt(this.#dom.list.newLine, UNREAD_PLACE);
     this.#attend(state);
   }
 
   /** Go to where reading begins. @param {RoomState} state @returns {boolean} whether it is held */
   #start(state) {
-    const seq = this.#arrival.find(state, this.#me);
+    const seq = this.#target.find(state, this.#me);
     if (seq === undefined) return false;
-    this.#arrival.end(state);
-    if (seq === null) this.#span.follow(this.#messages);
-    else this.#span.center(this.#messages, seq);
+    this.#target.end(state);
+    if (seq === null) this.#window.follow(this.#messages);
+    else this.#window.center(this.#messages, seq);
     // Whoever reads on where they were has their line, around which all is drawn.
-    if (seq !== null && this.#arrival.isReturn) return true;
+    if (seq !== null && this.#target.isReturn) return true;
     this.#line.begin(state, this.#me);
     this.#scroller.isAtEnd = seq === null;
     if (seq !== null) this.#goTo(state, seq);
@@ -120,30 +120,30 @@ export class Timeline {
   }
 
   #goTo(/** @type {RoomState} */ state, /** @type {number} */ seq) {
-    const isLink = this.#arrival.link !== null;
+    const isLink = this.#target.link !== null;
     this.#draw(state);
-    const row = this.#sheet.list.findRow(seq, isLink);
+    const row = this.#dom.list.findRow(seq, isLink);
     if (row) this.#scroller.bring(row, isLink ? LINK_PLACE : UNREAD_PLACE);
     this.#scroller.note(this.#isEndShown);
     if (isLink) row?.focus({ preventScroll: true });
   }
 
   #draw(/** @type {RoomState} */ state) {
-    this.#sheet.draw(state, this.#span, { unreadAfter: this.#line.after, arrival: this.#arrival });
+    this.#dom.draw(state, this.#window, { unreadAfter: this.#line.after, target: this.#target });
   }
 
   /** Do what follows from where the reader is. @param {RoomState} state */
   #attend(state) {
-    if (!this.#sheet.hasRoom) return;
-    if (this.#attendant.grow(state, this.#messages)) return this.#queue();
-    if (this.#isReading) this.#attendant.read(state, this.#messages);
-    this.#attendant.trim(state);
+    if (!this.#dom.hasRoom) return;
+    if (this.#follower.grow(state, this.#messages)) return this.#queue();
+    if (this.#isReading) this.#follower.read(state, this.#messages);
+    this.#follower.trim(state);
     this.#jump.show(state.countUnread(this.#me), this.#scroller.isAtEnd && !state.readMark.isHeld);
   }
 
   /** The reader went somewhere. */
   #follow() {
-    if (!this.#arrival.isOver || !this.#state) return;
+    if (!this.#target.isReached || !this.#state) return;
     this.#scroller.note(this.#isEndShown);
     this.#attend(this.#state);
   }

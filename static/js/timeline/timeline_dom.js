@@ -5,11 +5,11 @@ import { buildRows } from "./rows.js";
 /**
  * @typedef {object} Marks
  * @property {number | null} unreadAfter where the line *New* stands
- * @property {import("./scroll_target.js").Arrival} arrival where reading began
+ * @property {import("./scroll_target.js").ScrollTarget} target where reading began
  */
 
 /** What the timeline is written on: its elements in the page. */
-export class Sheet {
+export class TimelineDom {
   #root;
   #me;
 
@@ -40,18 +40,18 @@ export class Sheet {
 
   /**
    * @param {import("../store/room_state.js").RoomState} state
-   * @param {import("./visible_window.js").Span} span
+   * @param {import("./visible_window.js").VisibleWindow} window
    * @param {Marks} marks
    */
-  draw({ past, pending, messages, hasOlder, olderBefore }, span, { unreadAfter, arrival }) {
-    const shown = span.slice((past?.messages ?? messages).items);
-    const unsent = span.isAtNewest && !past ? [...pending.values()] : [];
+  draw({ past, pending, messages, hasOlder, olderBefore }, window, { unreadAfter, target }) {
+    const shown = window.slice((past?.messages ?? messages).items);
+    const unsent = window.isAtNewest && !past ? [...pending.values()] : [];
     this.list.show(buildRows(shown, unsent, { me: this.#me, unreadAfter }));
-    this.list.mark(arrival.link);
-    const isStart = !(past?.hasOlder ?? hasOlder) && span.isAtOldest;
+    this.list.mark(target.link);
+    const isStart = !(past?.hasOlder ?? hasOlder) && window.isAtOldest;
     find(this.#root, "start").hidden = !isStart;
     find(this.#root, "older").hidden = olderBefore === null && past?.asking !== "older";
-    find(this.#root, "astray").hidden = !arrival.isAstray;
+    find(this.#root, "message-missing").hidden = !target.isMissing;
     const hasTexts = unsent.length || shown.some(({ kind }) => kind === "text");
     this.#root.dataset.empty = isStart && !hasTexts ? "yes" : "no";
   }

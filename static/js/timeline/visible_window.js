@@ -8,7 +8,7 @@ const STEP = 50;
  * The part of a room's messages that the page shows: from the seq `#from` to `#to`, or to the
  * newest where `#to` is null. Never more than 500, however far one scrolls.
  */
-export class Span {
+export class VisibleWindow {
   #from = 0;
   /** @type {number | null} */
   #to = null;

@@ -1,51 +1,51 @@
 import { find, stamp } from "./dom.js";
 
 /**
- * @typedef {object} Question
+ * @typedef {object} ConfirmOptions
  * @property {string} title
  * @property {string} [text]
- * @property {string} [said] what the message says that it is about
- * @property {string} yes what the button says that does it
- * @property {boolean} [isGrave] whether it takes something away
- * @property {"mute" | "ban"} [time] for how long; a ban may also be for ever
- * @property {{hint?: string, isNeeded?: boolean}} [reason] who reads it; without this none is asked for
+ * @property {string} [excerpt] the text of the message in question
+ * @property {string} confirm the label of the button
+ * @property {boolean} [isDestructive]
+ * @property {"mute" | "ban"} [time] offers a duration; a ban may also be permanent
+ * @property {{hint?: string, isRequired?: boolean}} [reason] offers a field for a reason
  */
 
 /**
- * Ask in a dialog before something is done. Focus goes back to where it was.
+ * Show a confirmation dialog. Focus returns to where it was.
  *
- * @param {Question} question
+ * @param {ConfirmOptions} options
  * @returns {Promise<{minutes: number | null, reason: string} | null>} null if it was not confirmed
  */
-export function ask({ title, text = "", said = "", yes, isGrave = false, time, reason }) {
-  const dialog = /** @type {HTMLDialogElement} */ (stamp("question"));
-  for (const [hook, words] of Object.entries({ title, text, said, yes })) {
-    find(dialog, hook).textContent = words;
-    find(dialog, hook).hidden = !words;
+export function confirmDialog({ title, text = "", excerpt = "", confirm, isDestructive = false, time, reason }) {
+  const dialog = /** @type {HTMLDialogElement} */ (stamp("confirm-dialog"));
+  for (const [hook, content] of Object.entries({ title, text, excerpt, confirm })) {
+    find(dialog, hook).textContent = content;
+    find(dialog, hook).hidden = !content;
   }
-  find(dialog, "yes").classList.toggle("button--danger", isGrave);
+  find(dialog, "confirm").classList.toggle("button--danger", isDestructive);
   find(dialog, "time").hidden = !time;
-  find(dialog, "for-ever").hidden = time !== "ban";
-  askForReason(dialog, reason);
-  find(dialog, "no").addEventListener("click", () => dialog.close());
+  find(dialog, "permanent").hidden = time !== "ban";
+  setUpReason(dialog, reason);
+  find(dialog, "cancel").addEventListener("click", () => dialog.close());
   document.body.append(dialog);
   dialog.showModal();
-  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(readAnswer(dialog))));
+  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(readResult(dialog))));
 }
 
-/** @param {HTMLElement} dialog @param {Question["reason"]} reason */
-function askForReason(dialog, reason) {
-  const { hint = "", isNeeded = false } = reason ?? {};
+/** @param {HTMLElement} dialog @param {ConfirmOptions["reason"]} reason */
+function setUpReason(dialog, reason) {
+  const { hint = "", isRequired = false } = reason ?? {};
   find(dialog, "reason").hidden = !reason;
-  find(dialog, "optional").hidden = isNeeded;
+  find(dialog, "optional").hidden = isRequired;
   find(dialog, "hint").textContent = hint;
   find(dialog, "hint").hidden = !hint;
   const field = /** @type {HTMLInputElement} */ (dialog.querySelector("[name=reason]"));
-  field.required = isNeeded;
+  field.required = isRequired;
 }
 
 /** @param {HTMLDialogElement} dialog */
-function readAnswer(dialog) {
+function readResult(dialog) {
   dialog.remove();
   if (dialog.returnValue !== "yes") return null;
   const form = new FormData(/** @type {HTMLFormElement} */ (find(dialog, "form")));

@@ -16,7 +16,7 @@ export class ConnectionBar {
   /** @param {HTMLElement} root @param {() => void} onRetry */
   constructor(root, onRetry) {
     this.#root = root;
-    find(root, "try").addEventListener("click", onRetry);
+    find(root, "reconnect").addEventListener("click", onRetry);
     for (const type of ["online", "offline"]) {
       window.addEventListener(type, () => this.show(this.#state));
     }
@@ -44,7 +44,7 @@ export class ConnectionBar {
     this.#root.hidden = false;
     this.#root.dataset.state = this.#state;
     find(this.#root, "text").textContent = describe(this.#state);
-    find(this.#root, "try").hidden = this.#state === "disabled";
+    find(this.#root, "reconnect").hidden = this.#state === "disabled";
   }
 }
 

@@ -1,6 +1,6 @@
 import { find } from "./dom.js";
 import { gettext } from "./i18n.js";
-import { Later, withMarkup } from "./lazy_module.js";
+import { LazyModule, withMarkup } from "./lazy_module.js";
 import { areLettersOn, Shortcuts } from "./shortcuts.js";
 
 /** What the chat page does by keyboard, in the order in which it is listed under `?`. */
@@ -10,14 +10,14 @@ export class Keyboard {
   /**
    * @param {HTMLElement} root
    * @param {import("./notice.js").Notice} notice
-   * @param {import("../store/local_store.js").Shelf} shelf where it is kept whether single letters are wanted
+   * @param {import("../store/local_store.js").LocalStore} localStore where it is kept whether single letters are wanted
    * @param {(room: string) => void} onChoose
    */
-  constructor(root, notice, shelf, onChoose) {
+  constructor(root, notice, localStore, onChoose) {
     this.#root = root;
-    const shortcuts = new Shortcuts(document, () => areLettersOn(shelf));
+    const shortcuts = new Shortcuts(document, () => areLettersOn(localStore));
     const load = () => withMarkup(import("./keyboard_help.js"));
-    const help = new Later(notice, load, ({ KeyboardHelp }) => new KeyboardHelp(root, shortcuts, shelf));
+    const help = new LazyModule(notice, load, ({ KeyboardHelp }) => new KeyboardHelp(root, shortcuts, localStore));
     const showHelp = () => help.use((dialog) => dialog.open());
     for (const opener of root.querySelectorAll("[data-help]")) opener.addEventListener("click", showHelp);
     shortcuts.add(

@@ -9,15 +9,15 @@ export class KeyboardHelp {
   /**
    * @param {HTMLElement} root
    * @param {import("./shortcuts.js").Shortcuts} shortcuts
-   * @param {import("../store/local_store.js").Shelf} shelf
+   * @param {import("../store/local_store.js").LocalStore} localStore
    */
-  constructor(root, shortcuts, shelf) {
+  constructor(root, shortcuts, localStore) {
     this.#dialog = /** @type {HTMLDialogElement} */ (find(root, "keyboard-help"));
     document.body.append(this.#dialog); // out of the room's column, which phones hide while they show the rooms
     this.#shortcuts = shortcuts;
     const letters = /** @type {HTMLInputElement} */ (find(this.#dialog, "letters"));
-    letters.checked = areLettersOn(shelf);
-    letters.addEventListener("change", () => shelf.put("letters", letters.checked));
+    letters.checked = areLettersOn(localStore);
+    letters.addEventListener("change", () => localStore.put("letters", letters.checked));
   }
 
   open() {

@@ -7,7 +7,7 @@ import { gettext } from "./i18n.js";
  *
  * @template M, T
  */
-export class Later {
+export class LazyModule {
   #notice;
   #load;
   #make;

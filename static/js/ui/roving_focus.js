@@ -9,7 +9,7 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 };
  * @param {number} [columns] of a grid: up and down then go by rows, left and right by one
  * @returns {boolean} whether the key was one of these
  */
-export function rove(event, items, columns = 1) {
+export function moveFocus(event, items, columns = 1) {
   const index = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const isVertical = event.key === "ArrowDown" || event.key === "ArrowUp";
   /** @type {Record<string, number>} */

@@ -35,9 +35,9 @@ export class Shortcuts {
   }
 }
 
-/** Whether single letters are wanted. @param {import("../store/local_store.js").Shelf} shelf @returns {boolean} */
-export function areLettersOn(shelf) {
-  return shelf.get("letters") ?? true;
+/** Whether single letters are wanted. @param {import("../store/local_store.js").LocalStore} localStore @returns {boolean} */
+export function areLettersOn(localStore) {
+  return localStore.get("letters") ?? true;
 }
 
 /** A shortcut as it is printed on the keys. @param {string} keys @returns {string[]} */
