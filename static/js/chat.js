@@ -80,9 +80,9 @@ class Chat {
   });
 
   start() {
-    this.#store.subscribe((change) => this.#hear(change));
+    this.#store.subscribe((change) => this.#handle(change));
     for (const part of [this.#view, this.#blocks, this.#panel, this.#presence]) {
-      this.#client.listen((event) => part.hear(event));
+      this.#client.listen((event) => part.handle(event));
     }
     attachExtras(page, {
       client: this.#client, notice: this.#notice, view: this.#view,
@@ -90,12 +90,12 @@ class Chat {
     });
     this.#listen();
     this.#bar.show("connecting");
-    this.#lookAtAddress();
+    this.#showAddress();
     this.#client.connect();
   }
 
   #listen() {
-    window.addEventListener("popstate", () => this.#lookAtAddress());
+    window.addEventListener("popstate", () => this.#showAddress());
     window.addEventListener("online", () => this.#client.check());
     for (const type of ["pageshow", "focus"]) window.addEventListener(type, () => this.#client.check());
     document.addEventListener("visibilitychange", () => this.#client.wake(!document.hidden));
@@ -111,20 +111,20 @@ class Chat {
   /** @param {{limits: {message: number}}} server */
   #resume({ limits }) {
     this.#composer.limitTo(limits.message);
-    if (!this.#store.room(this.#view.room)) this.#view.lose();
+    if (!this.#store.room(this.#view.room)) this.#view.showLeft();
   }
 
-  #hear(/** @type {import("./types.js").Change} */ { about, room = "" }) {
+  #handle(/** @type {import("./types.js").Change} */ { about, room = "" }) {
     const state = this.#store.room(room);
     if (state) this.#announcer.notice(state);
-    if (room === this.#view.room && about === "left") this.#view.lose();
+    if (room === this.#view.room && about === "left") this.#view.showLeft();
     if (room === this.#view.room && about === "rooms" && state) this.#view.update(state.info);
     this.#roomOverview.show(this.#view.room);
   }
 
   /** Go to a room of which the server told in a reply, before it tells on the socket. */
   #enter(/** @type {import("./types.js").RoomInfo} */ room) {
-    this.#client.hear({ type: "room.joined", room });
+    this.#client.handle({ type: "room.joined", room });
     this.#go(room.id);
   }
 
@@ -132,7 +132,7 @@ class Chat {
   #go(room, seq = null) {
     const address = page.addressOf(room, seq);
     if (address !== location.pathname) history.pushState(null, "", address);
-    this.#view.look(room, seq);
+    this.#view.show(room, seq);
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#composer.focus();
   }
 
@@ -143,8 +143,8 @@ class Chat {
     return isMine;
   }
 
-  #lookAtAddress() {
-    this.#view.look(page.addressed.room, page.addressed.seq);
+  #showAddress() {
+    this.#view.show(page.addressed.room, page.addressed.seq);
   }
 
   #showRooms() {

@@ -25,7 +25,7 @@ export function attachExtras(page, { client, notice, view, go, follow }) {
   session.watch((end) => client.end(end));
   const rows = find(page.root, "rows");
   const jobs = new LazyJobsPanel(client.http, notice);
-  client.listen((event) => jobs.hear(event));
+  client.listen((event) => jobs.handle(event));
   new Menus();
   new OutboxControls(rows, client.storage.namespace("outbox"), client.outbox);
   new MessageLinks(rows, page, follow);
@@ -43,11 +43,11 @@ function attachConversation(page, parts) {
   for (const act of /** @type {const} */ (["hide", "leave"])) {
     find(page.root, `${act}-conversation`).addEventListener("click", () => conversation.use((part) => part[act](view.room)));
   }
-  view.onLook = (room) => store.room(room)?.isHidden && conversation.use((part) => part.unhide(room));
+  view.onShow = (room) => store.room(room)?.isHidden && conversation.use((part) => part.unhide(room));
   let isLoaded = false;
   store.subscribe(({ about, room }) => {
     if (isLoaded || about !== "rooms" || room !== view.room) return;
     isLoaded = true;
-    view.onLook(room);
+    view.onShow(room);
   });
 }

@@ -62,12 +62,12 @@ export class Page {
   }
 
   /** Whether the room that is looked at is not ours any more. */
-  get isLost() {
+  get isRoomLeft() {
     return this.#data.lost === "yes";
   }
 
-  set isLost(isLost) {
-    this.#data.lost = isLost ? "yes" : "no";
+  set isRoomLeft(isRoomLeft) {
+    this.#data.lost = isRoomLeft ? "yes" : "no";
   }
 }
 

@@ -8,7 +8,7 @@ import { Store } from "../../static/js/store/store.js";
 import { FakeTime, ready, roomInfo } from "../js/fixtures.js";
 
 const ROOM = "lobby";
-const PATIENCE_MS = 300;
+const GRACE_MS = 300;
 
 /** A planted fault: takes any change for the next one. */
 class GapBlindStore extends Store {
@@ -52,9 +52,9 @@ class Tab {
   disconnect = () => this.#store.disconnect();
   hear = (event) => this.#store.apply(event);
   compare = (clock) => this.#store.apply({ type: "clocks", clocks: { [ROOM]: clock } });
-  ask = (isLookedAt) => this.#store.startOpen(ROOM, isLookedAt);
-  take = (since, reply) => this.#store.openReply(ROOM, since, reply);
-  refuse = () => this.#store.openFailed(ROOM);
+  ask = (isCurrent) => this.#store.startOpen(ROOM, isCurrent);
+  take = (since, reply) => this.#store.applyOpen(ROOM, since, reply);
+  refuse = () => this.#store.failOpen(ROOM);
   askOlder = () => this.#store.startOlder(ROOM);
   takeOlder = (before, page) => this.#store.endOlder(ROOM, before, page);
   trim = (size) => this.#store.room(ROOM).trim(size);
@@ -62,7 +62,7 @@ class Tab {
   /** @returns {boolean} whether the store said meanwhile that it stays behind */
   wait() {
     this.#isBehind = false;
-    this.#time.pass(PATIENCE_MS);
+    this.#time.pass(GRACE_MS);
     return this.#isBehind;
   }
 }

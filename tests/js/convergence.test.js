@@ -36,7 +36,7 @@ class Reader {
     this.answers.push({ since, reply: this.lobby.open(since, { page: 5, most: 12 }) });
   }
 
-  hear() {
+  receive() {
     if (!this.inbox.length) return;
     const index = this.pick(Math.min(8, this.inbox.length));
     const [event] = this.inbox.splice(index, 1);
@@ -47,7 +47,7 @@ class Reader {
 
   answer() {
     const [answer] = this.answers.splice(this.pick(this.answers.length || 1), 1);
-    if (answer) this.store.openReply("lobby", answer.since, answer.reply);
+    if (answer) this.store.applyOpen("lobby", answer.since, answer.reply);
   }
 
   askOlder() {
@@ -71,7 +71,7 @@ class Reader {
   async rest() {
     this.store.apply({ type: "clocks", clocks: { lobby: this.lobby.clock } });
     for (let i = 0; i < 40; i++) {
-      while (this.inbox.length) this.hear();
+      while (this.inbox.length) this.receive();
       while (this.answers.length) this.answer();
       while (this.olders.length) this.older();
       await this.time.pass(300);
@@ -101,8 +101,8 @@ test("whatever is lost, doubled, late or out of order, alice ends with what the 
     for (let i = 0; i < 15; i++) lobby.post();
     const reader = new Reader(lobby, pick);
     const actions = [
-      () => change(lobby, reader, pick), () => change(lobby, reader, pick), () => reader.hear(),
-      () => reader.hear(), () => reader.answer(), () => reader.askOlder(), () => reader.older(),
+      () => change(lobby, reader, pick), () => change(lobby, reader, pick), () => reader.receive(),
+      () => reader.receive(), () => reader.answer(), () => reader.askOlder(), () => reader.older(),
       () => pick(8) || reader.reconnect(), () => pick(4) || reader.time.pass(300),
     ];
     for (let step = 0; step < STEPS; step++) actions[pick(actions.length)]();

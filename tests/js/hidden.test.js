@@ -19,31 +19,31 @@ function activity(clock, said) {
 test("a hidden conversation is shown again by the next text, open or not", () => {
   const open = hidden();
   assert.equal(open.isHidden, true);
-  open.hear(created(6, { kind: "system", body: "member.left" }));
+  open.applyChange(created(6, { kind: "system", body: "member.left" }));
   assert.equal(open.isHidden, true);
-  open.hear(created(7));
+  open.applyChange(created(7));
   assert.equal(open.isHidden, false);
 
   const closed = hidden();
-  closed.hearActivity(activity(6, {}));
+  closed.applyActivity(activity(6, {}));
   assert.equal(closed.isHidden, true);
-  closed.hearActivity(activity(7, { [bob.id]: [7] }));
+  closed.applyActivity(activity(7, { [bob.id]: [7] }));
   assert.equal(closed.isHidden, false);
 });
 
 test("what is written by whom I block shows nothing", () => {
   const room = hidden();
   room.blocked = new Set([bob.id]);
-  room.hear(created(6));
-  room.hearActivity(activity(7, { [bob.id]: [7] }));
+  room.applyChange(created(6));
+  room.applyActivity(activity(7, { [bob.id]: [7] }));
   assert.equal(room.isHidden, true);
-  room.hearActivity(activity(8, { [alice.id]: [8] }));
+  room.applyActivity(activity(8, { [alice.id]: [8] }));
   assert.equal(room.isHidden, false);
 });
 
 test("an answer from before a text does not hide it, and one from after it does", () => {
   const room = new RoomState(roomInfo(5, { kind: "direct" }));
-  room.hearActivity(activity(6, { [bob.id]: [6] }));
+  room.applyActivity(activity(6, { [bob.id]: [6] }));
   room.update(roomInfo(5, { kind: "direct", hidden: true }));
   assert.equal(room.isHidden, false);
   room.update(roomInfo(6, { kind: "direct", hidden: true }));

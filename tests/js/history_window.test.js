@@ -12,7 +12,7 @@ beforeEach(() => {
   for (let i = 0; i < 400; i++) lobby.post();
   store.apply(ready(roomInfo(400, { last_read: 100, unread: 100 })));
   const since = store.startOpen("lobby", true);
-  store.openReply("lobby", since, lobby.open(since));
+  store.applyOpen("lobby", since, lobby.open(since));
 });
 
 const room = () => store.room("lobby");
@@ -20,8 +20,8 @@ const seqs = ({ messages }) => messages.items.map(({ seq }) => seq);
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 function goTo(seq) {
-  room().isSeeking = true;
-  store.change("lobby", (state) => state.endAround(lobby.around(seq)));
+  room().isFetchingAround = true;
+  store.change("lobby", (state) => state.endPageAround(lobby.around(seq)));
 }
 
 /** Fetch the next page on a side. */
@@ -30,7 +30,7 @@ function turn(side) {
   const query = past.start(side);
   const [, name, seq] = query.match(/(\w+)=(\d+)/);
   const page = lobby[name](Number(seq));
-  store.change("lobby", (state) => state.endPast(past, page));
+  store.change("lobby", (state) => state.endHistoryPage(past, page));
 }
 
 test("what is around a far message is held apart from the newest", () => {
@@ -65,15 +65,15 @@ test("an edit reaches the past, also one that came while its page was fetched", 
   past.start("newer");
   const page = lobby.after(125);
   store.apply(lobby.edit(130, "best"));
-  store.change("lobby", (state) => state.endPast(past, page));
+  store.change("lobby", (state) => state.endHistoryPage(past, page));
   assert.equal(past.messages.items.find(({ seq }) => seq === 130).body, "best");
 });
 
 test("an edit that came while the place was looked for is not lost", () => {
-  room().isSeeking = true;
+  room().isFetchingAround = true;
   const page = lobby.around(101);
   store.apply(lobby.edit(101, "better"));
-  store.change("lobby", (state) => state.endAround(page));
+  store.change("lobby", (state) => state.endPageAround(page));
   assert.equal(room().past.messages.items.find(({ seq }) => seq === 101).body, "better");
 });
 
@@ -88,8 +88,8 @@ test("a page for a past that was left changes nothing", () => {
   goTo(101);
   const { past } = room();
   past.start("newer");
-  room().settleDown();
-  store.change("lobby", (state) => state.endPast(past, lobby.after(125)));
+  room().returnToLatest();
+  store.change("lobby", (state) => state.endHistoryPage(past, lobby.after(125)));
   assert.equal(room().past, null);
   assert.deepEqual(seqs(room()), range(351, 400));
 });
@@ -99,14 +99,14 @@ test("a past that was outrun by a reset is gone, and the room says so", () => {
   const { resets } = room();
   for (let i = 0; i < 300; i++) lobby.post();
   const since = store.startOpen("lobby", true);
-  store.openReply("lobby", since, lobby.open(since));
+  store.applyOpen("lobby", since, lobby.open(since));
   assert.equal(room().past, null);
   assert.equal(room().resets, resets + 1);
 });
 
 test("the past holds no more than a thousand messages, whichever way one reads", () => {
   for (let i = 0; i < 2_000; i++) lobby.post();
-  store.openReply("lobby", null, lobby.open(null));
+  store.applyOpen("lobby", null, lobby.open(null));
   goTo(1_200);
   while (room().past.first > 100) turn("older");
   assert.equal(room().past.messages.length, 1_000);

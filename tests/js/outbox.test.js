@@ -17,7 +17,7 @@ beforeEach(() => {
   answers = [];
   store = new Store({ schedule: time.schedule, onBehind: () => {} });
   store.apply(ready(roomInfo(0), roomInfo(0, { id: "attic" })));
-  store.openReply("lobby", null, lobby.open(null));
+  store.applyOpen("lobby", null, lobby.open(null));
 });
 
 const commit = (command) => lobby.post(alice, command).message;

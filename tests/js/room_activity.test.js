@@ -9,10 +9,10 @@ let lobby, store, doubts;
 beforeEach(() => {
   lobby = new Lobby();
   doubts = 0;
-  const onDoubt = () => {
+  const onRecountNeeded = () => {
     doubts += 1;
   };
-  store = new Store({ schedule: new FakeTime().schedule, onBehind: assert.fail, onDoubt });
+  store = new Store({ schedule: new FakeTime().schedule, onBehind: assert.fail, onRecountNeeded });
   store.apply(ready(roomInfo(0)));
 });
 
@@ -54,7 +54,7 @@ test("what is said by whom I block counts for nothing, heard of, held or counted
   store.apply({ type: "blocks", blocks: [bob.id] });
   assert.deepEqual([unread(), mentioned(), doubts], [1, 1, 1]);
   store.startOpen("lobby", true);
-  store.openReply("lobby", null, lobby.open(null));
+  store.applyOpen("lobby", null, lobby.open(null));
   assert.deepEqual([unread(), mentioned()], [1, 1]);
   store.apply(lobby.post(bob, { mentions: [alice.id] }));
   assert.deepEqual([unread(), mentioned()], [1, 1]);
@@ -87,7 +87,7 @@ test("mentions are counted on while a room is opened and read", () => {
   assert.equal(mentioned(), 3);
   const since = store.startOpen("lobby", true);
   const info = roomInfo(4, { unread: 4, mentioned: 3 });
-  store.openReply("lobby", since, { ...lobby.open(since), room: info });
+  store.applyOpen("lobby", since, { ...lobby.open(since), room: info });
   store.apply(lobby.post(bob, { mentions: [alice.id] }));
   store.apply(lobby.post(bob, { mentions: [bob.id] }));
   assert.deepEqual([unread(), mentioned()], [6, 4]);
@@ -154,14 +154,14 @@ test("marking unread moves the mark back, and holds it", () => {
   store.apply({ type: "read", room: "lobby", seq: 2, unread: 0, clock: 2 });
   store.apply({ type: "unread", room: "lobby", seq: 1, unread: 1, clock: 2 });
   assert.equal(unread(), 1);
-  assert.equal(room().readMark.isHeld, true);
+  assert.equal(room().readMark.isMarkedUnread, true);
 });
 
 test("a room that is opened, closed and opened again counts right all the time", () => {
   store.apply(activity([lobby.post()]));
   assert.equal(unread(), 1);
   const since = store.startOpen("lobby", true);
-  store.openReply("lobby", since, { ...lobby.open(since), room: roomInfo(1, { unread: 1 }) });
+  store.applyOpen("lobby", since, { ...lobby.open(since), room: roomInfo(1, { unread: 1 }) });
   store.apply(lobby.post());
   assert.equal(unread(), 2);
 
@@ -173,13 +173,13 @@ test("a room that is opened, closed and opened again counts right all the time",
 
   const again = store.startOpen("lobby", true);
   assert.equal(again, 2);
-  store.openReply("lobby", again, { ...lobby.open(again), room: roomInfo(3, { unread: 3 }) });
+  store.applyOpen("lobby", again, { ...lobby.open(again), room: roomInfo(3, { unread: 3 }) });
   assert.equal(unread(), 3);
 });
 
 test("a closed room that missed much on another socket believes the server's count", () => {
   const since = store.startOpen("lobby", true);
-  store.openReply("lobby", since, lobby.open(since));
+  store.applyOpen("lobby", since, lobby.open(since));
   store.close("lobby");
   for (let i = 0; i < 30; i++) lobby.post();
   store.apply(ready(roomInfo(30, { unread: 30 })));
@@ -188,7 +188,7 @@ test("a closed room that missed much on another socket believes the server's cou
 
 test("a deleted message is not unread", () => {
   const since = store.startOpen("lobby", true);
-  store.openReply("lobby", since, lobby.open(since));
+  store.applyOpen("lobby", since, lobby.open(since));
   const { message } = lobby.post();
   store.apply(lobby.log[0]);
   assert.equal(unread(), 1);

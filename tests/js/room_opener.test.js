@@ -32,23 +32,23 @@ async function answer() {
 }
 
 /** Look at these rooms, one after the other. */
-async function lookAt(...rooms) {
+async function setRoom(...rooms) {
   for (const room of rooms) {
-    opener.lookAt(room);
+    opener.setRoom(room);
     await answer();
   }
   asked = [];
 }
 
 test("only the room that is looked at is opened, with a page", async () => {
-  opener.lookAt("e");
+  opener.setRoom("e");
   await answer();
   assert.deepEqual(asked, [["e", null]]);
   assert.equal(store.room("a").isOpen, false);
 });
 
 test("on a new socket the rooms looked at last are opened, the newest first, four at once", async () => {
-  await lookAt("a", "b", "c", "d", "e");
+  await setRoom("a", "b", "c", "d", "e");
   opener.openAll();
   assert.deepEqual(asked, [["e", 3], ["d", 3], ["c", 3], ["b", 3]]);
 
@@ -57,14 +57,14 @@ test("on a new socket the rooms looked at last are opened, the newest first, fou
 });
 
 test("the room looked at longest ago is closed for the ninth, and opened when it is looked at again", async () => {
-  await lookAt(...ROOMS.slice(0, 8));
-  opener.lookAt(ROOMS[8]);
+  await setRoom(...ROOMS.slice(0, 8));
+  opener.setRoom(ROOMS[8]);
   assert.deepEqual(asked, [["a", undefined], [ROOMS[8], null]]);
   assert.equal(store.room("a").isOpen, false);
   assert.equal(store.room("b").isOpen, true);
 
   while (waiting.length) await answer();
-  opener.lookAt("a");
+  opener.setRoom("a");
   assert.deepEqual(asked.at(-1), ["a", 3]);
   assert.equal(store.room("a").isOpen, true);
 });
@@ -75,23 +75,23 @@ test("a room that was never looked at is not opened, whoever asks", () => {
 });
 
 test("a room that is looked at while it is opened without a page gets one", async () => {
-  opener.lookAt("a");
-  opener.lookAt("b");
+  opener.setRoom("a");
+  opener.setRoom("b");
   opener.openAll();
-  opener.lookAt("a");
+  opener.setRoom("a");
   while (waiting.length) await answer();
   assert.equal(store.room("a").isFilled, true);
 });
 
 test("a room that is not ours any more is dropped", async () => {
-  opener.lookAt("a");
+  opener.setRoom("a");
   waiting.shift().reject(new CommandError("not_found"));
   await settled();
   assert.equal(store.room("a"), undefined);
 });
 
 test("a room that cannot be opened now is tried again", async () => {
-  opener.lookAt("a");
+  opener.setRoom("a");
   waiting.shift().reject(new CommandError("retry"));
   await settled();
   assert.equal(asked.length, 1);
@@ -100,7 +100,7 @@ test("a room that cannot be opened now is tried again", async () => {
 });
 
 test("without a socket nothing is asked again until the next one", async () => {
-  opener.lookAt("a");
+  opener.setRoom("a");
   waiting.shift().reject(new CommandError("closed"));
   await settled();
   await time.pass(60_000);

@@ -18,41 +18,41 @@ test("back-off doubles up to its cap, and jitter takes anything below it", () =>
 
 test("frames are acknowledged by number, by size and after five seconds", async () => {
   const time = new FakeTime();
-  const told = [];
-  const acknowledger = new Acknowledger((frames) => told.push(frames), time.schedule);
+  const sent = [];
+  const acknowledger = new Acknowledger((frames) => sent.push(frames), time.schedule);
   for (let i = 0; i < 32; i++) acknowledger.count(10);
-  assert.deepEqual(told, [32]);
+  assert.deepEqual(sent, [32]);
 
   acknowledger.count(70_000);
-  assert.deepEqual(told, [32, 33]);
+  assert.deepEqual(sent, [32, 33]);
 
   acknowledger.count(10);
   await time.pass(5_000);
-  assert.deepEqual(told, [32, 33, 34]);
+  assert.deepEqual(sent, [32, 33, 34]);
   await time.pass(60_000);
-  assert.equal(told.length, 3);
+  assert.equal(sent.length, 3);
 });
 
 test("a reply finds its request, whatever the order; no reply is a timeout", async () => {
   const time = new FakeTime();
   const requests = new PendingRequests(time.schedule);
   const ids = [];
-  const [first, second, third] = [1, 2, 3].map(() => requests.ask((id) => ids.push(id)));
-  requests.answer({ type: "reply", id: ids[1], ok: true, data: "two" });
+  const [first, second, third] = [1, 2, 3].map(() => requests.start((id) => ids.push(id)));
+  requests.settle({ type: "reply", id: ids[1], ok: true, data: "two" });
   const error = { code: "rate_limited", message: "Slow down.", retry_after: 3 };
-  requests.answer({ type: "reply", id: ids[0], ok: false, error });
+  requests.settle({ type: "reply", id: ids[0], ok: false, error });
   assert.equal(await second, "two");
   await assert.rejects(first, { code: "rate_limited", message: "Slow down.", retryAfter: 3 });
 
-  const late = assert.rejects(third, { code: "timeout", isPassing: true });
+  const late = assert.rejects(third, { code: "timeout", isTransient: true });
   await time.pass(10_000);
   await late;
 });
 
-test("what waits when the socket is lost is told so", async () => {
+test("what waits when the socket is lost is sent so", async () => {
   const requests = new PendingRequests(new FakeTime().schedule);
-  const lost = assert.rejects(requests.ask(() => {}), { code: "closed" });
-  requests.abandon();
+  const lost = assert.rejects(requests.start(() => {}), { code: "closed" });
+  requests.rejectAll();
   await lost;
   await settled();
 });
@@ -69,7 +69,7 @@ test("without a catalogue texts stay as they are", () => {
   assert.equal(interpolate("%(a)s and %(b)s", { a: 1 }), "1 and %(b)s");
 });
 
-test("what happened to a room is told in words, whatever the name", () => {
+test("what happened to a room is sent in words, whatever the name", () => {
   assert.equal(describeEvent("member.joined", "Bob"), "Bob joined");
   assert.equal(describeEvent("member.left", "%(event)s"), "%(event)s left");
   assert.equal(describeEvent("room.painted", "Bob"), "Bob · room.painted");

@@ -5,7 +5,7 @@ import { Http } from "../../static/js/net/http.js";
 import { Socket } from "../../static/js/net/socket.js";
 import { alice, bob, ready } from "./fixtures.js";
 
-let sockets, heard, states, refusals, socket;
+let sockets, events, states, refusals, socket;
 
 class FakeWebSocket extends EventTarget {
   static OPEN = 1;
@@ -20,7 +20,7 @@ class FakeWebSocket extends EventTarget {
 
   send = (frame) => this.sent.push(JSON.parse(frame));
   close = () => (this.readyState = 3);
-  hear = (...events) => this.dispatchEvent(Object.assign(new Event("message"), { data: JSON.stringify(events) }));
+  receive = (...events) => this.dispatchEvent(Object.assign(new Event("message"), { data: JSON.stringify(events) }));
   end = (code) => this.dispatchEvent(Object.assign(new Event("close"), { code }));
 }
 
@@ -28,9 +28,9 @@ globalThis.WebSocket = FakeWebSocket;
 globalThis.document ??= { cookie: "csrf=token" };
 
 beforeEach(() => {
-  [sockets, heard, states, refusals] = [[], [], [], 0];
+  [sockets, events, states, refusals] = [[], [], [], 0];
   socket = new Socket("ws://site/ws/chat/?user=alice", alice.id, {
-    onEvent: (event) => heard.push(event.type),
+    onEvent: (event) => events.push(event.type),
     onState: (state) => states.push(state),
     onRefused: () => refusals++,
   });
@@ -40,17 +40,17 @@ beforeEach(() => {
 afterEach(() => socket.end("signed_out"));
 
 test("alice's page hears what is hers and may ask", async () => {
-  sockets[0].hear(ready(), { type: "clocks", clocks: {} });
-  assert.deepEqual(heard, ["ready", "clocks"]);
+  sockets[0].receive(ready(), { type: "clocks", clocks: {} });
+  assert.deepEqual(events, ["ready", "clocks"]);
   assert.equal(socket.isReady, true);
   socket.request({ type: "message.post" }).catch(() => {});
   assert.deepEqual(sockets[0].sent.map(({ type }) => type), ["message.post"]);
 });
 
 test("a socket of bob's brings alice's page nothing, and takes nothing from it", async () => {
-  sockets[0].hear({ ...ready(), user: bob }, { type: "clocks", clocks: {} });
-  sockets[0].hear({ type: "clocks", clocks: {} });
-  assert.deepEqual(heard, []);
+  sockets[0].receive({ ...ready(), user: bob }, { type: "clocks", clocks: {} });
+  sockets[0].receive({ type: "clocks", clocks: {} });
+  assert.deepEqual(events, []);
   assert.deepEqual(states, ["connecting", "wrong_user"]);
   assert.equal(sockets[0].readyState, 3);
   await assert.rejects(socket.request({ type: "message.post" }), { code: "closed" });
@@ -60,7 +60,7 @@ test("a socket of bob's brings alice's page nothing, and takes nothing from it",
 });
 
 test("a page whose session ended connects no more, whatever comes next", () => {
-  sockets[0].hear(ready());
+  sockets[0].receive(ready());
   socket.end("signed_out");
   socket.end("wrong_user");
   sockets[0].end(4401);
@@ -70,7 +70,7 @@ test("a page whose session ended connects no more, whatever comes next", () => {
 });
 
 test("the page of a disabled account leaves too when bob signs in", () => {
-  sockets[0].hear(ready());
+  sockets[0].receive(ready());
   sockets[0].end(4403);
   socket.end("wrong_user");
   assert.deepEqual(states.slice(-2), ["disabled", "wrong_user"]);

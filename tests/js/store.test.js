@@ -19,7 +19,7 @@ const seqs = () => store.room("lobby").messages.items.map(({ seq }) => seq);
 function openLobby() {
   store.apply(ready(roomInfo(lobby.clock)));
   const since = store.startOpen("lobby", true);
-  store.openReply("lobby", since, lobby.open(since));
+  store.applyOpen("lobby", since, lobby.open(since));
 }
 
 test("alice sees the newest page and then what bob says", () => {
@@ -62,7 +62,7 @@ test("a gap that lasts 300 ms is asked for, with the clock from before it", asyn
   assert.deepEqual(behind, ["lobby"]);
   const since = store.startOpen("lobby", true);
   assert.equal(since, 0);
-  store.openReply("lobby", since, lobby.open(since));
+  store.applyOpen("lobby", since, lobby.open(since));
   assert.deepEqual(seqs(), [1, 2]);
 });
 
@@ -82,7 +82,7 @@ test("an edit replaces the message, and an older state of it never comes back", 
   assert.deepEqual(bodies(), ["better"]);
 
   store.startOpen("lobby", true);
-  store.openReply("lobby", null, stale);
+  store.applyOpen("lobby", null, stale);
   assert.deepEqual(bodies(), ["better"]);
 });
 
@@ -118,7 +118,7 @@ test("a page from before a reset does not leave a hole", () => {
   const since = store.startOpen("lobby", true);
   const reply = lobby.open(since);
   assert.equal(reply.reset, true);
-  store.openReply("lobby", since, reply);
+  store.applyOpen("lobby", since, reply);
   store.endOlder("lobby", before, page);
   assert.equal(seqs()[0], 311);
   assert.equal(seqs().length, 50);
@@ -129,13 +129,13 @@ test("a room nobody looked at counts what is unread and gets its page when it is
   store.apply(ready(roomInfo(1, { unread: 1 })));
   const since = store.startOpen("lobby", false);
   assert.equal(since, 1);
-  store.openReply("lobby", since, lobby.open(since));
+  store.applyOpen("lobby", since, lobby.open(since));
   store.apply(lobby.post());
   store.apply(lobby.post(alice));
   assert.equal(store.room("lobby").countUnread("alice"), 2);
 
   assert.equal(store.startOpen("lobby", true), null);
-  store.openReply("lobby", null, lobby.open(null));
+  store.applyOpen("lobby", null, lobby.open(null));
   assert.deepEqual(seqs(), [1, 2, 3]);
   assert.equal(store.room("lobby").countUnread("alice"), 2);
   store.read("lobby", 2);
@@ -154,7 +154,7 @@ test("a pending message becomes the real one", () => {
   openLobby();
   const told = [];
   store.subscribe(({ settled = [] }) => told.push(...settled));
-  store.pend({ room: "lobby", client_id: "mine", body: "hi", created_at: "", state: "sending" });
+  store.addPending({ room: "lobby", client_id: "mine", body: "hi", created_at: "", state: "sending" });
   assert.equal(store.room("lobby").pending.size, 1);
 
   store.apply(lobby.post(alice, { client_id: "mine" }));
@@ -164,7 +164,7 @@ test("a pending message becomes the real one", () => {
 
 test("somebody else's client_id does not settle mine", () => {
   openLobby();
-  store.pend({ room: "lobby", client_id: "mine", body: "hi", created_at: "", state: "sending" });
+  store.addPending({ room: "lobby", client_id: "mine", body: "hi", created_at: "", state: "sending" });
   store.apply(lobby.post(undefined, { client_id: "mine" }));
   assert.equal(store.room("lobby").pending.size, 1);
 });
@@ -174,7 +174,7 @@ test("a room that is left is gone, and a reply that comes too late changes nothi
   const left = [];
   store.subscribe((change) => change.about === "left" && left.push(change.reason));
   store.apply({ type: "room.left", room: "lobby", reason: "removed" });
-  store.openReply("lobby", 0, lobby.open(0));
+  store.applyOpen("lobby", 0, lobby.open(0));
   assert.equal(store.room("lobby"), undefined);
   assert.deepEqual(left, ["removed"]);
 });
@@ -192,7 +192,7 @@ test("a catch-up asked before a room was left does not hide what came before the
   const late = lobby.open(3);
   store.apply({ type: "room.left", room: "lobby", reason: "left" });
   store.apply({ type: "room.joined", room: roomInfo(1) });
-  store.openReply("lobby", 3, late);
+  store.applyOpen("lobby", 3, late);
   assert.deepEqual(seqs(), []);
   assert.equal(store.room("lobby").isBehind, true);
 });
@@ -205,7 +205,7 @@ test("a flood ahead of a gap is bounded, and still everything arrives", async ()
   assert.deepEqual(behind, ["lobby"]);
   store.apply(lobby.log[0]);
   assert.ok(seqs().length < 700);
-  store.openReply("lobby", store.startOpen("lobby", true), lobby.open(store.room("lobby").clock));
+  store.applyOpen("lobby", store.startOpen("lobby", true), lobby.open(store.room("lobby").clock));
   assert.equal(seqs().at(-1), 700);
   assert.equal(store.room("lobby").isBehind, false);
 });

@@ -4,15 +4,15 @@
 const TOKEN = /(?:^|[^A-Za-z0-9_@:#&/])([@:#])([^\s@:#]*)$/u;
 // A colon after a Chinese letter is one: 備註:好的.
 const COLON = /[\p{L}\p{N}]:[^:]*$/u;
-const LONGEST = 40;
+const MAX_QUERY = 40;
 /** @type {Record<string, number>} how much must be written before anything is offered, in ASCII */
-const LEAST = { "@": 0, "#": 0, ":": 2 };
+const MIN_LENGTH = { "@": 0, "#": 0, ":": 2 };
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 
 /** What is being written at the end of `text` that could be completed. @param {string} text @returns {Token | null} */
 export function findToken(text) {
   const [, trigger = "", query = ""] = TOKEN.exec(text) ?? [];
   if (!trigger || (trigger === ":" && COLON.test(text))) return null;
-  if (query.length > LONGEST || (ASCII_ONLY.test(query) && query.length < LEAST[trigger])) return null;
+  if (query.length > MAX_QUERY || (ASCII_ONLY.test(query) && query.length < MIN_LENGTH[trigger])) return null;
   return { trigger, query, start: text.length - query.length - 1 };
 }

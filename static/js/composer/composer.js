@@ -48,7 +48,7 @@ export class Composer {
   show({ id, name }) {
     this.#field.name(interpolate(gettext("Message #%(room)s"), { room: name }));
     this.#root.inert = false;
-    this.#editor.lookAt(id);
+    this.#editor.setRoom(id);
   }
 
   /** @param {number} limit in characters */

@@ -32,9 +32,9 @@ export class ComposerController {
     find(place, "emoji-button").addEventListener("click", ({ currentTarget }) => {
       pick(/** @type {Element} */ (currentTarget), (emoji) => composer.insert(emoji));
     });
-    this.#attendTo(find(place, "field"));
-    place.addEventListener("composer-change", () => this.#attend());
-    store.subscribe(({ room }) => room === composer.room && this.#attend());
+    this.#listen(find(place, "field"));
+    place.addEventListener("composer-change", () => this.#update());
+    store.subscribe(({ room }) => room === composer.room && this.#update());
   }
 
   /** @param {string} room @param {string} body @returns {string | null} what is to be posted */
@@ -45,7 +45,7 @@ export class ComposerController {
   }
 
   /** Get the tools when somebody goes into the field; what happens until they are there is for them too. */
-  #attendTo(/** @type {HTMLElement} */ field) {
+  #listen(/** @type {HTMLElement} */ field) {
     field.addEventListener("focus", () => this.#help());
     field.addEventListener("input", () => this.#tools.part || this.#help((tools) => tools.offer()));
     field.addEventListener("paste", (event) => {
@@ -61,7 +61,7 @@ export class ComposerController {
   }
 
   /** The text, the room, or what one may do there has changed. */
-  #attend() {
+  #update() {
     const state = this.#store.room(this.#composer.room);
     if (state && (this.#standing.part || isClosed(state))) {
       this.#standing.use((standing) => standing.show(state.info, findBlocked(state)));

@@ -41,7 +41,7 @@ export class ComposerTools {
 
   /** Somebody pasted that. @param {string} text */
   paste(text) {
-    this.#paste.look(text);
+    this.#paste.check(text);
   }
 
   /** Do what a text begins with a slash for. @param {string} room @param {string} body */

@@ -42,7 +42,7 @@ export class DraftEditor {
   }
 
   /** Go on where writing was left in a room. @param {string} room */
-  lookAt(room) {
+  setRoom(room) {
     const isEditing = room === this.room && this.edited;
     this.room = room;
     if (!isEditing) this.#restore();

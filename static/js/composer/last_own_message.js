@@ -15,7 +15,7 @@ export class LastOwnMessage {
   /**
    * @param {object} parts
    * @param {import("../store/store.js").Store} parts.store
-   * @param {{tell: (text: string) => void}} parts.notice
+   * @param {{show: (text: string) => void}} parts.notice
    * @param {string} parts.me
    */
   constructor({ store, notice, me }) {
@@ -36,7 +36,7 @@ export class LastOwnMessage {
     await this.#wait(id);
     const room = this.#store.room(id);
     const unsent = this.#unsent(id);
-    if (unsent) this.#notice.tell(describe(unsent));
+    if (unsent) this.#notice.show(describe(unsent));
     if (!room || unsent) return undefined;
     return room.messages.items.findLast((message) => actionsFor(message, room.info, this.#me).has("edit"));
   }

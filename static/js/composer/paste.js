@@ -13,11 +13,11 @@ export class Paste {
   }
 
   /** @param {string} pasted that is in the field by now, or will be when this has ended */
-  look(pasted) {
+  check(pasted) {
     const text = pasted.replace(/\r\n?/g, "\n");
     const isInBlock = this.#field.value.slice(0, this.#field.selectionStart).split("```").length % 2 === 0;
     if (isInBlock || !looksLikeCode(text)) return;
-    this.#notice.tell(gettext("That looks like code."), {
+    this.#notice.show(gettext("That looks like code."), {
       name: gettext("Make it a block"),
       act: () => this.#wrap(text),
     });

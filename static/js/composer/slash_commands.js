@@ -29,7 +29,7 @@ export class SlashCommands {
       leave: () => this.#leave(room),
     };
     if (actions[name]) return this.#try(room, body, actions[name]);
-    this.#parts.notice.tell(name === "me" ? gettext("Say after /me what you do.") : describeUnknown(name));
+    this.#parts.notice.show(name === "me" ? gettext("Say after /me what you do.") : describeUnknown(name));
   }
 
   /** @param {string} room @param {string} body @param {() => unknown} act */
@@ -40,7 +40,7 @@ export class SlashCommands {
       if (composer.room === room && composer.body === body) composer.clear();
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      notice.tell(error.message);
+      notice.show(error.message);
     }
   }
 
@@ -53,7 +53,7 @@ export class SlashCommands {
     const user = people.find((each) => each.username.toLowerCase() === username.toLowerCase());
     if (!user) throw new CommandError("not_found", interpolate(gettext("There is nobody called %(name)s."), { name: username }));
     await http.post(`rooms/${room}/members`, { user: user.id });
-    notice.tell(interpolate(gettext("%(name)s is in this room now."), { name: user.name }));
+    notice.show(interpolate(gettext("%(name)s is in this room now."), { name: user.name }));
   }
 
   /** @param {string} room */
@@ -61,7 +61,7 @@ export class SlashCommands {
     const { url } = await this.#parts.http.post(`rooms/${room}/invites`, {});
     const address = new URL(url, location.href).href;
     const copy = { name: gettext("Copy"), act: () => navigator.clipboard?.writeText(address) };
-    this.#parts.notice.tell(interpolate(gettext("Whoever has this link can join for a week: %(link)s"), { link: address }), copy);
+    this.#parts.notice.show(interpolate(gettext("Whoever has this link can join for a week: %(link)s"), { link: address }), copy);
   }
 
   /** @param {string} room */

@@ -9,7 +9,7 @@ export class JobsApi {
 
   /** @returns {Promise<import("../types.js").Job[] | null>} null if they could not be had */
   async fetchAll() {
-    return this.#http.find("jobs");
+    return this.#http.getOrNull("jobs");
   }
 
   /** @param {string} id @returns {Promise<import("../types.js").Job | null>} */

@@ -6,7 +6,7 @@ import { JobView } from "./job_view.js";
 import { JobsApi } from "./jobs_api.js";
 import { ProgressRate } from "./progress_rate.js";
 
-const SILENCE_MS = 15_000; // then what was told may have been lost: ask
+const POLL_MS = 15_000; // then what was told may have been lost: ask
 
 /** @typedef {import("../types.js").Job} Job */
 
@@ -33,7 +33,7 @@ export class JobsPanel {
   }
 
   /** @param {import("../types.js").ServerEvent} event */
-  hear(event) {
+  handle(event) {
     if (event.type === "ready") this.#replace(event.jobs);
     if (event.type === "job.updated") this.#update(event.job);
   }
@@ -85,7 +85,7 @@ export class JobsPanel {
   /** @param {boolean} isWaiting */
   #watch(isWaiting) {
     this.#forget();
-    this.#forget = isWaiting ? this.#schedule(SILENCE_MS, () => this.#ask()) : () => {};
+    this.#forget = isWaiting ? this.#schedule(POLL_MS, () => this.#ask()) : () => {};
   }
 
   async #ask() {

@@ -15,9 +15,9 @@ export class LazyJobsPanel {
   }
 
   /** @param {ServerEvent} event */
-  hear(event) {
+  handle(event) {
     const isNews = event.type === "job.updated" || (event.type === "ready" && event.jobs.length > 0);
-    if (isNews || this.#panel.part) this.#panel.use((panel) => panel.hear(event));
+    if (isNews || this.#panel.part) this.#panel.use((panel) => panel.handle(event));
   }
 
   /** @param {EventTarget | null} target */

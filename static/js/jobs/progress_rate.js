@@ -1,22 +1,22 @@
 const WINDOW_MS = 10_000;
-const LEAST_MS = 1_000;
+const MIN_MS = 1_000;
 
 /** How fast a job goes, by what was heard of it in the last ten seconds. */
 export class ProgressRate {
   /** @type {{done: number, at: number}[]} */
-  #heard = [];
+  #samples = [];
 
   /** @param {number} done @param {number} at in milliseconds */
   note(done, at) {
-    if (done < (this.#heard.at(-1)?.done ?? 0)) this.#heard = []; // it began its step again
-    this.#heard.push({ done, at });
-    while (this.#heard.length > 2 && this.#heard[1].at <= at - WINDOW_MS) this.#heard.shift();
+    if (done < (this.#samples.at(-1)?.done ?? 0)) this.#samples = []; // it began its step again
+    this.#samples.push({ done, at });
+    while (this.#samples.length > 2 && this.#samples[1].at <= at - WINDOW_MS) this.#samples.shift();
   }
 
   /** Units a second, or 0 while nobody can say. */
   get rate() {
-    const [first, last] = [this.#heard[0], this.#heard.at(-1)];
-    if (!first || !last || last.at - first.at < LEAST_MS) return 0;
+    const [first, last] = [this.#samples[0], this.#samples.at(-1)];
+    if (!first || !last || last.at - first.at < MIN_MS) return 0;
     return ((last.done - first.done) * 1_000) / (last.at - first.at);
   }
 
@@ -26,7 +26,7 @@ export class ProgressRate {
    */
   secondsLeft(total) {
     const { rate } = this;
-    const done = this.#heard.at(-1)?.done ?? 0;
+    const done = this.#samples.at(-1)?.done ?? 0;
     return total === null || !rate ? null : Math.max(0, (total - done) / rate);
   }
 }

@@ -17,7 +17,7 @@ export class BlockedUsers {
   }
 
   /** @param {import("../types.js").ServerEvent} event */
-  hear({ blocks }) {
+  handle({ blocks }) {
     if (!blocks) return;
     this.#ids = new Set(blocks);
     this.#fold();

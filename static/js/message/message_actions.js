@@ -68,9 +68,9 @@ export class MessageActions {
     const address = new URL(`/rooms/${room}/${seq}/`, location.href).href;
     try {
       await navigator.clipboard.writeText(address);
-      this.#parts.notice.tell(gettext("The link is copied."));
+      this.#parts.notice.show(gettext("The link is copied."));
     } catch {
-      this.#parts.notice.tell(address);
+      this.#parts.notice.show(address);
     }
   }
 
@@ -107,7 +107,7 @@ export class MessageActions {
     if (!answer) return;
     const { room, seq } = message;
     await this.#parts.http.post(`rooms/${room}/messages/${seq}/report`, { reason: answer.reason });
-    this.#parts.notice.tell(gettext("Thank you. The moderators will look at it."));
+    this.#parts.notice.show(gettext("Thank you. The moderators will look at it."));
   }
 
   /** @param {Message} message */
@@ -122,7 +122,7 @@ export class MessageActions {
       return await work();
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      return this.#parts.notice.tell(error.message, offer);
+      return this.#parts.notice.show(error.message, offer);
     }
   }
 }

@@ -40,7 +40,7 @@ export class MessageController {
       new MessageMenu(find(document, "message-menu"), (...chosen) => this.#do(...chosen)));
     this.#lastOwn = new LazyModule(notice, () => import("../composer/last_own_message.js"), ({ LastOwnMessage }) =>
       new LastOwnMessage({ store, notice, me }));
-    this.#attendTo(find(root, "log"));
+    this.#listen(find(root, "log"));
     new Quotes([find(root, "rows"), find(root, "context")], store, http);
     find(root, "rows").addEventListener("click", (event) => this.#press(event));
   }
@@ -61,7 +61,7 @@ export class MessageController {
   }
 
   /** @param {HTMLElement} log */
-  #attendTo(log) {
+  #listen(log) {
     new MessageToolbar(log, {
       lookUp: (seq) => this.#lookUp(seq),
       onAction: (act, message, anchor) => this.#do(act, message, anchor),

@@ -14,8 +14,8 @@ import { newUuid } from "./uuid.js";
 export class Client {
   #hooks;
   #socket;
-  #isAsking = false;
-  #asksAgain = false;
+  #isChecking = false;
+  #checksAgain = false;
   /** @type {((event: import("../types.js").ServerEvent) => void)[]} */
   #listeners = [];
 
@@ -31,13 +31,13 @@ export class Client {
     this.store = new Store({
       schedule,
       onBehind: (room) => this.roomOpener.open(room),
-      onDoubt: () => unreadRefresher.want(),
+      onRecountNeeded: () => unreadRefresher.request(),
     });
     const unreadRefresher = new UnreadRefresher(this.http, this.store, schedule);
     this.#socket = new Socket(socket, me.id, {
-      onEvent: (event) => this.hear(event),
+      onEvent: (event) => this.handle(event),
       onState: (state) => this.#changeState(state),
-      onRefused: () => this.#askSession(),
+      onRefused: () => this.#checkSession(),
     });
     /** @type {import("../types.js").Request} */
     this.request = (command) => this.#socket.request(command);
@@ -62,14 +62,14 @@ export class Client {
     this.#listeners.push(listener);
   }
 
-  /** Send and hear nothing more. @param {"signed_out" | "wrong_user"} state why */
+  /** Send and handle nothing more. @param {"signed_out" | "wrong_user"} state why */
   end(state) {
     this.#socket.end(state);
   }
 
   /** Make sure that the socket lives, and that its person is still who is signed in. */
   check() {
-    if (this.#socket.isReady) this.#askSession();
+    if (this.#socket.isReady) this.#checkSession();
     this.#socket.check();
   }
 
@@ -80,7 +80,7 @@ export class Client {
   }
 
   /** Take what the server said. @param {import("../types.js").ServerEvent} event */
-  hear(event) {
+  handle(event) {
     for (const listener of this.#listeners) listener(event);
     this.store.apply(event);
     if (event.type === "ready") this.#resume(event);
@@ -96,13 +96,13 @@ export class Client {
   }
 
   /** Ask for anything: a session that ended, or is another's, ends the page (`http` above). */
-  async #askSession() {
-    this.#asksAgain = this.#isAsking; // What is under way may have left before the session changed.
-    if (this.#isAsking) return;
-    this.#isAsking = true;
-    await this.http.find("blocks");
-    this.#isAsking = false;
-    if (this.#asksAgain) await this.#askSession();
+  async #checkSession() {
+    this.#checksAgain = this.#isChecking; // What is under way may have left before the session changed.
+    if (this.#isChecking) return;
+    this.#isChecking = true;
+    await this.http.getOrNull("blocks");
+    this.#isChecking = false;
+    if (this.#checksAgain) await this.#checkSession();
   }
 
   /** @param {import("./socket.js").SocketState} state */

@@ -14,7 +14,7 @@ export class CommandError extends Error {
   }
 
   /** Whether the same command may be sent again without asking anybody. */
-  get isPassing() {
+  get isTransient() {
     return ["retry", "rate_limited", "timeout", "closed"].includes(this.code);
   }
 }

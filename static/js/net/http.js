@@ -23,41 +23,41 @@ export class Http {
 
   /** @param {string} path @returns {Promise<any>} */
   get(path) {
-    return this.#ask("GET", path);
+    return this.#request("GET", path);
   }
 
   /** Get what the page can do without. @param {string} path @returns {Promise<any>} null if it cannot be had */
-  find(path) {
-    return this.get(path).catch(() => null); // No answer is as good as a bad one.
+  getOrNull(path) {
+    return this.get(path).catch(() => null); // No response is as good as a bad one.
   }
 
   /** @param {string} path @param {object} [body] @returns {Promise<any>} */
   post(path, body = {}) {
-    return this.#ask("POST", path, body);
+    return this.#request("POST", path, body);
   }
 
   /** @param {string} path @param {object} [body] @returns {Promise<any>} */
   put(path, body = {}) {
-    return this.#ask("PUT", path, body);
+    return this.#request("PUT", path, body);
   }
 
   /** @param {string} path @param {object} body @returns {Promise<any>} */
   patch(path, body) {
-    return this.#ask("PATCH", path, body);
+    return this.#request("PATCH", path, body);
   }
 
   /** @param {string} path @returns {Promise<any>} */
   delete(path) {
-    return this.#ask("DELETE", path);
+    return this.#request("DELETE", path);
   }
 
   /** @param {string} method @param {string} path @param {object} [body] */
-  async #ask(method, path, body) {
-    const answer = await this.#send(method, path, body);
-    if (answer.status === 204) return null;
-    const data = await answer.json().catch(() => ({}));
-    if (answer.status === 401) this.#onUnauthorized(data.error?.code);
-    if (!answer.ok) throw errorFrom(data.error ?? {});
+  async #request(method, path, body) {
+    const response = await this.#send(method, path, body);
+    if (response.status === 204) return null;
+    const data = await response.json().catch(() => ({}));
+    if (response.status === 401) this.#onUnauthorized(data.error?.code);
+    if (!response.ok) throw errorFrom(data.error ?? {});
     return data;
   }
 

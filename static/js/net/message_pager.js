@@ -11,7 +11,7 @@ export class MessagePager {
   #schedule;
 
   /**
-   * @param {Pick<import("./http.js").Http, "find">} http
+   * @param {Pick<import("./http.js").Http, "getOrNull">} http
    * @param {import("../store/store.js").Store} store
    * @param {import("../types.js").Schedule} schedule
    */
@@ -28,14 +28,14 @@ export class MessagePager {
     if (!query) return;
     this.#store.change(id, () => {});
     const page = await this.#fetch(id, query);
-    this.#store.change(id, (room) => room.endPast(past, page));
+    this.#store.change(id, (room) => room.endHistoryPage(past, page));
   }
 
   /** Fetch what is around a message, to read there. @param {RoomState} state @param {number} seq */
   async fetchAround({ info: { id } }, seq) {
-    this.#store.change(id, (room) => (room.isSeeking = true));
+    this.#store.change(id, (room) => (room.isFetchingAround = true));
     const page = await this.#fetch(id, `around=${seq}`);
-    this.#store.change(id, (room) => room.endAround(page));
+    this.#store.change(id, (room) => room.endPageAround(page));
   }
 
   /** @param {string} id */
@@ -51,7 +51,7 @@ export class MessagePager {
    * @returns {Promise<import("../types.js").Page | null>} null, after a while, if it cannot be had
    */
   async #fetch(id, query) {
-    const page = await this.#http.find(`rooms/${id}/messages?${query}&limit=${PAGE_SIZE}`);
+    const page = await this.#http.getOrNull(`rooms/${id}/messages?${query}&limit=${PAGE_SIZE}`);
     if (!page) await new Promise((resolve) => this.#schedule(FAILURE_MS, () => resolve(null)));
     return page;
   }

@@ -67,12 +67,12 @@ export class Outbox {
   discard(clientId) {
     const item = this.#items.get(clientId);
     this.#forget(clientId);
-    if (item) this.#store.unpend(item.room, clientId);
+    if (item) this.#store.removePending(item.room, clientId);
   }
 
   /** Show and send everything that waits: the socket is ready. */
   flush() {
-    for (const item of this.#items.values()) this.#store.pend(item);
+    for (const item of this.#items.values()) this.#store.addPending(item);
     for (const room of new Set([...this.#items.values()].map((item) => item.room))) this.#send(room);
   }
 
@@ -109,7 +109,7 @@ export class Outbox {
     if (error.code === "closed") return false;
     const tries = (this.#tries.get(clientId) ?? 0) + 1;
     this.#tries.set(clientId, tries);
-    if (error.isPassing && tries < MAX_TRIES) await this.#pause(tries, error.retryAfter);
+    if (error.isTransient && tries < MAX_TRIES) await this.#pause(tries, error.retryAfter);
     else if (item) this.#put({ ...item, state: "failed", reason: error.message });
     return true;
   }
@@ -124,7 +124,7 @@ export class Outbox {
   #put(item) {
     this.#items.set(item.client_id, item);
     this.#localStore.put(item.client_id, item);
-    this.#store.pend(item);
+    this.#store.addPending(item);
   }
 
   /** @param {string} clientId */

@@ -3,7 +3,7 @@ import { CommandError } from "./command_error.js";
 const TIMEOUT_MS = 10_000;
 
 /**
- * @typedef {object} Waiting
+ * @typedef {object} PendingRequest
  * @property {(data: any) => void} resolve
  * @property {(error: CommandError) => void} reject
  * @property {() => void} cancel
@@ -13,7 +13,7 @@ const TIMEOUT_MS = 10_000;
 export class PendingRequests {
   #schedule;
   #lastId = 0;
-  /** @type {Map<string, Waiting>} */
+  /** @type {Map<string, PendingRequest>} */
   #waiting = new Map();
 
   /** @param {import("../types.js").Schedule} schedule */
@@ -25,7 +25,7 @@ export class PendingRequests {
    * @param {(id: string) => void} send
    * @returns {Promise<any>} the reply's data; rejects with a CommandError
    */
-  ask(send) {
+  start(send) {
     const id = String(++this.#lastId);
     return new Promise((resolve, reject) => {
       const fail = () => this.#take(id)?.reject(new CommandError("timeout"));
@@ -35,14 +35,14 @@ export class PendingRequests {
   }
 
   /** @param {import("../types.js").ServerEvent} reply */
-  answer(reply) {
+  settle(reply) {
     const waiting = this.#take(reply.id);
     if (reply.ok) waiting?.resolve(reply.data);
     else waiting?.reject(errorFrom(reply.error));
   }
 
   /** Reject everything that waits: the socket is gone. */
-  abandon() {
+  rejectAll() {
     for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(new CommandError("closed"));
   }
 

@@ -1,4 +1,4 @@
-const GATHER_MS = 300;
+const DELAY_MS = 300;
 
 /** Moves our read marks, here at once and on the server soon; what could not be told is kept. */
 export class ReadReceipts {
@@ -6,7 +6,7 @@ export class ReadReceipts {
   #request;
   #schedule;
   /** @type {Map<string, number>} */
-  #untold = new Map();
+  #pending = new Map();
   /** @type {(() => void) | null} */
   #cancel = null;
 
@@ -24,13 +24,13 @@ export class ReadReceipts {
   /** @param {string} room @param {number} seq */
   read(room, seq) {
     this.#store.read(room, seq);
-    this.#untold.set(room, seq);
-    this.#cancel ??= this.#schedule(GATHER_MS, () => this.flush());
+    this.#pending.set(room, seq);
+    this.#cancel ??= this.#schedule(DELAY_MS, () => this.flush());
   }
 
   /** Move the mark back: the message `seq` and what follows are unread. @param {string} room @param {number} seq */
   async unread(room, seq) {
-    this.#untold.delete(room);
+    this.#pending.delete(room);
     try {
       const mark = await this.#request({ type: "unread", room, seq });
       this.#store.apply({ type: "unread", ...mark });
@@ -42,20 +42,20 @@ export class ReadReceipts {
   flush() {
     this.#cancel?.();
     this.#cancel = null;
-    for (const [room, seq] of this.#untold) {
+    for (const [room, seq] of this.#pending) {
       this.#store.read(room, seq);
-      this.#tell(room, seq);
+      this.#send(room, seq);
     }
   }
 
   /** @param {string} room @param {number} seq */
-  async #tell(room, seq) {
+  async #send(room, seq) {
     try {
       const mark = await this.#request({ type: "read", room, seq });
       this.#store.apply({ type: "read", ...mark });
     } catch (error) {
-      if (/** @type {any} */ (error).isPassing) return;
+      if (/** @type {any} */ (error).isTransient) return;
     }
-    if (this.#untold.get(room) === seq) this.#untold.delete(room);
+    if (this.#pending.get(room) === seq) this.#pending.delete(room);
   }
 }

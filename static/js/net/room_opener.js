@@ -1,6 +1,6 @@
 import { fullJitter } from "./backoff.js";
 
-const AT_ONCE = 4;
+const MAX_CONCURRENT = 4;
 const MAX_KEPT = 8;
 
 /**
@@ -50,7 +50,7 @@ export class RoomOpener {
   }
 
   /** Look at a room: it comes first, and needs a page. @param {string} id */
-  lookAt(id) {
+  setRoom(id) {
     this.#kept = [id, ...this.#kept.filter((each) => each !== id)];
     for (const old of this.#kept.splice(MAX_KEPT)) this.#close(old);
     const room = this.#store.room(id);
@@ -58,7 +58,7 @@ export class RoomOpener {
   }
 
   #next() {
-    while (this.#running < AT_ONCE && this.#waiting.size) {
+    while (this.#running < MAX_CONCURRENT && this.#waiting.size) {
       const id = this.#kept.find((each) => this.#waiting.has(each));
       if (!id) return this.#waiting.clear();
       this.#waiting.delete(id);
@@ -73,7 +73,7 @@ export class RoomOpener {
     this.#running += 1;
     try {
       const reply = await this.#request({ type: "open", room, clock });
-      this.#store.openReply(room, clock, reply);
+      this.#store.applyOpen(room, clock, reply);
       this.#failures.delete(room);
     } catch (error) {
       if (round === this.#round) this.#fail(room, /** @type {any} */ (error).code);
@@ -103,7 +103,7 @@ export class RoomOpener {
 
   /** @param {string} room */
   #again(room) {
-    this.#store.openFailed(room);
+    this.#store.failOpen(room);
     this.open(room);
   }
 
@@ -111,7 +111,7 @@ export class RoomOpener {
   #stop(room) {
     this.#round += 1;
     this.#waiting.clear();
-    this.#store.openFailed(room);
+    this.#store.failOpen(room);
   }
 
   /** A reply without a page for a room that came to be looked at meanwhile. @param {string} room */

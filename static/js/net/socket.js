@@ -8,12 +8,12 @@ import { Timer } from "./timer.js";
 
 const SESSION_ENDED = 4401;
 const ACCOUNT_DISABLED = 4403;
-const QUIET_MS = 25_000;
+const PING_AFTER_MS = 25_000;
 const READY_TIMEOUT_MS = 10_000;
 // A socket that lived this long was no failed attempt.
-const STEADY_MS = 10_000;
+const STABLE_MS = 10_000;
 const NEW_COOKIE_MS = 1_500;
-const SOONEST_MS = 500;
+const MIN_DELAY_MS = 500;
 const LEFT = ["signed_out", "wrong_user"];
 const ENDED = [...LEFT, "disabled"];
 
@@ -85,18 +85,18 @@ export class Socket {
   /** @type {import("../types.js").Request} */
   request(command) {
     if (!this.isReady) return Promise.reject(new CommandError("closed"));
-    return this.#requests.ask((id) => this.#send({ ...command, id }));
+    return this.#requests.start((id) => this.#send({ ...command, id }));
   }
 
   #receive(/** @type {string} */ frame) {
     const events = /** @type {import("../types.js").ServerEvent[]} */ (JSON.parse(frame));
     for (const event of events) this.#dispatch(event);
     this.#acknowledger?.count(frame.length);
-    if (this.isReady) this.#timer.set(QUIET_MS, () => this.#ping());
+    if (this.isReady) this.#timer.set(PING_AFTER_MS, () => this.#ping());
   }
 
   #dispatch(/** @type {import("../types.js").ServerEvent} */ event) {
-    if (event.type === "reply") return this.#requests.answer(event);
+    if (event.type === "reply") return this.#requests.settle(event);
     if (ENDED.includes(this.#state)) return;
     if (event.type === "ready" && event.user.id !== this.#user) return this.end("wrong_user");
     if (event.type === "bye") return this.#leave(event.retry_after);
@@ -134,14 +134,14 @@ export class Socket {
     this.#timer.stop();
     this.#acknowledger?.stop();
     socket?.close();
-    if (this.isReady && Date.now() - this.#readyAt > STEADY_MS) this.#attempt = 0;
+    if (this.isReady && Date.now() - this.#readyAt > STABLE_MS) this.#attempt = 0;
     if (this.isReady) this.#setState("waiting");
-    this.#requests.abandon();
+    this.#requests.rejectAll();
   }
 
   #wait(/** @type {number} */ ms) {
     this.#setState("waiting");
-    this.#timer.set(Math.max(SOONEST_MS, ms), () => this.connect());
+    this.#timer.set(Math.max(MIN_DELAY_MS, ms), () => this.connect());
   }
 
   #send(/** @type {import("../types.js").Command} */ command) {

@@ -9,7 +9,7 @@ export class UnreadRefresher {
   #isWaiting = false;
 
   /**
-   * @param {Pick<import("./http.js").Http, "find">} http
+   * @param {Pick<import("./http.js").Http, "getOrNull">} http
    * @param {import("../store/store.js").Store} store
    * @param {import("../types.js").Schedule} schedule
    */
@@ -19,14 +19,14 @@ export class UnreadRefresher {
     this.#schedule = schedule;
   }
 
-  want() {
+  request() {
     if (this.#isWaiting) return;
     this.#isWaiting = true;
     this.#schedule(Math.random() * SPREAD_MS, () => this.#count());
   }
 
   async #count() {
-    const rooms = await this.#http.find("rooms");
+    const rooms = await this.#http.getOrNull("rooms");
     this.#isWaiting = false;
     if (rooms) this.#store.recount(rooms);
   }

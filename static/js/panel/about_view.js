@@ -50,7 +50,7 @@ export class AboutView {
     find(this.element, "edit").hidden = !SettingsForm.isFor(room);
   }
 
-  hear() {}
+  handle() {}
 
   get #switches() {
     return /** @type {HTMLElement[]} */ ([...this.element.querySelectorAll("[data-switch]")]);

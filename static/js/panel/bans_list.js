@@ -28,7 +28,7 @@ export class BansList {
   }
 
   /** @param {import("./types.js").ServerEvent} event */
-  hear({ type, room, message }) {
+  handle({ type, room, message }) {
     const isBan = type === "message.created" && message.body === "member.banned";
     if (isBan && room === this.#room?.id && this.#room) this.show(this.#room);
   }

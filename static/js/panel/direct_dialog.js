@@ -35,7 +35,7 @@ export class DirectDialog {
 
   /** @param {User} user */
   #choose(user) {
-    if (this.#chosen.size >= MAX_PEOPLE) return this.#say(gettext("At most eight people."));
+    if (this.#chosen.size >= MAX_PEOPLE) return this.#showError(gettext("At most eight people."));
     this.#chosen.set(user.id, user);
     this.#search.clear();
     this.#search.focus();
@@ -45,7 +45,7 @@ export class DirectDialog {
   #show() {
     find(this.#dialog, "chosen").replaceChildren(...[...this.#chosen.values()].map((user) => this.#makeChip(user)));
     /** @type {HTMLButtonElement} */ (find(this.#dialog, "confirm")).disabled = !this.#chosen.size;
-    this.#say("");
+    this.#showError("");
   }
 
   /** @param {User} user */
@@ -74,12 +74,12 @@ export class DirectDialog {
       this.#dialog.close();
       this.#onOpened(room);
     } catch (error) {
-      this.#say(/** @type {Error} */ (error).message);
+      this.#showError(/** @type {Error} */ (error).message);
     }
   }
 
   /** @param {string} text */
-  #say(text) {
+  #showError(text) {
     find(this.#dialog, "error").textContent = text;
   }
 }

@@ -28,7 +28,7 @@ export class HeaderCounts {
   }
 
   /** @param {RoomInfo} room */
-  look(room) {
+  setRoom(room) {
     if (!room.rules || (room.id === this.#room && this.#isAsked)) return;
     this.#room = room.id;
     this.#isAsked = true;
@@ -41,7 +41,7 @@ export class HeaderCounts {
   }
 
   /** @param {import("./types.js").ServerEvent} event */
-  hear({ type, room, clock, message, count }) {
+  handle({ type, room, clock, message, count }) {
     if (type === "ready") this.#isAsked = false;
     if (room !== this.#room) return;
     if (type === "room.requests") this.#showRequests(count);

@@ -33,7 +33,7 @@ export class InvitesView {
   /** @param {RoomInfo} room */
   show(room) {
     this.#search.clear();
-    this.#say("");
+    this.#showNote("");
     this.update(room);
   }
 
@@ -45,8 +45,8 @@ export class InvitesView {
   }
 
   /** @param {import("./types.js").ServerEvent} event */
-  hear(event) {
-    for (const list of this.#listening) list.hear(event);
+  handle(event) {
+    for (const list of this.#listening) list.handle(event);
   }
 
   /** @param {import("../types.js").User} user */
@@ -55,11 +55,11 @@ export class InvitesView {
     if (!(await attempt(() => http.post(`rooms/${this.#room?.id}/members`, { user: user.id })))) return;
     this.#search.clear();
     this.#search.focus();
-    this.#say(interpolate(gettext("%(name)s is in the room now."), { name: user.name }));
+    this.#showNote(interpolate(gettext("%(name)s is in the room now."), { name: user.name }));
   }
 
   /** @param {string} text */
-  #say(text) {
+  #showNote(text) {
     find(this.element, "added-note").textContent = text;
   }
 }

@@ -33,17 +33,17 @@ export class LazyPanel {
   }
 
   /** Follow the reader to a room, or take note of what holds in it now. @param {RoomInfo} room */
-  look(room) {
+  setRoom(room) {
     this.#room = room;
     offerViews(this.#page, room);
-    this.#counts.look(room);
-    this.#panel.part?.look(room);
+    this.#counts.setRoom(room);
+    this.#panel.part?.setRoom(room);
   }
 
   /** @param {import("./types.js").ServerEvent} event */
-  hear(event) {
-    this.#counts.hear(event);
-    this.#panel.part?.hear(event);
+  handle(event) {
+    this.#counts.handle(event);
+    this.#panel.part?.handle(event);
   }
 
   close() {

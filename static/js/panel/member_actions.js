@@ -63,7 +63,7 @@ function block({ user }, { http, blocks }) {
 function remove(room, { user }, { http }) {
   const title = interpolate(gettext("Remove %(name)s from the room"), { name: user.name });
   const run = async () => {
-    const answer = await confirmDialog({ title, confirm: gettext("Remove"), isDestructive: true, reason: tell() });
+    const answer = await confirmDialog({ title, confirm: gettext("Remove"), isDestructive: true, reason: memberReason() });
     if (answer) await http.delete(`${pathOf(room, user)}?why=${encodeURIComponent(answer.reason)}`);
   };
   return { label: gettext("Remove…"), run, isDestructive: true };
@@ -74,7 +74,7 @@ function ban(room, { user }, { http }) {
   const title = interpolate(gettext("Ban %(name)s from the room"), { name: user.name });
   const text = gettext("They are removed and cannot come back until then.");
   const run = async () => {
-    const question = { title, text, confirm: gettext("Ban"), isDestructive: true, reason: tell() };
+    const question = { title, text, confirm: gettext("Ban"), isDestructive: true, reason: memberReason() };
     const answer = await confirmDialog({ ...question, time: "ban" });
     if (answer) await http.put(`rooms/${room.id}/bans/${user.id}`, answer);
   };
@@ -82,7 +82,7 @@ function ban(room, { user }, { http }) {
 }
 
 /** A reason that those it is done to read. */
-function tell() {
+function memberReason() {
   return { hint: gettext("They are told this.") };
 }
 

@@ -48,7 +48,7 @@ export class MembersView {
   }
 
   /** @param {import("./types.js").ServerEvent} event */
-  hear({ type, room, message }) {
+  handle({ type, room, message }) {
     const isMembers = type === "message.created" && message.kind === "system" && message.body.startsWith("member.");
     if (room === this.#room?.id && isMembers) this.#timer.set(SOON_MS, () => this.#load());
   }

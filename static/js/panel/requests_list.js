@@ -28,7 +28,7 @@ export class RequestsList {
   }
 
   /** @param {import("./types.js").ServerEvent} event */
-  hear({ type, room }) {
+  handle({ type, room }) {
     if (type === "room.requests" && room === this.#room?.id && this.#room) this.show(this.#room);
   }
 

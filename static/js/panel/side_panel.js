@@ -49,7 +49,7 @@ export class SidePanel {
   }
 
   /** Follow the reader to a room, or take note of what holds in it now. @param {RoomInfo} room */
-  look(room) {
+  setRoom(room) {
     const isAnother = room.id !== this.#room?.id;
     this.#room = room;
     if (!this.#shown || !room.rules) return;
@@ -58,8 +58,8 @@ export class SidePanel {
   }
 
   /** @param {import("./types.js").ServerEvent} event */
-  hear(event) {
-    if (this.#shown) this.#views[this.#shown].hear(event);
+  handle(event) {
+    if (this.#shown) this.#views[this.#shown].handle(event);
   }
 
   close() {
@@ -93,7 +93,7 @@ export class SidePanel {
     this.#shown = name;
     this.#root.hidden = false;
     this.#page.dataset.panel = "open";
-    this.#say("");
+    this.#showNote("");
     const tabs = /** @type {NodeListOf<HTMLElement>} */ (this.#root.querySelectorAll("[data-open-panel]"));
     for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.openPanel === name));
     find(this.#root, "panel-body").replaceChildren(this.#views[name].element);
@@ -115,12 +115,12 @@ export class SidePanel {
   /** @param {() => Promise<unknown>} task */
   async #attempt(task) {
     const hadFocus = this.#root.contains(document.activeElement);
-    this.#say("");
+    this.#showNote("");
     try {
       await task();
       return true;
     } catch (error) {
-      this.#say(/** @type {Error} */ (error).message);
+      this.#showNote(/** @type {Error} */ (error).message);
       return false;
     } finally {
       // What had it may be gone, with the row of a member who was removed.
@@ -129,7 +129,7 @@ export class SidePanel {
   }
 
   /** @param {string} text */
-  #say(text) {
+  #showNote(text) {
     find(this.#root, "panel-note").textContent = text;
   }
 }

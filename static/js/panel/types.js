@@ -19,7 +19,7 @@
  * @property {HTMLElement} element
  * @property {(room: RoomInfo) => void} show begin with this room
  * @property {(room: RoomInfo) => void} update the room shown is a different one now in some way
- * @property {(event: ServerEvent) => void} hear
+ * @property {(event: ServerEvent) => void} handle
  *
  * @typedef {object} Action something that a button does
  * @property {string} label

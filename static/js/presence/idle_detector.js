@@ -1,4 +1,4 @@
-const AFTER_MS = 5 * 60_000;
+const IDLE_AFTER_MS = 5 * 60_000;
 const INPUT = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
 
 /** Whether the person has given this page no sign of life for a while. */
@@ -32,7 +32,7 @@ export class IdleDetector {
     if (at - this.#touchedAt < 1_000 && !this.#isIdle) return;
     this.#touchedAt = at;
     this.#cancel();
-    this.#cancel = this.#schedule(AFTER_MS, () => this.#change(true));
+    this.#cancel = this.#schedule(IDLE_AFTER_MS, () => this.#change(true));
     this.#change(false);
   }
 

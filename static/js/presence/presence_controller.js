@@ -12,7 +12,7 @@ export class PresenceController {
   #blocked = new Set();
   #typing;
   #presence;
-  #idleDetector = new IdleDetector(window, () => this.#tell(), schedule);
+  #idleDetector = new IdleDetector(window, () => this.#sendState(), schedule);
 
   /**
    * @param {HTMLElement} root
@@ -25,26 +25,26 @@ export class PresenceController {
     this.#presence = new PresenceDots(root, request, schedule);
     this.#typing = new LazyModule(notice, () => import("./typing_tracker.js"), ({ TypingTracker }) => {
       const typing = new TypingTracker(find(root, "typing"), me, request, schedule);
-      typing.lookAt(this.#room);
+      typing.setRoom(this.#room);
       typing.block(this.#blocked);
       return typing;
     });
     const field = /** @type {HTMLTextAreaElement} */ (find(root, "field"));
-    field.addEventListener("input", () => field.value.trim() && this.#type((typing) => typing.tell()));
+    field.addEventListener("input", () => field.value.trim() && this.#type((typing) => typing.send()));
   }
 
   /** @param {string} room */
-  lookAt(room) {
+  setRoom(room) {
     this.#room = room;
-    this.#typing.part?.lookAt(room);
+    this.#typing.part?.setRoom(room);
   }
 
   /** @param {import("../types.js").ServerEvent} event */
-  hear(event) {
+  handle(event) {
     if (event.blocks) this.#block(new Set(event.blocks));
-    if (event.type === "typing" || this.#typing.part) this.#type((typing) => typing.hear(event));
-    this.#presence.hear(event);
-    if (event.type === "ready" && this.#idleDetector.isIdle) this.#tell();
+    if (event.type === "typing" || this.#typing.part) this.#type((typing) => typing.handle(event));
+    this.#presence.handle(event);
+    if (event.type === "ready" && this.#idleDetector.isIdle) this.#sendState();
   }
 
   /** Of whom I block I neither see that they write nor that they are here. @param {Set<string>} users */
@@ -61,7 +61,7 @@ export class PresenceController {
   }
 
   /** A new socket counts as active: nobody is told of us twice. */
-  #tell() {
+  #sendState() {
     const state = this.#idleDetector.isIdle ? "idle" : "online";
     this.#request({ type: "presence", state }).catch(() => {}); // without a socket we are offline
   }

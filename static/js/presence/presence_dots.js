@@ -34,7 +34,7 @@ export class PresenceDots {
   }
 
   /** @param {import("../types.js").ServerEvent} event */
-  hear({ type, states }) {
+  handle({ type, states }) {
     if (type === "ready") this.#begin();
     if (type === "presence") this.#learn(states);
   }
@@ -61,11 +61,11 @@ export class PresenceDots {
   #queue(/** @type {number} */ ms) {
     if (this.#isQueued) return;
     this.#isQueued = true;
-    this.#schedule(ms, () => this.#look());
+    this.#schedule(ms, () => this.#update());
   }
 
   /** Watch whom the page shows now. */
-  #look() {
+  #update() {
     this.#isQueued = false;
     this.#paint();
     const shown = new Set(this.#places.map(({ dataset }) => dataset.presence ?? ""));
@@ -76,7 +76,7 @@ export class PresenceDots {
     this.#request({ type: "presence.watch", users }).catch(() => this.#fail());
   }
 
-  /** Of those we watch no more we hear nothing, so what we knew is worth nothing. */
+  /** Of those we watch no more we handle nothing, so what we knew is worth nothing. */
   #forgetOthers(/** @type {string[]} */ users) {
     for (const id of Object.keys(this.#states)) if (!users.includes(id)) delete this.#states[id];
   }

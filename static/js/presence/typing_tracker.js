@@ -1,7 +1,7 @@
 import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 
-const EVERY_MS = 3_500; // the server takes one every 3 s
-const LASTS_MS = 6_000;
+const THROTTLE_MS = 3_500; // the server takes one every 3 s
+const VISIBLE_MS = 6_000;
 const MAX_NAMED = 3;
 
 const list = new Intl.ListFormat(globalThis.document?.documentElement.lang || undefined);
@@ -16,7 +16,7 @@ export class TypingTracker {
   #schedule;
   #room = "";
   /** @type {Set<string>} rooms that were told of us a moment ago */
-  #told = new Set();
+  #throttled = new Set();
   /** @type {Set<string>} */
   #blocked = new Set();
   /** @type {Map<string, Map<string, Typist>>} by room and person */
@@ -36,22 +36,22 @@ export class TypingTracker {
   }
 
   /** @param {string} room */
-  lookAt(room) {
+  setRoom(room) {
     this.#room = room;
     this.#show();
   }
 
   /** We wrote something into the field. */
-  tell() {
+  send() {
     const room = this.#room;
-    if (this.#told.has(room)) return;
-    this.#told.add(room);
-    this.#schedule(EVERY_MS, () => this.#told.delete(room));
+    if (this.#throttled.has(room)) return;
+    this.#throttled.add(room);
+    this.#schedule(THROTTLE_MS, () => this.#throttled.delete(room));
     this.#request({ type: "typing", room }).catch(() => {}); // it was only a courtesy
   }
 
   /** @param {import("../types.js").ServerEvent} event */
-  hear({ type, room, user, message }) {
+  handle({ type, room, user, message }) {
     if (type === "typing") this.#add(room, user);
     if (type === "message.created") this.#drop(room, message.author.id);
   }
@@ -67,7 +67,7 @@ export class TypingTracker {
     if (id === this.#me || this.#blocked.has(id)) return;
     const typists = this.#typists.get(room) ?? new Map();
     typists.get(id)?.cancel();
-    typists.set(id, { name, cancel: this.#schedule(LASTS_MS, () => this.#drop(room, id)) });
+    typists.set(id, { name, cancel: this.#schedule(VISIBLE_MS, () => this.#drop(room, id)) });
     this.#typists.set(room, typists);
     this.#show();
   }

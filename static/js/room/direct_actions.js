@@ -76,7 +76,7 @@ export class DirectActions {
   #report(text) {
     const { root } = this.#page;
     if (root.dataset.column === "rooms" && this.#isNarrow.matches) announce(find(root, "announcer"), text);
-    else this.#parts.notice.tell(text);
+    else this.#parts.notice.show(text);
   }
 
   /** The focus goes back to what opened it. */

@@ -2,26 +2,26 @@ import { gettext, interpolate } from "../ui/i18n.js";
 
 /** Says in place of a room why it is not ours any more, as far as the server told. */
 export class RoomLeftNotice {
-  #place;
-  #silence;
+  #element;
+  #defaultText;
   /** @type {Map<string, string>} by room */
-  #told = new Map();
+  #texts = new Map();
 
   /** @param {HTMLElement} place */
   constructor(place) {
-    this.#place = place;
-    this.#silence = place.textContent;
+    this.#element = place;
+    this.#defaultText = place.textContent;
   }
 
   /** @param {import("../types.js").ServerEvent} event */
-  hear(event) {
-    if (event.type === "room.left") this.#told.set(event.room, describeEnd(event));
-    if (event.type === "room.joined") this.#told.delete(event.room.id);
+  handle(event) {
+    if (event.type === "room.left") this.#texts.set(event.room, describeEnd(event));
+    if (event.type === "room.joined") this.#texts.delete(event.room.id);
   }
 
   /** @param {string} room */
   show(room) {
-    this.#place.textContent = this.#told.get(room) ?? this.#silence;
+    this.#element.textContent = this.#texts.get(room) ?? this.#defaultText;
   }
 }
 

@@ -18,7 +18,7 @@ export class RoomView {
   #client;
   #parts;
   /** Called with each room that the reader goes to. @type {(room: string) => unknown} */
-  onLook = () => {};
+  onShow = () => {};
 
   /**
    * @param {import("../page.js").Page} page
@@ -33,43 +33,43 @@ export class RoomView {
   }
 
   /** @param {string} room @param {number | null} [seq] of the message to go to */
-  look(room, seq = null) {
+  show(room, seq = null) {
     const { header, panel, composer, announcer, timeline, roomOverview, presence } = this.#parts;
     const { store, roomOpener } = this.#client;
     this.room = room;
-    this.onLook(room);
+    this.onShow(room);
     this.#page.showColumn("room");
     const state = store.room(room);
     const isFirst = room === this.#page.room.id && !store.isReady;
-    this.#page.isLost = !state && !isFirst;
-    if (this.#page.isLost) return this.lose();
+    this.#page.isRoomLeft = !state && !isFirst;
+    if (this.#page.isRoomLeft) return this.showLeft();
     const info = state?.info ?? this.#page.room;
     header.show(info);
-    if (state) panel.look(state.info);
+    if (state) panel.setRoom(state.info);
     composer.show(info);
-    announcer.lookAt(room, state);
-    roomOpener.lookAt(room);
+    announcer.setRoom(room, state);
+    roomOpener.setRoom(room);
     timeline.show(room, seq);
     roomOverview.show(room);
-    presence.lookAt(room);
+    presence.setRoom(room);
   }
 
   /** What comes and goes. @param {import("../types.js").ServerEvent} event */
-  hear(event) {
+  handle(event) {
     if (!["room.joined", "room.left"].includes(event.type)) return;
-    this.#parts.leftNotice.use((leftNotice) => leftNotice.hear(event));
+    this.#parts.leftNotice.use((leftNotice) => leftNotice.handle(event));
   }
 
   /** The server told of the room that is looked at. @param {RoomInfo} info */
   update(info) {
-    if (this.#page.isLost) return this.look(info.id);
+    if (this.#page.isRoomLeft) return this.show(info.id);
     this.#parts.header.show(info);
-    this.#parts.panel.look(info);
+    this.#parts.panel.setRoom(info);
   }
 
   /** The room is not ours any more: say so instead of showing it. */
-  lose() {
-    this.#page.isLost = true;
+  showLeft() {
+    this.#page.isRoomLeft = true;
     const { room } = this;
     this.#parts.leftNotice.use((leftNotice) => leftNotice.show(room));
     this.#parts.panel.close();

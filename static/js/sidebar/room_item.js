@@ -21,9 +21,9 @@ export class RoomItem {
   /**
    * @param {import("../types.js").RoomInfo} info
    * @param {{unread: number, mentioned: number}} counts
-   * @param {boolean} isLookedAt
+   * @param {boolean} isCurrent
    */
-  fill({ name, kind, icon = "", people = [] }, { unread, mentioned }, isLookedAt) {
+  fill({ name, kind, icon = "", people = [] }, { unread, mentioned }, isCurrent) {
     const toMe = kind === "direct" ? unread : mentioned;
     find(this.#root, "name").textContent = name;
     this.#root.dataset.kind = kind;
@@ -33,7 +33,7 @@ export class RoomItem {
     find(this.#root, "unread").textContent = [describeUnread(unread), describeMentions(mentioned)].filter(Boolean).join(", ");
     find(this.#root, "count").textContent = toMe ? formatCount(toMe) : "";
     const link = find(this.#root, "room");
-    if (isLookedAt) link.setAttribute("aria-current", "page");
+    if (isCurrent) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }

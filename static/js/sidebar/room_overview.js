@@ -5,7 +5,7 @@ export class RoomOverview {
   #store;
   #sidebar;
   #titleBadge;
-  #lookedAt = "";
+  #current = "";
   #queue = batch(() => this.#render());
 
   /**
@@ -19,18 +19,18 @@ export class RoomOverview {
     this.#titleBadge = titleBadge;
   }
 
-  /** @param {string} lookedAt */
-  show(lookedAt) {
-    this.#lookedAt = lookedAt;
+  /** @param {string} current */
+  show(current) {
+    this.#current = current;
     this.#queue();
   }
 
   #render() {
     const { rooms: all, me, isReady } = this.#store;
     if (!isReady) return;
-    this.#sidebar.show(all, this.#lookedAt);
+    this.#sidebar.show(all, this.#current);
     const rooms = all.filter((each) => !each.isHidden);
-    const room = this.#store.room(this.#lookedAt);
+    const room = this.#store.room(this.#current);
     const unread = rooms.reduce((sum, each) => sum + each.countUnread(me), 0);
     const mentioned = rooms.reduce((sum, each) => sum + each.countMentions(me), 0);
     if (room) this.#titleBadge.show(room.info, unread, mentioned);

@@ -32,14 +32,14 @@ export class Sidebar {
     this.#showOrder();
   }
 
-  /** Hidden rooms are left out, but for the one that is looked at. @param {RoomState[]} rooms @param {string} lookedAt */
-  show(rooms, lookedAt) {
-    this.#redraw = () => this.show(rooms, lookedAt);
-    const listed = rooms.filter((room) => !room.isHidden || room.info.id === lookedAt);
+  /** Hidden rooms are left out, but for the one that is looked at. @param {RoomState[]} rooms @param {string} current */
+  show(rooms, current) {
+    this.#redraw = () => this.show(rooms, current);
+    const listed = rooms.filter((room) => !room.isHidden || room.info.id === current);
     const sorted = sortRooms(listed, this.#order);
     const isDirect = (/** @type {RoomState} */ { info }) => info.kind === "direct";
-    this.#fill("rooms", sorted.filter((room) => !isDirect(room)), lookedAt);
-    this.#fill("direct", sorted.filter(isDirect), lookedAt);
+    this.#fill("rooms", sorted.filter((room) => !isDirect(room)), current);
+    this.#fill("direct", sorted.filter(isDirect), current);
   }
 
   focus() {
@@ -69,21 +69,21 @@ export class Sidebar {
     }
   }
 
-  /** @param {"rooms" | "direct"} hook @param {RoomState[]} rooms @param {string} lookedAt */
-  #fill(hook, rooms, lookedAt) {
+  /** @param {"rooms" | "direct"} hook @param {RoomState[]} rooms @param {string} current */
+  #fill(hook, rooms, current) {
     const list = find(this.#root, hook);
-    const items = rooms.map((room) => this.#draw(room, room.info.id === lookedAt));
+    const items = rooms.map((room) => this.#draw(room, room.info.id === current));
     const isSame = items.every((item, index) => list.children[index] === item);
     if (!isSame || list.children.length !== items.length) replaceItems(list, items);
   }
 
-  /** @param {RoomState} room @param {boolean} isLookedAt */
-  #draw(room, isLookedAt) {
+  /** @param {RoomState} room @param {boolean} isCurrent */
+  #draw(room, isCurrent) {
     const { id } = room.info;
     const item = this.#items.get(id) ?? new RoomItem(id, this.#parts.address(id));
     this.#items.set(id, item);
     const { me } = this.#parts;
-    item.fill(room.info, { unread: room.countUnread(me), mentioned: room.countMentions(me) }, isLookedAt);
+    item.fill(room.info, { unread: room.countUnread(me), mentioned: room.countMentions(me) }, isCurrent);
     return item.element;
   }
 }

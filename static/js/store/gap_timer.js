@@ -1,4 +1,4 @@
-const PATIENCE_MS = 300;
+const GRACE_MS = 300;
 
 /** Gives each room that is behind a moment to catch up by itself before `onBehind` is told. */
 export class GapTimer {
@@ -17,7 +17,7 @@ export class GapTimer {
   watch(id, isBehind) {
     if (!isBehind) this.forget(id);
     else if (!this.#cancels.has(id)) {
-      this.#cancels.set(id, this.#schedule(PATIENCE_MS, () => this.#give(id)));
+      this.#cancels.set(id, this.#schedule(GRACE_MS, () => this.#report(id)));
     }
   }
 
@@ -28,7 +28,7 @@ export class GapTimer {
   }
 
   /** @param {string} id */
-  #give(id) {
+  #report(id) {
     this.#cancels.delete(id);
     this.#onBehind(id);
   }

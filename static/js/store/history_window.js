@@ -12,7 +12,7 @@ const MAX_HELD = 1_000;
 export class HistoryWindow {
   messages = new MessageList();
   /** @type {"older" | "newer" | null} the side on which a page is asked for */
-  asking = null;
+  fetching = null;
   hasOlder;
   hasNewer;
 
@@ -35,15 +35,15 @@ export class HistoryWindow {
   /** @param {"older" | "newer"} side @returns {string} the query for that page, or nothing to ask */
   start(side) {
     const isThere = side === "older" ? this.hasOlder : this.hasNewer;
-    if (!isThere || this.asking) return "";
-    this.asking = side;
+    if (!isThere || this.fetching) return "";
+    this.fetching = side;
     return side === "older" ? `before=${this.first}` : `after=${this.last}`;
   }
 
-  /** Take the page that was asked for; without one, the asking failed. @param {Page | null} page */
+  /** Take the page that was asked for; without one, the fetching failed. @param {Page | null} page */
   end(page) {
-    const side = this.asking;
-    this.asking = null;
+    const side = this.fetching;
+    this.fetching = null;
     if (!page) return;
     for (const message of page.messages) this.messages.merge(message);
     if (side === "older") this.#growUp(page.has_older);

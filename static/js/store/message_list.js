@@ -51,8 +51,8 @@ export class MessageList {
    * @param {number} after
    * @param {number} [to]
    */
-  countForeign(counts, after, to = Number.POSITIVE_INFINITY) {
-    return this.#foreign(counts, after, to).length;
+  countFromOthers(counts, after, to = Number.POSITIVE_INFINITY) {
+    return this.#fromOthers(counts, after, to).length;
   }
 
   /**
@@ -66,13 +66,13 @@ export class MessageList {
   countMentions(me, counts, after, to = Number.POSITIVE_INFINITY) {
     const isToMe = (/** @type {Message} */ { mentions, mentions_all: isToAll }) =>
       isToAll || mentions?.includes(me);
-    return this.#foreign(counts, after, to).filter(isToMe).length;
+    return this.#fromOthers(counts, after, to).filter(isToMe).length;
   }
 
   /** @param {(author: string) => boolean} counts @param {number} after @param {number} to */
-  #foreign(counts, after, to) {
-    const isForeign = (/** @type {Message} */ { kind, author, deleted, seq }) =>
+  #fromOthers(counts, after, to) {
+    const isFromOther = (/** @type {Message} */ { kind, author, deleted, seq }) =>
       kind === "text" && counts(author.id) && !deleted && seq <= to;
-    return this.items.slice(this.indexOf(after + 1)).filter(isForeign);
+    return this.items.slice(this.indexOf(after + 1)).filter(isFromOther);
   }
 }

@@ -4,7 +4,7 @@
 export class ReadMark {
   seq = 0;
   /** Whether we said that what follows is unread: then seeing it is not reading it. */
-  isHeld = false;
+  isMarkedUnread = false;
   /** @type {UnreadCounts} the server's counts of what is unread, and the clock up to which it counted */
   counted = { unread: 0, mentioned: 0, at: 0 };
 

@@ -1,5 +1,5 @@
 const MAX_CHANGES = 500;
-const EVERYBODY = "all";
+const EVERYONE = "all";
 
 /** @typedef {(author: string) => boolean} Counts */
 
@@ -8,7 +8,7 @@ export class RoomActivity {
   /** The highest clock that we heard of. */
   known = 0;
   /** Whether an unread message may have been deleted. */
-  isDoubtful = false;
+  needsRecount = false;
   /** @type {Map<number, string>} by clock, the author; nobody for what counts for nobody */
   #changes = new Map();
   /** @type {Map<string, Set<number>>} by person, or everybody, the clocks of what mentions them */
@@ -20,9 +20,9 @@ export class RoomActivity {
   }
 
   /** @param {import("../types.js").ServerEvent} event */
-  hear({ clock, said, changed, recount, mentions = {} }) {
+  record({ clock, said, changed, recount, mentions = {} }) {
     this.expect(clock);
-    this.isDoubtful ||= recount;
+    this.needsRecount ||= recount;
     for (const each of changed) this.#put(each, "");
     for (const [author, seqs] of Object.entries(said)) for (const seq of seqs) this.#put(seq, author);
     for (const [user, seqs] of Object.entries(mentions)) for (const seq of seqs) this.#mention(user, seq);
@@ -30,7 +30,7 @@ export class RoomActivity {
 
   /** Everything up to `clock` was counted elsewhere. @param {number} clock */
   forgetTo(clock) {
-    this.isDoubtful = false;
+    this.needsRecount = false;
     this.expect(clock);
     for (const known of [this.#changes, ...this.#mentions.values()]) {
       for (const each of known.keys()) if (each <= clock) known.delete(each);
@@ -44,18 +44,18 @@ export class RoomActivity {
   }
 
   /** How many texts of authors that count came after `clock`. @param {Counts} counts @param {number} clock */
-  countForeign(counts, clock) {
-    return [...this.#changes.keys()].filter((each) => this.#isForeign(each, counts, clock)).length;
+  countFromOthers(counts, clock) {
+    return [...this.#changes.keys()].filter((each) => this.#isFromOther(each, counts, clock)).length;
   }
 
   /** How many of those mention `me`. @param {string} me @param {Counts} counts @param {number} clock */
   countMentions(me, counts, clock) {
-    const told = new Set([me, EVERYBODY].flatMap((user) => [...(this.#mentions.get(user) ?? [])]));
-    return [...told].filter((each) => this.#isForeign(each, counts, clock)).length;
+    const told = new Set([me, EVERYONE].flatMap((user) => [...(this.#mentions.get(user) ?? [])]));
+    return [...told].filter((each) => this.#isFromOther(each, counts, clock)).length;
   }
 
   /** @param {number} each @param {Counts} counts @param {number} clock */
-  #isForeign(each, counts, clock) {
+  #isFromOther(each, counts, clock) {
     const author = this.#changes.get(each) ?? "";
     return each > clock && author !== "" && counts(author);
   }

@@ -26,7 +26,7 @@ export class RoomHistory {
   /** @type {import("./history_window.js").HistoryWindow | null} where one reads that does not read the newest */
   past = null;
   /** Whether a page around some message is asked for. */
-  isSeeking = false;
+  isFetchingAround = false;
   /** Changes of messages older than ours, kept while an answer that may hold those is on its way. */
   parked = new MessageList();
   #buffer = new EventBuffer();
@@ -48,7 +48,7 @@ export class RoomHistory {
 
   /** Whether an answer is on its way that may hold messages older than ours. */
   get isExpecting() {
-    return this.isOpening || this.olderBefore !== null || this.isSeeking || this.past !== null;
+    return this.isOpening || this.olderBefore !== null || this.isFetchingAround || this.past !== null;
   }
 
   /** Hear that the room's clock is there: whatever is missing up to it must be fetched. */
@@ -57,7 +57,7 @@ export class RoomHistory {
   }
 
   /** Take a message's change: at once if it is the next one, else when its turn comes. */
-  hear(/** @type {import("../types.js").ServerEvent} */ { clock, message }) {
+  applyChange(/** @type {import("../types.js").ServerEvent} */ { clock, message }) {
     this.expect(clock);
     if (clock > this.clock + 1) return this.#buffer.put(clock, message);
     if (clock === this.clock + 1) this.#advance(message);

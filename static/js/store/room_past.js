@@ -14,20 +14,20 @@ export class RoomPast extends RoomHistory {
   }
 
   /** Take the page around a message, and read there. @param {import("../types.js").Page | null} page */
-  endAround(page) {
-    this.isSeeking = false;
+  endPageAround(page) {
+    this.isFetchingAround = false;
     if (page?.messages.length) this.past = new HistoryWindow(page);
     this.#mend();
   }
 
   /** @param {HistoryWindow} past which asked for the page @param {import("../types.js").Page | null} page */
-  endPast(past, page) {
+  endHistoryPage(past, page) {
     past.end(page);
     if (past === this.past) this.#mend();
   }
 
   /** Read the newest again. */
-  leavePast() {
+  closeHistoryWindow() {
     this.past = null;
     this.unpark();
   }

@@ -37,19 +37,19 @@ export class RoomSet {
     if (!room) return;
     act(room);
     this.#gapTimer.watch(id, room.isOpen && room.isBehind && !room.isOpening);
-    this.#tell({ about: "room", room: id, settled: room.settle(this.me) });
+    this.#notify({ about: "room", room: id, settled: room.settle(this.me) });
   }
 
   put(/** @type {RoomState} */ room) {
     room.blocked = this.#blocked;
     this.#rooms.set(room.info.id, room);
-    this.#tell({ about: "rooms", room: room.info.id });
+    this.#notify({ about: "rooms", room: room.info.id });
   }
 
   /** @param {string} id @param {string} [reason] */
   remove(id, reason) {
     this.forget(id);
-    if (this.#rooms.delete(id)) this.#tell({ about: "left", room: id, reason });
+    if (this.#rooms.delete(id)) this.#notify({ about: "left", room: id, reason });
   }
 
   /** Wait no longer for a room that is behind. @param {string} id */
@@ -69,10 +69,10 @@ export class RoomSet {
   block(users) {
     this.#blocked.clear();
     for (const user of users) this.#blocked.add(user);
-    for (const id of this.#rooms.keys()) this.#tell({ about: "room", room: id });
+    for (const id of this.#rooms.keys()) this.#notify({ about: "room", room: id });
   }
 
-  #tell(/** @type {Change} */ change) {
+  #notify(/** @type {Change} */ change) {
     for (const listener of this.#listeners) listener(change);
   }
 }

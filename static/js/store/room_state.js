@@ -33,7 +33,7 @@ export class RoomState extends RoomPast {
     this.expect(info.clock);
     this.readMark.move(info.last_read, countsFrom(info));
     this.activity.forgetTo(info.clock);
-    this.noteActive(info.active_at);
+    this.touch(info.active_at);
     this.#hiddenAt = info.hidden ? info.clock : null;
   }
 
@@ -48,11 +48,11 @@ export class RoomState extends RoomPast {
     this.readMark.set(info.last_read, countsFrom(info));
   }
 
-  hear(/** @type {ServerEvent} */ event) {
-    super.hear(event);
+  applyChange(/** @type {ServerEvent} */ event) {
+    super.applyChange(event);
     const { message } = event;
-    this.noteActive(message.created_at);
-    if (event.type === "message.created" && message.kind === "text") this.#noteText(message.author.id, message.seq);
+    this.touch(message.created_at);
+    if (event.type === "message.created" && message.kind === "text") this.#recordText(message.author.id, message.seq);
   }
 
   /** Hear that the room's clock is there. */
@@ -61,66 +61,66 @@ export class RoomState extends RoomPast {
     else this.activity.expect(clock);
   }
 
-  noteActive(/** @type {string | null | undefined} */ at) {
+  touch(/** @type {string | null | undefined} */ at) {
     if (at) this.activeAt = Math.max(this.activeAt, Date.parse(at));
   }
 
-  hearActivity(/** @type {ServerEvent} */ event) {
-    if (!this.isOpen) this.activity.hear(event);
-    this.noteActive(event.at);
-    for (const [author, seqs] of Object.entries(event.said)) this.#noteText(author, Math.max(.../** @type {number[]} */ (seqs)));
+  applyActivity(/** @type {ServerEvent} */ event) {
+    if (!this.isOpen) this.activity.record(event);
+    this.touch(event.at);
+    for (const [author, seqs] of Object.entries(event.said)) this.#recordText(author, Math.max(.../** @type {number[]} */ (seqs)));
   }
 
   /** @param {string} author @param {number} seq */
-  #noteText(author, seq) {
+  #recordText(author, seq) {
     if (!this.blocked.has(author)) this.#shownBy = Math.max(this.#shownBy, seq);
   }
 
-  hearRead(/** @type {any} */ mark) {
+  applyReadMark(/** @type {any} */ mark) {
     this.readMark.move(mark.seq, countsFrom(mark));
   }
 
   /** What follows `seq` is unread again, because we said so in some tab. */
-  hearUnread(/** @type {any} */ mark) {
+  applyUnreadMark(/** @type {any} */ mark) {
     this.readMark.set(mark.seq, countsFrom(mark));
-    this.readMark.isHeld = true;
+    this.readMark.isMarkedUnread = true;
   }
 
   /** Everything up to `seq` was read here, by `me`. */
   read(/** @type {number} */ seq, /** @type {string} */ me) {
     const { readMark, past } = this;
-    const counts = this.#whoCounts(me);
+    const counts = this.#countsFor(me);
     if (!past) return readMark.move(seq, { unread: 0, mentioned: 0, at: seq });
     const { unread, mentioned, at } = readMark.counted;
-    const seen = past.messages.countForeign(counts, readMark.seq, seq);
+    const seen = past.messages.countFromOthers(counts, readMark.seq, seq);
     const told = past.messages.countMentions(me, counts, readMark.seq, seq);
     readMark.move(seq, { unread: Math.max(0, unread - seen), mentioned: Math.max(0, mentioned - told), at });
   }
 
   /** Read the newest again, and take for read what is seen there. */
-  settleDown() {
-    this.leavePast();
-    this.readMark.isHeld = false;
+  returnToLatest() {
+    this.closeHistoryWindow();
+    this.readMark.isMarkedUnread = false;
   }
 
   /** How many messages of others `me` has not read; what we do not hold was counted elsewhere. */
   countUnread(/** @type {string} */ me) {
     const { unread, at } = this.#counted;
-    const counts = this.#whoCounts(me);
-    const since = this.activity.countForeign(counts, Math.max(at, this.clock));
-    return unread + this.messages.countForeign(counts, at) + since;
+    const counts = this.#countsFor(me);
+    const since = this.activity.countFromOthers(counts, Math.max(at, this.clock));
+    return unread + this.messages.countFromOthers(counts, at) + since;
   }
 
   /** How many of those mention `me`. */
   countMentions(/** @type {string} */ me) {
     const { mentioned, at } = this.#counted;
-    const counts = this.#whoCounts(me);
+    const counts = this.#countsFor(me);
     const since = this.activity.countMentions(me, counts, Math.max(at, this.clock));
     return mentioned + this.messages.countMentions(me, counts, at) + since;
   }
 
   /** Whether somebody's messages count as unread: not mine, nor those of whom I block. */
-  #whoCounts(/** @type {string} */ me) {
+  #countsFor(/** @type {string} */ me) {
     return (/** @type {string} */ author) => author !== me && !this.blocked.has(author);
   }
 
@@ -132,10 +132,10 @@ export class RoomState extends RoomPast {
   }
 
   /** Whether what we count may be wrong, and the server must be asked. */
-  isDoubtful(/** @type {string} */ me) {
+  needsRecount(/** @type {string} */ me) {
     if (this.isOpen) return false;
     const { activity, readMark } = this;
-    if (activity.isDoubtful && this.countUnread(me)) return true;
+    if (activity.needsRecount && this.countUnread(me)) return true;
     return activity.isMissing(Math.max(readMark.counted.at, this.clock));
   }
 

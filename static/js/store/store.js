@@ -7,23 +7,23 @@ import { RoomState } from "./room_state.js";
 /**
  * What this tab knows: the rooms, their messages and what of ours is on its way.
  *
- * No page, no network, no clock of its own: events and replies go in, listeners hear of changes,
+ * No page, no network, no clock of its own: events and replies go in, listeners handle of changes,
  * `onBehind` is told of a room that stayed behind for a while and must be opened again, and
- * `onDoubt` when rooms that are not open have to be counted anew.
+ * `onRecountNeeded` when rooms that are not open have to be counted anew.
  */
 export class Store extends RoomSet {
   isReady = false;
-  #onDoubt;
+  #onRecountNeeded;
 
   /**
    * @param {object} hooks
    * @param {import("../types.js").Schedule} hooks.schedule
    * @param {(room: string) => void} hooks.onBehind
-   * @param {() => void} [hooks.onDoubt]
+   * @param {() => void} [hooks.onRecountNeeded]
    */
-  constructor({ schedule, onBehind, onDoubt = () => {} }) {
+  constructor({ schedule, onBehind, onRecountNeeded = () => {} }) {
     super(schedule, onBehind);
-    this.#onDoubt = onDoubt;
+    this.#onRecountNeeded = onRecountNeeded;
   }
 
   apply(/** @type {ServerEvent} */ event) {
@@ -31,12 +31,12 @@ export class Store extends RoomSet {
     const effects = {
       ready: () => this.#start(event),
       clocks: () => this.#compare(event.clocks),
-      read: () => this.change(event.room, (room) => room.hearRead(event)),
-      unread: () => this.change(event.room, (room) => room.hearUnread(event)),
-      blocks: () => this.#hearBlocks(event.blocks),
-      "message.created": () => this.change(event.room, (room) => room.hear(event)),
-      "message.updated": () => this.change(event.room, (room) => room.hear(event)),
-      "room.activity": () => this.change(event.room, (room) => room.hearActivity(event)),
+      read: () => this.change(event.room, (room) => room.applyReadMark(event)),
+      unread: () => this.change(event.room, (room) => room.applyUnreadMark(event)),
+      blocks: () => this.#applyBlocks(event.blocks),
+      "message.created": () => this.change(event.room, (room) => room.applyChange(event)),
+      "message.updated": () => this.change(event.room, (room) => room.applyChange(event)),
+      "room.activity": () => this.change(event.room, (room) => room.applyActivity(event)),
       "room.joined": () => this.#add(event.room),
       "room.updated": () => this.#renew(event.room),
       "room.left": () => this.remove(event.room, event.reason),
@@ -48,24 +48,24 @@ export class Store extends RoomSet {
    * Begin an `open`. The answer is the clock to send with it: null asks for the newest page, which
    * is what a room that is looked at for the first time needs.
    */
-  startOpen(/** @type {string} */ id, /** @type {boolean} */ isLookedAt) {
+  startOpen(/** @type {string} */ id, /** @type {boolean} */ isCurrent) {
     const room = this.room(id);
     if (!room) return null;
     room.isOpen = true;
     room.opens += 1;
     this.forget(id);
-    return room.isFilled || !isLookedAt ? room.clock : null;
+    return room.isFilled || !isCurrent ? room.clock : null;
   }
 
   /** @param {string} id @param {number | null} since @param {import("../types.js").Catchup} reply */
-  openReply(id, since, reply) {
+  applyOpen(id, since, reply) {
     this.change(id, (room) => {
       room.catchUp(since, reply);
       if (reply.room) room.update(reply.room);
     });
   }
 
-  openFailed(/** @type {string} */ id) {
+  failOpen(/** @type {string} */ id) {
     this.change(id, (room) => (room.opens = Math.max(0, room.opens - 1)));
   }
 
@@ -91,11 +91,11 @@ export class Store extends RoomSet {
   }
 
   /** Show a message of ours that has no place yet. */
-  pend(/** @type {import("../types.js").Pending} */ pending) {
+  addPending(/** @type {import("../types.js").Pending} */ pending) {
     this.change(pending.room, (room) => room.pending.set(pending.client_id, pending));
   }
 
-  unpend(/** @type {string} */ id, /** @type {string} */ clientId) {
+  removePending(/** @type {string} */ id, /** @type {string} */ clientId) {
     this.change(id, (room) => room.pending.delete(clientId));
   }
 
@@ -118,9 +118,9 @@ export class Store extends RoomSet {
   }
 
   /** What the server counted is not true any more. @param {string[]} users */
-  #hearBlocks(users) {
+  #applyBlocks(users) {
     this.block(users);
-    this.#onDoubt();
+    this.#onRecountNeeded();
   }
 
   #add(/** @type {RoomInfo} */ info) {
@@ -141,6 +141,6 @@ export class Store extends RoomSet {
   #compare(/** @type {Record<string, number>} */ clocks) {
     const entries = Object.entries(clocks);
     for (const [id, clock] of entries) this.change(id, (room) => room.compare(clock));
-    if (this.rooms.some((room) => room.isDoubtful(this.me))) this.#onDoubt();
+    if (this.rooms.some((room) => room.needsRecount(this.me))) this.#onRecountNeeded();
   }
 }

@@ -11,7 +11,7 @@ export class Announcer {
   #isBlocked;
   #room = "";
   /** @type {number | null} */
-  #toldTo = null;
+  #announcedTo = null;
 
   /** @param {HTMLElement} root a live region @param {string} me @param {(user: string) => boolean} isBlocked */
   constructor(root, me, isBlocked) {
@@ -21,9 +21,9 @@ export class Announcer {
   }
 
   /** @param {string} room @param {import("../store/room_state.js").RoomState} [state] */
-  lookAt(room, state) {
+  setRoom(room, state) {
     this.#room = room;
-    this.#toldTo = null;
+    this.#announcedTo = null;
     if (state) this.notice(state);
   }
 
@@ -31,24 +31,24 @@ export class Announcer {
   notice(state) {
     if (state.info.id !== this.#room || !state.isFilled) return;
     const { messages } = state;
-    const toldTo = this.#toldTo;
-    this.#toldTo = messages.items.at(-1)?.seq ?? 0;
-    if (toldTo !== null) this.#tell(messages.items.slice(messages.indexOf(toldTo + 1)));
+    const announcedTo = this.#announcedTo;
+    this.#announcedTo = messages.items.at(-1)?.seq ?? 0;
+    if (announcedTo !== null) this.#announceAll(messages.items.slice(messages.indexOf(announcedTo + 1)));
   }
 
   /** @param {import("../types.js").Message[]} messages */
-  #tell(messages) {
-    const foreign = messages.filter(({ kind, author: { id } }) => kind === "text" && id !== this.#me && !this.#isBlocked(id));
-    if (foreign.length > MAX_ONE_BY_ONE) {
-      const count = foreign.length;
-      this.#say(interpolate(gettext("%(count)s new messages"), { count }));
+  #announceAll(messages) {
+    const fromOthers = messages.filter(({ kind, author: { id } }) => kind === "text" && id !== this.#me && !this.#isBlocked(id));
+    if (fromOthers.length > MAX_ONE_BY_ONE) {
+      const count = fromOthers.length;
+      this.#announce(interpolate(gettext("%(count)s new messages"), { count }));
       return;
     }
-    for (const { author, body } of foreign) this.#say(`${author.name}: ${body.slice(0, EXCERPT)}`);
+    for (const { author, body } of fromOthers) this.#announce(`${author.name}: ${body.slice(0, EXCERPT)}`);
   }
 
   /** @param {string} text */
-  #say(text) {
+  #announce(text) {
     announce(this.#root, text);
   }
 }

@@ -54,7 +54,7 @@ export class ScrollTarget {
    * @returns {number | null | undefined} a seq; null for the end; nothing until more is held
    */
   find(state, me) {
-    if (!state.isFilled || state.isOpening || state.isSeeking) return undefined;
+    if (!state.isFilled || state.isOpening || state.isFetchingAround) return undefined;
     const unread = state.countUnread(me) ? state.readMark.seq + 1 : null;
     const seq = this.#link ?? this.#line ?? unread;
     if (seq === null) return this.#goToEnd(state);
@@ -78,7 +78,7 @@ export class ScrollTarget {
   #goToEnd(state) {
     this.#link = null;
     this.#line = null;
-    state.leavePast();
+    state.closeHistoryWindow();
     return null;
   }
 }

@@ -1,6 +1,6 @@
 const NEAR_END_PX = 48;
 const NEAR_EDGE_PX = 600;
-const LEAST_PX = 1 / 64; // what a layout tells apart
+const MIN_SHIFT_PX = 1 / 64; // what a layout tells apart
 
 /**
  * Where the reader is in a long list: at the end, where new rows push the old ones up, or at a
@@ -69,7 +69,7 @@ export class Scroller {
   }
 
   /** Bring a row to a place in the view: 0 is its top, 1 its bottom. */
-  bring(/** @type {Element} */ row, /** @type {number} */ place) {
+  scrollToRow(/** @type {Element} */ row, /** @type {number} */ place) {
     const { top, height } = this.#view.getBoundingClientRect();
     this.isAtEnd = false;
     this.#view.scrollTop += row.getBoundingClientRect().top - top - height * place;
@@ -77,10 +77,10 @@ export class Scroller {
   }
 
   /** Go no further than where a row would leave the view, though the reader is at the end. */
-  waitAt(/** @type {Element | null} */ row, /** @type {number} */ place) {
+  stopAt(/** @type {Element | null} */ row, /** @type {number} */ place) {
     const { top } = this.#view.getBoundingClientRect();
     const isLeaving = row && row.getBoundingClientRect().top < top;
-    if (this.isAtEnd && isLeaving) this.bring(row, place);
+    if (this.isAtEnd && isLeaving) this.scrollToRow(row, place);
   }
 
   /** Choose the line that is to stay. */
@@ -106,7 +106,7 @@ export class Scroller {
 
   /** @param {number} rest the fraction of a pixel that scrolling left */
   #makeUpFor(rest) {
-    if (Math.abs(rest) < LEAST_PX || Math.abs(rest) >= 1) return;
+    if (Math.abs(rest) < MIN_SHIFT_PX || Math.abs(rest) >= 1) return;
     const slack = this.#slack - rest;
     const whole = Math.floor(slack);
     this.#slack = slack - whole;

@@ -53,9 +53,9 @@ export class Timeline {
 
   /** @param {string} room @param {number | null} [link] the message to go to */
   show(room, link = null) {
-    this.#state?.settleDown();
+    this.#state?.returnToLatest();
     this.#room = room;
-    this.#state?.settleDown();
+    this.#state?.returnToLatest();
     this.#target = new ScrollTarget(this.#pager, { link });
     this.#dom.clear();
     this.#render();
@@ -63,7 +63,7 @@ export class Timeline {
 
   jumpToLatest() {
     if (!this.#target.isReached) return;
-    this.#state?.settleDown();
+    this.#state?.returnToLatest();
     this.#window.follow(this.#messages);
     this.#scroller.isAtEnd = true;
     this.#render();
@@ -82,7 +82,7 @@ export class Timeline {
   }
 
   get #isReading() {
-    return this.#dom.isVisible && !this.#state?.readMark.isHeld;
+    return this.#dom.isVisible && !this.#state?.readMark.isMarkedUnread;
   }
 
   #render() {
@@ -100,8 +100,8 @@ export class Timeline {
     this.#window.fit(this.#messages, this.#scroller.isAtEnd);
     this.#line.follow(state, this.#me, this.#isReading && this.#scroller.isAtEnd);
     this.#scroller.hold(() => this.#draw(state));
-    if (!this.#dom.isVisible) this.#scroller.waitAt(this.#dom.list.newLine, UNREAD_PLACE);
-    this.#attend(state);
+    if (!this.#dom.isVisible) this.#scroller.stopAt(this.#dom.list.newLine, UNREAD_PLACE);
+    this.#update(state);
   }
 
   /** Go to where reading begins. @param {RoomState} state @returns {boolean} whether it is held */
@@ -123,7 +123,7 @@ export class Timeline {
     const isLink = this.#target.link !== null;
     this.#draw(state);
     const row = this.#dom.list.findRow(seq, isLink);
-    if (row) this.#scroller.bring(row, isLink ? LINK_PLACE : UNREAD_PLACE);
+    if (row) this.#scroller.scrollToRow(row, isLink ? LINK_PLACE : UNREAD_PLACE);
     this.#scroller.note(this.#isEndShown);
     if (isLink) row?.focus({ preventScroll: true });
   }
@@ -133,18 +133,18 @@ export class Timeline {
   }
 
   /** Do what follows from where the reader is. @param {RoomState} state */
-  #attend(state) {
+  #update(state) {
     if (!this.#dom.hasRoom) return;
     if (this.#follower.grow(state, this.#messages)) return this.#queue();
     if (this.#isReading) this.#follower.read(state, this.#messages);
     this.#follower.trim(state);
-    this.#jump.show(state.countUnread(this.#me), this.#scroller.isAtEnd && !state.readMark.isHeld);
+    this.#jump.show(state.countUnread(this.#me), this.#scroller.isAtEnd && !state.readMark.isMarkedUnread);
   }
 
   /** The reader went somewhere. */
   #follow() {
     if (!this.#target.isReached || !this.#state) return;
     this.#scroller.note(this.#isEndShown);
-    this.#attend(this.#state);
+    this.#update(this.#state);
   }
 }

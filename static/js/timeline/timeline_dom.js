@@ -50,7 +50,7 @@ export class TimelineDom {
     this.list.mark(target.link);
     const isStart = !(past?.hasOlder ?? hasOlder) && window.isAtOldest;
     find(this.#root, "start").hidden = !isStart;
-    find(this.#root, "older").hidden = olderBefore === null && past?.asking !== "older";
+    find(this.#root, "older").hidden = olderBefore === null && past?.fetching !== "older";
     find(this.#root, "message-missing").hidden = !target.isMissing;
     const hasTexts = unsent.length || shown.some(({ kind }) => kind === "text");
     this.#root.dataset.empty = isStart && !hasTexts ? "yes" : "no";

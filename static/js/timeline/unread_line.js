@@ -14,7 +14,7 @@ export class UnreadLine {
 
   /** @param {RoomState} state @param {string} me @param {boolean} isReading whether what comes is read at once */
   follow(state, me, isReading) {
-    if (state.readMark.isHeld) return this.begin(state, me);
+    if (state.readMark.isMarkedUnread) return this.begin(state, me);
     if (!state.countUnread(me)) this.#isDone = true;
     else if (!isReading && (this.after === null || this.#isDone)) this.begin(state, me);
   }

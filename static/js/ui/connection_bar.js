@@ -1,7 +1,7 @@
 import { find } from "./dom.js";
 import { gettext } from "./i18n.js";
 
-const PATIENCE_MS = 2_000;
+const GRACE_MS = 2_000;
 
 /** @typedef {import("../net/socket.js").SocketState} SocketState */
 
@@ -27,10 +27,10 @@ export class ConnectionBar {
     this.#state = state;
     document.body.dataset.socket = summarise(state);
     if (state === "ready") this.#hide();
-    else if (state === "disabled") this.#tell();
+    else if (state === "disabled") this.#render();
     else {
-      this.#timer ??= window.setTimeout(() => this.#tell(), PATIENCE_MS);
-      if (!this.#root.hidden) this.#tell();
+      this.#timer ??= window.setTimeout(() => this.#render(), GRACE_MS);
+      if (!this.#root.hidden) this.#render();
     }
   }
 
@@ -40,7 +40,7 @@ export class ConnectionBar {
     this.#root.hidden = true;
   }
 
-  #tell() {
+  #render() {
     this.#root.hidden = false;
     this.#root.dataset.state = this.#state;
     find(this.#root, "text").textContent = describe(this.#state);

@@ -17,7 +17,7 @@ export class LazyModule {
   #part = null;
 
   /**
-   * @param {{tell: (text: string) => void}} notice
+   * @param {{show: (text: string) => void}} notice
    * @param {() => Promise<M>} load the import of its module
    * @param {(module: M) => T} make
    */
@@ -45,7 +45,7 @@ export class LazyModule {
   async use(act) {
     const part = await this.prepare();
     if (part) return await act(part);
-    this.#notice.tell(gettext("This could not be loaded. Try again, or load the page anew."));
+    this.#notice.show(gettext("This could not be loaded. Try again, or load the page anew."));
   }
 }
 

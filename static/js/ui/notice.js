@@ -20,7 +20,7 @@ export class Notice {
   }
 
   /** @param {string} text @param {{name: string, act: () => void}} [offer] */
-  tell(text, offer) {
+  show(text, offer) {
     find(this.#root, "text").textContent = text;
     this.#button.hidden = !offer;
     this.#button.textContent = offer?.name ?? "";
