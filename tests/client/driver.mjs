@@ -13,8 +13,8 @@ const GRACE_MS = 300;
 /** A planted fault: takes any change for the next one. */
 class GapBlindStore extends Store {
   apply(event) {
-    const room = this.room(ROOM);
-    if (event.message && room.clock < event.clock) room.clock = event.clock - 1;
+    const { history } = this.room(ROOM);
+    if (event.message && history.clock < event.clock) history.clock = event.clock - 1;
     super.apply(event);
   }
 }
@@ -22,7 +22,7 @@ class GapBlindStore extends Store {
 /** A planted fault: puts an older page where it was asked for, though another page came meanwhile. */
 class HastyStore extends Store {
   endOlder(id, before, page) {
-    if (page) this.room(id).first = before;
+    if (page) this.room(id).history.first = before;
     super.endOlder(id, before, page);
   }
 }
@@ -44,7 +44,7 @@ class Tab {
   get state() {
     const room = this.#store.room(ROOM);
     if (!room) return {};
-    const { clock, first, messages, isFilled } = room;
+    const { clock, first, messages, isFilled } = room.history;
     return { clock, first, messages: messages.items, is_filled: isFilled };
   }
 
@@ -57,7 +57,7 @@ class Tab {
   refuse = () => this.#store.failOpen(ROOM);
   askOlder = () => this.#store.startOlder(ROOM);
   takeOlder = (before, page) => this.#store.endOlder(ROOM, before, page);
-  trim = (size) => this.#store.room(ROOM).trim(size);
+  trim = (size) => this.#store.room(ROOM).history.trim(size);
 
   /** @returns {boolean} whether the store said meanwhile that it stays behind */
   wait() {

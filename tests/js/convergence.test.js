@@ -75,7 +75,7 @@ class Reader {
       while (this.answers.length) this.answer();
       while (this.olders.length) this.older();
       await this.time.pass(300);
-      if (!this.store.room("lobby").isFilled) {
+      if (!this.store.room("lobby").history.isFilled) {
         const since = this.store.startOpen("lobby", true);
         this.answers.push({ since, reply: this.lobby.open(since, { page: 5, most: 12 }) });
       }
@@ -108,7 +108,7 @@ test("whatever is lost, doubled, late or out of order, alice ends with what the 
     for (let step = 0; step < STEPS; step++) actions[pick(actions.length)]();
     await reader.rest();
 
-    const { clock, first, messages } = reader.store.room("lobby");
+    const { clock, first, messages } = reader.store.room("lobby").history;
     assert.equal(clock, lobby.clock, `clock, seed ${seed}`);
     const truth = lobby.messages.filter(({ seq }) => seq >= first);
     assert.deepEqual(messages.items, truth, `messages, seed ${seed}`);

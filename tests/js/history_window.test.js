@@ -16,113 +16,114 @@ beforeEach(() => {
 });
 
 const room = () => store.room("lobby");
+const history = () => room().history;
 const seqs = ({ messages }) => messages.items.map(({ seq }) => seq);
 const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 function goTo(seq) {
-  room().isFetchingAround = true;
-  store.change("lobby", (state) => state.endPageAround(lobby.around(seq)));
+  history().isFetchingAround = true;
+  store.change("lobby", (state) => state.history.endAround(lobby.around(seq)));
 }
 
 /** Fetch the next page on a side. */
 function turn(side) {
-  const { past } = room();
-  const query = past.start(side);
+  const { window } = history();
+  const query = window.start(side);
   const [, name, seq] = query.match(/(\w+)=(\d+)/);
   const page = lobby[name](Number(seq));
-  store.change("lobby", (state) => state.endHistoryPage(past, page));
+  store.change("lobby", (state) => state.history.endWindowPage(window, page));
 }
 
 test("what is around a far message is held apart from the newest", () => {
   goTo(101);
-  assert.deepEqual(seqs(room().past), range(76, 125));
-  assert.deepEqual(seqs(room()), range(351, 400));
+  assert.deepEqual(seqs(history().window), range(76, 125));
+  assert.deepEqual(seqs(history()), range(351, 400));
 });
 
 test("the past grows on both sides until it meets the newest, without a hole", () => {
   goTo(101);
   turn("older");
-  assert.deepEqual(seqs(room().past), range(26, 125));
-  while (room().past) turn("newer");
-  assert.deepEqual(seqs(room()), range(26, 400));
-  assert.equal(room().first, 26);
+  assert.deepEqual(seqs(history().window), range(26, 125));
+  while (history().window) turn("newer");
+  assert.deepEqual(seqs(history()), range(26, 400));
+  assert.equal(history().first, 26);
   assert.equal(store.startOlder("lobby"), 26);
 });
 
 test("a page is asked for once at a time, and none where there is nothing", () => {
   goTo(10);
-  assert.equal(room().past.start("older"), "");
-  assert.equal(room().past.start("newer"), "after=34");
-  assert.equal(room().past.start("newer"), "");
+  assert.equal(history().window.start("older"), "");
+  assert.equal(history().window.start("newer"), "after=34");
+  assert.equal(history().window.start("newer"), "");
 });
 
 test("an edit reaches the past, also one that came while its page was fetched", () => {
   goTo(101);
   store.apply(lobby.edit(110, "better"));
-  assert.equal(room().past.messages.items[34].body, "better");
+  assert.equal(history().window.messages.items[34].body, "better");
 
-  const { past } = room();
-  past.start("newer");
+  const { window } = history();
+  window.start("newer");
   const page = lobby.after(125);
   store.apply(lobby.edit(130, "best"));
-  store.change("lobby", (state) => state.endHistoryPage(past, page));
-  assert.equal(past.messages.items.find(({ seq }) => seq === 130).body, "best");
+  store.change("lobby", (state) => state.history.endWindowPage(window, page));
+  assert.equal(window.messages.items.find(({ seq }) => seq === 130).body, "best");
 });
 
 test("an edit that came while the place was looked for is not lost", () => {
-  room().isFetchingAround = true;
+  history().isFetchingAround = true;
   const page = lobby.around(101);
   store.apply(lobby.edit(101, "better"));
-  store.change("lobby", (state) => state.endPageAround(page));
-  assert.equal(room().past.messages.items.find(({ seq }) => seq === 101).body, "better");
+  store.change("lobby", (state) => state.history.endAround(page));
+  assert.equal(history().window.messages.items.find(({ seq }) => seq === 101).body, "better");
 });
 
 test("what is said meanwhile goes to the newest", () => {
   goTo(101);
   store.apply(lobby.post());
-  assert.equal(seqs(room().past).at(-1), 125);
-  assert.equal(seqs(room()).at(-1), 401);
+  assert.equal(seqs(history().window).at(-1), 125);
+  assert.equal(seqs(history()).at(-1), 401);
 });
 
 test("a page for a past that was left changes nothing", () => {
   goTo(101);
-  const { past } = room();
-  past.start("newer");
+  const { window } = history();
+  window.start("newer");
   room().returnToLatest();
-  store.change("lobby", (state) => state.endHistoryPage(past, lobby.after(125)));
-  assert.equal(room().past, null);
-  assert.deepEqual(seqs(room()), range(351, 400));
+  store.change("lobby", (state) => state.history.endWindowPage(window, lobby.after(125)));
+  assert.equal(history().window, null);
+  assert.deepEqual(seqs(history()), range(351, 400));
 });
 
 test("a past that was outrun by a reset is gone, and the room says so", () => {
   goTo(101);
-  const { resets } = room();
+  const { resets } = history();
   for (let i = 0; i < 300; i++) lobby.post();
   const since = store.startOpen("lobby", true);
   store.applyOpen("lobby", since, lobby.open(since));
-  assert.equal(room().past, null);
-  assert.equal(room().resets, resets + 1);
+  assert.equal(history().window, null);
+  assert.equal(history().resets, resets + 1);
 });
 
 test("the past holds no more than a thousand messages, whichever way one reads", () => {
   for (let i = 0; i < 2_000; i++) lobby.post();
   store.applyOpen("lobby", null, lobby.open(null));
   goTo(1_200);
-  while (room().past.first > 100) turn("older");
-  assert.equal(room().past.messages.length, 1_000);
-  while (room().past.last < 1_900) turn("newer");
-  assert.equal(room().past.messages.length, 1_000);
-  assert.equal(room().past.hasOlder, true);
-  assert.deepEqual(seqs(room().past), range(room().past.first, room().past.last));
+  while (history().window.first > 100) turn("older");
+  assert.equal(history().window.messages.length, 1_000);
+  while (history().window.last < 1_900) turn("newer");
+  assert.equal(history().window.messages.length, 1_000);
+  assert.equal(history().window.hasOlder, true);
+  assert.deepEqual(seqs(history().window), range(history().window.first, history().window.last));
 });
 
 test("who reads far above while much is said keeps the place, and the rest is forgotten", () => {
   for (let i = 0; i < 150; i++) store.apply(lobby.post());
-  store.change("lobby", (state) => state.detach(420, 50));
-  assert.deepEqual(seqs(room().past), range(351, 420));
-  assert.deepEqual(seqs(room()), range(501, 550));
-  while (room().past) turn("newer");
-  assert.deepEqual(seqs(room()), range(351, 550));
+  store.change("lobby", (state) => state.history.detach(420, 50));
+  assert.deepEqual(seqs(history().window), range(351, 420));
+  assert.deepEqual(seqs(history()), range(501, 550));
+  while (history().window) turn("newer");
+  assert.deepEqual(seqs(history()), range(351, 550));
 });
 
 test("reading in the past counts down what is unread", () => {

@@ -36,7 +36,7 @@ function openOutbox() {
 }
 
 const pending = () => [...store.room("lobby").pending.values()];
-const history = () => store.room("lobby").messages.items.map(({ body }) => body);
+const history = () => store.room("lobby").history.messages.items.map(({ body }) => body);
 
 test("what alice posts waits until it is answered, and then is in the room", async () => {
   openOutbox().post("lobby", "hi");

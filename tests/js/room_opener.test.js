@@ -80,7 +80,7 @@ test("a room that is looked at while it is opened without a page gets one", asyn
   opener.openAll();
   opener.setRoom("a");
   while (waiting.length) await answer();
-  assert.equal(store.room("a").isFilled, true);
+  assert.equal(store.room("a").history.isFilled, true);
 });
 
 test("a room that is not ours any more is dropped", async () => {
@@ -106,7 +106,7 @@ test("without a socket nothing is asked again until the next one", async () => {
   await time.pass(60_000);
   assert.equal(asked.length, 1);
 
-  assert.equal(store.room("a").isOpening, false);
+  assert.equal(store.room("a").history.isOpening, false);
 
   opener.openAll();
   assert.deepEqual(asked[1], ["a", null]);

@@ -13,8 +13,8 @@ beforeEach(() => {
   store = new Store({ schedule: time.schedule, onBehind: (room) => behind.push(room) });
 });
 
-const bodies = () => store.room("lobby").messages.items.map(({ body }) => body);
-const seqs = () => store.room("lobby").messages.items.map(({ seq }) => seq);
+const bodies = () => store.room("lobby").history.messages.items.map(({ body }) => body);
+const seqs = () => store.room("lobby").history.messages.items.map(({ seq }) => seq);
 
 function openLobby() {
   store.apply(ready(roomInfo(lobby.clock)));
@@ -105,7 +105,7 @@ test("older messages are asked for once at a time, and no more when there are no
   assert.equal(store.startOlder("lobby"), null);
 
   store.endOlder("lobby", before, lobby.before(before));
-  assert.equal(store.room("lobby").hasOlder, false);
+  assert.equal(store.room("lobby").history.hasOlder, false);
   assert.equal(store.startOlder("lobby"), null);
 });
 
@@ -183,7 +183,7 @@ test("a room that is missing after a reconnection is gone", () => {
   openLobby();
   store.apply(ready(roomInfo(0, { id: "attic" })));
   assert.equal(store.room("lobby"), undefined);
-  assert.equal(store.room("attic").clock, 0);
+  assert.equal(store.room("attic").history.clock, 0);
 });
 
 test("a catch-up asked before a room was left does not hide what came before the return", () => {
@@ -194,7 +194,7 @@ test("a catch-up asked before a room was left does not hide what came before the
   store.apply({ type: "room.joined", room: roomInfo(1) });
   store.applyOpen("lobby", 3, late);
   assert.deepEqual(seqs(), []);
-  assert.equal(store.room("lobby").isBehind, true);
+  assert.equal(store.room("lobby").history.isBehind, true);
 });
 
 test("a flood ahead of a gap is bounded, and still everything arrives", async () => {
@@ -205,15 +205,15 @@ test("a flood ahead of a gap is bounded, and still everything arrives", async ()
   assert.deepEqual(behind, ["lobby"]);
   store.apply(lobby.log[0]);
   assert.ok(seqs().length < 700);
-  store.applyOpen("lobby", store.startOpen("lobby", true), lobby.open(store.room("lobby").clock));
+  store.applyOpen("lobby", store.startOpen("lobby", true), lobby.open(store.room("lobby").history.clock));
   assert.equal(seqs().at(-1), 700);
-  assert.equal(store.room("lobby").isBehind, false);
+  assert.equal(store.room("lobby").history.isBehind, false);
 });
 
 test("trimming forgets the oldest and says that there are older ones", () => {
   for (let i = 0; i < 40; i++) lobby.post();
   openLobby();
-  store.room("lobby").trim(10);
+  store.room("lobby").history.trim(10);
   assert.deepEqual(seqs()[0], 31);
   assert.equal(store.startOlder("lobby"), 31);
 });

@@ -38,7 +38,7 @@ export class LastOwnMessage {
     const unsent = this.#unsent(id);
     if (unsent) this.#notice.show(describe(unsent));
     if (!room || unsent) return undefined;
-    return room.messages.items.findLast((message) => actionsFor(message, room.info, this.#me).has("edit"));
+    return room.history.messages.items.findLast((message) => actionsFor(message, room.info, this.#me).has("edit"));
   }
 
   /** @param {string} id */

@@ -74,8 +74,8 @@ export class MessageController {
   /** @param {number} seq */
   #lookUp(seq) {
     const state = this.#store.room(this.#composer.room);
-    const message = state?.messages.items[state.messages.indexOf(seq)];
-    if (!state || message?.seq !== seq) return null;
+    const message = state?.history.messages.find(seq);
+    if (!state || !message) return null;
     return { message, actions: actionsFor(message, state.info, this.#me) };
   }
 

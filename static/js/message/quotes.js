@@ -54,9 +54,7 @@ export class Quotes {
 
   /** @param {string} room @param {number} seq */
   #find(room, seq) {
-    const messages = this.#store.room(room)?.messages;
-    const message = messages?.items[messages.indexOf(seq)];
-    return message?.seq === seq ? message : null;
+    return this.#store.room(room)?.history.messages.find(seq) ?? null;
   }
 
   /** @param {string} room @param {number} seq */

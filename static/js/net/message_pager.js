@@ -22,20 +22,20 @@ export class MessagePager {
   }
 
   /** @param {RoomState} state @param {"older" | "newer"} side of what is read there */
-  async fetchNext({ info: { id }, past }, side) {
-    if (!past) return side === "older" ? this.#fetchOlder(id) : undefined;
-    const query = past.start(side);
+  async fetchNext({ info: { id }, history: { window } }, side) {
+    if (!window) return side === "older" ? this.#fetchOlder(id) : undefined;
+    const query = window.start(side);
     if (!query) return;
     this.#store.change(id, () => {});
     const page = await this.#fetch(id, query);
-    this.#store.change(id, (room) => room.endHistoryPage(past, page));
+    this.#store.change(id, (room) => room.history.endWindowPage(window, page));
   }
 
   /** Fetch what is around a message, to read there. @param {RoomState} state @param {number} seq */
   async fetchAround({ info: { id } }, seq) {
-    this.#store.change(id, (room) => (room.isFetchingAround = true));
+    this.#store.change(id, (room) => (room.history.isFetchingAround = true));
     const page = await this.#fetch(id, `around=${seq}`);
-    this.#store.change(id, (room) => room.endPageAround(page));
+    this.#store.change(id, (room) => room.history.endAround(page));
   }
 
   /** @param {string} id */

@@ -54,7 +54,7 @@ export class RoomOpener {
     this.#kept = [id, ...this.#kept.filter((each) => each !== id)];
     for (const old of this.#kept.splice(MAX_KEPT)) this.#close(old);
     const room = this.#store.room(id);
-    if (room && !(room.isFilled && room.isOpen)) this.open(id);
+    if (room && !(room.history.isFilled && room.isOpen)) this.open(id);
   }
 
   #next() {
@@ -117,7 +117,7 @@ export class RoomOpener {
   /** A reply without a page for a room that came to be looked at meanwhile. @param {string} room */
   #refill(room) {
     const state = this.#store.room(room);
-    const isWanting = state && !state.isFilled && !state.isOpening && room === this.#kept[0];
+    const isWanting = state && !state.history.isFilled && !state.history.isOpening && room === this.#kept[0];
     if (isWanting) this.#waiting.add(room);
   }
 }

@@ -1,10 +1,10 @@
 const GRACE_MS = 300;
 
-/** Gives each room that is behind a moment to catch up by itself before `onBehind` is told. */
+/** Gives a room that misses changes a moment to receive them before it calls `onBehind`. */
 export class GapTimer {
   #schedule;
   #onBehind;
-  /** @type {Map<string, () => void>} */
+  /** @type {Map<string, () => void>} by room */
   #cancels = new Map();
 
   /** @param {import("../types.js").Schedule} schedule @param {(room: string) => void} onBehind */
@@ -15,20 +15,20 @@ export class GapTimer {
 
   /** @param {string} id @param {boolean} isBehind */
   watch(id, isBehind) {
-    if (!isBehind) this.forget(id);
+    if (!isBehind) this.cancel(id);
     else if (!this.#cancels.has(id)) {
-      this.#cancels.set(id, this.#schedule(GRACE_MS, () => this.#report(id)));
+      this.#cancels.set(id, this.#schedule(GRACE_MS, () => this.#expire(id)));
     }
   }
 
   /** @param {string} id */
-  forget(id) {
+  cancel(id) {
     this.#cancels.get(id)?.();
     this.#cancels.delete(id);
   }
 
   /** @param {string} id */
-  #report(id) {
+  #expire(id) {
     this.#cancels.delete(id);
     this.#onBehind(id);
   }

@@ -29,6 +29,12 @@ export class MessageList {
     return low;
   }
 
+  /** @param {number} seq @returns {Message | null} */
+  find(seq) {
+    const message = this.items[this.indexOf(seq)];
+    return message?.seq === seq ? message : null;
+  }
+
   /** @param {number} size */
   keepNewest(size) {
     this.items = this.items.slice(-size);

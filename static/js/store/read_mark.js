@@ -1,26 +1,26 @@
 /** @typedef {{unread: number, mentioned: number, at: number}} UnreadCounts */
 
-/** How far we have read in a room, and what that leaves unread. */
+/** How far the user has read in a room, and how much is unread after that. */
 export class ReadMark {
   seq = 0;
-  /** Whether we said that what follows is unread: then seeing it is not reading it. */
+  /** The user marked the following messages unread: seeing them does not read them. */
   isMarkedUnread = false;
-  /** @type {UnreadCounts} the server's counts of what is unread, and the clock up to which it counted */
+  /** @type {UnreadCounts} the server's counts, and the clock they were taken at */
   counted = { unread: 0, mentioned: 0, at: 0 };
 
-  /** Move to `seq`; `counted` is what lies between it and the clock. It never moves back. */
+  /** Move forward to `seq`; lower values are ignored. */
   move(/** @type {number} */ seq, /** @type {UnreadCounts} */ counted) {
     if (seq >= this.seq) this.set(seq, counted);
   }
 
-  /** Move back or forward, because the server says so. */
+  /** Set the server's mark, which may be lower. */
   set(/** @type {number} */ seq, /** @type {UnreadCounts} */ counted) {
     this.seq = seq;
     this.counted = counted;
   }
 }
 
-/** What the server counted. @param {{unread: number, mentioned?: number, clock: number}} told */
+/** @param {{unread: number, mentioned?: number, clock: number}} payload of the server @returns {UnreadCounts} */
 export function countsFrom({ unread, mentioned = 0, clock: at }) {
   return { unread, mentioned, at };
 }

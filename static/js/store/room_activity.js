@@ -3,15 +3,15 @@ const EVERYONE = "all";
 
 /** @typedef {(author: string) => boolean} Counts */
 
-/** What we heard of a room while it was not open: which changes there were, and who spoke. */
+/** The changes of a room that is not open, as its `room.activity` events list them. */
 export class RoomActivity {
-  /** The highest clock that we heard of. */
+  /** The highest clock seen. */
   known = 0;
-  /** Whether an unread message may have been deleted. */
+  /** Whether an unread message may have been deleted, so that the counts may be wrong. */
   needsRecount = false;
-  /** @type {Map<number, string>} by clock, the author; nobody for what counts for nobody */
+  /** @type {Map<number, string>} the author by clock; empty for changes that are not counted */
   #changes = new Map();
-  /** @type {Map<string, Set<number>>} by person, or everybody, the clocks of what mentions them */
+  /** @type {Map<string, Set<number>>} the clocks of mentions, by user or EVERYONE */
   #mentions = new Map();
 
   /** @param {number} clock */
@@ -20,15 +20,15 @@ export class RoomActivity {
   }
 
   /** @param {import("../types.js").ServerEvent} event */
-  record({ clock, said, changed, recount, mentions = {} }) {
+  record({ clock, said: texts, changed, recount, mentions = {} }) {
     this.expect(clock);
     this.needsRecount ||= recount;
     for (const each of changed) this.#put(each, "");
-    for (const [author, seqs] of Object.entries(said)) for (const seq of seqs) this.#put(seq, author);
+    for (const [author, seqs] of Object.entries(texts)) for (const seq of seqs) this.#put(seq, author);
     for (const [user, seqs] of Object.entries(mentions)) for (const seq of seqs) this.#mention(user, seq);
   }
 
-  /** Everything up to `clock` was counted elsewhere. @param {number} clock */
+  /** Drop changes up to `clock`, which the server has counted. @param {number} clock */
   forgetTo(clock) {
     this.needsRecount = false;
     this.expect(clock);
@@ -37,21 +37,21 @@ export class RoomActivity {
     }
   }
 
-  /** Whether some change between `clock` and the highest we heard of is not known to us. */
+  /** Whether a change between `clock` and the highest clock seen is missing. */
   isMissing(/** @type {number} */ clock) {
     const known = [...this.#changes.keys()].filter((each) => each > clock).length;
     return clock + known < this.known;
   }
 
-  /** How many texts of authors that count came after `clock`. @param {Counts} counts @param {number} clock */
+  /** How many messages after `clock` count. @param {Counts} counts @param {number} clock */
   countFromOthers(counts, clock) {
     return [...this.#changes.keys()].filter((each) => this.#isFromOther(each, counts, clock)).length;
   }
 
   /** How many of those mention `me`. @param {string} me @param {Counts} counts @param {number} clock */
   countMentions(me, counts, clock) {
-    const told = new Set([me, EVERYONE].flatMap((user) => [...(this.#mentions.get(user) ?? [])]));
-    return [...told].filter((each) => this.#isFromOther(each, counts, clock)).length;
+    const mentions = new Set([me, EVERYONE].flatMap((user) => [...(this.#mentions.get(user) ?? [])]));
+    return [...mentions].filter((each) => this.#isFromOther(each, counts, clock)).length;
   }
 
   /** @param {number} each @param {Counts} counts @param {number} clock */

@@ -1,4 +1,5 @@
 import { EventBuffer } from "./event_buffer.js";
+import { HistoryWindow } from "./history_window.js";
 import { MessageList } from "./message_list.js";
 
 /** @typedef {import("../types.js").Catchup} Catchup */
@@ -6,29 +7,30 @@ import { MessageList } from "./message_list.js";
 /** @typedef {import("../types.js").Page} Page */
 
 /**
- * What we hold of a room's history, kept whole whatever comes, in whatever order.
+ * A room's newest messages without gaps, whatever order events and replies arrive in.
  *
- * Of every message from `first` on we hold the state at `clock`; about older ones we know nothing.
- * `known` is the highest clock we heard of: while it is ahead, something is missing. A room that
- * nobody looked at yet is not `isFilled`: it follows the clock without having a page.
+ * Every message from seq `first` on is held in its state at `clock`. `known` is the highest clock
+ * seen: while it is ahead of `clock`, changes are missing. A room that was never opened is not
+ * `isFilled`: it tracks the clock and holds no page. `window` is the part of the history that the
+ * reader scrolled back to, where it does not reach the newest messages yet.
  */
 export class RoomHistory {
   messages = new MessageList();
   first = 0;
   hasOlder = false;
   isFilled = false;
-  /** How often what we held was replaced by a newer page, with a hole between. */
+  /** How often a newer page replaced the messages, with a gap in between. */
   resets = 0;
-  /** How many `open`s wait for their reply. */
+  /** How many `open` commands await their reply. */
   opens = 0;
-  /** @type {number | null} the seq before which older messages are asked for */
+  /** @type {number | null} the seq before which a page of older messages is being fetched */
   olderBefore = null;
-  /** @type {import("./history_window.js").HistoryWindow | null} where one reads that does not read the newest */
-  past = null;
-  /** Whether a page around some message is asked for. */
+  /** @type {HistoryWindow | null} */
+  window = null;
+  /** Whether the page around some message is being fetched. */
   isFetchingAround = false;
-  /** Changes of messages older than ours, kept while an answer that may hold those is on its way. */
-  parked = new MessageList();
+  /** Changes to messages below `first`, kept while a response that may contain them is pending. */
+  #parked = new MessageList();
   #buffer = new EventBuffer();
 
   constructor(/** @type {number} */ clock) {
@@ -46,17 +48,17 @@ export class RoomHistory {
     return this.opens > 0;
   }
 
-  /** Whether an answer is on its way that may hold messages older than ours. */
-  get isExpecting() {
-    return this.isOpening || this.olderBefore !== null || this.isFetchingAround || this.past !== null;
+  /** Whether a pending response, or the window, may contain messages below `first`. */
+  get #needsOlderChanges() {
+    return this.isOpening || this.olderBefore !== null || this.isFetchingAround || this.window !== null;
   }
 
-  /** Hear that the room's clock is there: whatever is missing up to it must be fetched. */
+  /** The room's clock on the server is at least this. */
   expect(/** @type {number} */ clock) {
     this.known = Math.max(this.known, clock);
   }
 
-  /** Take a message's change: at once if it is the next one, else when its turn comes. */
+  /** Apply a changed message now if it is next in clock order, else when its turn comes. */
   applyChange(/** @type {import("../types.js").ServerEvent} */ { clock, message }) {
     this.expect(clock);
     if (clock > this.clock + 1) return this.#buffer.put(clock, message);
@@ -64,36 +66,77 @@ export class RoomHistory {
     this.#drain();
   }
 
-  /** Take the reply to an `open` that was sent with the clock `since`. */
-  catchUp(/** @type {number | null} */ since, /** @type {Catchup} */ catchup) {
-    this.opens = Math.max(0, this.opens - 1);
+  /** Apply the reply to an `open` that was sent with the clock `since`. */
+  applyOpen(/** @type {number | null} */ since, /** @type {Catchup} */ catchup) {
+    this.endOpen();
     this.expect(catchup.clock);
-    if (catchup.reset) this.#takePage(catchup);
+    if (catchup.reset) this.#applyNewestPage(catchup);
     else if (since !== null && since <= this.clock) {
-      for (const message of catchup.messages) this.#keep(message);
+      for (const message of catchup.messages) this.#merge(message);
       this.clock = Math.max(this.clock, catchup.clock);
     }
     this.#drain();
-    this.unpark();
+    this.#unpark();
   }
 
-  /** @returns {number | null} the seq to ask the page before, or null if there is nothing to ask */
+  /** One `open` was answered or failed. */
+  endOpen() {
+    this.opens = Math.max(0, this.opens - 1);
+  }
+
+  /** @returns {number | null} the seq to fetch the page before; null if there is none to fetch */
   startOlder() {
     if (!this.isFilled || !this.hasOlder || this.olderBefore !== null) return null;
     this.olderBefore = this.first;
     return this.first;
   }
 
-  /** Take the page before `before`; without one, the asking failed. */
+  /** Apply the page before `before`; null if the request failed. */
   endOlder(/** @type {number} */ before, /** @type {Page | null} */ page) {
     if (before !== this.olderBefore) return;
     this.olderBefore = null;
-    // Another page took the place of ours meanwhile: this one would leave a hole.
+    // If a newest page replaced the messages meanwhile, this page would leave a gap.
     if (page && before === this.first) {
       this.expect(page.clock);
       this.#extend(page.messages, page.has_older);
     }
-    this.unpark();
+    this.#unpark();
+  }
+
+  /** Open a window on the page around a message; null if the request failed. @param {Page | null} page */
+  endAround(page) {
+    this.isFetchingAround = false;
+    if (page?.messages.length) this.window = new HistoryWindow(page);
+    this.#joinWindow();
+  }
+
+  /** @param {HistoryWindow} window that requested the page @param {Page | null} page */
+  endWindowPage(window, page) {
+    window.end(page);
+    if (window === this.window) this.#joinWindow();
+  }
+
+  closeWindow() {
+    this.window = null;
+    this.#unpark();
+  }
+
+  /** Drop all but the newest `size` messages. */
+  trim(/** @type {number} */ size) {
+    if (this.messages.length <= size || this.#needsOlderChanges) return;
+    this.messages.keepNewest(size);
+    this.first = this.messages.items[0].seq;
+    this.hasOlder = true;
+  }
+
+  /** Move the messages up to `seq` into a window, keep the newest `size`, and drop those in between. */
+  detach(/** @type {number} */ seq, /** @type {number} */ size) {
+    if (this.#needsOlderChanges || this.messages.length <= size) return;
+    const window = HistoryWindow.detached(this.messages.items.slice(0, this.messages.indexOf(seq + 1)), this.hasOlder);
+    this.trim(size);
+    if (!window.messages.length) return;
+    this.window = window;
+    this.#joinWindow();
   }
 
   #drain() {
@@ -107,20 +150,19 @@ export class RoomHistory {
 
   #advance(/** @type {Message} */ message) {
     this.clock += 1;
-    this.#keep(message);
+    this.#merge(message);
   }
 
-  #keep(/** @type {Message} */ message) {
+  #merge(/** @type {Message} */ message) {
     if (message.seq >= this.first) return this.messages.merge(message);
-    this.past?.update(message);
-    if (this.isExpecting) this.parked.merge(message);
+    this.window?.update(message);
+    if (this.#needsOlderChanges) this.#parked.merge(message);
   }
 
-  /** @param {import("../types.js").Catchup} page */
-  #takePage({ clock, messages, has_older: hasOlder = false }) {
+  #applyNewestPage(/** @type {Catchup} */ { clock, messages, has_older: hasOlder = false }) {
     if (clock > this.clock) {
       this.messages = new MessageList();
-      this.past = null;
+      this.window = null;
       this.resets += 1;
       this.clock = clock;
       this.first = clock + 1;
@@ -133,11 +175,29 @@ export class RoomHistory {
     this.hasOlder = hasOlder && messages.length > 0;
     this.first = this.hasOlder ? Math.min(this.first, messages[0].seq) : 0;
     for (const message of messages) this.messages.merge(message);
-    for (const message of this.parked.items) this.#keep(message);
+    for (const message of this.#parked.items) this.#merge(message);
   }
 
-  /** Let go of what was parked, if nothing wants it any more. */
-  unpark() {
-    if (!this.isExpecting) this.parked = new MessageList();
+  #unpark() {
+    if (!this.#needsOlderChanges) this.#parked = new MessageList();
+  }
+
+  /** Update the window, and merge it into the newest messages once the two meet. */
+  #joinWindow() {
+    const { window } = this;
+    for (const message of this.#parked.items) window?.update(message);
+    if (window && (!window.hasNewer || window.last >= this.first - 1)) {
+      this.window = null;
+      this.#prepend(window);
+    }
+    this.#unpark();
+  }
+
+  #prepend(/** @type {HistoryWindow} */ window) {
+    if (window.first >= this.first) return;
+    const older = window.messages.items.filter(({ seq }) => seq < this.first);
+    this.messages.items = [...older, ...this.messages.items];
+    this.first = window.first;
+    this.hasOlder = window.hasOlder;
   }
 }

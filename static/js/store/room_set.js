@@ -3,10 +3,11 @@ import { GapTimer } from "./gap_timer.js";
 /** @typedef {import("../types.js").Change} Change */
 /** @typedef {import("./room_state.js").RoomState} RoomState */
 
-/** The rooms this tab knows of. Whatever changes in them, listeners are told. */
+/** The user's rooms, by id. Notifies listeners of every change to one. */
 export class RoomSet {
+  /** The user's id. */
   me = "";
-  /** Whom I block. @type {Set<string>} */
+  /** @type {Set<string>} the ids of blocked users */
   #blocked = new Set();
   /** @type {Map<string, RoomState>} */
   #rooms = new Map();
@@ -19,11 +20,11 @@ export class RoomSet {
     this.#gapTimer = new GapTimer(schedule, onBehind);
   }
 
-  get rooms() {
+  get all() {
     return [...this.#rooms.values()];
   }
 
-  room(/** @type {string} */ id) {
+  get(/** @type {string} */ id) {
     return this.#rooms.get(id);
   }
 
@@ -31,12 +32,12 @@ export class RoomSet {
     this.#listeners.push(listener);
   }
 
-  /** Change what we know of a room, if it is ours. */
+  /** Change a room, if it is in the set. */
   change(/** @type {string} */ id, /** @type {(room: RoomState) => unknown} */ act) {
     const room = this.#rooms.get(id);
     if (!room) return;
     act(room);
-    this.#gapTimer.watch(id, room.isOpen && room.isBehind && !room.isOpening);
+    this.#gapTimer.watch(id, room.isOpen && room.history.isBehind && !room.history.isOpening);
     this.#notify({ about: "room", room: id, settled: room.settle(this.me) });
   }
 
@@ -48,24 +49,24 @@ export class RoomSet {
 
   /** @param {string} id @param {string} [reason] */
   remove(id, reason) {
-    this.forget(id);
+    this.cancelGapTimer(id);
     if (this.#rooms.delete(id)) this.#notify({ about: "left", room: id, reason });
   }
 
-  /** Wait no longer for a room that is behind. @param {string} id */
-  forget(id) {
-    this.#gapTimer.forget(id);
+  /** @param {string} id */
+  cancelGapTimer(id) {
+    this.#gapTimer.cancel(id);
   }
 
-  /** The socket is gone, and with it whatever was asked of it. */
+  /** The socket is closed: no pending `open` will be answered. */
   disconnect() {
-    for (const room of this.rooms) {
-      this.forget(room.info.id);
-      room.opens = 0;
+    for (const room of this.all) {
+      this.cancelGapTimer(room.info.id);
+      room.history.opens = 0;
     }
   }
 
-  /** Let what these people say count for nothing, and that of nobody else. @param {string[]} users */
+  /** Replace the set of blocked users, whose messages are not counted. @param {string[]} users */
   block(users) {
     this.#blocked.clear();
     for (const user of users) this.#blocked.add(user);

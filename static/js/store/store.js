@@ -5,14 +5,15 @@ import { RoomState } from "./room_state.js";
 /** @typedef {import("../types.js").ServerEvent} ServerEvent */
 
 /**
- * What this tab knows: the rooms, their messages and what of ours is on its way.
+ * The state of this tab: the rooms, their messages, and the user's pending messages.
  *
- * No page, no network, no clock of its own: events and replies go in, listeners handle of changes,
- * `onBehind` is told of a room that stayed behind for a while and must be opened again, and
- * `onRecountNeeded` when rooms that are not open have to be counted anew.
+ * It uses neither the DOM nor the network: events and replies are applied to it, and it notifies
+ * listeners. It calls `onBehind` for a room that still misses changes after a moment and has to be
+ * opened again, and `onRecountNeeded` when the server has to count unread messages.
  */
-export class Store extends RoomSet {
+export class Store {
   isReady = false;
+  #rooms;
   #onRecountNeeded;
 
   /**
@@ -22,15 +23,47 @@ export class Store extends RoomSet {
    * @param {() => void} [hooks.onRecountNeeded]
    */
   constructor({ schedule, onBehind, onRecountNeeded = () => {} }) {
-    super(schedule, onBehind);
+    this.#rooms = new RoomSet(schedule, onBehind);
     this.#onRecountNeeded = onRecountNeeded;
+  }
+
+  /** The user's id. */
+  get me() {
+    return this.#rooms.me;
+  }
+
+  get rooms() {
+    return this.#rooms.all;
+  }
+
+  room(/** @type {string} */ id) {
+    return this.#rooms.get(id);
+  }
+
+  /** @param {(change: import("../types.js").Change) => void} listener */
+  subscribe(listener) {
+    this.#rooms.subscribe(listener);
+  }
+
+  /** Change a room, if it is one of the user's. */
+  change(/** @type {string} */ id, /** @type {(room: RoomState) => unknown} */ act) {
+    this.#rooms.change(id, act);
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.#rooms.remove(id);
+  }
+
+  disconnect() {
+    this.#rooms.disconnect();
   }
 
   apply(/** @type {ServerEvent} */ event) {
     /** @type {Record<string, () => void>} */
     const effects = {
       ready: () => this.#start(event),
-      clocks: () => this.#compare(event.clocks),
+      clocks: () => this.#applyClocks(event.clocks),
       read: () => this.change(event.room, (room) => room.applyReadMark(event)),
       unread: () => this.change(event.room, (room) => room.applyUnreadMark(event)),
       blocks: () => this.#applyBlocks(event.blocks),
@@ -38,59 +71,56 @@ export class Store extends RoomSet {
       "message.updated": () => this.change(event.room, (room) => room.applyChange(event)),
       "room.activity": () => this.change(event.room, (room) => room.applyActivity(event)),
       "room.joined": () => this.#add(event.room),
-      "room.updated": () => this.#renew(event.room),
-      "room.left": () => this.remove(event.room, event.reason),
+      "room.updated": () => this.#updateInfo(event.room),
+      "room.left": () => this.#rooms.remove(event.room, event.reason),
     };
     effects[event.type]?.();
   }
 
-  /**
-   * Begin an `open`. The answer is the clock to send with it: null asks for the newest page, which
-   * is what a room that is looked at for the first time needs.
-   */
+  /** @returns {number | null} the clock to send with `open`; null requests the newest page */
   startOpen(/** @type {string} */ id, /** @type {boolean} */ isCurrent) {
     const room = this.room(id);
     if (!room) return null;
     room.isOpen = true;
-    room.opens += 1;
-    this.forget(id);
-    return room.isFilled || !isCurrent ? room.clock : null;
+    room.history.opens += 1;
+    this.#rooms.cancelGapTimer(id);
+    return room.history.isFilled || !isCurrent ? room.history.clock : null;
   }
 
   /** @param {string} id @param {number | null} since @param {import("../types.js").Catchup} reply */
   applyOpen(id, since, reply) {
     this.change(id, (room) => {
-      room.catchUp(since, reply);
+      room.history.applyOpen(since, reply);
       if (reply.room) room.update(reply.room);
     });
   }
 
   failOpen(/** @type {string} */ id) {
-    this.change(id, (room) => (room.opens = Math.max(0, room.opens - 1)));
+    this.change(id, (room) => room.history.endOpen());
   }
 
-  /** The socket hears no more of this room than its activity. @param {string} id */
+  /** From now on the socket receives only `room.activity` of this room. @param {string} id */
   close(id) {
     this.change(id, (room) => (room.isOpen = false));
   }
 
   startOlder(/** @type {string} */ id) {
-    const before = this.room(id)?.startOlder() ?? null;
+    const before = this.room(id)?.history.startOlder() ?? null;
     if (before !== null) this.change(id, () => {});
     return before;
   }
 
   /** @param {string} id @param {number} before @param {import("../types.js").Page | null} page */
   endOlder(id, before, page) {
-    this.change(id, (room) => room.endOlder(before, page));
+    this.change(id, (room) => room.history.endOlder(before, page));
   }
 
-  /** Note that everything up to `seq` was read here. */
+  /** Mark everything up to `seq` as read. */
   read(/** @type {string} */ id, /** @type {number} */ seq) {
     this.change(id, (room) => room.read(seq, this.me));
   }
 
-  /** Show a message of ours that has no place yet. */
+  /** Show a message that the server has not confirmed yet. */
   addPending(/** @type {import("../types.js").Pending} */ pending) {
     this.change(pending.room, (room) => room.pending.set(pending.client_id, pending));
   }
@@ -99,16 +129,16 @@ export class Store extends RoomSet {
     this.change(id, (room) => room.pending.delete(clientId));
   }
 
-  /** Take what the server says of all rooms, counted anew. @param {RoomInfo[]} rooms */
+  /** Apply the server's recount of all rooms. @param {RoomInfo[]} rooms */
   recount(rooms) {
     for (const info of rooms) this.change(info.id, (room) => room.update(info));
   }
 
   /** @param {ServerEvent} event */
   #start({ user, rooms, blocks = [] }) {
-    this.me = user.id;
+    this.#rooms.me = user.id;
     this.isReady = true;
-    this.block(blocks);
+    this.#rooms.block(blocks);
     const ids = new Set(rooms.map((/** @type {RoomInfo} */ room) => room.id));
     for (const { info } of this.rooms) if (!ids.has(info.id)) this.remove(info.id);
     for (const info of rooms) {
@@ -117,30 +147,30 @@ export class Store extends RoomSet {
     }
   }
 
-  /** What the server counted is not true any more. @param {string[]} users */
+  /** The server's counts include messages of users who are blocked now. @param {string[]} users */
   #applyBlocks(users) {
-    this.block(users);
+    this.#rooms.block(users);
     this.#onRecountNeeded();
   }
 
   #add(/** @type {RoomInfo} */ info) {
     const room = this.room(info.id);
     room?.update(info);
-    this.put(room ?? new RoomState(info));
+    this.#rooms.put(room ?? new RoomState(info));
   }
 
-  /** Take what holds for everybody in the room; what I am in it stays, and what I call it. */
-  #renew(/** @type {RoomInfo} */ news) {
+  /** Apply what is the same for all members; role, marks and a direct room's name are the user's own. */
+  #updateInfo(/** @type {RoomInfo} */ news) {
     const room = this.room(news.id);
     if (!room) return;
     const name = news.kind === "direct" ? room.info.name : news.name;
     room.info = { ...room.info, ...news, name };
-    this.put(room);
+    this.#rooms.put(room);
   }
 
-  #compare(/** @type {Record<string, number>} */ clocks) {
+  #applyClocks(/** @type {Record<string, number>} */ clocks) {
     const entries = Object.entries(clocks);
-    for (const [id, clock] of entries) this.change(id, (room) => room.compare(clock));
+    for (const [id, clock] of entries) this.change(id, (room) => room.applyClock(clock));
     if (this.rooms.some((room) => room.needsRecount(this.me))) this.#onRecountNeeded();
   }
 }

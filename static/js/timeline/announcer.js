@@ -29,8 +29,8 @@ export class Announcer {
 
   /** @param {import("../store/room_state.js").RoomState} state */
   notice(state) {
-    if (state.info.id !== this.#room || !state.isFilled) return;
-    const { messages } = state;
+    if (state.info.id !== this.#room || !state.history.isFilled) return;
+    const { messages } = state.history;
     const announcedTo = this.#announcedTo;
     this.#announcedTo = messages.items.at(-1)?.seq ?? 0;
     if (announcedTo !== null) this.#announceAll(messages.items.slice(messages.indexOf(announcedTo + 1)));

@@ -52,9 +52,9 @@ export class ScrollFollower {
 
   /** Hold no more than can be read. @param {RoomState} state */
   trim(state) {
-    const { messages, past } = state;
-    if (past || messages.length <= MAX_HELD) return;
-    if (this.#scroller.isAtEnd) return state.trim(HELD_AFTER_TRIM);
-    state.detach(this.#window.slice(messages.items).at(-1)?.seq ?? 0, HELD_AFTER_TRIM);
+    const { history } = state;
+    if (history.window || history.messages.length <= MAX_HELD) return;
+    if (this.#scroller.isAtEnd) return history.trim(HELD_AFTER_TRIM);
+    history.detach(this.#window.slice(history.messages.items).at(-1)?.seq ?? 0, HELD_AFTER_TRIM);
   }
 }

@@ -40,12 +40,12 @@ export class ScrollTarget {
 
   /** The reader is there. @param {RoomState} state */
   end(state) {
-    this.#resets = state.resets;
+    this.#resets = state.history.resets;
   }
 
   /** Whether so much was missed since then that what was shown is gone. @param {RoomState | undefined} state */
   isOutdated(state) {
-    return this.isReached && state?.resets !== this.#resets;
+    return this.isReached && state?.history.resets !== this.#resets;
   }
 
   /**
@@ -54,11 +54,12 @@ export class ScrollTarget {
    * @returns {number | null | undefined} a seq; null for the end; nothing until more is held
    */
   find(state, me) {
-    if (!state.isFilled || state.isOpening || state.isFetchingAround) return undefined;
+    const { history } = state;
+    if (!history.isFilled || history.isOpening || history.isFetchingAround) return undefined;
     const unread = state.countUnread(me) ? state.readMark.seq + 1 : null;
     const seq = this.#link ?? this.#line ?? unread;
     if (seq === null) return this.#goToEnd(state);
-    if (seq > state.clock && state.isBehind) return undefined;
+    if (seq > history.clock && history.isBehind) return undefined;
     if (holds(state, seq)) return this.#check(state, seq, me);
     if (this.#sought === seq) return this.#goToEnd(state); // It cannot be had now.
     this.#sought = seq;
@@ -78,18 +79,18 @@ export class ScrollTarget {
   #goToEnd(state) {
     this.#link = null;
     this.#line = null;
-    state.closeHistoryWindow();
+    state.history.closeWindow();
     return null;
   }
 }
 
 /** @param {RoomState} state @param {number} seq */
-function holds(state, seq) {
-  return seq >= state.first || Boolean(state.past?.holds(seq));
+function holds({ history }, seq) {
+  return seq >= history.first || Boolean(history.window?.holds(seq));
 }
 
 /** @param {RoomState} state @param {number} seq */
-function has(state, seq) {
-  const { messages } = state.past?.holds(seq) ? state.past : state;
-  return messages.items[messages.indexOf(seq)]?.seq === seq;
+function has({ history }, seq) {
+  const { messages } = history.window?.holds(seq) ? history.window : history;
+  return messages.find(seq) !== null;
 }

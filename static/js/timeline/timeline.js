@@ -74,11 +74,11 @@ export class Timeline {
   }
 
   get #messages() {
-    return (this.#state?.past ?? this.#state)?.messages.items ?? [];
+    return this.#state?.shownMessages.items ?? [];
   }
 
   get #isEndShown() {
-    return this.#window.isAtNewest && !this.#state?.past;
+    return this.#window.isAtNewest && !this.#state?.history.window;
   }
 
   get #isReading() {

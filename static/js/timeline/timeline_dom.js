@@ -40,17 +40,18 @@ export class TimelineDom {
 
   /**
    * @param {import("../store/room_state.js").RoomState} state
-   * @param {import("./visible_window.js").VisibleWindow} window
+   * @param {import("./visible_window.js").VisibleWindow} visible
    * @param {Marks} marks
    */
-  draw({ past, pending, messages, hasOlder, olderBefore }, window, { unreadAfter, target }) {
-    const shown = window.slice((past?.messages ?? messages).items);
-    const unsent = window.isAtNewest && !past ? [...pending.values()] : [];
+  draw({ history, pending, shownMessages }, visible, { unreadAfter, target }) {
+    const { window } = history;
+    const shown = visible.slice(shownMessages.items);
+    const unsent = visible.isAtNewest && !window ? [...pending.values()] : [];
     this.list.show(buildRows(shown, unsent, { me: this.#me, unreadAfter }));
     this.list.mark(target.link);
-    const isStart = !(past?.hasOlder ?? hasOlder) && window.isAtOldest;
+    const isStart = !(window ?? history).hasOlder && visible.isAtOldest;
     find(this.#root, "start").hidden = !isStart;
-    find(this.#root, "older").hidden = olderBefore === null && past?.fetching !== "older";
+    find(this.#root, "older").hidden = history.olderBefore === null && window?.fetching !== "older";
     find(this.#root, "message-missing").hidden = !target.isMissing;
     const hasTexts = unsent.length || shown.some(({ kind }) => kind === "text");
     this.#root.dataset.empty = isStart && !hasTexts ? "yes" : "no";
