@@ -1,4 +1,4 @@
-"""Not wanting to hear from somebody."""
+"""Blocking a person."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from accounts.models import Block, User
 
 @transaction.atomic
 def block_person(*, user: User, other: User) -> None:
-    """Let no act of `other` reach `user` (rooms/access.py); nothing changes if so.
+    """Keep `other` from reaching `user` (rooms/access.py). A second block changes nothing.
 
     Raises Invalid.
     """
@@ -23,6 +23,6 @@ def block_person(*, user: User, other: User) -> None:
 
 @transaction.atomic
 def unblock_person(*, user: User, other: User) -> None:
-    """Take a block back; nothing changes if there is none."""
+    """Remove a block, if there is one."""
     Block.objects.filter(blocker=user, blocked=other).delete()
     get_account_events().blocks_changed(user)

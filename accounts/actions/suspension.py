@@ -1,4 +1,4 @@
-"""Shutting a person out of the site, and letting them in again."""
+"""Suspending and reinstating an account, and ending its sessions."""
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -15,10 +15,10 @@ from accounts.ranks import require_rank
 
 @transaction.atomic
 def suspend_person(*, user: User, by: User, reason: str) -> None:
-    """End every session and socket of `user`, and let them sign in no more.
+    """Deactivate `user` and end all their sessions and sockets.
 
-    Raises Conflict if they are shut out already, Forbidden for oneself and for those of one's
-    own rank or above.
+    Raises Conflict if they are suspended already, and Forbidden if `by` is the same person or
+    doesn't outrank them.
     """
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if user == by:
@@ -28,14 +28,14 @@ def suspend_person(*, user: User, by: User, reason: str) -> None:
         raise Conflict(_("They are suspended already."))
     user.is_active, user.suspended_at, user.suspension_reason = False, timezone.now(), reason
     user.save(update_fields=["is_active", "suspended_at", "suspension_reason"])
-    _drop_sessions(user)
+    _end_sessions(user)
     audit.record(by, "user.suspend", user, reason=reason)
     get_account_events().user_suspended(user, by=by)
 
 
 @transaction.atomic
 def reinstate_person(*, user: User, by: User, reason: str = "") -> None:
-    """Let `user` sign in again; their old sessions stay ended. Raises Conflict, Forbidden."""
+    """Lift the suspension; the ended sessions stay ended. Raises Conflict, Forbidden."""
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     require_rank(by, user)
     if user.is_active:
@@ -47,14 +47,14 @@ def reinstate_person(*, user: User, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def end_sessions(*, user: User, by: User, reason: str = "") -> None:
-    """Sign `user` out everywhere. Raises Forbidden for those of one's own rank or above."""
+    """Sign `user` out everywhere. Raises Forbidden unless `by` outranks them."""
     require_rank(by, user)
-    _drop_sessions(user)
+    _end_sessions(user)
     audit.record(by, "user.sign_out", user, reason=reason)
 
 
-def _drop_sessions(user: User) -> None:
-    theirs = UserSession.objects.filter(user=user)
-    Session.objects.filter(session_key__in=theirs.values("session_key")).delete()
-    theirs.delete()
+def _end_sessions(user: User) -> None:
+    sessions = UserSession.objects.filter(user=user)
+    Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
+    sessions.delete()
     get_account_events().sessions_changed(user)

@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from accounts.actions import make_placeholders, set_placeholder_email
 from accounts.common.errors import Invalid
 from accounts.identity import email_key, username_key
 from accounts.models import User
+from accounts.placeholders import create_placeholders, set_placeholder_email
 from tests.accounts.conftest import confirm_password
 from tests.accounts.test_passwords import ask_for_link, link_in
 from tests.admin.client import Office
@@ -29,7 +29,7 @@ SPELLINGS = ["LEE@PIGGIT.EXAMPLE", "lee@ｐｉｇｇｉｔ.example"]
 def lee(alice: User) -> User:
     """Lee came with an import; no one signs in as Lee until Lee has a password."""
     lee = User(username="lee", email=STORED)
-    make_placeholders(people=[lee], joined={})
+    create_placeholders(people=[lee], joined={})
     return User.objects.get(pk=lee.pk)
 
 
@@ -97,7 +97,7 @@ def test_a_long_s_in_a_domain_is_the_same_domain(
     client: Client, alice: User, mailoutbox: list[EmailMessage]
 ) -> None:
     """UTS 46 maps it to s, as every browser does; mail goes to the stored address all the same."""
-    make_placeholders(people=[User(username="sue", email="sue@site.example")], joined={})
+    create_placeholders(people=[User(username="sue", email="sue@site.example")], joined={})
     ask_for_link(client, "sue@ſite.example")
     assert [mail.to for mail in mailoutbox] == [["sue@site.example"]]
 

@@ -13,9 +13,8 @@ from django.core.mail import EmailMessage
 from django.db import connections
 from django.test import Client
 
-from accounts.actions import make_placeholders
 from accounts.models import User
-from accounts.placeholders import path_to_claim
+from accounts.placeholders import claim_path, create_placeholders
 from rooms.actions import make_invite
 from rooms.models import Invite, Membership, Room
 from tests.accounts.conftest import confirm_password
@@ -91,9 +90,9 @@ def test_a_reset_link_changes_one_password(
 
 
 def test_a_claim_link_makes_one_person(race: Callable[..., list[Any]], alice: User) -> None:
-    make_placeholders(people=[User(username="lee", email="lee@example.com")], joined={})
+    create_placeholders(people=[User(username="lee", email="lee@example.com")], joined={})
     lee = User.objects.get(username="lee")
-    answers = race("accounts.adapter.replace_password", choose_passwords(path_to_claim(lee)))
+    answers = race("accounts.adapter.replace_password", choose_passwords(claim_path(lee)))
     check_one_password(lee, answers)
     assert lee.is_active
     assert EmailAddress.objects.filter(user=lee, verified=True).count() == 1

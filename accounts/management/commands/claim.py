@@ -5,9 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.actions import set_placeholder_email
 from accounts.common.errors import Invalid
-from accounts.placeholders import path_to_claim, placeholders
+from accounts.placeholders import claim_path, placeholders, set_placeholder_email
 
 
 class Command(BaseCommand):
@@ -30,4 +29,4 @@ class Command(BaseCommand):
                 set_placeholder_email(user=user, email=options["email"])
             except Invalid as error:
                 raise CommandError(str(error.message)) from None
-        self.stdout.write(path_to_claim(user))
+        self.stdout.write(claim_path(user))

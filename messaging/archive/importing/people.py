@@ -13,12 +13,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from accounts.actions import make_placeholders
 from accounts.common.text import clean_line, validate_line
 from accounts.fields import MAX_DISPLAY_NAME, MAX_USERNAME, EmailField
 from accounts.identity import username_key
 from accounts.models import User
-from accounts.placeholders import placeholders
+from accounts.placeholders import create_placeholders, placeholders
 from messaging.archive.importing.rows import PersonRow
 
 STRANGE = re.compile(r"[^\w.+-]+")
@@ -40,7 +39,7 @@ class People:
 
     def keep(self) -> None:
         """Make the new ones placeholders."""
-        make_placeholders(people=self.new, joined=self.joined)
+        create_placeholders(people=self.new, joined=self.joined)
 
 
 def match_people(rows: dict[UUID, PersonRow], *, trusts_emails: bool) -> People:
