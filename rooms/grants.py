@@ -17,7 +17,7 @@ from rooms.models import Room
 from rooms.models.room import RoomQuerySet
 
 GRANT_SECONDS = 30 * 60
-RIGHT = "rooms.read_private_room"
+PERMISSION = "rooms.read_private_room"
 REASON_FIRST = _("This room is private. Open it first: “Read messages” asks for your reason.")
 KEY = "reading"  # in the session: {room's id: when it ends, in seconds since 1970}
 
@@ -29,7 +29,7 @@ def grant_reading(request: HttpRequest, room: Room) -> None:
 
 def granted_rooms(request: HttpRequest) -> list[UUID]:
     """Return the ids of the private and direct rooms that may be read now."""
-    return list(_active_grants(request)) if request.user.has_perm(RIGHT) else []
+    return list(_active_grants(request)) if request.user.has_perm(PERMISSION) else []
 
 
 def open_rooms(request: HttpRequest) -> RoomQuerySet:

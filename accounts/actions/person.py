@@ -53,7 +53,7 @@ def replace_password(*, user: User, password: str) -> None:
     with transaction.atomic():
         claim(user)
         if not as_read.update(password=hashed):
-            raise Conflict(_("The password was changed meanwhile."))
+            raise Conflict(_("The password has been changed in the meantime."))
     user.password = hashed
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actions, audit
 from accounts.account_events import get_account_events
-from accounts.admin.acts import Act, Links, WithActs, list_path
+from accounts.admin.admin_action import ActionAdmin, AdminAction, Links, list_path
 from accounts.admin.lists import BigList
 from accounts.common.requests import get_user
 from accounts.models import AuditEntry, User
@@ -37,18 +37,18 @@ def sign_out(request: HttpRequest, user: User, cleaned: dict[str, Any]) -> None:
     actions.end_sessions(user=user, by=get_user(request), reason=cleaned["reason"])
 
 
-ACTS = (
-    Act(
-        "suspend", _("Suspend"), "accounts.suspend_user", suspend, is_grave=True,
+ADMIN_ACTIONS = (
+    AdminAction(
+        "suspend", _("Suspend"), "accounts.suspend_user", suspend, is_destructive=True,
         hint=_("They are signed out everywhere at once, and cannot sign in until reinstated."),
-        fits=lambda user: user.is_active,
+        is_available=lambda user: user.is_active,
     ),
-    Act(
+    AdminAction(
         "reinstate", _("Reinstate"), "accounts.suspend_user", reinstate,
         hint=_("They may sign in again."),
-        fits=lambda user: not user.is_active and not is_placeholder(user),
+        is_available=lambda user: not user.is_active and not is_placeholder(user),
     ),
-    Act(
+    AdminAction(
         "sign-out", _("Sign out everywhere"), "accounts.suspend_user", sign_out,
         hint=_("Their sessions end on every device. They may sign in again at once."),
     ),
@@ -80,14 +80,14 @@ class PersonCreationForm(AdminUserCreationForm[User]):
 
 
 @admin.register(User)
-class PersonAdmin(WithActs, BigList, UserAdmin[User]):
+class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
     list_display = ("username", "name", "email", "standing", "is_staff", "date_joined")
     list_filter = ("is_active", "is_staff", "is_superuser", "date_joined")
     search_fields = ("username", "display_name", "email")
     search_help_text = _("Part of a username, a name or an e-mail address.")
     ordering = ("-id",)
     add_form = PersonCreationForm
-    acts = ACTS
+    admin_actions = ADMIN_ACTIONS
     inlines: ClassVar[tuple[Any, ...]] = (SessionInline,)
     readonly_fields = (
         "id", "date_joined", "last_login", "standing", "suspended_at", "suspension_reason",

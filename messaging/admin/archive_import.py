@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.acts import Act, list_path, reason_field
+from accounts.admin.admin_action import AdminAction, list_path, reason_field
 from accounts.common.errors import ConfabError
 from accounts.common.requests import get_user
 from accounts.forms import add_errors
@@ -24,7 +24,7 @@ from messaging.archive.importing.uploads import upload_of
 from messaging.models.job import Job
 
 # There is no such permission to be given: only owners of the site have it.
-RIGHT = "messaging.import"
+PERMISSION = "messaging.import"
 
 
 class ImportForm(forms.Form):
@@ -54,7 +54,7 @@ class ImportForm(forms.Form):
 
 def import_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     """Ask for an archive, and have it looked through."""
-    if not request.user.has_perm(RIGHT):
+    if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = ImportForm(*sent)
@@ -79,9 +79,9 @@ def take_in(request: HttpRequest, job: Job, _cleaned: dict[str, Any]) -> None:
     start_import(owner=get_user(request), checked=job)
 
 
-TAKE_IN = Act(
-    "take-in", _("Take in"), RIGHT, take_in, form=forms.Form, fits=is_checked, is_bulk=False,
-    after=lambda _request, _job: list_path(Job),
+TAKE_IN = AdminAction(
+    "take-in", _("Take in"), PERMISSION, take_in, form=forms.Form, is_available=is_checked,
+    is_bulk=False, success_url=lambda _request, _job: list_path(Job),
     hint=_("What is here stays as it is. You may watch how far it is under Jobs."),
 )  # fmt: skip
 

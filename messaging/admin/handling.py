@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import suspend_person
-from accounts.admin.acts import Act, by, reason_field
+from accounts.admin.admin_action import AdminAction, actor_kwargs, reason_field
 from accounts.common.errors import Forbidden, Invalid
 from accounts.common.requests import get_user
 from messaging.actions import handle_report, hide_message, note_report
@@ -18,7 +18,7 @@ from rooms import actions
 from rooms.admin.membership import minutes_field, until
 from rooms.grants import require_open
 
-RIGHT = "messaging.handle_report"
+PERMISSION = "messaging.handle_report"
 SANCTIONS = {
     "": _("Nothing"),
     "mute": _("Mute in the room"),
@@ -104,7 +104,7 @@ def _punish(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> No
     author = report.message.author
     if sanction == "suspend":
         return suspend_person(user=author, by=get_user(request), reason=reason)
-    whom = {"room": report.message.room, "user": author, "reason": reason, **by(request)}
+    whom = {"room": report.message.room, "user": author, "reason": reason, **actor_kwargs(request)}
     ends = until(cleaned["minutes"])
     if sanction == "remove":
         return actions.remove_member(**whom)
@@ -119,11 +119,13 @@ def is_open(report: Report) -> bool:
     return report.state == Report.State.OPEN
 
 
-ACTS = (
-    Act("handle", _("Act on it"), RIGHT, handle, form=HandleForm, fits=is_open, is_bulk=False,
+ADMIN_ACTIONS = (
+    AdminAction("handle", _("Act on it"), PERMISSION, handle, form=HandleForm,
+        is_available=is_open, is_bulk=False,
         hint=_("The message goes, its author is dealt with, and the reporter is told.")),
-    Act("dismiss", _("Dismiss"), RIGHT, dismiss, form=DismissForm, fits=is_open,
+    AdminAction("dismiss", _("Dismiss"), PERMISSION, dismiss, form=DismissForm,
+        is_available=is_open,
         hint=_("Nothing happens to the message. The reporter is told.")),
-    Act("note", _("Write a note"), RIGHT, note, form=NoteForm, is_bulk=False,
+    AdminAction("note", _("Write a note"), PERMISSION, note, form=NoteForm, is_bulk=False,
         hint=_("For the other moderators; the report stays as it is.")),
 )  # fmt: skip

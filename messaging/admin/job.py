@@ -12,9 +12,9 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts.admin.acts import WithActs
+from accounts.admin.admin_action import ActionAdmin
 from accounts.admin.lists import ReadOnlyList
-from messaging.admin.archive_import import RIGHT, TAKE_IN, import_view, list_outcome
+from messaging.admin.archive_import import PERMISSION, TAKE_IN, import_view, list_outcome
 from messaging.models.job import Job
 from rooms.audit_scope import deleted_public
 from rooms.grants import open_rooms
@@ -24,7 +24,7 @@ admin.site.unregister(ProcrastinateJob)
 
 
 @admin.register(Job)
-class JobAdmin(WithActs, ReadOnlyList):
+class JobAdmin(ActionAdmin, ReadOnlyList):
     list_display = ("kind", "about", "owner", "state", "done", "total", "created_at")
     list_filter = ("state", "kind", "created_at")
     list_select_related = ("owner",)
@@ -34,7 +34,7 @@ class JobAdmin(WithActs, ReadOnlyList):
         "created_at", "started_at", "finished_at", "expires_at",
     )  # fmt: skip
     change_list_template = "admin/messaging/job/change_list.html"
-    acts = (TAKE_IN,)
+    admin_actions = (TAKE_IN,)
 
     def limit_rows(self, request: HttpRequest, rows: QuerySet[Job]) -> QuerySet[Job]:
         """Leave out exports and erasures of private rooms, which name them."""
@@ -52,7 +52,7 @@ class JobAdmin(WithActs, ReadOnlyList):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        extra = {"can_import": request.user.has_perm(RIGHT), **(extra_context or {})}
+        extra = {"can_import": request.user.has_perm(PERMISSION), **(extra_context or {})}
         return super().changelist_view(request, extra)
 
     @admin.display(description=_("outcome"))

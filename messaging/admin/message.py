@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.acts import Act, WithActs, by
+from accounts.admin.admin_action import ActionAdmin, AdminAction, actor_kwargs
 from accounts.admin.lists import ReadOnlyList, shorten
 from accounts.common.requests import get_user
 from messaging.actions import hide_message, restore_message
@@ -27,7 +27,7 @@ def hide(request: HttpRequest, message: Message, cleaned: dict[str, Any]) -> Non
 
 
 def restore(request: HttpRequest, message: Message, cleaned: dict[str, Any]) -> None:
-    why: dict[str, Any] = {"reason": cleaned["reason"], **by(request)}
+    why: dict[str, Any] = {"reason": cleaned["reason"], **actor_kwargs(request)}
     restore_message(room_id=message.room_id, seq=message.seq, **why)
 
 
@@ -39,21 +39,21 @@ def can_hide(message: Message) -> bool:
     return authority < Authority.SITE_MODERATOR or message.purge_id is not None
 
 
-ACTS = (
-    Act(
-        "hide", _("Hide"), "rooms.moderate_room", hide, fits=can_hide,
+ADMIN_ACTIONS = (
+    AdminAction(
+        "hide", _("Hide"), "rooms.moderate_room", hide, is_available=can_hide,
         hint=_("Nobody in the room reads it any more. This can be undone."),
     ),
-    Act(
+    AdminAction(
         "restore", _("Restore"), "rooms.moderate_room", restore,
         hint=_("Everybody in the room reads it again."),
-        fits=lambda message: message.hidden_at is not None,
+        is_available=lambda message: message.hidden_at is not None,
     ),
 )  # fmt: skip
 
 
 @admin.register(Message)
-class MessageAdmin(GatedAdmin, WithActs, ReadOnlyList):
+class MessageAdmin(GatedAdmin, ActionAdmin, ReadOnlyList):
     list_display = ("excerpt", "author", "room", "state", "created_at")
     list_filter = ("kind", AuthorFilter, RoomFilter, "created_at")
     list_select_related = ("author", "room")
@@ -68,7 +68,7 @@ class MessageAdmin(GatedAdmin, WithActs, ReadOnlyList):
         "room", "seq", "kind", "author", "body", "state", "created_at", "edited_at", "client_id",
     )  # fmt: skip
     readonly_fields = ("state",)
-    acts = ACTS
+    admin_actions = ADMIN_ACTIONS
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Message], search_term: str
@@ -85,7 +85,7 @@ class MessageAdmin(GatedAdmin, WithActs, ReadOnlyList):
     def describe(self, request: HttpRequest, thing: Message) -> str:
         return f"{thing.author}: {shorten(thing.body)}"
 
-    def name_done(self, thing: Message) -> str:
+    def describe_done(self, thing: Message) -> str:
         return f"{thing.author} #{thing.seq}"
 
     @admin.display(description=_("text"))

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin import PersonAdmin
-from accounts.admin.acts import Links, list_path
+from accounts.admin.admin_action import Links, list_path
 from accounts.common.requests import get_user
 from accounts.models import User
-from messaging.admin.purge import RIGHT
+from messaging.admin.purge import PERMISSION
 from messaging.models import Message, Purge, Report
 from rooms.admin import RoomAdmin
 from rooms.admin.inlines import RoomInline
@@ -47,7 +47,7 @@ class PersonInRoomsAdmin(PersonAdmin):
         ]
 
     def _offer_purge(self, request: HttpRequest, person: User) -> Links:
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(PERMISSION):
             return []
         path = reverse("admin:messaging_purge_add")
         return [(_("Hide what they said…"), f"{path}?{urlencode({'person': person.pk})}")]

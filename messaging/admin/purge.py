@@ -1,4 +1,4 @@
-"""Purges: asked for here, watched, and undone."""
+"""Purges: started, followed and undone here."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.acts import Act, WithActs
+from accounts.admin.admin_action import ActionAdmin, AdminAction
 from accounts.admin.lists import BigList
 from accounts.common.requests import get_user
 from messaging.actions import start_purge, undo_purge
@@ -19,7 +19,7 @@ from messaging.admin.filters import PurgedFilter
 from messaging.models import Purge
 from messaging.tasks import purges
 
-RIGHT = "messaging.purge_person"
+PERMISSION = "messaging.purge_person"
 
 
 def undo(request: HttpRequest, purge: Purge, cleaned: dict[str, Any]) -> None:
@@ -47,8 +47,8 @@ class PurgeForm(forms.ModelForm[Purge]):
 
 
 @admin.register(Purge)
-class PurgeAdmin(WithActs, BigList):
-    """A new one is asked for by the form; from then on it is only undone."""
+class PurgeAdmin(ActionAdmin, BigList):
+    """Purges are started by the form; after that they can only be undone."""
 
     list_display = ("person", "state", "progress", "since", "until", "started_by", "created_at")
     list_filter = ("state", PurgedFilter)
@@ -56,14 +56,15 @@ class PurgeAdmin(WithActs, BigList):
     sortable_by = ()
     autocomplete_fields = ("person",)
     form = PurgeForm
-    asked = ("person", "since", "until", "reason")
-    told = (
+    add_fields = ("person", "since", "until", "reason")
+    detail_fields = (
         "person", "state", "progress", "since", "until", "reason", "started_by", "created_at",
         "finished_at",
     )  # fmt: skip
-    acts = (
-        Act(
-            "undo", _("Undo"), RIGHT, undo, is_bulk=False, fits=lambda purge: purge.is_undoable,
+    admin_actions = (
+        AdminAction(
+            "undo", _("Undo"), PERMISSION, undo, is_bulk=False,
+            is_available=lambda purge: purge.is_undoable,
             hint=_("What this purge has hidden, and nothing else, is restored."),
         ),
     )  # fmt: skip
@@ -72,16 +73,16 @@ class PurgeAdmin(WithActs, BigList):
         return rows.shown_to(get_user(request))  # type: ignore[attr-defined,no-any-return]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(RIGHT)
+        return request.user.has_perm(PERMISSION)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return self.told if obj else self.asked
+        return self.detail_fields if obj else self.add_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return self.told if obj else ()
+        return self.detail_fields if obj else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         now = timezone.now()
@@ -99,7 +100,7 @@ class PurgeAdmin(WithActs, BigList):
         return super().add_view(request, form_url, {**extra, **(extra_context or {})})
 
     def save_model(self, request: HttpRequest, obj: Purge, form: Any, change: bool) -> None:
-        cleaned = {name: form.cleaned_data[name] for name in self.asked}
+        cleaned = {name: form.cleaned_data[name] for name in self.add_fields}
         purge = start_purge(by=get_user(request), **cleaned)
         purges.start(purge, by=purge.started_by)
         obj.pk = purge.pk

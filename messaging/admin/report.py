@@ -14,15 +14,15 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.acts import WithActs
+from accounts.admin.admin_action import ActionAdmin
 from accounts.admin.lists import ReadOnlyList, link_to, shorten
 from accounts.common.requests import get_user
 from messaging.admin.context import list_around
 from messaging.admin.filters import ReportedFilter, ReporterFilter
-from messaging.admin.handling import ACTS
+from messaging.admin.handling import ADMIN_ACTIONS
 from messaging.models import Report
 from rooms.admin.room import READ
-from rooms.grants import RIGHT, granted_rooms, open_rooms
+from rooms.grants import PERMISSION, granted_rooms, open_rooms
 from rooms.labels import public_label
 from rooms.models import Room
 
@@ -30,7 +30,7 @@ from rooms.models import Room
 def path_to_open(room: Room) -> str:
     """Return the path of the page that asks why a private room is to be opened."""
     query = urlencode({"ids": room.pk})
-    return f"{reverse('admin:rooms_room_act', args=[READ])}?{query}"
+    return f"{reverse('admin:rooms_room_action', args=[READ])}?{query}"
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -54,7 +54,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(WithActs, ReadOnlyList):
+class ReportAdmin(ActionAdmin, ReadOnlyList):
     list_display = ("excerpt", "author", "room", "reason_excerpt", "reporter", "age", "state")
     list_filter = (StateFilter, ReportedFilter, ReporterFilter, "created_at")
     list_select_related = ("message__author", "message__room", "reporter")
@@ -64,7 +64,7 @@ class ReportAdmin(WithActs, ReadOnlyList):
         "handled_by", "handled_at",
     )  # fmt: skip
     readonly_fields = ("author", "room")
-    acts = ACTS
+    admin_actions = ADMIN_ACTIONS
     change_form_template = "admin/messaging/report/change_form.html"
 
     def limit_rows(self, request: HttpRequest, rows: QuerySet[Report]) -> QuerySet[Report]:
@@ -100,7 +100,7 @@ class ReportAdmin(WithActs, ReadOnlyList):
 
     def _read_path(self, request: HttpRequest, report: Report) -> str:
         """Where one says why the room around the message is to be read, and comes back."""
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(PERMISSION):
             return ""
         return f"{path_to_open(report.message.room)}&{urlencode({'next': request.path})}"
 

@@ -10,7 +10,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.acts import Act, ReasonForm, WithActs, by, reason_field
+from accounts.admin.admin_action import (
+    ActionAdmin,
+    AdminAction,
+    ReasonForm,
+    actor_kwargs,
+    reason_field,
+)
 from accounts.admin.lists import BigList
 from rooms import actions
 from rooms.admin.filters import PersonFilter, RoomFilter
@@ -45,7 +51,7 @@ def until(minutes: int | None) -> Any:
 
 
 def _of(membership: Membership, request: HttpRequest) -> dict[str, Any]:
-    return {"room": membership.room, "user": membership.user, **by(request)}
+    return {"room": membership.room, "user": membership.user, **actor_kwargs(request)}
 
 
 def mute(request: HttpRequest, membership: Membership, cleaned: dict[str, Any]) -> None:
@@ -66,18 +72,19 @@ def ban(request: HttpRequest, membership: Membership, cleaned: dict[str, Any]) -
     actions.ban_member(reason=cleaned["reason"], until=ends, **_of(membership, request))
 
 
-RIGHT = "rooms.moderate_room"
-ACTS = (
-    Act("mute", _("Mute"), RIGHT, mute, form=MuteForm,
-        hint=_("They can read but not write."), fits=lambda membership: not membership.is_muted),
-    Act("unmute", _("Unmute"), RIGHT, unmute, form=forms.Form,
-        hint=_("They can write again."), fits=lambda membership: membership.is_muted),
-    Act("remove", _("Remove"), RIGHT, remove, is_grave=True,
+PERMISSION = "rooms.moderate_room"
+ADMIN_ACTIONS = (
+    AdminAction("mute", _("Mute"), PERMISSION, mute, form=MuteForm,
+        hint=_("They can read but not write."),
+        is_available=lambda membership: not membership.is_muted),
+    AdminAction("unmute", _("Unmute"), PERMISSION, unmute, form=forms.Form,
+        hint=_("They can write again."), is_available=lambda membership: membership.is_muted),
+    AdminAction("remove", _("Remove"), PERMISSION, remove, is_destructive=True,
         hint=_("They leave the room at once and are told the reason. They may come back."),
-        fits=lambda membership: not membership.room.is_direct),
-    Act("ban", _("Ban"), RIGHT, ban, form=BanForm, is_grave=True,
+        is_available=lambda membership: not membership.room.is_direct),
+    AdminAction("ban", _("Ban"), PERMISSION, ban, form=BanForm, is_destructive=True,
         hint=_("They leave the room at once, are told the reason, and cannot come back."),
-        fits=lambda membership: not membership.room.is_direct),
+        is_available=lambda membership: not membership.room.is_direct),
 )  # fmt: skip
 
 
@@ -96,7 +103,7 @@ class MembershipForm(forms.ModelForm[Membership]):
 
 
 @admin.register(Membership)
-class MembershipAdmin(GatedAdmin, WithActs, BigList):
+class MembershipAdmin(GatedAdmin, ActionAdmin, BigList):
     list_display = ("user", "room", "role", "joined_at", "muted_until")
     list_filter = ("role", PersonFilter, RoomFilter, "joined_at")
     list_select_related = ("user", "room")
@@ -106,7 +113,7 @@ class MembershipAdmin(GatedAdmin, WithActs, BigList):
     autocomplete_fields = ("user", "room")
     fields = ("room", "user", "role", "reason")
     form = MembershipForm
-    acts = ACTS
+    admin_actions = ADMIN_ACTIONS
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
         """Members of a private room read it, so adding one takes a stated reason too."""
@@ -126,10 +133,10 @@ class MembershipAdmin(GatedAdmin, WithActs, BigList):
         return ("room", "user") if obj else ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(RIGHT)
+        return request.user.has_perm(PERMISSION)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(RIGHT) and self.is_in_reach(request, obj)
+        return request.user.has_perm(PERMISSION) and self.is_in_reach(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         act = actions.change_role if change else actions.add_member

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.acts import Act, Links, WithActs, by, list_path
+from accounts.admin.admin_action import ActionAdmin, AdminAction, Links, actor_kwargs, list_path
 from accounts.admin.lists import BigList
 from accounts.common.requests import get_user
 from accounts.models import AuditEntry
@@ -21,13 +21,13 @@ from rooms.actions.settings import ACTS as CHANGEABLE
 from rooms.admin.filters import StateFilter
 from rooms.admin.gate import GatedAdmin
 from rooms.admin.inlines import BanInline, MemberInline
-from rooms.grants import GRANT_SECONDS, RIGHT, grant_reading, label_of
+from rooms.grants import GRANT_SECONDS, PERMISSION, grant_reading, label_of
 from rooms.models import Membership, Room
 
 
 def _by_staff(action: Any) -> Any:
     def perform(request: HttpRequest, room: Room, cleaned: dict[str, Any]) -> None:
-        action(room=room, reason=cleaned["reason"], **by(request))
+        action(room=room, reason=cleaned["reason"], **actor_kwargs(request))
 
     return perform
 
@@ -51,41 +51,42 @@ def go_reading(request: HttpRequest, room: Room) -> str:
 
 
 READ = "read"
-ACTS = (
-    Act(
-        READ, _("Read messages"), RIGHT, read, is_bulk=False, after=go_reading,
+ADMIN_ACTIONS = (
+    AdminAction(
+        READ, _("Read messages"), PERMISSION, read, is_bulk=False, success_url=go_reading,
         hint=_("You may read this room for %(minutes)s minutes, in this session. Your reason is "
                "kept in the audit log.") % {"minutes": GRANT_SECONDS // 60},
-        fits=lambda room: room.kind != Room.Kind.PUBLIC,
+        is_available=lambda room: room.kind != Room.Kind.PUBLIC,
     ),
-    Act(
+    AdminAction(
         "lock", _("Lock"), "rooms.moderate_room", _by_staff(actions.lock_room),
         hint=_("Only the moderators of the room can write until it is unlocked."),
-        fits=lambda room: not room.locked_at and not room.is_direct,
+        is_available=lambda room: not room.locked_at and not room.is_direct,
     ),
-    Act(
+    AdminAction(
         "unlock", _("Unlock"), "rooms.moderate_room", _by_staff(actions.unlock_room),
-        hint=_("Everybody in the room can write again."), fits=lambda room: room.locked_at,
+        hint=_("Everybody in the room can write again."), is_available=lambda room: room.locked_at,
     ),
-    Act(
+    AdminAction(
         "archive", _("Archive"), "rooms.moderate_room", _by_staff(actions.archive_room),
         hint=_("The room can be read and found, and nothing is added to it."),
-        fits=lambda room: not room.archived_at,
+        is_available=lambda room: not room.archived_at,
     ),
-    Act(
+    AdminAction(
         "restore", _("Take out of the archive"), "rooms.moderate_room",
         _by_staff(actions.restore_room),
-        hint=_("The room is as it was before."), fits=lambda room: room.archived_at,
+        hint=_("The room is as it was before."), is_available=lambda room: room.archived_at,
     ),
-    Act(
-        "delete", _("Delete for ever"), "rooms.delete_room", delete, is_bulk=False, is_grave=True,
+    AdminAction(
+        "delete", _("Delete for ever"), "rooms.delete_room", delete, is_bulk=False,
+        is_destructive=True,
         hint=_("The room and everything said in it are deleted. This cannot be undone."),
     ),
 )  # fmt: skip
 
 
 @admin.register(Room)
-class RoomAdmin(GatedAdmin, WithActs, BigList):
+class RoomAdmin(GatedAdmin, ActionAdmin, BigList):
     room_path = "pk"
     list_display: tuple[str, ...] = ("title", "kind", "state", "member_count", "created_at")
     list_filter = (
@@ -96,7 +97,7 @@ class RoomAdmin(GatedAdmin, WithActs, BigList):
     search_fields = ("name", "name_key", "=id")
     search_help_text = _("Part of a room's name, or its id.")
     ordering = ("-id",)
-    acts = ACTS
+    admin_actions = ADMIN_ACTIONS
     change_list_template = "admin/rooms/room/change_list.html"
     inlines = (MemberInline, BanInline)
     readonly_fields = ("id", "kind", "created_at", "locked_at", "archived_at", "member_count")
@@ -114,11 +115,11 @@ class RoomAdmin(GatedAdmin, WithActs, BigList):
         rooms = super().get_queryset(request)
         return rooms.with_member_count()  # type: ignore[attr-defined,no-any-return]
 
-    def get_act_rows(self, request: HttpRequest, act: Act) -> QuerySet[Room]:
-        """A private room is beyond every act but the one that asks why it is to be opened."""
-        if act.name == READ:
+    def get_action_rows(self, request: HttpRequest, action: AdminAction) -> QuerySet[Room]:
+        """A private room has no action but the one that opens it with a reason."""
+        if action.name == READ:
             return Room.objects.standing().exclude(kind=Room.Kind.PUBLIC)
-        return super().get_act_rows(request, act)
+        return super().get_action_rows(request, action)
 
     def describe(self, request: HttpRequest, thing: Room) -> str:
         return f"{label_of(request, thing)} ({thing.pk})"
@@ -127,7 +128,7 @@ class RoomAdmin(GatedAdmin, WithActs, BigList):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Private rooms are not listed: one is opened by the id that its address or report has."""
-        extra = {"can_open": request.user.has_perm(RIGHT), **(extra_context or {})}
+        extra = {"can_open": request.user.has_perm(PERMISSION), **(extra_context or {})}
         return super().changelist_view(request, extra)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -150,7 +151,7 @@ class RoomAdmin(GatedAdmin, WithActs, BigList):
         changes = {
             name: form.cleaned_data[name] for name in form.changed_data if name in CHANGEABLE
         }
-        actions.update_room(room=obj, **by(request), **changes)
+        actions.update_room(room=obj, **actor_kwargs(request), **changes)
 
     @admin.display(description=_("room"), ordering="name_key")
     def title(self, room: Room) -> str:

@@ -52,7 +52,7 @@ def set_office() -> OfficeScene:
         clients[name] = Client()
         clients[name].force_login(person)
     opened = clients["reasoned"].post(
-        f"/admin/rooms/room/act/read/?ids={scene.room.pk}", {"reason": "A report of theft"}
+        f"/admin/rooms/room/action/read/?ids={scene.room.pk}", {"reason": "A report of theft"}
     )
     assert opened.status_code == 302
     return OfficeScene(scene, clients, _make_targets(scene, people))

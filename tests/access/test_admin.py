@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from accounts.admin.acts import WithActs
+from accounts.admin.admin_action import ActionAdmin
 from accounts.models import AuditEntry
 from messaging.models import Message
 from rooms.models import Ban, Membership, Room
@@ -31,7 +31,7 @@ def office(db: None) -> OfficeScene:
 def test_every_address_has_a_row() -> None:
     patterns = list(_patterns(admin.site.get_urls()))
     named = {pattern.name for pattern in patterns if pattern.name}
-    acts = {name for name in named if name.endswith("_act")}
+    acts = {name for name in named if name.endswith("_action")}
     assert named - acts == set(DOORS)
     assert {str(pattern.pattern) for pattern in patterns if not pattern.name} == UNNAMED
 
@@ -40,8 +40,8 @@ def test_every_act_has_a_row() -> None:
     found = {
         f"{_label(model_admin)} {act.name}"
         for model_admin in admin.site._registry.values()
-        if isinstance(model_admin, WithActs)
-        for act in model_admin.acts
+        if isinstance(model_admin, ActionAdmin)
+        for act in model_admin.admin_actions
     }
     assert found
     assert found == set(ACTS)
@@ -112,7 +112,7 @@ def _do(office: OfficeScene, act: str, who: str) -> int:
 def _send(office: OfficeScene, act: str, who: str) -> HttpResponse:
     label, name = act.split()
     thing = office.targets.get(act) or office.targets[label]
-    path = reverse(f"admin:{label.replace('.', '_')}_act", args=[name])
+    path = reverse(f"admin:{label.replace('.', '_')}_action", args=[name])
     return _again(office, who).post(f"{path}?ids={thing.pk}", SENT)
 
 

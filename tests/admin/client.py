@@ -40,10 +40,10 @@ class Office:
     def act(self, path: str, name: str, *things: Any, **data: Any) -> HttpResponse:
         """Do an act to things of the list `path`, as the form of its page sends it."""
         query = urlencode({"ids": ",".join(str(thing.pk) for thing in things)})
-        return self.post(f"{path}/act/{name}/?{query}", **data)
+        return self.post(f"{path}/action/{name}/?{query}", **data)
 
     def can_act(self, path: str, name: str, thing: Any) -> bool:
-        return f"act/{name}/" in self.read(f"{path}/{thing.pk}/change/")
+        return f"action/{name}/" in self.read(f"{path}/{thing.pk}/change/")
 
 
 def make_moderator(username: str) -> User:

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.http import StreamingHttpResponse
 
-from accounts.admin.acts import WithActs
+from accounts.admin.admin_action import ActionAdmin
 from tests.admin.client import Office
 
 OF_ROWS = ("change", "history", "delete")
@@ -30,7 +30,7 @@ def list_paths(words: list[str], ids: list[Any]) -> list[str]:
         found += [f"{place}/{query}" for query in _queries(model_admin, words, ids)]
         for pk in _keys(model_admin):
             found += [f"{place}/{pk}/{page}/" for page in OF_ROWS]
-            found += [f"{place}/act/{act.name}/?ids={pk}" for act in _acts(model_admin)]
+            found += [f"{place}/action/{act.name}/?ids={pk}" for act in _acts(model_admin)]
         found += _autocompletes(model_admin, terms)
     queries = [path.split("?")[1] for path in found if path.startswith("accounts/auditentry/?")]
     found += [f"accounts/auditentry/export/?{query}" for query in ("", *queries)]
@@ -81,7 +81,7 @@ def _keys(model_admin: ModelAdmin[Any]) -> list[Any]:
 
 
 def _acts(model_admin: ModelAdmin[Any]) -> Any:
-    return model_admin.acts if isinstance(model_admin, WithActs) else ()
+    return model_admin.admin_actions if isinstance(model_admin, ActionAdmin) else ()
 
 
 def _autocompletes(model_admin: ModelAdmin[Any], terms: Iterable[str]) -> Iterator[str]:

@@ -18,7 +18,7 @@ PAGES = {
     "today": "",
     "reports": "messaging/report/",
     "report": "messaging/report/REPORT/change/",
-    "report-handle": "messaging/report/act/handle/?ids=REPORT",
+    "report-handle": "messaging/report/action/handle/?ids=REPORT",
     "people": "accounts/user/",
     "person": "accounts/user/BOB/change/",
     "rooms": "rooms/room/",
@@ -51,7 +51,7 @@ def test_the_admin_is_kept_as_pictures_and_has_no_barrier(
         page.goto(f"/admin/{path}")
         expect(page.locator("h1").first).to_be_visible()
         check(page, f"admin-{name}-{look}")
-    page.goto(f"/admin/accounts/user/act/suspend/?ids={bob.pk}")
+    page.goto(f"/admin/accounts/user/action/suspend/?ids={bob.pk}")
     page.get_by_label("Why").fill("Calls names")
     page.locator("#content form [type=submit]").click()
     expect(page.locator(".messagelist")).to_contain_text("Done – Suspend: bob")

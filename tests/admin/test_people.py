@@ -117,7 +117,9 @@ async def test_signing_out_everywhere_closes_sockets(
 
 
 def _act(server: LiveServer, moderator: User, act: str, person: User) -> None:
-    Visitor(server, moderator).submit(f"/admin/{PEOPLE}/act/{act}/?ids={person.pk}", reason="Spam")
+    Visitor(server, moderator).submit(
+        f"/admin/{PEOPLE}/action/{act}/?ids={person.pk}", reason="Spam"
+    )
 
 
 def _no_inlines() -> dict[str, str]:

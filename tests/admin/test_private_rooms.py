@@ -103,7 +103,7 @@ def test_a_grant_ends_with_the_right(office: Office, secret: Message) -> None:
 
 
 def test_afterwards_one_is_led_back_within_the_site_only(office: Office, secret: Message) -> None:
-    path = f"{ROOMS}/act/read/?ids={secret.room_id}&next="
+    path = f"{ROOMS}/action/read/?ids={secret.room_id}&next="
     assert office.post(f"{path}/admin/", reason="Theft")["Location"] == "/admin/"
     for elsewhere in ("https://evil.example/", "//evil.example/", "javascript:alert(1)"):
         answer = office.post(f"{path}{elsewhere}", reason="Theft")

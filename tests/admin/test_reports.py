@@ -59,8 +59,8 @@ def test_around_a_private_message_nothing_is_shown_without_a_reason(
     assert "You turnip" in page
     assert "Secret" not in page
     room = whisper.message.room
-    read = f"rooms/room/act/read/?ids={room.pk}&next=/admin/{path}"
-    assert f"act/read/?ids={room.pk}" in page
+    read = f"rooms/room/action/read/?ids={room.pk}&next=/admin/{path}"
+    assert f"action/read/?ids={room.pk}" in page
     answer = office.post(read, reason="Is it part of a quarrel?")
     assert answer["Location"] == f"/admin/{path}"
     page = office.read(path)

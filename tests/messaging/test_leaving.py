@@ -66,7 +66,10 @@ async def test_a_person_suspended_in_the_admin_is_out_at_once(
     await make_staff(alice)
     async with Socket.connect(two_servers[1], bob) as his:
         await visit(
-            two_servers[0], alice, f"/admin/accounts/user/act/suspend/?ids={bob.pk}", reason="Spam"
+            two_servers[0],
+            alice,
+            f"/admin/accounts/user/action/suspend/?ids={bob.pk}",
+            reason="Spam",
         )
         assert await his.closed() == 4403
 
@@ -83,7 +86,7 @@ async def test_a_member_removed_in_the_admin_is_told_and_hears_no_more(
     ):
         for socket in (his, tab, hers):
             await socket.open(lobby)
-        path = f"/admin/rooms/membership/act/remove/?ids={membership.pk}"
+        path = f"/admin/rooms/membership/action/remove/?ids={membership.pk}"
         await visit(two_servers[0], alice, path, reason="Off topic")
         for socket in (his, tab):
             left = await socket.next("room.left")
