@@ -22,9 +22,8 @@ Symbol = Annotated[Emoji, Path()]
 @router.get("/{room_id}/messages/{seq}/edits", summary="What a message said before")
 def edits(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
     """The oldest first, each with the time at which it was replaced."""
-    reader = get_user(request)
-    found = list_edits(get_membership(reader, room_id), seq)
-    return {"edits": [edit_json(edit, reader) for edit in found]}
+    earlier = list_edits(get_membership(get_user(request), room_id), seq)
+    return {"edits": [edit_json(edit) for edit in earlier]}
 
 
 @router.post("/{room_id}/preview", summary="What a text will look like")

@@ -7,7 +7,6 @@ from pydantic_core import to_json
 
 from accounts.models import User
 from messaging.models import Authority, Message, MessageEdit
-from messaging.rendering.service import render
 from rooms.access import rules_of
 from rooms.models import Membership, Role, Room
 
@@ -64,10 +63,9 @@ def _hidden_json(message: Message) -> dict[str, Any]:
     return {"restore_role": RESTORE_ROLES.get(message.hidden_authority)}
 
 
-def edit_json(edit: MessageEdit, reader: User) -> dict[str, Any]:
-    """What the message said until `edited_at`. Raises Retry if it has yet to be rendered."""
-    html = edit.html or render(edit.body, reader.pk)
-    return {"body": edit.body, "html": html, "edited_at": edit.edited_at}
+def edit_json(edit: MessageEdit) -> dict[str, Any]:
+    """An earlier text of a message, which was replaced at `edited_at`."""
+    return {"body": edit.body, "html": edit.html, "edited_at": edit.edited_at}
 
 
 def room_json(room: Room) -> dict[str, Any]:

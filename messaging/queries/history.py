@@ -12,6 +12,7 @@ from messaging.models import Message, MessageEdit, MessageQuerySet
 from messaging.models.edit import MAX_EDITS, find_surplus
 from messaging.protocol.encoding import membership_json, message_json
 from messaging.queries.unread import Unread, count_unread
+from messaging.rendering.service import render
 from rooms.lookup import find_others
 from rooms.models import Membership, Room
 
@@ -78,13 +79,20 @@ def get_message(membership: Membership, seq: int) -> Message:
 
 
 def list_edits(membership: Membership, seq: int) -> list[MessageEdit]:
-    """Return what a message said before, oldest first. Raises NotFound, also of what is gone."""
+    """Return the earlier texts of a message, oldest first, each with its HTML.
+
+    Raises NotFound, also if the message is deleted or hidden, and Retry if an old text has yet to
+    be rendered and too much else is.
+    """
     message = get_message(membership, seq)
     if message.is_gone:
         raise NotFound
     edits = list(message.edits.order_by("-id")[:MAX_EDITS])
     surplus = find_surplus([(edit.pk, len(edit.body)) for edit in edits]) if edits else set()
-    return [edit for edit in reversed(edits) if edit.pk not in surplus]
+    kept = [edit for edit in reversed(edits) if edit.pk not in surplus]
+    for edit in kept:
+        edit.html = edit.html or render(edit.body, membership.user_id)
+    return kept
 
 
 def catch_up(membership: Membership, clock: int | None) -> dict[str, Any]:
