@@ -11,7 +11,7 @@ from uuid import UUID
 from accounts.common.errors import ConfabError
 from accounts.models import User
 from messaging.models import Mention, Message
-from messaging.text.mentions import EVERYBODY, find_names, pick_names
+from messaging.text.mentions import ALL_NAMES, find_names, pick_names
 from rooms.access import require
 from rooms.models import Membership
 
@@ -25,7 +25,7 @@ class Mentioned:
 
     @property
     def names(self) -> set[str]:
-        return {*self.people, *(EVERYBODY if self.all else ())}
+        return {*self.people, *(ALL_NAMES if self.all else ())}
 
 
 def find_mentioned(*, room_id: UUID, author: User, texts: Sequence[str]) -> Mentioned:
@@ -33,11 +33,11 @@ def find_mentioned(*, room_id: UUID, author: User, texts: Sequence[str]) -> Ment
     if not (names := find_names(texts)):
         return Mentioned({})
     members = Membership.objects.filter(room=room_id, user__is_active=True)
-    named = members.filter(user__username_key__in=names - EVERYBODY)
+    named = members.filter(user__username_key__in=names - ALL_NAMES)
     people = {key: user for key, user in named.values_list("user__username_key", "user") if key}
-    everybody = EVERYBODY if names & EVERYBODY and may_mention_all(room_id, author) else set()
+    everybody = ALL_NAMES if names & ALL_NAMES and may_mention_all(room_id, author) else set()
     picked = pick_names(texts, people.keys() | everybody)
-    return Mentioned({name: people[name] for name in picked - EVERYBODY}, bool(picked & EVERYBODY))
+    return Mentioned({name: people[name] for name in picked - ALL_NAMES}, bool(picked & ALL_NAMES))
 
 
 def may_mention_all(room_id: UUID, author: User) -> bool:

@@ -8,7 +8,7 @@ from messaging.protocol.encoding import encode
 ACTIVITY_SECONDS = 1  # between two frames of a room
 MAX_CHANGES = 200  # in one frame; whoever counts less than the clock says counts anew
 MAX_NAMES = 400  # mentions told in one frame; beyond it, who counts any unread counts anew
-EVERYBODY = "all"  # who is mentioned by a message that mentions everybody
+ALL_MEMBERS = "all"  # who is mentioned by a message that mentions everybody
 
 Message = dict[str, Any]
 

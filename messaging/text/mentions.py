@@ -11,7 +11,7 @@ from itertools import islice
 
 from accounts.identity import username_key
 
-EVERYBODY = frozenset({"all", "room"})
+ALL_NAMES = frozenset({"all", "room"})
 MAX_NAMES = 200  # looked for in one message; what is beyond stays plain text
 MAX_NAME = 80  # characters: twice a username's, whose accents may be letters of their own
 # Accents that NFC joins with the letter before them, which \w does not know.

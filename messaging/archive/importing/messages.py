@@ -13,7 +13,7 @@ from messaging.archive.importing.rows import MessageRow, PersonRow
 from messaging.archive.importing.source import Told
 from messaging.models import Authority, Message
 from messaging.rendering.service import render_patiently
-from messaging.text.mentions import EVERYBODY
+from messaging.text.mentions import ALL_NAMES
 
 MESSAGE_COLUMNS = (
     "room_id", "seq", "changed", "kind", "author_id", "client_id", "reply_to", "mentions",
@@ -86,7 +86,7 @@ def _render(row: MessageRow, people: People) -> str:
     if row.kind == "system" or not row.body:
         return ""
     named = {username_key(people[user].username) for user in row.mentions if user in people}
-    names = named | EVERYBODY if row.mentions_all else named
+    names = named | ALL_NAMES if row.mentions_all else named
     return render_patiently(row.body, row.room, names)
 
 
