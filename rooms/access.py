@@ -118,7 +118,7 @@ def require(
     if RANKS[Role(membership.role)] < RANKS[least]:
         raise Forbidden(_why_not(act, room))
     if act in SPEAKING and membership.is_muted:
-        raise Forbidden(_("You are muted in this room for now."))
+        raise Forbidden(_("You're muted in this room."))
     if act in UPON_MEMBERS and target is not None and not _stands_above(membership, target):
         raise Forbidden(_why_not_upon(act))
     if TABLE[act].reaches:
@@ -137,7 +137,7 @@ def find_wait(act: str, membership: Membership) -> float:
 def check_reach(by: User, person: UUID, why: str = "") -> None:
     """Raise Forbidden, with `why` as its text, if `person` blocks `by`."""
     if Block.objects.filter(blocker=person, blocked=by).exists():
-        raise Forbidden(why or _("You cannot write to this person."))
+        raise Forbidden(why or _("You can't message this person."))
 
 
 def check_conversation(by: User, people: Collection[UUID]) -> None:
@@ -145,15 +145,15 @@ def check_conversation(by: User, people: Collection[UUID]) -> None:
     theirs, own = Q(blocker__in=people, blocked=by), Q(blocker=by, blocked__in=people)
     blockers = set(Block.objects.filter(theirs | own).values_list("blocker", flat=True))
     if blockers - {by.pk}:
-        raise Forbidden(_("You cannot write to this person."))
+        raise Forbidden(_("You can't message this person."))
     if blockers:
-        raise Forbidden(_("Unblock this person to write to them."))
+        raise Forbidden(_("Unblock this person to send them a message."))
 
 
 def _check_block(by: User, room: Room, person: User | None) -> None:
     """In a direct room of two every word is directed at the other; a room of more is shared."""
     if person is not None:
-        check_reach(by, person.pk, _("You cannot add this person."))
+        check_reach(by, person.pk, _("You can't add this person."))
     if not room.is_direct:
         return
     others = Membership.objects.filter(room=room).exclude(user=by).values_list("user", flat=True)
@@ -180,22 +180,22 @@ def _least(rule: Rule, room: Room) -> Role | None:
 
 def _why_nobody(room: Room) -> str:
     if room.archived_at:
-        return _("This room is archived: it can be read, and nothing is added.")
-    return _("That is not done in direct messages.")
+        return _("This room is archived and read-only.")
+    return _("Not available in direct messages.")
 
 
 def _why_not(act: str, room: Room) -> str:
     if act in SPEAKING and room.locked_at:
-        return _("The moderators have locked this room for now.")
+        return _("This room is locked. Only moderators can post.")
     if act in ("post", "edit"):
-        return _("Only some people may post in this room.")
-    return _("You are not allowed to do that.")
+        return _("You don't have permission to post in this room.")
+    return _("You don't have permission to do that.")
 
 
 def _why_not_upon(act: str) -> str:
     if act == "hide_message":
-        return _("You can't delete messages of owners or other moderators.")
-    return _("You are not allowed to do that.")
+        return _("You can't delete messages from owners or other moderators.")
+    return _("You don't have permission to do that.")
 
 
 def _get(rooms: QuerySet[Room], room_id: UUID) -> Room:

@@ -45,9 +45,9 @@ def check_not_banned(room: Room, user: User) -> None:
     ban = Ban.objects.standing().filter(room=room, user=user).first()
     if ban is None:
         return
-    said = _("You are banned from this room.")
+    said = _("You're banned from this room.")
     if ban.expires_at:
-        said = _("You are banned from this room until %(until)s.") % {
+        said = _("You're banned from this room until %(until)s.") % {
             "until": ban.expires_at.strftime("%Y-%m-%d %H:%M UTC")
         }
     if ban.reason:

@@ -15,7 +15,7 @@ def block_person(*, user: User, other: User) -> None:
     Raises Invalid.
     """
     if user == other:
-        raise Invalid(_("That is you."))
+        raise Invalid(_("You can't do that to yourself."))
     get_account_events().lock_direct_rooms(user, other)
     Block.objects.get_or_create(blocker=user, blocked=other)
     get_account_events().blocks_changed(user)

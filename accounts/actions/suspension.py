@@ -25,7 +25,7 @@ def suspend_person(*, user: User, by: User, reason: str) -> None:
         raise Forbidden
     require_rank(by, user)
     if not user.is_active:
-        raise Conflict(_("They are suspended already."))
+        raise Conflict(_("Already suspended."))
     user.is_active, user.suspended_at, user.suspension_reason = False, timezone.now(), reason
     user.save(update_fields=["is_active", "suspended_at", "suspension_reason"])
     _end_sessions(user)
@@ -39,7 +39,7 @@ def reinstate_person(*, user: User, by: User, reason: str = "") -> None:
     user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     require_rank(by, user)
     if user.is_active:
-        raise Conflict(_("They are not suspended."))
+        raise Conflict(_("Not suspended."))
     user.is_active, user.suspended_at, user.suspension_reason = True, None, ""
     user.save(update_fields=["is_active", "suspended_at", "suspension_reason"])
     audit.record(by, "user.reinstate", user, reason=reason)

@@ -14,7 +14,7 @@ class ConfabError(Exception):
 
     code = "invalid"
     status = 400
-    message: Any = _("That is not valid.")
+    message: Any = _("Invalid value.")
 
     def __init__(
         self,
@@ -45,38 +45,42 @@ class Invalid(ConfabError):
 class NotFound(ConfabError):
     """Also the answer for everything one may not see."""
 
-    code, status, message = "not_found", 404, _("There is no such thing here.")
+    code, status, message = "not_found", 404, _("Not found.")
 
 
 class Forbidden(ConfabError):
     """Seen, but not allowed."""
 
-    code, status, message = "forbidden", 403, _("You are not allowed to do that.")
+    code, status, message = "forbidden", 403, _("You don't have permission to do that.")
 
 
 class WrongUser(ConfabError):
     """The page that asks belongs to another person than its browser's session does."""
 
     code, status = "wrong_user", 401
-    message = _("Another person is signed in here now. Reload the page.")
+    message = _("Someone else is now signed in here. Reload the page.")
 
 
 class Conflict(ConfabError):
-    code, status, message = "conflict", 409, _("That is already taken.")
+    code, status, message = "conflict", 409, _("Already taken.")
 
 
 class TooLarge(ConfabError):
-    code, status, message = "too_large", 413, _("That is too large.")
+    code, status, message = "too_large", 413, _("Too large.")
 
 
 class RateLimited(ConfabError):
-    code, status, message = "rate_limited", 429, _("Too fast. Wait a moment and try again.")
+    code, status, message = (
+        "rate_limited",
+        429,
+        _("You're doing that too fast. Wait a moment and try again."),
+    )
 
 
 class Retry(ConfabError):
     """Nothing was changed; the same request may be sent again."""
 
-    code, status, message = "retry", 503, _("The server is busy. Nothing was lost: try again.")
+    code, status, message = "retry", 503, _("The server is busy. Please try again.")
 
 
 class Locked(Retry):

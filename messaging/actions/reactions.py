@@ -29,10 +29,10 @@ def add_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
     """
     message = _find("react", by, room_id, seq)
     if message.author_id != by.pk:
-        check_reach(by, message.author_id, _("You cannot react to what this person writes."))
+        check_reach(by, message.author_id, _("You can't react to this person's messages."))
     others = {reaction["emoji"] for reaction in message.reactions}
     if emoji not in others and len(others) >= MAX_EMOJI:
-        raise Conflict(_("There are enough different reactions. Choose one of them."))
+        raise Conflict(_("This message has reached the limit of different reactions."))
     _reaction, is_new = Reaction.objects.get_or_create(message=message, user=by, emoji=emoji)
     return _sum_up(message) if is_new else message
 

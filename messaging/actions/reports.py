@@ -25,10 +25,10 @@ def report_message(*, reporter: User, room_id: UUID, seq: int, reason: str) -> R
     """
     reason = reason.strip()
     if not 0 < len(reason) <= MAX_REASON:
-        raise Invalid(fields={"reason": _("Say in some words what is wrong.")})
+        raise Invalid(fields={"reason": _("What's wrong with this message?")})
     message = find_text(require("report", room=room_id, by=reporter), seq)
     if message.author_id == reporter.pk:
-        raise Invalid(_("That is your own message. You can delete it."))
+        raise Invalid(_("You can't report your own message. Delete it instead."))
     report, _created = Report.objects.get_or_create(
         message=message, reporter=reporter, defaults={"reason": reason, "body": message.body}
     )

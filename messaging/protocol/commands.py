@@ -131,7 +131,7 @@ def decode(frame: str) -> AnyCommand:
 def _explain(frame: str, error: ValidationError) -> BadCommand:
     details = error.errors(include_url=False, include_context=False)
     if details[0]["type"] == "json_invalid":
-        return BadCommand(None, Invalid(_("That is not JSON.")), malformed=True)
+        return BadCommand(None, Invalid(_("Invalid JSON.")), malformed=True)
     if any(detail["type"] == "string_too_long" and "body" in detail["loc"] for detail in details):
         told: ConfabError = TooLarge(_("The message is too long."))
     else:

@@ -76,7 +76,7 @@ def add_member(
     """
     room = hold(room)
     if room.is_direct:
-        raise Forbidden(_("That is not done in direct messages."))
+        raise Forbidden(_("Not available in direct messages."))
     if not as_staff:
         require("invite", room=room, by=by, person=user)
         role = Role.MEMBER
@@ -84,7 +84,7 @@ def add_member(
         require_rank(by, user)
         require_reason(reason)
     if find_member(room, user):
-        raise Conflict(_("They are in the room already."))
+        raise Conflict(_("Already a member."))
     if not user.is_active:
         raise NotFound
     check_not_banned(room, user)
@@ -102,7 +102,7 @@ def remove_member(
     """
     room = hold(room)
     if room.is_direct:
-        raise Forbidden(_("That is not done in direct messages."))
+        raise Forbidden(_("Not available in direct messages."))
     target = find_member(room, user)
     if as_staff:
         require_rank(by, user)

@@ -31,9 +31,9 @@ def ban_member(
     """
     room = hold(room)
     if room.is_direct:
-        raise Forbidden(_("That is not done in direct messages."))
+        raise Forbidden(_("Not available in direct messages."))
     if until and until <= timezone.now():
-        raise Invalid(fields={"until": _("That time is over.")})
+        raise Invalid(fields={"until": _("That time has passed.")})
     if user == by:
         raise Forbidden
     if as_staff:

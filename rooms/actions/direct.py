@@ -26,7 +26,7 @@ def open_direct(*, by: User, users: Collection[User]) -> Room:
     """
     people = {user.pk: user for user in [by, *users]}
     if not 2 <= len(people) <= MAX_PEOPLE:
-        raise Invalid(_("Choose one to eight other people."))
+        raise Invalid(_("Choose 1 to 8 other people."))
     key = sha256(b"".join(sorted(pk.bytes for pk in people))).hexdigest()
     found = Room.objects.filter(direct_key=key).first()
     if found:

@@ -33,14 +33,14 @@ def change_role(
     else:
         require("change_role", room=room, by=by)
     if room.is_direct:
-        raise Forbidden(_("That is not done in direct messages."))
+        raise Forbidden(_("Not available in direct messages."))
     membership = get_member(room, user)
     if membership.role == Role(role):
         return
     membership.role = Role(role)
     membership.save(update_fields=["role"])
     if not Membership.objects.filter(room=room).owners().exists():
-        raise Conflict(_("A room needs an owner: make somebody else one first."))
+        raise Conflict(_("Make someone else an owner first."))
     links = revoke_orphaned(room)
     advance(room)
     journal = get_journal()
@@ -63,7 +63,7 @@ def mute_member(
     """Let a member read but not speak until then. Raises NotFound, Forbidden, Invalid."""
     room = hold(room)
     if until <= timezone.now():
-        raise Invalid(fields={"until": _("That time is over.")})
+        raise Invalid(fields={"until": _("That time has passed.")})
     membership = get_member(room, user)
     if as_staff:
         require_rank(by, user)

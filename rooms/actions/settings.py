@@ -37,7 +37,7 @@ def update_room(*, room: Room, by: User, as_staff: bool = False, **changes: Any)
     Raises NotFound, Forbidden, Invalid (with fields), Conflict (name taken).
     """
     if unknown := changes.keys() - ACTS.keys():
-        raise Invalid(fields=dict.fromkeys(unknown, _("That cannot be changed.")))
+        raise Invalid(fields=dict.fromkeys(unknown, _("This can't be changed.")))
     try:
         with transaction.atomic():
             return _update(room, by, as_staff, changes)

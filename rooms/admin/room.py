@@ -73,7 +73,7 @@ ADMIN_ACTIONS = (
         is_available=lambda room: not room.archived_at,
     ),
     AdminAction(
-        "restore", _("Take out of the archive"), "rooms.moderate_room",
+        "restore", _("Unarchive"), "rooms.moderate_room",
         _by_staff(actions.restore_room),
         hint=_("The room is as it was before."), is_available=lambda room: room.archived_at,
     ),

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             model_name="room",
             name="history",
             field=models.CharField(
-                choices=[("all", "everything"), ("joined", "what is said after they joined")],
+                choices=[("all", "Full history"), ("joined", "Only messages after they join")],
                 default="all",
                 max_length=10,
                 verbose_name="what newcomers may read",

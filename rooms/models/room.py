@@ -115,8 +115,8 @@ class Room(models.Model):
         DIRECT = "direct", _("direct")
 
     class History(models.TextChoices):
-        ALL = "all", _("everything")
-        JOINED = "joined", _("what is said after they joined")
+        ALL = "all", _("Full history")
+        JOINED = "joined", _("Only messages after they join")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PUBLIC)

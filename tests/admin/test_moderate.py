@@ -56,7 +56,7 @@ def test_a_room_is_closed_and_opened(
         (("suspend", "nobody", "--reason", "x"), "nobody called"),
         (("lock", "Nowhere", "--reason", "x"), "no room"),
         (("suspend", "bob", "--reason", "x", "--as", "bob"), "no owner"),
-        (("suspend", "alice", "--reason", "x"), "not allowed"),
+        (("suspend", "alice", "--reason", "x"), "permission"),
     ],
 )
 def test_what_cannot_be_done_is_said(

@@ -20,11 +20,11 @@ def member(page: Page, name: str) -> Locator:
 
 def choose(page: Page, name: str, act: str) -> None:
     """Choose `act` from what can be done with a member."""
-    page.get_by_label(f"What to do with {name}").click()
+    page.get_by_label(f"Actions for {name}").click()
     member(page, name).get_by_role("button", name=act, exact=True).click()
 
 
 def _shown(page: Page) -> Locator:
-    panel = page.get_by_role("complementary", name="Room details")
+    panel = page.get_by_role("complementary", name="Room info")
     expect(panel).to_be_visible()
     return panel

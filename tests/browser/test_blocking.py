@@ -30,7 +30,7 @@ def test_neither_their_dot_nor_their_typing_is_seen(
     expect(dot.locator("[data-presence-text]")).to_be_empty()
     offstage.call(alice, "DELETE", f"blocks/{bob.pk}")
     expect(dot).to_have_attribute("data-status", "online")
-    expect(dot.locator("[data-presence-text]")).to_have_text("online")
+    expect(dot.locator("[data-presence-text]")).to_have_text("Online")
 
 
 def test_who_blocks_is_asked_to_unblock_before_writing(
@@ -42,7 +42,7 @@ def test_who_blocks_is_asked_to_unblock_before_writing(
     closed, field = page.locator("[data-lock-reason]"), page.locator("[data-field]")
     expect(closed).to_be_hidden()
     offstage.call(alice, "PUT", f"blocks/{bob.pk}")
-    expect(closed).to_have_text("You blocked Bob. Unblock them to write to them.")
+    expect(closed).to_have_text("You blocked Bob. Unblock them to send a message.")
     expect(field).to_be_hidden()
     offstage.call(alice, "DELETE", f"blocks/{bob.pk}")
     expect(closed).to_be_hidden()

@@ -110,7 +110,7 @@ def test_a_refused_message_says_why_and_keeps_its_text(
     say(page, "Can you hear me?")
     refused = message(page, "Can you hear me?")
     expect(refused).to_have_attribute("data-state", "failed")
-    expect(refused).to_contain_text("no such thing")
+    expect(refused).to_contain_text("Not found")
     shot(page, "message-failed")
     with browse.offstage():
         User.objects.filter(pk=alice.pk).update(is_active=True)

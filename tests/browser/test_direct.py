@@ -10,8 +10,8 @@ from tests.people import make_person
 
 
 def pick(page: Page, name: str) -> None:
-    dialog = page.get_by_role("dialog", name="Write to people")
-    dialog.get_by_label("Find people by name").fill(name)
+    dialog = page.get_by_role("dialog", name="New message")
+    dialog.get_by_label("Search people").fill(name)
     dialog.get_by_role("button", name=f"Add {name}").click()
 
 
@@ -23,12 +23,12 @@ def test_alice_writes_to_two_and_the_three_share_a_room(
     enter(his, lobby)
     hers.get_by_label("Back to rooms").click()
     hers.get_by_role("button", name="New direct message").click()
-    dialog = hers.get_by_role("dialog", name="Write to people")
-    expect(dialog.get_by_role("button", name="Write", exact=True)).to_be_disabled()
+    dialog = hers.get_by_role("dialog", name="New message")
+    expect(dialog.get_by_role("button", name="Start conversation", exact=True)).to_be_disabled()
     pick(hers, "Bob")
     pick(hers, "Mallory")
     shot(hers, "write-to-people-phone")
-    dialog.get_by_role("button", name="Write", exact=True).click()
+    dialog.get_by_role("button", name="Start conversation", exact=True).click()
     expect(hers.get_by_role("heading", level=1, name="Bob, Mallory")).to_be_visible()
     say(hers, "The three of us")
     his.get_by_role("link", name="Alice, Mallory").click()
@@ -48,8 +48,8 @@ def test_somebody_taken_off_the_list_is_not_written_to(
     page.get_by_role("button", name="New direct message").click()
     pick(page, "Bob")
     pick(page, "Mallory")
-    page.get_by_role("button", name="Take Mallory off the list").click()
-    page.get_by_role("dialog").get_by_role("button", name="Write", exact=True).click()
+    page.get_by_role("button", name="Remove Mallory").click()
+    page.get_by_role("dialog").get_by_role("button", name="Start conversation", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Bob")
 
 
@@ -63,8 +63,8 @@ def test_whoever_blocks_me_is_not_written_to_and_i_am_told_so(
     page.get_by_role("button", name="New direct message").click()
     pick(page, "Bob")
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Write", exact=True).click()
-    expect(dialog.get_by_role("alert")).to_have_text("You cannot write to this person.")
+    dialog.get_by_role("button", name="Start conversation", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_have_text("You can't message this person.")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(page.get_by_role("button", name="New direct message")).to_be_focused()
@@ -79,5 +79,5 @@ def test_eight_people_are_the_most(browse: Browsing, alice: User, lobby: Room) -
     for number in range(9):
         pick(page, f"Friend {number}")
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("alert")).to_have_text("At most eight people.")
+    expect(dialog.get_by_role("alert")).to_have_text("You can choose up to 8 people.")
     expect(dialog.locator("[data-chosen] li")).to_have_count(8)

@@ -78,7 +78,7 @@ def test_an_answer_waits_while_a_message_is_edited(
     message(page, "Helo").hover()
     page.get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name="Edit").click()
-    expect(line.get_by_text("Edit your message")).to_be_visible()
+    expect(line.get_by_text("Editing message")).to_be_visible()
     expect(line.get_by_text("Tea?")).to_be_hidden()
     field.fill("Hello")
     field.press("Enter")

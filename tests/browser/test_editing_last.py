@@ -57,7 +57,7 @@ def test_she_is_told_when_it_takes_long(browse: Browsing, alice: User, lobby: Ro
     say(page, "First")
     expect(message(page, "First")).to_have_attribute("data-state", "sent")
     field = page.locator("[data-field]")
-    hint = page.get_by_role("status").filter(has_text="still being sent")
+    hint = page.get_by_role("status").filter(has_text="once it's been sent")
     with stuck(lobby):
         say(page, "Second")
         expect(message(page, "Second")).to_have_attribute("data-state", "sending")
@@ -84,7 +84,7 @@ def test_what_was_not_sent_is_not_passed_over(
     expect(message(page, "Second")).to_have_attribute("data-state", "failed")
     field = page.locator("[data-field]")
     field.press("ArrowUp")
-    expect(page.get_by_text("Your last message was not sent.")).to_be_visible()
+    expect(page.get_by_text("Your last message wasn't sent.")).to_be_visible()
     expect(field).to_have_value("")
     message(page, "Second").get_by_role("button", name="Delete").click()
     field.press("ArrowUp")

@@ -65,14 +65,14 @@ def test_alice_takes_the_room_along_and_bob_is_not_asked(
 ) -> None:
     his = browse(bob)
     enter(his, lobby)
-    panel = open_from_menu(his, "About this room")
+    panel = open_from_menu(his, "Room settings")
     expect(panel.get_by_role("button", name="Leave room")).to_be_visible()
-    expect(panel.get_by_role("button", name="Export this room")).to_be_hidden()
+    expect(panel.get_by_role("button", name="Export room")).to_be_hidden()
 
     hers = browse(alice, phone=phone, dark=dark)
     enter(hers, lobby)
-    panel = open_from_menu(hers, "About this room")
-    panel.get_by_role("button", name="Export this room").click()
+    panel = open_from_menu(hers, "Room settings")
+    panel.get_by_role("button", name="Export room").click()
     expect(panel.get_by_role("status")).to_have_text(
         "Your export has begun. You find it under Jobs."
     )

@@ -75,9 +75,9 @@ def test_alice_does_all_of_it_by_keyboard(
     expect(page.get_by_role("heading", level=1)).to_have_text("Cellar")
 
     go(page, page.locator("[data-members]"))
-    expect(page.get_by_role("complementary", name="Room details")).to_be_visible()
+    expect(page.get_by_role("complementary", name="Room info")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("complementary", name="Room details")).to_be_hidden()
+    expect(page.get_by_role("complementary", name="Room info")).to_be_hidden()
 
     tab_to(page, log)
     page.keyboard.press("?")

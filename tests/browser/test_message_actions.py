@@ -84,7 +84,7 @@ def test_everything_one_does_with_a_message(
     tea = message(page, "Tea?")
 
     hand.choose(tea, "Copy link")
-    expect(page.get_by_text("The link is copied.")).to_be_visible()
+    expect(page.get_by_text("Link copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{browse.url}{path_of(tea, lobby)}"
 
     hand.choose(tea, "React")
@@ -102,7 +102,7 @@ def test_everything_one_does_with_a_message(
     hand.press(dialog.get_by_label("Reason"))
     page.keyboard.type("Spam")
     hand.press(dialog.get_by_role("button", name="Report"))
-    expect(page.get_by_text("Thank you.")).to_be_visible()
+    expect(page.get_by_text("Thanks")).to_be_visible()
     with browse.offstage():
         assert Report.objects.get().reason == "Spam"
 
@@ -118,7 +118,7 @@ def test_everything_one_does_with_a_message(
     expect(page.get_by_text("Reply to Bob: Tea?")).to_be_hidden()
 
     expect(page).to_have_title(re.compile("^#Lobby"))
-    hand.choose(tea, "Mark unread from here")
+    hand.choose(tea, "Mark as unread")
     expect(page).to_have_title(re.compile(r"^\(2\) #Lobby"))
     shot(page, f"ways-{'390' if phone else '1280'}")
 

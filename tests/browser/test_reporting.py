@@ -24,7 +24,7 @@ def test_a_report_is_acted_on_and_everybody_sees_their_part_of_it(
     hers.get_by_role("menuitem", name="Report").click()
     hers.get_by_role("dialog").get_by_label("Reason").fill("Spam")
     hers.get_by_role("dialog").get_by_role("button", name="Report").click()
-    expect(hers.get_by_text("Thank you.")).to_be_visible()
+    expect(hers.get_by_text("Thanks")).to_be_visible()
 
     desk.goto("/admin/")
     expect(desk.get_by_text("1 report waits")).to_be_visible()

@@ -61,7 +61,7 @@ def test_the_menu_of_a_message_marks_it_unread(
     expect(page).to_have_title(re.compile("^#Lobby"))
     numbered(page, lobby.clock - 1).hover()
     page.get_by_role("button", name="More").click()
-    page.get_by_role("menuitem", name="Mark unread from here").click()
+    page.get_by_role("menuitem", name="Mark as unread").click()
     expect_marked_before(page, lobby.clock - 1)
     expect(page.locator("[data-jump]")).to_have_text(re.compile(r"\(2\)"))
     page.locator("[data-jump]").click()
@@ -118,12 +118,12 @@ def test_a_link_to_no_message_shows_the_room_and_says_so(
     mark_read(user=bob, room_id=lobby.pk, seq=lobby.clock)
     page = browse(bob)
     enter(page, lobby, seq)
-    expect(page.get_by_text("That message is not here.")).to_be_visible()
+    expect(page.get_by_text("This message no longer exists or you can't see it.")).to_be_visible()
     expect(numbered(page, lobby.clock)).to_be_in_viewport()
     shot(page, f"link-astray-{seq}")
     page.goto(f"/rooms/{lobby.pk}/")
     wait_until_connected(page)
-    expect(page.get_by_text("That message is not here.")).to_be_hidden()
+    expect(page.get_by_text("This message no longer exists or you can't see it.")).to_be_hidden()
 
 
 def test_a_link_in_a_message_is_followed_without_leaving_the_page(

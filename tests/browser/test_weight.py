@@ -85,7 +85,7 @@ def test_what_cannot_be_loaded_is_told_and_tried_again(
     page, _ = load(browse, alice, lobby)
     page.route(lacking, lambda route: route.abort())
     page.get_by_role("button", name="2 members").click()
-    expect(page.get_by_text("This could not be loaded.")).to_be_visible()
+    expect(page.get_by_text("Couldn't load this.")).to_be_visible()
     expect(page.locator("#panel")).to_be_hidden()
     page.unroute(lacking)
     page.get_by_role("button", name="2 members").click()

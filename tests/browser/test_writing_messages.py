@@ -77,7 +77,7 @@ def test_an_edit_that_fails_can_be_tried_again(
     field.press("ArrowUp")
     field.fill("Tea at five")
     field.press("Enter")
-    expect(page.get_by_text("There is no such thing here.")).to_be_visible()
+    expect(page.get_by_text("Not found.")).to_be_visible()
     with browse.offstage():
         put_in(lobby, bob)
     page.get_by_role("button", name="Retry").click()
@@ -118,7 +118,7 @@ def test_a_moderator_hides_and_a_member_reports(
     his.get_by_role("menuitem", name="Report").click()
     his.get_by_role("dialog").get_by_label("Reason").fill("Spam")
     his.get_by_role("dialog").get_by_role("button", name="Report").click()
-    expect(his.get_by_text("Thank you.")).to_be_visible()
+    expect(his.get_by_text("Thanks")).to_be_visible()
     with browse.offstage():
         assert [report.reason for report in Report.objects.all()] == ["Spam"]
     say(his, "Nonsense")
@@ -176,7 +176,7 @@ def test_a_newcomer_sees_that_it_is_an_answer_and_not_to_what(
     choose(his, message(his, "The code is 1234"), "Reply")
     say(his, "Thanks")
     expect(message(his, "Thanks").get_by_role("link")).to_contain_text("1234")
-    expect(message(theirs, "Thanks").get_by_role("link")).to_have_text("An earlier message")
+    expect(message(theirs, "Thanks").get_by_role("link")).to_have_text("Original message")
     expect(numbered(theirs, seq)).to_have_count(0)
 
 

@@ -53,11 +53,11 @@ test("why bob cannot write is told in words", () => {
   const until = new Date(now + HOUR).toISOString();
   assert.equal(describeLock(room(), now), null);
   assert.match(describeLock(room({ archived: true }), now), /archived/);
-  assert.match(describeLock(room({ muted_until: until }), now), /muted here until/);
+  assert.match(describeLock(room({ muted_until: until }), now), /muted in this room until/);
   assert.equal(describeLock(room({ muted_until: until }), now + 2 * HOUR), null);
   const closed = { ...rules, post: "moderator" };
   assert.match(describeLock(room({ rules: closed, locked: true }), now), /locked/);
-  assert.match(describeLock(room({ rules: closed }), now), /Announcements/);
+  assert.match(describeLock(room({ rules: closed }), now), /Only moderators can post/);
   assert.equal(describeLock(room({ rules: closed, role: "owner", locked: true }), now), null);
 });
 

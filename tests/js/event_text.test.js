@@ -9,28 +9,28 @@ test("what was done to somebody names both", () => {
   assert.equal(describeEvent("member.added", "Alice", { user: bob }), "Alice added Bob");
   assert.equal(describeEvent("member.removed", "Alice", { user: bob }), "Alice removed Bob");
   assert.equal(describeEvent("member.banned", "Alice", { user: bob }), "Alice banned Bob");
-  assert.equal(describeEvent("member.role", "Alice", { user: bob, role: "owner" }), "Alice made Bob an owner");
+  assert.equal(describeEvent("member.role", "Alice", { user: bob, role: "owner" }), "Alice changed Bob's role to owner");
 });
 
 test("what was said before people were named still reads", () => {
   assert.equal(describeEvent("member.removed", "Bob"), "Bob was removed");
   assert.equal(
     describeEvent("member.removed", "Alice", { user: bob, links: 2 }),
-    "Alice removed Bob · 2 invitation links no longer work",
+    "Alice removed Bob · 2 invite links no longer work",
   );
 });
 
 test("a topic that was taken away is not told as an empty one", () => {
   assert.equal(describeEvent("room.topic", "Alice", { topic: "Tea" }), "Alice changed the topic: Tea");
-  assert.equal(describeEvent("room.topic", "Alice", { topic: "" }), "Alice took the topic away");
+  assert.equal(describeEvent("room.topic", "Alice", { topic: "" }), "Alice removed the topic");
 });
 
 test("several changes at once are several sentences", () => {
   const said = describeEvent("room.changed", "Alice", { post_role: "moderator", slow_seconds: 90, history: "all" });
   assert.deepEqual(said.split(" · "), [
-    "Alice lets only moderators write",
+    "Alice changed who can post: moderators and owners",
     "Alice turned slow mode on: one message every 90 seconds",
-    "Alice lets newcomers read what was said before",
+    "Alice changed history access: new members can see the full history",
   ]);
 });
 

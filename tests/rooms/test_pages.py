@@ -237,7 +237,7 @@ def test_a_foreign_page_cannot_make_bob_leave(bob: User, lobby: Room) -> None:
     client.force_login(bob)
     answer = client.post(f"/rooms/{lobby.pk}/leave/")
     assert answer.status_code == 403
-    assert "This page had grown old" in answer.content.decode()
+    assert "This page has expired" in answer.content.decode()
     assert is_member(bob, lobby)
 
 

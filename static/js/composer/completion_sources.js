@@ -30,7 +30,7 @@ export function makeCompletionSources({ store, http, room }) {
 /** @param {import("../types.js").RoomInfo | undefined} info @param {string} query @returns {Option[]} */
 function everybody(info, query) {
   if (!info || !may(info, "mention_all") || !"all".startsWith(query.toLowerCase())) return [];
-  return [{ text: "@all ", label: "@all", detail: gettext("everybody in this room") }];
+  return [{ text: "@all ", label: "@all", detail: gettext("everyone in this room") }];
 }
 
 /** @param {import("../net/http.js").Http} http @param {string} room @param {string} query @returns {Promise<Option[]>} */

@@ -44,9 +44,13 @@ export class Composer {
     return this.#editor.body;
   }
 
-  /** @param {{id: string, name: string}} room */
-  show({ id, name }) {
-    this.#field.name(interpolate(gettext("Message #%(room)s"), { room: name }));
+  /** @param {{id: string, name: string, kind: string}} room */
+  show({ id, name, kind }) {
+    this.#field.name(
+      kind === "direct"
+        ? interpolate(gettext("Message %(name)s"), { name })
+        : interpolate(gettext("Message #%(room)s"), { room: name }),
+    );
     this.#root.inert = false;
     this.#editor.setRoom(id);
   }

@@ -17,22 +17,22 @@ const TIMER_MOST_MS = 2 ** 31 - 1;
 export function describeLock(room, now = Date.now(), blocked = null) {
   if (!room.rules) return null;
   if (blocked) return describeBlock(blocked);
-  if (room.archived) return gettext("This room is archived: it can be read, and nothing is added.");
+  if (room.archived) return gettext("This room is archived and read-only.");
   if (may(room, "post")) return isMuted(room, now) ? describeMute(room) : null;
-  if (room.locked) return gettext("The moderators have locked this room for now.");
+  if (room.locked) return gettext("This room is locked. Only moderators can post.");
   return room.post_role === "owner"
-    ? gettext("Announcements only: its owners post here.")
-    : gettext("Announcements only: its moderators post here.");
+    ? gettext("Only owners can post in this room.")
+    : gettext("Only moderators can post in this room.");
 }
 
 /** @param {User} user */
 function describeBlock({ name }) {
-  return interpolate(gettext("You blocked %(name)s. Unblock them to write to them."), { name });
+  return interpolate(gettext("You blocked %(name)s. Unblock them to send a message."), { name });
 }
 
 /** @param {RoomInfo} room */
 function describeMute({ muted_until: until }) {
-  return interpolate(gettext("You are muted here until %(until)s."), { until: formatMoment(until ?? "") });
+  return interpolate(gettext("You're muted in this room until %(until)s."), { until: formatMoment(until ?? "") });
 }
 
 /** Shows why one cannot write in the place of the field, for as long as that holds. */

@@ -62,6 +62,6 @@ export class LastOwnMessage {
 /** @param {import("../types.js").Pending} unsent */
 function describe({ state }) {
   return state === "sending"
-    ? gettext("Your last message is still being sent. It can be edited when it is there.")
-    : gettext("Your last message was not sent. Try again, or delete it.");
+    ? gettext("You can edit this message once it's been sent.")
+    : gettext("Your last message wasn't sent. Retry or delete it.");
 }

@@ -17,8 +17,8 @@ export class Paste {
     const text = pasted.replace(/\r\n?/g, "\n");
     const isInBlock = this.#field.value.slice(0, this.#field.selectionStart).split("```").length % 2 === 0;
     if (isInBlock || !looksLikeCode(text)) return;
-    this.#notice.show(gettext("That looks like code."), {
-      name: gettext("Make it a block"),
+    this.#notice.show(gettext("Format this as code?"), {
+      name: gettext("Format as code"),
       act: () => this.#wrap(text),
     });
   }

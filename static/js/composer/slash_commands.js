@@ -29,7 +29,7 @@ export class SlashCommands {
       leave: () => this.#leave(room),
     };
     if (actions[name]) return this.#try(room, body, actions[name]);
-    this.#parts.notice.show(name === "me" ? gettext("Say after /me what you do.") : describeUnknown(name));
+    this.#parts.notice.show(name === "me" ? gettext("Add an action, e.g. /me waves") : describeUnknown(name));
   }
 
   /** @param {string} room @param {string} body @param {() => unknown} act */
@@ -51,9 +51,9 @@ export class SlashCommands {
     const found = await http.get(`people?q=${encodeURIComponent(username)}`);
     const people = /** @type {import("../types.js").User[]} */ (found.people ?? found);
     const user = people.find((each) => each.username.toLowerCase() === username.toLowerCase());
-    if (!user) throw new CommandError("not_found", interpolate(gettext("There is nobody called %(name)s."), { name: username }));
+    if (!user) throw new CommandError("not_found", interpolate(gettext("No one named %(name)s was found."), { name: username }));
     await http.post(`rooms/${room}/members`, { user: user.id });
-    notice.show(interpolate(gettext("%(name)s is in this room now."), { name: user.name }));
+    notice.show(interpolate(gettext("%(name)s was added to this room."), { name: user.name }));
   }
 
   /** @param {string} room */
@@ -61,13 +61,13 @@ export class SlashCommands {
     const { url } = await this.#parts.http.post(`rooms/${room}/invites`, {});
     const address = new URL(url, location.href).href;
     const copy = { name: gettext("Copy"), act: () => navigator.clipboard?.writeText(address) };
-    this.#parts.notice.show(interpolate(gettext("Whoever has this link can join for a week: %(link)s"), { link: address }), copy);
+    this.#parts.notice.show(interpolate(gettext("Anyone with this link can join for a week: %(link)s"), { link: address }), copy);
   }
 
   /** @param {string} room */
   async #leave(room) {
     const title = gettext("Leave this room?");
-    const text = gettext("You hear no more of what is said there.");
+    const text = gettext("You'll stop receiving messages from this room.");
     if (await confirmDialog({ title, text, confirm: gettext("Leave room"), isDestructive: true })) {
       await this.#parts.http.post(`rooms/${room}/leave`);
     }
@@ -76,5 +76,5 @@ export class SlashCommands {
 
 /** @param {string} name */
 function describeUnknown(name) {
-  return interpolate(gettext("There is no command /%(name)s, so nothing was sent. Begin with // to write it as text."), { name });
+  return interpolate(gettext("Unknown command /%(name)s. To send it as a message, start with //."), { name });
 }

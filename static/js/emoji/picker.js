@@ -48,7 +48,7 @@ export class Picker {
     const query = this.#search.value.trim();
     const found = query ? searchEmoji(all, query) : [...this.#recall(all), ...all];
     this.#grid.replaceChildren(...found.slice(0, MAX_SHOWN).map(draw));
-    find(this.#root, "none").textContent = found.length ? "" : gettext("Nothing of that name.");
+    find(this.#root, "none").textContent = found.length ? "" : gettext("No emoji found");
     this.#items[0]?.setAttribute("tabindex", "0");
   }
 

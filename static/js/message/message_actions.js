@@ -68,7 +68,7 @@ export class MessageActions {
     const address = new URL(`/rooms/${room}/${seq}/`, location.href).href;
     try {
       await navigator.clipboard.writeText(address);
-      this.#parts.notice.show(gettext("The link is copied."));
+      this.#parts.notice.show(gettext("Link copied"));
     } catch {
       this.#parts.notice.show(address);
     }
@@ -79,11 +79,11 @@ export class MessageActions {
     const isMine = message.author.id === this.#parts.me;
     const answer = await confirmDialog({
       title: gettext("Delete this message?"),
-      text: isMine ? gettext("Everybody will see that there was one.") : gettext("Nobody will be able to read it any more."),
+      text: isMine ? gettext("It will be replaced by “This message was deleted.”") : gettext("It will be hidden for everyone."),
       excerpt: message.body,
       confirm: gettext("Delete"),
       isDestructive: true,
-      reason: isMine ? undefined : { hint: gettext("Kept in the log of the moderators.") },
+      reason: isMine ? undefined : { hint: gettext("Recorded in the moderation log.") },
     });
     if (!answer) return;
     const { room, seq } = message;
@@ -99,15 +99,15 @@ export class MessageActions {
   async #report(message) {
     const answer = await confirmDialog({
       title: gettext("Report this message"),
-      text: gettext("The moderators of this site will look at it. Its author does not learn who reported it."),
+      text: gettext("The site's moderators will review it. The author won't know who reported it."),
       excerpt: message.body,
       confirm: gettext("Report"),
-      reason: { hint: gettext("Say in some words what is wrong."), isRequired: true },
+      reason: { hint: gettext("What's wrong with this message?"), isRequired: true },
     });
     if (!answer) return;
     const { room, seq } = message;
     await this.#parts.http.post(`rooms/${room}/messages/${seq}/report`, { reason: answer.reason });
-    this.#parts.notice.show(gettext("Thank you. The moderators will look at it."));
+    this.#parts.notice.show(gettext("Thanks – we've sent this to the moderators."));
   }
 
   /** @param {Message} message */

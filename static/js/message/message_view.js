@@ -98,7 +98,7 @@ export class MessageView {
     find(this.#root, "failure").hidden = !hasFailed;
     find(this.#root, "sending").hidden = pending?.state !== "sending";
     find(this.#root, "reason").textContent = hasFailed
-      ? pending.reason || gettext("This message was not sent.")
+      ? pending.reason || gettext("This message wasn't sent.")
       : "";
   }
 }

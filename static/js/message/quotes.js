@@ -76,7 +76,7 @@ function write(quote, text) {
 
 /** What a line can tell of a message. @param {Message | null} message */
 export function excerptOf(message) {
-  if (!message) return gettext("An earlier message");
+  if (!message) return gettext("Original message");
   if (message.deleted) return gettext("This message was deleted.");
   const text = readText(message.html).slice(0, EXCERPT);
   return interpolate(gettext("%(name)s: %(text)s"), { name: message.author.name, text });

@@ -29,7 +29,7 @@ function drawReaction({ emoji, count, users }, me) {
   pill.dataset.emoji = emoji;
   pill.ariaPressed = String(isMine);
   pill.ariaLabel = describe(emoji, count);
-  pill.title = isMine ? gettext("Take my reaction back") : gettext("React");
+  pill.title = isMine ? gettext("Remove your reaction") : gettext("React");
   pill.append(emoji, " ", String(count));
   return pill;
 }

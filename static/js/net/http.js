@@ -70,7 +70,7 @@ export class Http {
     try {
       return await fetch(this.#root + path, { method, headers, body: body && JSON.stringify(body) });
     } catch {
-      throw new CommandError("closed", gettext("The server cannot be reached. Nothing was changed."));
+      throw new CommandError("closed", gettext("Can't reach the server. No changes were made."));
     }
   }
 }

@@ -79,7 +79,7 @@ export class AboutView {
     const [first] = messages;
     if (first?.body !== "room.created" || room.id !== this.#room?.id) return;
     const values = { name: first.author.name, at: formatShort(first.created_at) };
-    find(this.element, "created-by").textContent = interpolate(gettext("Made by %(name)s, %(at)s"), values);
+    find(this.element, "created-by").textContent = interpolate(gettext("Created by %(name)s on %(at)s"), values);
   }
 
   #edit() {
@@ -138,7 +138,7 @@ function isOffered(room, name) {
 function confirmArchive() {
   return confirmDialog({
     title: gettext("Archive this room?"),
-    text: gettext("It can still be read and found. Nothing is added until an owner takes it out of the archive."),
+    text: gettext("It stays readable and listed, but no one can post until an owner unarchives it."),
     confirm: gettext("Archive"),
   });
 }

@@ -42,8 +42,8 @@ export class BansList {
   /** @param {Ban} ban */
   #makeListEntry(ban) {
     const { user } = ban;
-    const name = interpolate(gettext("Lift the ban of %(name)s"), { name: user.name });
-    return makeListEntry({ user, note: describeBan(ban), actions: [{ label: gettext("Lift"), name, run: () => this.#lift(user.id) }] });
+    const name = interpolate(gettext("Unban %(name)s"), { name: user.name });
+    return makeListEntry({ user, note: describeBan(ban), actions: [{ label: gettext("Unban"), name, run: () => this.#lift(user.id) }] });
   }
 
   /** @param {string} user */
@@ -57,6 +57,6 @@ export class BansList {
 /** @param {Ban} ban */
 function describeBan({ by, reason, expires_at: at }) {
   const values = { by: by.name, until: at ? formatShort(at) : "" };
-  const said = interpolate(at ? gettext("by %(by)s until %(until)s") : gettext("by %(by)s, for ever"), values);
+  const said = interpolate(at ? gettext("by %(by)s until %(until)s") : gettext("by %(by)s, permanently"), values);
   return reason ? `${said} · ${reason}` : said;
 }

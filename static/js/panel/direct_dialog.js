@@ -22,7 +22,7 @@ export class DirectDialog {
   constructor(http, onOpened) {
     this.#http = http;
     this.#onOpened = onOpened;
-    this.#search = new PeopleSearch(http, async (user) => this.#choose(user));
+    this.#search = new PeopleSearch(http, async (user) => this.#choose(user), { picksByRow: true });
     find(this.#dialog, "search-slot").replaceWith(this.#search.element);
     find(this.#dialog, "cancel").addEventListener("click", () => this.#dialog.close());
     find(this.#dialog, "form").addEventListener("submit", (event) => this.#submit(event));
@@ -35,7 +35,7 @@ export class DirectDialog {
 
   /** @param {User} user */
   #choose(user) {
-    if (this.#chosen.size >= MAX_PEOPLE) return this.#showError(gettext("At most eight people."));
+    if (this.#chosen.size >= MAX_PEOPLE) return this.#showError(gettext("You can choose up to 8 people."));
     this.#chosen.set(user.id, user);
     this.#search.clear();
     this.#search.focus();
@@ -54,7 +54,7 @@ export class DirectDialog {
     const button = find(chip, "remove");
     drawAvatar(find(chip, "avatar"), user);
     find(chip, "name").textContent = user.name;
-    button.ariaLabel = interpolate(gettext("Take %(name)s off the list"), { name: user.name });
+    button.ariaLabel = interpolate(gettext("Remove %(name)s"), { name: user.name });
     button.addEventListener("click", () => this.#drop(user));
     return chip;
   }

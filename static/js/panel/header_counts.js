@@ -79,6 +79,6 @@ export class HeaderCounts {
     const badge = find(this.#root, "requests-badge");
     badge.hidden = !count;
     find(badge, "text").textContent = interpolate(ngettext("%(count)s request", "%(count)s requests", count), { count });
-    badge.title = interpolate(ngettext("%(count)s person asks to be let in", "%(count)s people ask to be let in", count), { count });
+    badge.title = interpolate(ngettext("%(count)s join request", "%(count)s join requests", count), { count });
   }
 }

@@ -55,7 +55,7 @@ export class InvitesView {
     if (!(await attempt(() => http.post(`rooms/${this.#room?.id}/members`, { user: user.id })))) return;
     this.#search.clear();
     this.#search.focus();
-    this.#showNote(interpolate(gettext("%(name)s is in the room now."), { name: user.name }));
+    this.#showNote(interpolate(gettext("%(name)s was added to the room."), { name: user.name }));
   }
 
   /** @param {string} text */

@@ -64,9 +64,9 @@ export class LinksList {
     this.#address.select();
     try {
       await navigator.clipboard.writeText(this.#address.value);
-      find(this.element, "copied").textContent = gettext("Copied.");
+      find(this.element, "copied").textContent = gettext("Copied");
     } catch {
-      find(this.element, "copied").textContent = gettext("Copy it with the keyboard: it is selected.");
+      find(this.element, "copied").textContent = gettext("Press Ctrl+C to copy");
     }
   }
 

@@ -23,7 +23,7 @@ export function listActions(/** @type {RoomInfo} */ room, /** @type {Member} */ 
 /** @param {Member} member @param {Context} context @returns {Action} */
 function writeTo({ user }, { http, enter }) {
   const run = async () => enter(await http.post("direct", { users: [user.id] }));
-  return { label: interpolate(gettext("Write to %(name)s"), { name: user.name }), run };
+  return { label: interpolate(gettext("Message %(name)s"), { name: user.name }), run };
 }
 
 /** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Action[]} */
@@ -39,14 +39,14 @@ function changeRole(room, { user, role }, { http }) {
 /** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Action} */
 function mute(room, { user, muted_until: until }, { http }) {
   const path = `${pathOf(room, user)}/mute`;
-  if (until) return { label: gettext("Let speak again"), run: () => http.delete(path) };
+  if (until) return { label: gettext("Unmute"), run: () => http.delete(path) };
   const title = interpolate(gettext("Mute %(name)s"), { name: user.name });
-  const text = gettext("They can read but not write here until then.");
+  const text = gettext("They can read but not post until then.");
   const run = async () => {
     const answer = await confirmDialog({ title, text, confirm: gettext("Mute"), time: "mute", reason: {} });
     if (answer) await http.put(path, answer);
   };
-  return { label: gettext("Mute for…"), run };
+  return { label: gettext("Mute…"), run };
 }
 
 /** @param {Member} member @param {Context} context @returns {Action} */
@@ -72,7 +72,7 @@ function remove(room, { user }, { http }) {
 /** @param {RoomInfo} room @param {Member} member @param {Context} context @returns {Action} */
 function ban(room, { user }, { http }) {
   const title = interpolate(gettext("Ban %(name)s from the room"), { name: user.name });
-  const text = gettext("They are removed and cannot come back until then.");
+  const text = gettext("They'll be removed and can't rejoin until then.");
   const run = async () => {
     const question = { title, text, confirm: gettext("Ban"), isDestructive: true, reason: memberReason() };
     const answer = await confirmDialog({ ...question, time: "ban" });
@@ -83,7 +83,7 @@ function ban(room, { user }, { http }) {
 
 /** A reason that those it is done to read. */
 function memberReason() {
-  return { hint: gettext("They are told this.") };
+  return { hint: gettext("Shown to them.") };
 }
 
 /** @param {RoomInfo} room @param {import("../types.js").User} user */

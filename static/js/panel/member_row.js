@@ -35,7 +35,7 @@ export class MemberRow {
     find(this.element, "role").hidden = role === "member";
     find(this.element, "muted").hidden = !until;
     find(this.element, "muted").title = until ? formatMoment(until) : "";
-    find(this.element, "summary").ariaLabel = interpolate(gettext("What to do with %(name)s"), { name: user.name });
+    find(this.element, "summary").ariaLabel = interpolate(gettext("Actions for %(name)s"), { name: user.name });
     this.#menu.hidden = !this.#listActions(member).length;
   }
 

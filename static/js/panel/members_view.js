@@ -91,7 +91,7 @@ export class MembersView {
     const text = ngettext("%(count)s member", "%(count)s members", count);
     const members = answers.flatMap((answer) => answer.members);
     find(this.element, "count").textContent = interpolate(text, { count });
-    find(this.element, "none").textContent = members.length ? "" : gettext("No member is called that.");
+    find(this.element, "none").textContent = members.length ? "" : gettext("No one found");
     find(this.element, "more").hidden = !hasMore;
     this.#fill(members);
   }

@@ -16,10 +16,12 @@ export class PeopleSearch {
   /**
    * @param {import("../net/http.js").Http} http
    * @param {(user: import("../types.js").User) => Promise<unknown>} onPick
+   * @param {{picksByRow?: boolean}} [options] `picksByRow` if a click anywhere in a row picks
    */
-  constructor(http, onPick) {
+  constructor(http, onPick, { picksByRow = false } = {}) {
     this.#http = http;
     this.#onPick = onPick;
+    find(this.element, "found").classList.toggle("people--pick", picksByRow);
     this.#field.addEventListener("input", () => this.#timer.set(TYPING_MS, () => this.#search()));
     this.#field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
   }
@@ -43,7 +45,7 @@ export class PeopleSearch {
     const found = text ? await this.#fetch(text) : [];
     if (asked !== this.#asked) return;
     this.#show(found);
-    find(this.element, "none").textContent = text && !found.length ? gettext("Nobody here is called that.") : "";
+    find(this.element, "none").textContent = text && !found.length ? gettext("No one found") : "";
   }
 
   /** @param {string} text @returns {Promise<import("../types.js").User[]>} */

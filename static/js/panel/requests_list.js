@@ -50,8 +50,8 @@ export class RequestsList {
     const { http } = this.#context;
     const path = `${this.#path}/${id}`;
     return [
-      { label: gettext("Let in"), name: interpolate(gettext("Let %(name)s in"), { name }), run: () => this.#answer(() => http.put(path)) },
-      { label: gettext("Put aside"), name: interpolate(gettext("Put aside what %(name)s asks"), { name }), run: () => this.#answer(() => http.delete(path)) },
+      { label: gettext("Approve"), name: interpolate(gettext("Approve %(name)s"), { name }), run: () => this.#answer(() => http.put(path)) },
+      { label: gettext("Decline"), name: interpolate(gettext("Decline %(name)s"), { name }), run: () => this.#answer(() => http.delete(path)) },
     ];
   }
 

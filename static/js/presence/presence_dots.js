@@ -113,6 +113,6 @@ function show(place, state) {
 /** @param {string} state */
 function describe(state) {
   if (!state) return "";
-  if (state === "online") return gettext("online");
-  return state === "idle" ? gettext("idle") : gettext("offline");
+  if (state === "online") return gettext("Online");
+  return state === "idle" ? gettext("Away") : gettext("Offline");
 }

@@ -23,6 +23,7 @@ export class RoomHeader {
     find(this.#root, "header-topic").title = topic;
     find(this.#root, "locked").hidden = !locked;
     find(this.#root, "archived").hidden = !archived;
+    find(this.#root, "start-hint").textContent = describeStart(kind, name);
     find(this.#root, "log").ariaLabel = interpolate(gettext("Messages in %(room)s"), { room: name });
     const form = /** @type {HTMLFormElement} */ (find(this.#root, "leave"));
     form.hidden = kind === "direct";
@@ -30,4 +31,10 @@ export class RoomHeader {
     find(this.#root, "leave-conversation").hidden = kind !== "direct" || !may(room, "leave");
     form.action = (form.dataset.leave ?? "").replace(form.dataset.roomId ?? "", id);
   }
+}
+
+/** @param {RoomInfo["kind"]} kind @param {string} name */
+function describeStart(kind, name) {
+  if (kind === "direct") return interpolate(gettext("This is the start of your conversation with %(name)s."), { name });
+  return interpolate(gettext("This is the beginning of #%(room)s."), { room: name });
 }

@@ -36,8 +36,8 @@ function describeEnd({ reason, name: room, by, why }) {
 function sentencesFor(reason) {
   if (reason === "left") return [gettext("You left %(room)s."), gettext("You left %(room)s.")];
   if (reason === "removed")
-    return [gettext("You are no longer in %(room)s."), gettext("You were removed from %(room)s by %(by)s.")];
+    return [gettext("You're no longer in %(room)s."), gettext("%(by)s removed you from %(room)s.")];
   if (reason === "banned")
-    return [gettext("You were banned from %(room)s."), gettext("You were banned from %(room)s by %(by)s.")];
-  return [gettext("%(room)s was deleted."), gettext("%(room)s was deleted by %(by)s.")];
+    return [gettext("You were banned from %(room)s."), gettext("%(by)s banned you from %(room)s.")];
+  return [gettext("%(room)s was deleted."), gettext("%(by)s deleted %(room)s.")];
 }

@@ -6,46 +6,46 @@ import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 
 /** @type {Record<string, (details: Details) => string>} */
 const SENTENCES = {
-  "room.created": () => gettext("%(name)s made this room"),
-  "direct.opened": () => gettext("%(name)s began this conversation"),
+  "room.created": () => gettext("%(name)s created this room"),
+  "direct.opened": () => gettext("%(name)s started this conversation"),
   "member.joined": () => gettext("%(name)s joined"),
   "member.left": () => gettext("%(name)s left"),
-  "member.invited": () => gettext("%(name)s came by an invitation"),
+  "member.invited": () => gettext("%(name)s joined via invitation"),
   "member.added": () => gettext("%(name)s added %(who)s"),
   "member.removed": ({ user }) => user ? gettext("%(name)s removed %(who)s") : gettext("%(name)s was removed"),
   "member.banned": () => gettext("%(name)s banned %(who)s"),
   "member.role": ({ role }) => sentenceForRole(role),
   "room.renamed": () => gettext("%(name)s renamed the room to %(room)s"),
   "room.topic": ({ topic }) =>
-    topic ? gettext("%(name)s changed the topic: %(topic)s") : gettext("%(name)s took the topic away"),
-  "room.locked": () => gettext("%(name)s locked the room: only moderators may write for now"),
+    topic ? gettext("%(name)s changed the topic: %(topic)s") : gettext("%(name)s removed the topic"),
+  "room.locked": () => gettext("%(name)s locked the room: only moderators can post"),
   "room.unlocked": () => gettext("%(name)s unlocked the room"),
-  "room.archived": () => gettext("%(name)s archived the room: it can be read, and nothing is added"),
-  "room.restored": () => gettext("%(name)s took the room out of the archive"),
+  "room.archived": () => gettext("%(name)s archived the room: it is now read-only"),
+  "room.restored": () => gettext("%(name)s unarchived the room"),
 };
 
 /** What changed in a room's policies; several at once make several sentences. */
 /** @type {Record<string, (value: any) => string>} */
 const CHANGES = {
   description: () => gettext("%(name)s changed the description"),
-  icon: () => gettext("%(name)s changed the symbol"),
+  icon: () => gettext("%(name)s changed the icon"),
   slow_seconds: (seconds) => sentenceForPace(seconds),
   post_role: (role) => ({
-    member: gettext("%(name)s lets everybody write"),
-    moderator: gettext("%(name)s lets only moderators write"),
-    owner: gettext("%(name)s lets only owners write"),
+    member: gettext("%(name)s changed who can post: everyone"),
+    moderator: gettext("%(name)s changed who can post: moderators and owners"),
+    owner: gettext("%(name)s changed who can post: owners"),
   })[/** @type {"member"} */ (role)],
   invite_role: (role) => ({
-    member: gettext("%(name)s lets everybody invite"),
-    moderator: gettext("%(name)s lets only moderators invite"),
-    owner: gettext("%(name)s lets only owners invite"),
+    member: gettext("%(name)s changed who can invite: everyone"),
+    moderator: gettext("%(name)s changed who can invite: moderators and owners"),
+    owner: gettext("%(name)s changed who can invite: owners"),
   })[/** @type {"member"} */ (role)],
   history: (history) => history === "all"
-    ? gettext("%(name)s lets newcomers read what was said before")
-    : gettext("%(name)s lets newcomers read only what is said after they came"),
+    ? gettext("%(name)s changed history access: new members can see the full history")
+    : gettext("%(name)s changed history access: new members can see only messages after they join"),
   is_findable: (isFindable) => isFindable
-    ? gettext("%(name)s put the room into the directory")
-    : gettext("%(name)s took the room out of the directory"),
+    ? gettext("%(name)s listed the room in Browse rooms")
+    : gettext("%(name)s removed the room from Browse rooms"),
 };
 
 /**
@@ -63,7 +63,7 @@ export function describeEvent(event, name, details = {}) {
 /** @param {number} links that ended with their maker's right to invite */
 function sentencesForLinks(links) {
   if (!links) return [];
-  return [ngettext("%(links)s invitation link no longer works", "%(links)s invitation links no longer work", links)];
+  return [ngettext("%(links)s invite link no longer works", "%(links)s invite links no longer work", links)];
 }
 
 /** @param {string} event @param {Details} details @returns {string[]} */
@@ -77,9 +77,9 @@ function sentencesFor(event, details) {
 
 /** @param {string} role */
 function sentenceForRole(role) {
-  if (role === "owner") return gettext("%(name)s made %(who)s an owner");
-  if (role === "moderator") return gettext("%(name)s made %(who)s a moderator");
-  return gettext("%(name)s made %(who)s a member like others");
+  if (role === "owner") return gettext("%(name)s changed %(who)s's role to owner");
+  if (role === "moderator") return gettext("%(name)s changed %(who)s's role to moderator");
+  return gettext("%(name)s changed %(who)s's role to member");
 }
 
 /** @param {number} seconds */

@@ -56,7 +56,7 @@ function summarise(state) {
 
 /** @param {SocketState} state */
 function describe(state) {
-  if (state === "disabled") return gettext("This account is disabled. Ask whoever runs this site.");
-  if (!navigator.onLine) return gettext("Offline: messages will be sent when you are back.");
-  return gettext("Reconnecting…");
+  if (state === "disabled") return gettext("This account has been suspended. Contact an administrator.");
+  if (!navigator.onLine) return gettext("You're offline. Messages will be sent when you're back online.");
+  return gettext("Reconnecting… Your messages will be sent automatically.");
 }

@@ -45,7 +45,7 @@ export class LazyModule {
   async use(act) {
     const part = await this.prepare();
     if (part) return await act(part);
-    this.#notice.show(gettext("This could not be loaded. Try again, or load the page anew."));
+    this.#notice.show(gettext("Couldn't load this. Try again or reload the page."));
   }
 }
 
