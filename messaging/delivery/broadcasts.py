@@ -11,7 +11,7 @@ from uuid import UUID
 
 from accounts.blocks import list_blocked
 from accounts.models import User
-from messaging.delivery.activity import EVERYBODY
+from messaging.delivery.activity import ALL_MEMBERS
 from messaging.delivery.publisher import publish
 from messaging.metrics import counts
 from messaging.models import Message
@@ -134,7 +134,7 @@ def _change(message: Message, act: str) -> list[Any]:
 
 
 def _named(message: Message) -> list[str]:
-    everybody = [EVERYBODY] if message.mentions_all else []
+    everybody = [ALL_MEMBERS] if message.mentions_all else []
     return [*everybody, *map(str, message.mentions)]
 
 
