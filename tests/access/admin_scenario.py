@@ -16,7 +16,7 @@ from messaging.models import Message
 from rooms.actions import create_room, mute_member
 from rooms.models import Membership, Room
 from tests.access.scenario import Scene, set_scene
-from tests.admin.client import say
+from tests.messages import post
 from tests.people import make_person, make_site_moderator, put_in
 
 # Who is on the staff: without and with a stated reason, reported, and the owner without a reason.
@@ -60,7 +60,7 @@ def set_office() -> OfficeScene:
 
 def _make_targets(scene: Scene, people: dict[str, User]) -> dict[str, Model]:
     room, owner = scene.room, scene.people["owner"]
-    said, gone = (_message(room, scene.say(scene.other)) for _ in range(2))
+    said, gone = (_message(room, scene.post(scene.other)) for _ in range(2))
     hide_message(room_id=room.pk, seq=gone.seq, by=people["moderator"], reason="Rude")
     mute_member(room=room, user=scene.other, until=timezone.now().replace(year=2999), by=owner)
     return {
@@ -86,7 +86,7 @@ def _make_report(people: dict[str, User], reporter: User) -> dict[str, Model]:
     put_in(lobby, reported)
     reports = []
     for body in ("Turnip", "Potato"):
-        message = say(lobby, reported, body)
+        message = post(lobby, reported, body)
         place = {"room_id": lobby.pk, "seq": message.seq}
         reports.append(report_message(reporter=reporter, reason="Rude", **place))
     handle_report(report=reports[1], by=owner, state="acted", outcome="A word", note="Again")

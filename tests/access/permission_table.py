@@ -284,7 +284,7 @@ def find_seq(scene: Scene, row: Row, who: str) -> int:
     if row.target == "unknown":
         return scene.unknown_seq()
     scene.make_other(OTHERS.get(row.target, "member"))
-    seq = scene.say(author, gone=row.target == "deleted")
+    seq = scene.post(author, gone=row.target == "deleted")
     if row.target in HIDERS:
         scene.hide(seq, by=HIDERS[row.target])
     return seq

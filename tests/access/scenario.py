@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.actions import block_person
 from accounts.models import Block, User
-from messaging.actions import Draft, delete_message, post_message
+from messaging.actions import delete_message
 from messaging.models import Authority, Message
 from rooms.actions import add_member, create_room, leave_room, make_invite
 from rooms.models import JoinRequest, Membership, Room
+from tests.messages import post
 from tests.people import make_person, make_site_moderator, put_in
 
 INSIDERS = ("member", "moderator", "owner")
@@ -36,12 +37,9 @@ class Scene:
     asking: User = field(repr=False)
     banned: User = field(repr=False)
 
-    def say(self, author: User, *, gone: bool = False) -> int:
+    def post(self, author: User, *, gone: bool = False) -> int:
         """Post a message and return its seq; `gone` ones are deleted again."""
-        draft = Draft.write(
-            room_id=self.room.pk, author=author, client_id=uuid4(), body="What was said"
-        )
-        seq = post_message(draft).message.seq
+        seq = post(self.room, author, "What was said").seq
         if gone:
             delete_message(by=author, room_id=self.room.pk, seq=seq)
         return seq

@@ -12,7 +12,6 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from accounts.models import User
-from messaging.actions import Draft, post_message
 from messaging.models import Message
 from rooms.models import Membership, Room
 from tests.access.permission_table import COMMANDS, ROUTES, Row, find_seq, rows_of
@@ -20,6 +19,7 @@ from tests.access.scenario import INSIDERS, Scene, set_scene
 from tests.access.test_routes import PREFIX, prepare, undone, way_to
 from tests.http_client import Visitor
 from tests.live import LiveServer
+from tests.messages import post
 from tests.sockets import Socket
 
 TEXT = "What was said"  # in every message of the scene
@@ -72,7 +72,7 @@ def test_a_message_from_before_one_came_is_not_found(
 @pytest.mark.parametrize("who", INSIDERS)
 @pytest.mark.parametrize("path", LISTS)
 def test_no_list_holds_a_message_from_before_one_came(scene: Scene, who: str, path: str) -> None:
-    seq = scene.say(scene.other)
+    seq = scene.post(scene.other)
     where = f"{PREFIX}/rooms/{scene.room.pk}/{path.format(seq=seq, next=seq + 1)}"
     row = Row(200, 200, 200)
     assert TEXT in ask(scene, "GET", row, who, where)[1]
@@ -145,17 +145,14 @@ async def act_upon(
 
 
 def test_an_answer_to_a_message_from_before_one_came_names_none(scene: Scene) -> None:
-    seq, member = scene.say(scene.other), scene.people["member"]
+    seq, member = scene.post(scene.other), scene.people["member"]
     assert answer(scene, member, seq).reply_to == seq
     come_later(scene, "member")
     assert answer(scene, member, seq).reply_to is None
 
 
 def answer(scene: Scene, author: User, reply_to: int) -> Message:
-    draft = Draft.write(
-        room_id=scene.room.pk, author=author, client_id=uuid4(), body="Yes", reply_to=reply_to
-    )
-    return post_message(draft).message
+    return post(scene.room, author, "Yes", reply_to=reply_to)
 
 
 def test_a_repeat_of_what_one_posted_before_one_came_again_is_refused(scene: Scene) -> None:
@@ -171,9 +168,9 @@ def test_a_repeat_of_what_one_posted_before_one_came_again_is_refused(scene: Sce
 
 
 def test_authors_read_their_own_messages_no_further_back(scene: Scene) -> None:
-    scene.say(scene.people["member"])
+    scene.post(scene.people["member"])
     come_later(scene, "member")
-    later = scene.say(scene.people["member"])
+    later = scene.post(scene.people["member"])
     own = Message.objects.filter(author=scene.people["member"], kind=Message.Kind.TEXT)
     assert own.count() == 2
     assert [message.seq for message in own.readable_by_author()] == [later]

@@ -3,7 +3,6 @@
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from django.apps import apps
 from django.contrib.auth.models import Group
@@ -11,9 +10,6 @@ from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
-from messaging.actions import Draft, post_message, report_message
-from messaging.models import Message, Report
-from rooms.models import Room
 from tests.people import make_person
 
 
@@ -59,14 +55,3 @@ def find_group() -> Group:
         import_module("messaging.migrations.0004_moderators").make_group(apps, None)
         import_module("messaging.migrations.0006_purge").grant(apps, None)
     return Group.objects.get(name="Moderators")
-
-
-def say(room: Room, author: User, body: str) -> Message:
-    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
-    posted = post_message(draft).message
-    return Message.objects.get(room=room, seq=posted.seq)
-
-
-def report(message: Message, reporter: User, reason: str = "Rude") -> Report:
-    place = {"room_id": message.room_id, "seq": message.seq}
-    return report_message(reporter=reporter, reason=reason, **place)

@@ -7,9 +7,10 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from rooms.actions import archive_room
 from rooms.models import Room
-from tests.admin.client import make_moderator, report, say
+from tests.admin.client import make_moderator
 from tests.browser.test_screenshots import LOOKS
 from tests.browsing import Browsing, shot
+from tests.messages import post, report
 
 # Not axe's taste beyond the standard: most of the markup is Django's.
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -34,10 +35,10 @@ def test_the_admin_is_kept_as_pictures_and_has_no_barrier(
     browse: Browsing, alice: User, bob: User, carol: User, lobby: Room, phone: bool, dark: bool
 ) -> None:
     dora = make_moderator("dora")
-    say(lobby, alice, "Good morning! Who brings the tea today?")
-    reported = report(say(lobby, bob, "You potato. Bring it yourself."), carol, "Calls names")
-    say(lobby, alice, "Now, now.")
-    report(say(lobby, bob, "Buy watches at https://watches.example"), alice, "Spam")
+    post(lobby, alice, "Good morning! Who brings the tea today?")
+    reported = report(post(lobby, bob, "You potato. Bring it yourself."), carol, "Calls names")
+    post(lobby, alice, "Now, now.")
+    report(post(lobby, bob, "Buy watches at https://watches.example"), alice, "Spam")
     archive_room(room=lobby, by=alice, reason="Enough for today")
     ids = {"REPORT": str(reported.pk), "BOB": str(bob.pk), "ROOM": str(lobby.pk)}
     look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"

@@ -22,8 +22,9 @@ from rooms.admin.gate import GatedAdmin
 from rooms.admin.inlines import BanInline, MemberInline, RoomInline
 from rooms.grants import grant_reading
 from rooms.models import Ban, Membership, Room
-from tests.admin.client import Office, report, say
+from tests.admin.client import Office
 from tests.admin.crawler import find_in, list_paths, read_all
+from tests.messages import post, report
 from tests.people import make_person, put_in
 
 # The test client reads at one go what a server streams.
@@ -38,7 +39,7 @@ def secret(cellar: Room, alice: User, bob: User, mallory: User) -> Room:
     """A private room with everything that hangs on one."""
     update_room(room=cellar, by=alice, name="Speakeasy", topic="Smugglers")
     cellar.refresh_from_db()
-    say(cellar, bob, "The wine is behind the door")
+    post(cellar, bob, "The wine is behind the door")
     Ban.objects.create(room=cellar, user=mallory, banned_by=alice, reason="Smugglers")
     start_export(owner=alice, room_id=cellar.pk)
     return cellar
@@ -47,7 +48,7 @@ def secret(cellar: Room, alice: User, bob: User, mallory: User) -> Room:
 @pytest.fixture
 def direct(alice: User, bob: User) -> Room:
     room = open_direct(by=alice, users=[bob])
-    say(room, alice, "Whispered")
+    post(room, alice, "Whispered")
     return room
 
 
@@ -172,7 +173,7 @@ def test_who_talks_with_whom_is_on_no_page(office: Office, owners_office: Office
     """Xenia and Yuri share direct messages and nothing else: no answer names them together."""
     xenia, yuri = make_person("xenia"), make_person("yuri")
     room = open_direct(by=xenia, users=[yuri])
-    say(room, xenia, "Whispered")
+    post(room, xenia, "Whispered")
     paths = [
         path
         for path in list_paths(["xenia"], [room.pk, xenia.pk])

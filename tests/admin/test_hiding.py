@@ -22,7 +22,8 @@ from messaging.models import Authority, Message, Purge
 from messaging.tasks.purges import run_purge
 from rooms.actions import leave_room
 from rooms.models import Membership, Room
-from tests.admin.client import Office, report, say
+from tests.admin.client import Office
+from tests.messages import post, report
 from tests.people import make_person, put_in
 
 MESSAGES = "messaging/message"
@@ -68,7 +69,7 @@ def co_owner(lobby: Room) -> User:
 def test_no_owner_of_a_room_restores_what_the_site_hid(
     office: Office, alice: User, co_owner: User, lobby: Room
 ) -> None:
-    message = say(lobby, alice, "Hers")
+    message = post(lobby, alice, "Hers")
     assert office.act(MESSAGES, "hide", message, reason="Rude").status_code == 302
     for person in (alice, co_owner):
         assert knock(person, message) == 403
@@ -80,7 +81,7 @@ def test_no_owner_of_a_room_restores_what_the_site_hid(
 def test_an_owner_does_not_restore_their_own_message_after_a_purge(
     office: Office, dora: User, alice: User, co_owner: User, lobby: Room
 ) -> None:
-    message = say(lobby, alice, "Spam")
+    message = post(lobby, alice, "Spam")
     purge(alice, dora)
     assert is_hidden(message)
     for person in (alice, co_owner):
@@ -93,7 +94,7 @@ def test_an_owner_does_not_restore_their_own_message_after_a_purge(
 def test_a_moderator_of_the_room_does_not_restore_what_its_owner_hid(
     alice: User, bob: User, carol: User, co_owner: User, lobby: Room
 ) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     assert delete(carol, message) == 200
     assert knock(carol, message) == 200
     assert delete(alice, message) == 200
@@ -106,7 +107,7 @@ def test_a_moderator_of_the_room_does_not_restore_what_its_owner_hid(
 def test_authors_do_not_restore_their_own_messages_whatever_they_became(
     alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     assert delete(carol, message) == 200
     Membership.objects.filter(room=lobby, user=bob).update(role=Membership.Role.OWNER)
     assert knock(bob, message) == 403
@@ -118,7 +119,7 @@ def test_staff_do_not_restore_their_own_messages(
     office: Office, owners_office: Office, dora: User, lobby: Room
 ) -> None:
     put_in(lobby, dora)
-    message = say(lobby, dora, "Mine")
+    message = post(lobby, dora, "Mine")
     owners_office.act(MESSAGES, "hide", message, reason="Rude")
     assert is_hidden(message)
     office.act(MESSAGES, "restore", message, reason="It was not")
@@ -130,7 +131,7 @@ def test_staff_do_not_restore_their_own_messages(
 def test_a_moderator_of_the_site_does_not_restore_what_its_owner_hid(
     office: Office, owners_office: Office, bob: User, lobby: Room
 ) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     owners_office.act(MESSAGES, "hide", message, reason="Rude")
     office.act(MESSAGES, "restore", message, reason="It was not")
     assert is_hidden(message)
@@ -142,7 +143,7 @@ def test_a_moderator_of_the_site_does_not_restore_what_its_owner_hid(
 def test_a_moderator_of_the_room_hides_no_message_of_their_equals(
     carol: User, bob: User, lobby: Room, role: str
 ) -> None:
-    message, other = say(lobby, bob, "Hello"), say(lobby, bob, "Again")
+    message, other = post(lobby, bob, "Hello"), post(lobby, bob, "Again")
     assert delete(carol, other) == 200
     Membership.objects.filter(room=lobby, user=bob).update(role=role)
     assert delete(carol, message) == 403
@@ -152,14 +153,14 @@ def test_a_moderator_of_the_room_hides_no_message_of_their_equals(
 def test_a_moderator_hides_what_a_person_who_left_wrote(
     bob: User, carol: User, lobby: Room
 ) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     leave_room(room=lobby, user=bob)
     assert delete(carol, message) == 200
     assert is_hidden(message)
 
 
 def test_an_owner_hides_what_another_owner_wrote(alice: User, co_owner: User, lobby: Room) -> None:
-    message = say(lobby, alice, "Hello")
+    message = post(lobby, alice, "Hello")
     assert delete(co_owner, message) == 200
     assert knock(alice, message) == 403
 
@@ -167,7 +168,7 @@ def test_an_owner_hides_what_another_owner_wrote(alice: User, co_owner: User, lo
 def test_the_site_takes_over_what_a_room_hid(
     office: Office, bob: User, carol: User, alice: User, lobby: Room
 ) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     delete(carol, message)
     office.act(MESSAGES, "hide", message, reason="Against the rules")
     message.refresh_from_db()
@@ -179,7 +180,7 @@ def test_the_site_takes_over_what_a_room_hid(
 def test_acting_on_a_report_takes_over_what_the_room_hid(
     office: Office, bob: User, carol: User, alice: User, lobby: Room
 ) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     insult = report(message, carol)
     delete(carol, message)
     sent = {"hide": "on", "sanction": ""}
@@ -191,7 +192,7 @@ def test_acting_on_a_report_takes_over_what_the_room_hid(
 def test_what_a_purge_covers_is_not_restored_by_the_room_that_had_hidden_it_before(
     dora: User, bob: User, carol: User, alice: User, lobby: Room
 ) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     delete(carol, message)
     begun = purge(bob, dora)
     assert knock(alice, message) == 403
@@ -205,9 +206,9 @@ def test_what_a_purge_covers_is_not_restored_by_the_room_that_had_hidden_it_befo
 def test_undoing_a_purge_leaves_to_another_what_that_one_covers(
     dora: User, bob: User, lobby: Room
 ) -> None:
-    both = say(lobby, bob, "In both")
+    both = post(lobby, bob, "In both")
     first, second = purge(bob, dora), purge(bob, dora)
-    later = say(lobby, bob, "Said since")
+    later = post(lobby, bob, "Said since")
     undo_purge(purge=first, by=dora)
     run_purge(first)
     assert is_hidden(both)
@@ -222,7 +223,7 @@ def test_undoing_a_purge_leaves_to_another_what_that_one_covers(
 def test_undoing_a_purge_leaves_what_was_hidden_by_itself_meanwhile(
     office: Office, dora: User, bob: User, lobby: Room
 ) -> None:
-    kept, back = say(lobby, bob, "Kept"), say(lobby, bob, "Back")
+    kept, back = post(lobby, bob, "Kept"), post(lobby, bob, "Back")
     begun = purge(bob, dora)
     office.act(MESSAGES, "hide", kept, reason="This one stays")
     undo_purge(purge=begun, by=dora)
@@ -234,7 +235,7 @@ def test_undoing_a_purge_leaves_what_was_hidden_by_itself_meanwhile(
 def test_a_purge_is_undone_neither_by_its_person_nor_by_a_lower_authority(
     owners_office: Office, dora: User, bob: User, lobby: Room
 ) -> None:
-    say(lobby, bob, "Hello")
+    post(lobby, bob, "Hello")
     begun = purge(bob, owners_office.person)
     assert begun.authority == Authority.SITE_OWNER
     with pytest.raises(Forbidden):
@@ -248,7 +249,7 @@ def test_a_purge_is_undone_neither_by_its_person_nor_by_a_lower_authority(
 
 
 def test_a_hidden_message_has_an_authority_in_the_table(bob: User, lobby: Room) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.filter(pk=message.pk).update(hidden_at=timezone.now())
 
@@ -257,7 +258,7 @@ def test_what_was_hidden_before_authorities_gets_a_safe_one(
     dora: User, alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
     """By the migration's own statement, on rows as they were before it."""
-    said = {name: say(lobby, bob, name) for name in ("room", "staff", "purge", "again", "unknown")}
+    said = {name: post(lobby, bob, name) for name in ("room", "staff", "purge", "again", "unknown")}
     delete_message(by=carol, **place(said["room"]))
     hide_message(by=dora, **place(said["staff"]))
     delete_message(by=carol, **place(said["again"]))

@@ -13,8 +13,9 @@ from accounts.models import User
 from messaging.models import Message
 from rooms.actions import ban_member, join_room
 from rooms.models import Room
-from tests.admin.client import Office, report, say
+from tests.admin.client import Office
 from tests.architecture.checks import INLINE
+from tests.messages import post, report
 from tests.people import make_person
 
 # The most queries of a page: session, person, rights, and those of the list itself.
@@ -33,8 +34,8 @@ BIG = "messaging_message|accounts_user|rooms_room|rooms_membership|accounts_audi
 
 @pytest.fixture
 def haystack(alice: User, bob: User, lobby: Room) -> Message:
-    say(lobby, alice, "Hay")
-    return say(lobby, bob, "Needle in a haystack")
+    post(lobby, alice, "Hay")
+    return post(lobby, bob, "Needle in a haystack")
 
 
 @pytest.mark.parametrize("path", LISTS)
@@ -71,7 +72,7 @@ def test_a_list_costs_the_same_queries_whatever_its_length(
     for number in range(12):
         person = make_person(f"person{number}")
         join_room(room=room, user=person)
-        report(say(room, alice, str(number)), person)
+        report(post(room, alice, str(number)), person)
         if number % 2:
             ban_member(room=room, user=person, by=alice)
     office.read(f"{path}/")
@@ -83,7 +84,7 @@ def test_a_long_list_shows_an_estimate_and_its_pages(
     office: Office, lobby: Room, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(60):
-        say(lobby, bob, f"Message {number}")
+        post(lobby, bob, f"Message {number}")
     assert "about" not in office.read("messaging/message/")
     monkeypatch.setattr(paging, "MAX_EXACT", 50)
     with connection.cursor() as cursor:
@@ -99,7 +100,7 @@ def test_nobody_reaches_further_back_than_the_last_page(
     office: Office, lobby: Room, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(60):
-        say(lobby, bob, f"Message {number}")
+        post(lobby, bob, f"Message {number}")
     assert "?p=2" in office.read("messaging/message/")
     monkeypatch.setattr(paging, "MAX_PAGES", 1)
     assert "?p=2" not in office.read("messaging/message/")

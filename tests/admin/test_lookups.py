@@ -5,13 +5,14 @@ import pytest
 from accounts.models import User
 from messaging.models import Report
 from rooms.models import Membership, Room
-from tests.admin.client import Office, report, say
+from tests.admin.client import Office
+from tests.messages import post, report
 
 
 @pytest.fixture
 def whisper(cellar: Room, alice: User, bob: User) -> Report:
     """Alice has reported what Bob said in the cellar, which is private."""
-    return report(say(cellar, bob, "You turnip"), alice)
+    return report(post(cellar, bob, "You turnip"), alice)
 
 
 @pytest.mark.parametrize(

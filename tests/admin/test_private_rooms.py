@@ -7,7 +7,8 @@ from messaging.models import Message
 from rooms import grants
 from rooms.actions import open_direct
 from rooms.models import Membership, Room
-from tests.admin.client import Office, find_group, make_moderator, say
+from tests.admin.client import Office, find_group, make_moderator
+from tests.messages import post
 
 MESSAGES = "messaging/message"
 ROOMS = "rooms/room"
@@ -15,7 +16,7 @@ ROOMS = "rooms/room"
 
 @pytest.fixture
 def secret(cellar: Room, bob: User) -> Message:
-    return say(cellar, bob, "The wine is behind the door")
+    return post(cellar, bob, "The wine is behind the door")
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def offices(office: Office, owners_office: Office) -> list[Office]:
 def test_the_messages_of_a_private_room_are_nowhere(
     offices: list[Office], secret: Message, lobby: Room, bob: User
 ) -> None:
-    say(lobby, bob, "Good morning")
+    post(lobby, bob, "Good morning")
     for office in offices:
         assert "Good morning" in office.read(f"{MESSAGES}/")
         for query in (
@@ -45,7 +46,7 @@ def test_the_messages_of_a_private_room_are_nowhere(
 
 def test_direct_messages_are_nowhere(offices: list[Office], alice: User, bob: User) -> None:
     room = open_direct(by=alice, users=[bob])
-    said = say(room, alice, "Between us")
+    said = post(room, alice, "Between us")
     for office in offices:
         assert "Between us" not in office.read(f"{MESSAGES}/?room={room.pk}")
         assert office.get(f"{MESSAGES}/{said.pk}/change/").status_code == 302
@@ -57,7 +58,7 @@ def test_a_stated_reason_opens_one_room_and_is_kept(
 ) -> None:
     other = Room.objects.create(name="Attic", name_key="attic", kind="private")
     Membership.objects.create(room=other, user=bob)
-    say(other, bob, "The wine is upstairs")
+    post(other, bob, "The wine is upstairs")
     assert office.act(ROOMS, "read", secret.room, reason="  ").status_code == 200
     assert not AuditEntry.objects.filter(action="room.read").exists()
     answer = office.act(ROOMS, "read", secret.room, reason="A report of theft")

@@ -18,9 +18,10 @@ from messaging.models import Job, Message, Purge
 from messaging.tasks import purges
 from messaging.tasks.purges import run_purge
 from rooms.models import Room
-from tests.admin.client import Office, find_group, say
+from tests.admin.client import Office, find_group
 from tests.commands import manage
 from tests.live import LiveServer
+from tests.messages import post
 from tests.people import put_in
 from tests.sockets import Socket
 
@@ -31,7 +32,7 @@ HOUR = timedelta(hours=1)
 def spam(lobby: Room, cellar: Room, alice: User, bob: User) -> dict[str, Message]:
     """Bob's, in two rooms; one of a day ago, one that he deleted, one that is hidden already."""
     said = {
-        body: say(room, author, body)
+        body: post(room, author, body)
         for body, room, author in [
             ("old", lobby, bob), ("first", lobby, bob), ("hers", lobby, alice),
             ("second", lobby, bob), ("deleted", lobby, bob), ("hidden", lobby, bob),
@@ -145,9 +146,9 @@ def test_undoing_stops_what_is_still_hiding(
 
 
 def test_what_is_said_afterwards_stays(alice: User, bob: User, lobby: Room) -> None:
-    say(lobby, bob, "before")
+    post(lobby, bob, "before")
     purge = start(bob, alice, until=timezone.now() + HOUR)
-    say(lobby, bob, "afterwards")
+    post(lobby, bob, "afterwards")
     run_purge(purge)
     assert hidden() == {"before"}
 
@@ -209,7 +210,7 @@ def test_who_may_not_purge_is_refused(office: Office, bob: User) -> None:
 async def test_open_pages_see_it_go_and_come_back(
     two_servers: tuple[LiveServer, LiveServer], alice: User, bob: User, lobby: Room
 ) -> None:
-    first, second = [await sync_to_async(say)(lobby, bob, body) for body in ("one", "two")]
+    first, second = [await sync_to_async(post)(lobby, bob, body) for body in ("one", "two")]
     purge = await sync_to_async(start)(bob, alice)
     async with Socket.connect(two_servers[0], alice) as hers:
         await hers.open(lobby)
@@ -228,7 +229,7 @@ async def test_a_newcomer_is_told_nothing_from_before_they_came(
 ) -> None:
     def prepare() -> None:
         Room.objects.filter(pk=lobby.pk).update(history="joined")
-        say(lobby, bob, "before she came")
+        post(lobby, bob, "before she came")
         lobby.refresh_from_db()
         put_in(lobby, mallory)
         lobby.memberships.filter(user=mallory).update(joined_clock=lobby.clock)

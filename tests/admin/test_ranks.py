@@ -13,7 +13,8 @@ from messaging.actions import hide_message, start_purge
 from messaging.models import Message, Purge
 from messaging.tasks.purges import run_purge
 from rooms.models import Ban, Membership, Room
-from tests.admin.client import Office, make_moderator, report, say
+from tests.admin.client import Office, make_moderator
+from tests.messages import post, report
 from tests.people import make_person, put_in
 
 PEOPLE = "accounts/user"
@@ -128,7 +129,7 @@ def test_power_in_a_room_takes_a_reason_that_is_kept(
 def test_no_one_hides_or_purges_what_their_peers_wrote(
     office: Office, lobby: Room, bob: User, erik: User, olga: User
 ) -> None:
-    said = {user: say(lobby, user, "Hello") for user in (bob, erik, olga)}
+    said = {user: post(lobby, user, "Hello") for user in (bob, erik, olga)}
     assert office.act("messaging/message", "hide", said[bob], reason="Rude").status_code == 302
     for user in (erik, olga):
         assert is_refused(office.act("messaging/message", "hide", said[user], reason="Rude"))
@@ -146,7 +147,7 @@ def test_no_one_hides_or_purges_what_their_peers_wrote(
 def test_no_one_restores_what_was_hidden_of_a_peer(
     office: Office, owners_office: Office, lobby: Room, erik: User
 ) -> None:
-    message = say(lobby, erik, "Hello")
+    message = post(lobby, erik, "Hello")
     hide_message(room_id=lobby.pk, seq=message.seq, by=owners_office.person, reason="Rude")
     assert is_refused(office.act("messaging/message", "restore", message, reason="My friend"))
     owners_office.act("messaging/message", "restore", message, reason="A mix-up")

@@ -14,8 +14,9 @@ from accounts.models import AuditEntry, User
 from messaging.actions import handle_report, hide_message, note_report, start_purge
 from messaging.models import Message, Purge, Report
 from rooms.models import Room
-from tests.admin.client import Office, make_moderator, report, say
+from tests.admin.client import Office, make_moderator
 from tests.admin.crawler import find_in, list_paths, read_all
+from tests.messages import post, report
 from tests.people import make_person, put_in
 
 # The test client reads at one go what a server streams.
@@ -41,7 +42,7 @@ def make_reports(lobby: Room, reported: User, owner: User) -> list[Report]:
     for number, name in enumerate(("quentin", "rosalind", "salvador")):
         reporter = make_person(name)
         put_in(lobby, reporter)
-        reports.append(report(say(lobby, reported, f"Turnip {number}"), reporter, REASON))
+        reports.append(report(post(lobby, reported, f"Turnip {number}"), reporter, REASON))
     note_report(report=reports[0], by=owner, note=NOTE)
     handle_report(report=reports[1], by=owner, state="acted", outcome=OUTCOME, note=NOTE)
     handle_report(report=reports[2], by=owner, state="dismissed", outcome=OUTCOME, note=NOTE)
@@ -49,7 +50,7 @@ def make_reports(lobby: Room, reported: User, owner: User) -> list[Report]:
 
 
 def make_consequences(lobby: Room, reported: User, owner: User) -> None:
-    message = say(lobby, reported, "One more turnip")
+    message = post(lobby, reported, "One more turnip")
     hide_message(room_id=lobby.pk, seq=message.seq, by=owner, reason=HIDDEN)
     span = {"since": lobby.created_at, "until": timezone.now()}
     start_purge(person=reported, by=owner, reason=PURGED, **span)
@@ -121,8 +122,8 @@ def test_entries_of_earlier_versions_are_hidden_too(
     office: Office, owners_office: Office, lobby: Room, erik: User, bob: User, alice: User
 ) -> None:
     """They do not name the author of the message: the report does, while it is there."""
-    about_erik = report(say(lobby, erik, "Turnip"), bob)
-    about_bob = report(say(lobby, bob, "Potato"), alice)
+    about_erik = report(post(lobby, erik, "Turnip"), bob)
+    about_bob = report(post(lobby, bob, "Potato"), alice)
     for each, outcome in [(about_erik, OUTCOME), (about_bob, "Nothing in it")]:
         audit.record(alice, "report.acted", each, room=lobby.pk, reason=outcome, note=NOTE)
     log = "accounts/auditentry/"
@@ -136,7 +137,7 @@ def test_entries_of_earlier_versions_are_hidden_too(
 def test_no_one_handles_a_report_about_themselves(
     owners_office: Office, lobby: Room, erik: User, bob: User
 ) -> None:
-    told = report(say(lobby, erik, "Turnip"), bob)
+    told = report(post(lobby, erik, "Turnip"), bob)
     with pytest.raises(NotFound):
         handle_report(report=told, by=erik, state="dismissed")
     with pytest.raises(NotFound):

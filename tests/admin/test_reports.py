@@ -6,7 +6,8 @@ from accounts.models import AuditEntry, User
 from messaging.models import Message, Report
 from rooms.actions import open_direct
 from rooms.models import Ban, Membership, Room
-from tests.admin.client import Office, find_group, make_moderator, report, say
+from tests.admin.client import Office, find_group, make_moderator
+from tests.messages import post, report
 from tests.messaging.test_my_reports import read_reports
 
 QUEUE = "messaging/report"
@@ -16,19 +17,19 @@ QUEUE = "messaging/report"
 def insult(lobby: Room, alice: User, bob: User, carol: User) -> Report:
     """Carol has reported what Bob said in the Lobby, in the middle of a talk."""
     for number in range(7):
-        say(lobby, alice, f"Before {number}.")
-    message = say(lobby, bob, "You potato")
+        post(lobby, alice, f"Before {number}.")
+    message = post(lobby, bob, "You potato")
     for number in range(7):
-        say(lobby, alice, f"After {number}.")
+        post(lobby, alice, f"After {number}.")
     return report(message, carol, "He calls people vegetables")
 
 
 @pytest.fixture
 def whisper(cellar: Room, alice: User, bob: User) -> Report:
     """Alice has reported what Bob said in the cellar, which is private."""
-    say(cellar, alice, "Secret before")
-    message = say(cellar, bob, "You turnip")
-    say(cellar, alice, "Secret after")
+    post(cellar, alice, "Secret before")
+    message = post(cellar, bob, "You turnip")
+    post(cellar, alice, "Secret after")
     return report(message, alice, "Vegetables again")
 
 
@@ -121,7 +122,7 @@ def test_the_author_is_dealt_with_in_the_same_step(
 def test_nobody_is_removed_from_direct_messages(office: Office, alice: User, bob: User) -> None:
     """The room is the one of exactly these two: they would write to each other never again."""
     room = open_direct(by=alice, users=[bob])
-    threat = report(say(room, bob, "You will see"), alice, "A threat")
+    threat = report(post(room, bob, "You will see"), alice, "A threat")
     office.act("rooms/room", "read", room, reason="A report of threats")
     sent = {"sanction": "remove", "reason": "Be kind"}
     page = office.act(QUEUE, "handle", threat, **sent).content.decode()

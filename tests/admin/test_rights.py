@@ -6,7 +6,8 @@ from django.contrib.auth.models import Permission
 from accounts.models import User
 from messaging.models import Message
 from rooms.models import Room
-from tests.admin.client import Office, find_group, report, say
+from tests.admin.client import Office, find_group
+from tests.messages import post, report
 from tests.people import PASSWORD, make_person
 
 RIGHTS = {
@@ -131,7 +132,7 @@ def test_nothing_is_deleted_by_the_way(
 
 
 def test_nobody_edits_what_was_said(owners_office: Office, bob: User, lobby: Room) -> None:
-    message = say(lobby, bob, "Needle")
+    message = post(lobby, bob, "Needle")
     page = f"messaging/message/{message.pk}/change/"
     assert "Needle" in owners_office.read(page)
     assert owners_office.post(page, body="Forged").status_code == 403
@@ -144,7 +145,7 @@ def _thing(path: str, alice: User, bob: User, lobby: Room) -> object:
         return bob
     if path == "rooms/room":
         return lobby
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     return message if path == "messaging/message" else report(message, alice)
 
 

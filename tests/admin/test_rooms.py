@@ -10,7 +10,8 @@ from messaging.jobs.runner import run_job
 from messaging.models import Job, Message
 from rooms.actions import open_direct
 from rooms.models import Ban, Membership, Room
-from tests.admin.client import Office, say
+from tests.admin.client import Office
+from tests.messages import post
 
 ROOMS = "rooms/room"
 MEMBERS = "rooms/membership"
@@ -23,7 +24,7 @@ POLICIES = {
 def test_the_list_tells_members_state_and_last_activity(
     office: Office, lobby: Room, bob: User
 ) -> None:
-    say(lobby, bob, "Hello")
+    post(lobby, bob, "Hello")
     office.act(ROOMS, "lock", lobby, reason="Calm down")
     row = office.read(f"{ROOMS}/")
     assert '<td class="field-member_count">2</td>' in row
@@ -83,7 +84,7 @@ def test_direct_messages_have_nothing_to_change(office: Office, alice: User, bob
 def test_deleting_a_room_takes_everything_said_in_it(
     owners_office: Office, lobby: Room, bob: User
 ) -> None:
-    say(lobby, bob, "Hello")
+    post(lobby, bob, "Hello")
     assert owners_office.get(f"{ROOMS}/{lobby.pk}/change/").status_code == 200
     assert "Hello" in owners_office.read("messaging/message/")
     owners_office.act(ROOMS, "delete", lobby, reason="Nobody comes")
@@ -155,7 +156,7 @@ def test_the_last_owner_stays_one(office: Office, alice: User, lobby: Room) -> N
 
 
 def test_a_message_is_hidden_and_restored(office: Office, lobby: Room, bob: User) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     office.act("messaging/message", "hide", message, reason="Rude")
     message.refresh_from_db()
     assert message.hidden_at

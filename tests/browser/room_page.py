@@ -10,7 +10,7 @@ from tests.browsing import Browsing
 from tests.http_client import Visitor
 
 
-def say(page: Page, text: str) -> None:
+def send(page: Page, text: str) -> None:
     page.locator("[data-field]").fill(text)
     page.locator("[data-field]").press("Enter")
 

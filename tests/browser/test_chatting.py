@@ -1,17 +1,17 @@
 """Two people, two browsers, one room: from the first visit to the day after."""
 
 import re
-from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from messaging.actions import Draft, delete_message, edit_message, mark_read, post_messages
+from messaging.actions import delete_message, edit_message, mark_read, post_messages
 from messaging.models import Message
 from rooms.models import Room
-from tests.browser.room_page import enter, message, say, wait_until_connected
+from tests.browser.room_page import enter, message, send, wait_until_connected
 from tests.browsing import Browsing, shot, until
 from tests.live import LiveServer
+from tests.messages import new_draft
 from tests.people import PASSWORD as ALICES_PASSWORD
 
 PASSWORD = "correct horse battery staple"
@@ -46,9 +46,9 @@ def test_an_empty_site_becomes_a_conversation_that_survives_a_restart(
     his.keyboard.press("Enter")
     wait_until_connected(his)
 
-    say(hers, "Hello **Bob**")
+    send(hers, "Hello **Bob**")
     expect(message(his, "Hello Bob").locator("strong")).to_have_text("Bob")
-    say(his, "你好，Alice")
+    send(his, "你好，Alice")
     expect(message(hers, "你好，Alice")).to_be_visible()
     expect(message(his, "你好，Alice")).to_have_attribute("data-state", "sent")
 
@@ -61,7 +61,7 @@ def test_an_empty_site_becomes_a_conversation_that_survives_a_restart(
     with browse.offstage():
         fresh_server.restart()
     wait_until_connected(hers)
-    say(hers, "Back again")
+    send(hers, "Back again")
     expect(message(his, "Back again")).to_be_visible()
     hers.reload()
     for text in ("Hello Bob", "你好，Alice", "Back again"):
@@ -103,11 +103,11 @@ def test_a_refused_message_says_why_and_keeps_its_text(
 ) -> None:
     page = browse(alice)
     enter(page, lobby)
-    say(page, "This one goes through")
+    send(page, "This one goes through")
     expect(message(page, "This one goes through")).to_have_attribute("data-state", "sent")
     with browse.offstage():
         User.objects.filter(pk=alice.pk).update(is_active=False)
-    say(page, "Can you hear me?")
+    send(page, "Can you hear me?")
     refused = message(page, "Can you hear me?")
     expect(refused).to_have_attribute("data-state", "failed")
     expect(refused).to_contain_text("Not found")
@@ -126,7 +126,7 @@ def test_what_is_written_offline_is_sent_when_the_server_is_back(
     browse.forgive("ERR_CONNECTION|WebSocket")
     with browse.offstage():
         fresh_server.kill()
-    say(page, "From the tunnel")
+    send(page, "From the tunnel")
     expect(message(page, "From the tunnel")).to_have_attribute("data-state", "sending")
     expect(page.locator("[data-connection]")).to_be_visible()
     shot(page, "reconnecting")
@@ -140,10 +140,7 @@ def test_what_is_written_offline_is_sent_when_the_server_is_back(
 def test_older_messages_come_while_the_readers_line_stays(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
-    drafts = [
-        Draft.write(room_id=lobby.pk, author=bob, client_id=uuid4(), body=f"Line {n}")
-        for n in range(1, 201)
-    ]
+    drafts = [new_draft(lobby, bob, f"Line {n}") for n in range(1, 201)]
     post_messages(drafts)
     mark_read(user=alice, room_id=lobby.pk, seq=202)
     page = browse(alice)
@@ -187,7 +184,7 @@ def test_a_new_password_here_leaves_my_other_tab_signed_in(
     other.get_by_role("button", name="Change password").click()
     expect(other.get_by_role("status")).to_contain_text("password")
     # Not at once: the socket may stay until the pulse finds its session replaced.
-    say(tab, "Still here")
+    send(tab, "Still here")
     expect(message(tab, "Still here")).to_have_attribute("data-state", "sent")
     other.close()
 
@@ -209,9 +206,7 @@ def test_what_was_edited_or_deleted_is_shown_as_such(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     bodies = ("Tea at four", "My number is 555")
-    drafts = [
-        Draft.write(room_id=lobby.pk, author=bob, client_id=uuid4(), body=body) for body in bodies
-    ]
+    drafts = [new_draft(lobby, bob, body) for body in bodies]
     post_messages(drafts)
     edited, deleted = Message.objects.filter(author=bob, kind="text").order_by("seq")
     edit_message(by=bob, room_id=lobby.pk, seq=edited.seq, body="Tea at five")

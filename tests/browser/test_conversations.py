@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.actions import open_direct
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, say
+from tests.browser.room_page import Offstage, enter, message, send
 from tests.browser.screenshots import check
 from tests.browser.test_screenshots import LOOKS
 from tests.browsing import Browsing
@@ -92,7 +92,7 @@ def test_alice_leaves_a_group_and_the_others_go_on(
     expect(entry(hers, group)).to_have_count(0)
     expect(his.get_by_role("heading", level=1)).to_have_text("Mallory")
     expect(his.get_by_text("Alice left")).to_be_visible()
-    say(his, "The two of us")
+    send(his, "The two of us")
     expect(message(his, "The two of us")).to_be_visible()
 
 

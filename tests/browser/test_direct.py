@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, say
+from tests.browser.room_page import Offstage, enter, message, send
 from tests.browsing import Browsing, shot
 from tests.people import make_person
 
@@ -30,7 +30,7 @@ def test_alice_writes_to_two_and_the_three_share_a_room(
     shot(hers, "write-to-people-phone")
     dialog.get_by_role("button", name="Start conversation", exact=True).click()
     expect(hers.get_by_role("heading", level=1, name="Bob, Mallory")).to_be_visible()
-    say(hers, "The three of us")
+    send(hers, "The three of us")
     his.get_by_role("link", name="Alice, Mallory").click()
     expect(message(his, "The three of us")).to_be_visible()
     his.reload()

@@ -4,7 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, say
+from tests.browser.room_page import Offstage, enter, message, send
 from tests.browsing import Browsing, shot
 
 
@@ -70,7 +70,7 @@ def test_an_answer_waits_while_a_message_is_edited(
     Offstage(browse).post(bob, lobby, "Tea?")
     page = browse(alice)
     enter(page, lobby)
-    say(page, "Helo")
+    send(page, "Helo")
     expect(message(page, "Helo")).to_have_attribute("data-state", "sent")
     field = page.locator("[data-field]")
     line = answer(page, "Tea?")

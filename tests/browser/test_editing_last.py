@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import enter, message, say
+from tests.browser.room_page import enter, message, send
 from tests.browsing import Browsing
 from tests.live import database_url
 
@@ -41,11 +41,11 @@ def test_alice_presses_it_before_her_message_is_there(
 ) -> None:
     page = browse(alice)
     enter(page, lobby)
-    say(page, "First")
+    send(page, "First")
     expect(message(page, "First")).to_have_attribute("data-state", "sent")
     assert page.evaluate(SEND_AND_PRESS_UP, "Second") == ""
     expect(page.locator("[data-field]")).to_have_value("Second")
-    say(page, "Third")
+    send(page, "Third")
     expect(message(page, "Third")).to_be_visible()
     expect(message(page, "Second")).to_have_count(0)
     expect(message(page, "First")).to_be_visible()
@@ -54,12 +54,12 @@ def test_alice_presses_it_before_her_message_is_there(
 def test_she_is_told_when_it_takes_long(browse: Browsing, alice: User, lobby: Room) -> None:
     page = browse(alice)
     enter(page, lobby)
-    say(page, "First")
+    send(page, "First")
     expect(message(page, "First")).to_have_attribute("data-state", "sent")
     field = page.locator("[data-field]")
     hint = page.get_by_role("status").filter(has_text="once it's been sent")
     with stuck(lobby):
-        say(page, "Second")
+        send(page, "Second")
         expect(message(page, "Second")).to_have_attribute("data-state", "sending")
         field.press("ArrowUp")
         expect(hint).to_be_visible()
@@ -76,11 +76,11 @@ def test_what_was_not_sent_is_not_passed_over(
 ) -> None:
     page = browse(bob)
     enter(page, lobby)
-    say(page, "First")
+    send(page, "First")
     expect(message(page, "First")).to_have_attribute("data-state", "sent")
     with browse.offstage():
         lobby.memberships.filter(user=bob).delete()
-    say(page, "Second")
+    send(page, "Second")
     expect(message(page, "Second")).to_have_attribute("data-state", "failed")
     field = page.locator("[data-field]")
     field.press("ArrowUp")

@@ -1,14 +1,12 @@
 """From the button to the file, though the tab is closed and the server dies in between."""
 
 import zipfile
-from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import User
-from messaging.actions import Draft, post_message
 from messaging.models.job import Job
 from rooms.models import Room
 from tests.browser.room_page import enter
@@ -16,6 +14,7 @@ from tests.browser.room_panel import open_from_menu
 from tests.browsing import Browsing, shot
 from tests.jobs.processes import wait_until_finished
 from tests.live import LiveServer
+from tests.messages import post
 
 LOOKS = [(False, False), (True, True)]
 
@@ -30,8 +29,7 @@ def test_bob_takes_his_words_along(
     dark: bool,
 ) -> None:
     with browse.offstage():
-        draft = Draft.write(room_id=lobby.pk, author=bob, client_id=uuid4(), body="My words")
-        post_message(draft)
+        post(lobby, bob, "My words")
     look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
     page = browse(bob, phone=phone, dark=dark)
     page.goto("/account/")

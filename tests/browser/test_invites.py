@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.actions import update_room
 from rooms.models import Room
-from tests.browser.room_page import enter, message, say, wait_until_connected
+from tests.browser.room_page import enter, message, send, wait_until_connected
 from tests.browser.room_panel import open_from_menu
 from tests.browsing import Browsing, shot
 
@@ -47,7 +47,7 @@ def test_mallory_is_picked_and_the_room_appears_on_her_page(
         panel.get_by_role("button", name="Close").click()
     theirs.get_by_role("link", name="Cellar").click()
     expect(theirs.get_by_text("Alice added Mallory")).to_be_visible()
-    say(theirs, "So this is the cellar")
+    send(theirs, "So this is the cellar")
     expect(message(hers, "So this is the cellar")).to_be_visible()
 
 
@@ -112,7 +112,7 @@ def test_mallory_asks_in_the_directory_and_is_let_in(
     expect(hers.locator("[data-requests-badge]")).to_be_hidden()
     theirs.goto(f"/rooms/{cellar.pk}/")
     wait_until_connected(theirs)
-    say(theirs, "Cheers")
+    send(theirs, "Cheers")
     expect(message(hers, "Cheers")).to_be_visible()
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, say
+from tests.browser.room_page import Offstage, enter, message, send
 from tests.browser.room_panel import choose, member, open_members
 from tests.browsing import Browsing, shot
 
@@ -101,7 +101,7 @@ def test_whoever_is_muted_cannot_write_until_they_may_again(
         Offstage(browse).post(bob, lobby, "But")
     choose(hers, "Bob", "Unmute")
     expect(member(hers, "Bob").locator("[data-muted]")).to_be_hidden()
-    say(his, "Thanks")
+    send(his, "Thanks")
     expect(message(hers, "Thanks")).to_be_visible()
 
 
@@ -140,7 +140,7 @@ def test_writing_to_a_member_opens_a_room_of_two(
     open_members(hers)
     choose(hers, "Bob", "Message Bob")
     expect(hers.get_by_role("heading", level=1, name="Bob")).to_be_visible()
-    say(hers, "Between us")
+    send(hers, "Between us")
     his.get_by_role("link", name="Alice").click()
     expect(message(his, "Between us")).to_be_visible()
     expect(hers.get_by_role("button", name="Invite", exact=True)).to_be_hidden()

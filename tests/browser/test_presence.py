@@ -6,7 +6,7 @@ from accounts.models import User
 from rooms.actions import open_direct
 from rooms.models import Room
 from tests.browser.room_panel import member, open_members
-from tests.browser.test_chatting import enter, message, say
+from tests.browser.test_chatting import enter, message, send
 from tests.browsing import Browsing, shot
 
 
@@ -23,7 +23,7 @@ def test_bob_sees_that_alice_types_until_she_said_it(
     assert his.locator("[data-composer] [data-form]").bounding_box() == before, "nothing jumps"
     shot(his, "typing-390")
     expect(hers.locator("[data-typing]")).to_be_empty()
-    say(hers, "Tea at five")
+    send(hers, "Tea at five")
     expect(message(his, "Tea at five")).to_be_visible()
     expect(line).to_be_empty()
 

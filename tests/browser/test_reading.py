@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from messaging.actions import edit_message, mark_read
 from rooms.models import Membership, Room
-from tests.browser.room_page import Offstage, enter, numbered, say
+from tests.browser.room_page import Offstage, enter, numbered, send
 from tests.browsing import Browsing, shot, until
 from tests.live import LiveServer
 from tests.messages import fill
@@ -84,7 +84,7 @@ def test_bob_begins_where_he_stopped_and_reads_on_to_the_end(
     )
     assert seqs == list(range(seqs[0], lobby.clock + 1)), "no hole where the pages met"
     with opened.value.expect_event("framereceived", lambda frame: '"unread":0' in str(frame)):
-        say(page, "All read")
+        send(page, "All read")
     expect(page).to_have_title(re.compile("^#Lobby"))
     assert mark_of(browse, bob, lobby) >= lobby.clock
 

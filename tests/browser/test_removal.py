@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, say
+from tests.browser.room_page import Offstage, enter, message, send
 from tests.browser.room_panel import choose, open_from_menu, open_members
 from tests.browsing import Browsing, shot
 
@@ -27,7 +27,7 @@ def test_whoever_is_removed_reads_why_and_hears_no_more(
     hers, his = browse(carol), browse(bob, phone=phone)
     enter(hers, lobby)
     enter(his, lobby)
-    say(hers, "Bob hears this")
+    send(hers, "Bob hears this")
     expect(message(his, "Bob hears this")).to_be_visible()
     end(hers, "Bob", "Remove", "Too much noise")
     expect(his.get_by_text("Carol removed you from #Lobby. Reason: Too much noise")).to_be_visible()
@@ -35,7 +35,7 @@ def test_whoever_is_removed_reads_why_and_hears_no_more(
     expect(his.locator("[data-rooms]").get_by_text("Lobby")).to_have_count(0)
     shot(his, f"removed{'-phone' if phone else ''}")
     expect(hers.get_by_text("Carol removed Bob")).to_be_visible()
-    say(hers, "Bob does not hear this")
+    send(hers, "Bob does not hear this")
     expect(message(hers, "Bob does not hear this")).to_have_attribute("data-state", "sent")
     # What is said next, in a room that is still his, is the next thing that he hears.
     Offstage(browse).post(alice, cellar, "But he hears this")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from rooms.models import Room
 from tests.admin.client import make_moderator
-from tests.browser.room_page import enter, message, say
+from tests.browser.room_page import enter, message, send
 from tests.browsing import Browsing, shot
 
 
@@ -17,7 +17,7 @@ def test_a_report_is_acted_on_and_everybody_sees_their_part_of_it(
     hers, his, desk = browse(alice), browse(bob), browse(dora)
     for page in (hers, his):
         enter(page, lobby)
-    say(his, "Buy my pills")
+    send(his, "Buy my pills")
     row = message(hers, "Buy my pills")
     row.hover()
     row.get_by_role("button", name="More").click()

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import enter, message, say
+from tests.browser.room_page import enter, message, send
 from tests.browser.room_panel import open_from_menu
 from tests.browsing import Browsing, shot
 
@@ -95,7 +95,7 @@ def test_a_locked_room_says_so_until_it_is_unlocked(
     panel.get_by_role("button", name="Unlock").click()
     expect(his.locator("[data-header]").get_by_text("locked")).to_be_hidden()
     expect(his.get_by_text("Say hello!")).to_be_visible()
-    say(his, "At last")
+    send(his, "At last")
     expect(message(hers, "At last")).to_be_visible()
 
 
@@ -117,7 +117,7 @@ def test_an_archived_room_is_read_only_until_it_is_restored(
     shot(his, "directory-archived")
     panel.get_by_role("button", name="Unarchive").click()
     expect(hers.locator("[data-header]").get_by_text("archived")).to_be_hidden()
-    say(hers, "We are back")
+    send(hers, "We are back")
     expect(message(hers, "We are back")).to_have_attribute("data-state", "sent")
 
 

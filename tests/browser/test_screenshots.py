@@ -1,15 +1,14 @@
 """Every page, at desktop and phone size, light and dark: kept as a picture, and accessible."""
 
-from uuid import uuid4
-
 import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
-from messaging.actions import Draft, post_messages
+from messaging.actions import post_messages
 from rooms.models import Room
 from tests.browser.screenshots import check
 from tests.browsing import Browsing
+from tests.messages import new_draft, post
 
 ANONYMOUS = {
     "sign-in": "/accounts/login/",
@@ -45,10 +44,7 @@ def test_every_page_is_kept_as_a_picture_and_has_no_barrier(
     browse: Browsing, alice: User, bob: User, lobby: Room, phone: bool, dark: bool
 ) -> None:
     people = [alice, bob, bob, alice, alice, bob]
-    drafts = [
-        Draft.write(room_id=lobby.pk, author=person, client_id=uuid4(), body=body)
-        for person, body in zip(people, TALK, strict=True)
-    ]
+    drafts = [new_draft(lobby, person, body) for person, body in zip(people, TALK, strict=True)]
     post_messages(drafts)
     look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
     page = browse(phone=phone, dark=dark)
@@ -76,8 +72,7 @@ def test_every_page_is_there_in_chinese(
     browse: Browsing, alice: User, bob: User, lobby: Room, language: str
 ) -> None:
     phone = language == "zh-hans"
-    draft = Draft.write(room_id=lobby.pk, author=bob, client_id=uuid4(), body=TALK[1])
-    post_messages([draft])
+    post(lobby, bob, TALK[1])
     page = browse(phone=phone)
     page.goto("/accounts/login/")
     page.locator(f"[name=language][value={language}]").click()

@@ -11,7 +11,7 @@ from accounts.models import User
 from messaging.models import Message
 from rooms.actions import create_room
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, say, wait_until_connected
+from tests.browser.room_page import Offstage, enter, message, send, wait_until_connected
 from tests.browser.screenshots import check
 from tests.browsing import Browsing, until
 from tests.people import PASSWORD, sign_in
@@ -66,7 +66,7 @@ def kept_of(page: Page, person: User) -> list[str]:
 
 def write_while_offline(tab: Page) -> None:
     """Have a message wait, and a draft behind it."""
-    say(tab, "I wait")
+    send(tab, "I wait")
     expect(message(tab, "I wait")).to_have_attribute("data-state", "sending")
     tab.locator("[data-field]").fill("A draft")
 
@@ -118,7 +118,7 @@ def test_a_waiting_message_does_not_leave_as_another_person(
         enter(other, lobby)
     expect_start_page_of(tab, bob)
     enter(tab, lobby)
-    say(tab, "I am Bob")
+    send(tab, "I am Bob")
     expect(message(tab, "I am Bob")).to_have_attribute("data-state", "sent")
     assert authors_of("I wait") == []
     expect(message(tab, "I wait")).to_have_count(0)
@@ -166,7 +166,7 @@ def test_a_page_asks_whose_it_is_when_it_gets_the_focus(
     tab.locator("[data-field]").fill("A draft")
     swap_cookie(browse, tab, alice)
     tab.evaluate("dispatchEvent(new Event('focus'))")
-    say(tab, "Still Alice")
+    send(tab, "Still Alice")
     expect(message(tab, "Still Alice")).to_have_attribute("data-state", "sent")
     swap_cookie(browse, tab, bob)
     tab.evaluate("dispatchEvent(new Event('focus'))")

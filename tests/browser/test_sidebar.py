@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.actions import create_room
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, say, wait_until_connected
+from tests.browser.room_page import Offstage, enter, message, send, wait_until_connected
 from tests.browser.screenshots import check
 from tests.browsing import Browsing, shot
 
@@ -212,5 +212,5 @@ def test_the_sidebar_on_a_phone(
     shot(page, f"switcher-phone-{'dark' if dark else 'light'}")
     switcher(page).get_by_role("option").filter(has_text="Cellar").click()
     expect(message(page, "Psst")).to_be_visible()
-    say(page, f"Here {uuid4()}")
+    send(page, f"Here {uuid4()}")
     expect(page.locator("article.message").last).to_have_attribute("data-state", "sent")

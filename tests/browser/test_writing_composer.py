@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from messaging.models import Message
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, say
+from tests.browser.room_page import Offstage, enter, message, send
 from tests.browsing import Browsing, shot
 
 
@@ -106,20 +106,20 @@ def test_slash_commands_do_what_they_say(
     page = browse(alice)
     enter(page, lobby)
     field = page.locator("[data-field]")
-    say(page, "/me pours the tea")
+    send(page, "/me pours the tea")
     expect(message(page, "Alice pours the tea")).to_have_attribute("data-me-action", "")
-    say(page, "/topic Oolong")
+    send(page, "/topic Oolong")
     expect(page.locator("[data-header-topic]")).to_have_text("Oolong")
     expect(field).to_have_value("")
-    say(page, "/invite @mallory")
+    send(page, "/invite @mallory")
     expect(page.get_by_text("Mallory was added to this room.")).to_be_visible()
-    say(page, "/invite")
+    send(page, "/invite")
     expect(page.get_by_text("Anyone with this link")).to_contain_text("/invite/")
-    say(page, "/help")
+    send(page, "/help")
     expect(page.get_by_role("dialog", name="Formatting help")).to_be_visible()
     shot(page, "writing-help")
     page.keyboard.press("Escape")
-    say(page, "//me is a command")
+    send(page, "//me is a command")
     expect(message(page, "/me is a command")).to_have_attribute("data-state", "sent")
     with browse.offstage():
         texts = Message.objects.filter(kind="text").order_by("seq")
@@ -134,11 +134,11 @@ def test_an_unknown_command_says_so_and_sends_nothing(
 ) -> None:
     page = browse(alice)
     enter(page, lobby)
-    say(page, "/dance now")
+    send(page, "/dance now")
     expect(page.get_by_text("There is no command /dance")).to_be_visible()
     expect(page.locator("[data-field]")).to_have_value("/dance now")
     shot(page, "unknown-command")
-    say(page, "Then not")
+    send(page, "Then not")
     expect(message(page, "Then not")).to_have_attribute("data-state", "sent")
     expect(page.locator("article.message")).to_have_count(1)
 
@@ -147,7 +147,7 @@ def test_bob_may_not_change_the_topic_and_is_told(browse: Browsing, bob: User, l
     browse.forgive("403")
     page = browse(bob)
     enter(page, lobby)
-    say(page, "/topic Mine")
+    send(page, "/topic Mine")
     expect(page.get_by_text("You don't have permission to do that.")).to_be_visible()
     expect(page.locator("[data-field]")).to_have_value("/topic Mine")
 
@@ -155,7 +155,7 @@ def test_bob_may_not_change_the_topic_and_is_told(browse: Browsing, bob: User, l
 def test_leave_asks_first(browse: Browsing, bob: User, lobby: Room) -> None:
     page = browse(bob)
     enter(page, lobby)
-    say(page, "/leave")
+    send(page, "/leave")
     page.get_by_role("dialog").get_by_role("button", name="Leave room").click()
     expect(page.get_by_text("You left #Lobby.")).to_be_visible()
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from messaging.models import Message, Report
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, numbered, say
+from tests.browser.room_page import Offstage, enter, message, numbered, send
 from tests.browsing import Browsing, shot
 from tests.people import put_in
 
@@ -26,7 +26,7 @@ def test_alice_edits_what_she_said_and_bob_reads_what_it_was(
     for page in (hers, his):
         enter(page, lobby)
     field = hers.locator("[data-field]")
-    say(hers, "Tea at four")
+    send(hers, "Tea at four")
     expect(message(hers, "Tea at four")).to_have_attribute("data-state", "sent")
     field.fill("A thought for later")
     choose(hers, message(hers, "Tea at four"), "Edit")
@@ -51,8 +51,8 @@ def test_arrow_up_edits_the_last_own_message_and_escape_lets_it_be(
     page = browse(alice)
     enter(page, lobby)
     field = page.locator("[data-field]")
-    say(page, "First")
-    say(page, "Second")
+    send(page, "First")
+    send(page, "Second")
     Offstage(browse).post(bob, lobby, "Not yours")
     expect(message(page, "Not yours")).to_be_visible()
     field.press("ArrowUp")
@@ -69,7 +69,7 @@ def test_an_edit_that_fails_can_be_tried_again(
 ) -> None:
     page = browse(bob)
     enter(page, lobby)
-    say(page, "Tea at four")
+    send(page, "Tea at four")
     expect(message(page, "Tea at four")).to_have_attribute("data-state", "sent")
     with browse.offstage():
         lobby.memberships.filter(user=bob).delete()
@@ -90,7 +90,7 @@ def test_alice_deletes_her_message_after_she_is_asked(
     hers, his = browse(alice), browse(bob)
     for page in (hers, his):
         enter(page, lobby)
-    say(hers, "My number is 555")
+    send(hers, "My number is 555")
     expect(message(his, "555")).to_be_visible()
     choose(hers, message(hers, "555"), "Delete")
     shot(hers, "delete-asked")
@@ -108,7 +108,7 @@ def test_a_moderator_hides_and_a_member_reports(
     hers, his = browse(carol), browse(bob)
     for page in (hers, his):
         enter(page, lobby)
-    say(hers, "Buy my pills")
+    send(hers, "Buy my pills")
     row = message(his, "Buy my pills")
     row.hover()
     row.get_by_role("button", name="More").click()
@@ -121,7 +121,7 @@ def test_a_moderator_hides_and_a_member_reports(
     expect(his.get_by_text("Thanks")).to_be_visible()
     with browse.offstage():
         assert [report.reason for report in Report.objects.all()] == ["Spam"]
-    say(his, "Nonsense")
+    send(his, "Nonsense")
     choose(hers, message(hers, "Nonsense"), "Delete")
     hers.get_by_role("dialog").get_by_label("Reason").fill("Rude")
     hers.get_by_role("dialog").get_by_role("button", name="Delete").click()
@@ -142,14 +142,14 @@ def test_bob_answers_alice_and_the_quote_leads_to_what_she_said(
     hers, his = browse(alice), browse(bob, phone=True, dark=True)
     for page in (hers, his):
         enter(page, lobby)
-    say(hers, "Shall we have **tea**?")
+    send(hers, "Shall we have **tea**?")
     asked = message(his, "Shall we have tea?")
     asked.evaluate("row => row.scrollIntoView()")
     asked.dispatch_event("pointerdown", {"pointerType": "touch", "bubbles": True})
     his.get_by_role("menuitem", name="Reply").click()
     expect(his.get_by_text("Reply to Alice: Shall we have tea?")).to_be_visible()
     shot(his, "replying-phone-dark")
-    say(his, "Gladly")
+    send(his, "Gladly")
     answer = message(hers, "Gladly")
     expect(answer.get_by_role("link")).to_have_text("Alice: Shall we have tea?")
     answer.get_by_role("link").click()
@@ -174,7 +174,7 @@ def test_a_newcomer_sees_that_it_is_an_answer_and_not_to_what(
     for page in (his, theirs):
         enter(page, lobby)
     choose(his, message(his, "The code is 1234"), "Reply")
-    say(his, "Thanks")
+    send(his, "Thanks")
     expect(message(his, "Thanks").get_by_role("link")).to_contain_text("1234")
     expect(message(theirs, "Thanks").get_by_role("link")).to_have_text("Original message")
     expect(numbered(theirs, seq)).to_have_count(0)
@@ -184,7 +184,7 @@ def test_they_react_and_take_it_back(browse: Browsing, alice: User, bob: User, l
     hers, his = browse(alice), browse(bob)
     for page in (hers, his):
         enter(page, lobby)
-    say(hers, "Tea?")
+    send(hers, "Tea?")
     row = message(his, "Tea?")
     row.hover()
     row.get_by_role("button", name="React").click()

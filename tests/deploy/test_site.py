@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_chatting import PASSWORD, message, register, say, wait_until_connected
+from tests.browser.test_chatting import PASSWORD, message, register, send, wait_until_connected
 from tests.browsing import Browsing, shot
 from tests.deploy.members import Cast, Member, until
 from tests.deploy.site import WEB, Site
@@ -49,7 +49,7 @@ def test_people_chat_through_it_and_an_upgrade_brings_them_back(
     his.get_by_label(re.compile("room", re.I)).first.fill("lobby")
     his.keyboard.press("Enter")
     wait_until_connected(his)
-    say(hers, "Hello over **TLS**")
+    send(hers, "Hello over **TLS**")
     expect(message(his, "Hello over TLS").locator("strong")).to_have_text("TLS")
     cookies = {cookie["name"]: cookie for cookie in hers.context.cookies()}
     assert cookies["__Host-session"]["secure"]
@@ -63,7 +63,7 @@ def test_people_chat_through_it_and_an_upgrade_brings_them_back(
             empty_site.recreate(name)
     for page in (hers, his):
         wait_until_connected(page)
-    say(his, "Back again")
+    send(his, "Back again")
     expect(message(hers, "Back again")).to_be_visible()
     expect(message(hers, "Hello over TLS")).to_have_count(1)
     shot(hers, "deployed")

@@ -1,31 +1,23 @@
 """An archive tells what belongs to messages, as far as its owner may read it."""
 
-from uuid import uuid4
-
 from accounts.models import User
-from messaging.actions import Draft, add_reaction, edit_message, hide_message, post_message
+from messaging.actions import add_reaction, edit_message, hide_message
 from messaging.models import MessageEdit, Reaction
 from rooms.actions import ban_member
 from rooms.models import Membership, Room
 from tests.exports.test_exports import check_manifest, export, fetch, rows
 from tests.jobs.conftest import worker  # noqa: F401
 from tests.live import LiveServer
+from tests.messages import post
 from tests.people import make_person, put_in
-
-
-def post(room: Room, author: User, body: str, reply_to: int | None = None) -> int:
-    draft = Draft.write(
-        room_id=room.pk, author=author, client_id=uuid4(), body=body, reply_to=reply_to
-    )
-    return post_message(draft).message.seq
 
 
 def test_a_room_has_its_answers_reactions_edits_roles_and_bans(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
-    first = post(lobby, bob, "Helo")
+    first = post(lobby, bob, "Helo").seq
     edit_message(by=bob, room_id=lobby.pk, seq=first, body="Hello")
-    answer = post(lobby, alice, "Hello to you", reply_to=first)
+    answer = post(lobby, alice, "Hello to you", reply_to=first).seq
     add_reaction(by=alice, room_id=lobby.pk, seq=first, emoji="👍")
     put_in(lobby, mallory := make_person("mallory"))
     ban_member(room=lobby, user=mallory, by=alice, reason="Noise")
@@ -52,7 +44,7 @@ def test_a_room_has_its_answers_reactions_edits_roles_and_bans(
 def test_of_what_is_gone_or_before_ones_time_nothing_is_told(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
-    early, gone = post(lobby, bob, "Early"), post(lobby, bob, "Gone")
+    early, gone = post(lobby, bob, "Early").seq, post(lobby, bob, "Gone").seq
     for seq in (early, gone):
         edit_message(by=bob, room_id=lobby.pk, seq=seq, body="Secret")
         add_reaction(by=alice, room_id=lobby.pk, seq=seq, emoji="👍")
@@ -75,7 +67,7 @@ def test_of_what_is_gone_or_before_ones_time_nothing_is_told(
 def test_my_data_have_my_reactions_and_what_i_said_before(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
-    hers, his = post(lobby, alice, "Hers"), post(lobby, bob, "His")
+    hers, his = post(lobby, alice, "Hers").seq, post(lobby, bob, "His").seq
     edit_message(by=alice, room_id=lobby.pk, seq=hers, body="Hers, edited")
     edit_message(by=bob, room_id=lobby.pk, seq=his, body="His, edited")
     add_reaction(by=bob, room_id=lobby.pk, seq=hers, emoji="👍")

@@ -6,14 +6,13 @@ import json
 import zipfile
 from typing import Any
 from urllib.error import HTTPError
-from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from messaging.actions import Draft, delete_message, post_messages
+from messaging.actions import delete_message
 from messaging.archive.exporting import run
 from messaging.models import Message
 from messaging.models.job import Job
@@ -23,16 +22,10 @@ from tests.http_client import Visitor
 from tests.jobs.conftest import worker  # noqa: F401
 from tests.jobs.processes import wait_until_finished
 from tests.live import LiveServer
+from tests.messages import post
 from tests.people import make_person, put_in
 
 HARM = '<script>alert(1)</script> =HYPERLINK("http://evil.example") [x](javascript:alert(1))'
-
-
-def say(room: Room, author: User, *bodies: str) -> None:
-    drafts = [
-        Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body) for body in bodies
-    ]
-    post_messages(drafts)
 
 
 def ask(owner: User, room: Room | None = None) -> Any:
@@ -83,9 +76,10 @@ def check_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
 def test_my_data_are_my_account_and_what_i_wrote_also_where_i_left(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
-    say(lobby, bob, "one", "two")
-    say(cellar, bob, "from below")
-    say(cellar, alice, "not bob's")
+    post(lobby, bob, "one")
+    post(lobby, bob, "two")
+    post(cellar, bob, "from below")
+    post(cellar, alice, "not bob's")
     delete_message(by=bob, room_id=lobby.pk, seq=Message.objects.get(body="two").seq)
     leave_room(room=cellar, user=bob)
 
@@ -107,13 +101,13 @@ def test_my_data_are_my_account_and_what_i_wrote_also_where_i_left(
 def test_a_room_is_exported_as_far_as_its_owner_reads(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
-    say(lobby, bob, "before dave")
+    post(lobby, bob, "before dave")
     Room.objects.filter(pk=lobby.pk).update(history=Room.History.JOINED)
     dave = make_person("dave")
     put_in(lobby, dave, Membership.Role.OWNER)
     clock = Room.objects.get(pk=lobby.pk).clock
     Membership.objects.filter(user=dave).update(joined_clock=clock)
-    say(lobby, bob, "for dave too")
+    post(lobby, bob, "for dave too")
 
     everything = fetch(fresh_server, alice, export(alice, lobby))
     bodies = [message["body"] for message in rows(everything, "messages.jsonl")]
@@ -155,7 +149,7 @@ def test_what_was_said_harms_nobody_who_opens_the_pages(
 ) -> None:
     bob.display_name = "<img src=x onerror=alert(1)>"
     bob.save()
-    say(lobby, bob, HARM)
+    post(lobby, bob, HARM)
     archive = fetch(fresh_server, alice, export(alice, lobby))
     page = archive.read("page-000001.html").decode()
     assert "HYPERLINK" in page
@@ -171,7 +165,8 @@ def test_an_export_is_made_in_pages_each_message_once(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     count = 2 * run.PAGE_SIZE + 7
-    say(lobby, bob, *(f"number {number}" for number in range(count)))
+    for number in range(count):
+        post(lobby, bob, f"number {number}")
     archive = fetch(fresh_server, alice, export(alice, lobby))
     check_manifest(archive)
     texts = [each["body"] for each in rows(archive, "messages.jsonl") if each["kind"] == "text"]

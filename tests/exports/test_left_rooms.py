@@ -30,7 +30,7 @@ from rooms.actions import (
     update_room,
 )
 from rooms.models import Room
-from tests.admin.client import say
+from tests.messages import post
 from tests.people import make_person, put_in
 
 Rows = list[dict[str, Any]]
@@ -82,7 +82,7 @@ GOING: dict[str, Callable[[Room, User, User], Any]] = {
 def test_of_a_room_that_bob_is_out_of_it_tells_nothing_later(
     alice: User, bob: User, cellar: Room, how: str
 ) -> None:
-    first, second = say(cellar, bob, "First"), say(cellar, bob, "Second")
+    first, second = post(cellar, bob, "First"), post(cellar, bob, "Second")
     for message in (first, second):
         react(alice, message, "👍")
     edit_message(by=bob, room_id=cellar.pk, seq=first.seq, body="First, edited")
@@ -110,7 +110,7 @@ def test_of_a_room_that_bob_is_out_of_it_tells_nothing_later(
 
 
 def test_of_a_room_that_bob_is_in_it_tells_everything(alice: User, bob: User, cellar: Room) -> None:
-    message = say(cellar, bob, "First")
+    message = post(cellar, bob, "First")
     update_room(room=cellar, by=alice, name=SECRET)
     react(alice, message, "😱")
     react(bob, message, "👍")
@@ -125,12 +125,12 @@ def test_of_an_earlier_stay_it_tells_nothing_that_was_added_since(
     alice: User, bob: User, lobby: Room
 ) -> None:
     update_room(room=lobby, by=alice, history="joined")
-    early = say(lobby, bob, "Early")
+    early = post(lobby, bob, "Early")
     react(bob, early, "👍")
     leave_room(room=lobby, user=bob)
     react(alice, early, "😱")
     join_room(room=lobby, user=bob)
-    late = say(lobby, bob, "Late")
+    late = post(lobby, bob, "Late")
     react(alice, late, "🎉")
     archive = export(bob)
     told = {row["body"]: row["reactions"] for row in rows(archive, "messages.jsonl")}
@@ -145,7 +145,7 @@ def test_of_an_earlier_stay_it_tells_nothing_that_was_added_since(
 
 
 def test_of_a_deleted_room_it_holds_nothing(alice: User, bob: User, cellar: Room) -> None:
-    say(cellar, bob, "From below")
+    post(cellar, bob, "From below")
     assert "From below" in everything(export(bob))
     delete_room(room=cellar, by=alice, reason="Over")
     assert Message.objects.filter(body="From below").exists()
@@ -155,7 +155,7 @@ def test_of_a_deleted_room_it_holds_nothing(alice: User, bob: User, cellar: Room
 def test_where_nothing_is_known_of_a_departure_it_tells_neither_name_nor_reactions(
     alice: User, bob: User, cellar: Room
 ) -> None:
-    message = say(cellar, bob, "From below")
+    message = post(cellar, bob, "From below")
     react(alice, message, "😱")
     leave_room(room=cellar, user=bob)
     Departure.objects.all().delete()
@@ -221,7 +221,7 @@ ENDINGS: dict[str, tuple[int, Callable[[Room, User, User], Any]]] = {
 @pytest.fixture
 def owner(alice: User, lobby: Room) -> User:
     put_in(lobby, person := make_person("olivia"), "owner")
-    say(lobby, alice, "For members")
+    post(lobby, alice, "For members")
     return person
 
 

@@ -1,7 +1,6 @@
 """An export goes on where it was, and its leavings go with it."""
 
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -12,29 +11,15 @@ from accounts.models import User
 from messaging.archive.exporting.actions import start_export
 from messaging.jobs.actions import cancel_job
 from messaging.jobs.runner import delete_expired
-from messaging.models import Message
 from messaging.models.job import Job
 from rooms.actions import join_room
 from rooms.models import Room
-from tests.exports.test_exports import check_manifest, export, fetch, rows, say
+from tests.exports.test_exports import check_manifest, export, fetch, rows
 from tests.jobs.processes import WorkerProcess, wait_for, wait_until_finished
 from tests.live import LiveServer
+from tests.messages import fill, post
 
 COUNT = 20_000
-
-
-def fill(room: Room, author: User) -> None:
-    """Put COUNT messages into the room's history, as a set-up."""
-    clock = room.clock
-    Message.objects.bulk_create(
-        Message(
-            room=room, seq=clock + number, changed=clock + number, author=author,
-            client_id=uuid4(), body=str(number), html=f"<p>{number}</p>",
-            created_at=timezone.now(),
-        )
-        for number in range(1, COUNT + 1)
-    )  # fmt: skip
-    Room.objects.filter(pk=room.pk).update(clock=clock + COUNT)
 
 
 def home(job: Job) -> Path:
@@ -46,7 +31,7 @@ def home(job: Job) -> Path:
 def test_a_killed_workers_export_is_finished_by_another(
     alice: User, bob: User, mallory: User, lobby: Room, request: pytest.FixtureRequest
 ) -> None:
-    fill(lobby, bob)
+    fill(lobby, bob, COUNT)
     job = start_export(owner=alice, room_id=lobby.pk)
     worker = WorkerProcess()
     wait_for(job, lambda job: job.done > 0)
@@ -57,7 +42,7 @@ def test_a_killed_workers_export_is_finished_by_another(
     assert 0 < job.done < COUNT
     assert not job.is_finished
     join_room(room=lobby, user=mallory)
-    say(lobby, mallory, "I came while you were writing")
+    post(lobby, mallory, "I came while you were writing")
 
     server: LiveServer = request.getfixturevalue("fresh_server")
     wait_until_finished(job)
@@ -73,7 +58,7 @@ def test_a_killed_workers_export_is_finished_by_another(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_cancelled_export_leaves_nothing(alice: User, bob: User, lobby: Room) -> None:
-    fill(lobby, bob)
+    fill(lobby, bob, COUNT)
     job = start_export(owner=alice, room_id=lobby.pk)
     worker = WorkerProcess()
     try:

@@ -6,17 +6,17 @@ import zipfile
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEntry, Block, User
-from messaging.actions import Draft, hide_message, post_message
+from messaging.actions import hide_message
 from messaging.archive.exporting import run
 from messaging.models import Message
 from rooms.models import Room
 from tests.exports.test_exports import check_manifest, rows
+from tests.messages import post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,16 +33,11 @@ def command(file: Path, **options: Any) -> str:
     return said.getvalue()
 
 
-def say(room: Room, author: User, body: str) -> int:
-    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
-    return post_message(draft).message.seq
-
-
 def test_the_owner_has_all_of_it_and_the_log_says_so(
     owner: User, bob: User, lobby: Room, cellar: Room, tmp_path: Path
 ) -> None:
-    say(lobby, bob, "Above")
-    seq = say(cellar, bob, "Below")
+    post(lobby, bob, "Above")
+    seq = post(cellar, bob, "Below").seq
     hide_message(by=owner, room_id=cellar.pk, seq=seq, reason="Rude")
     Block.objects.create(blocker=owner, blocked=bob)
     file = tmp_path / "site.zip"
@@ -89,7 +84,7 @@ def test_a_site_without_an_owner_is_exported_by_nobody(
 def test_what_a_crash_left_is_made_anew(
     owner: User, bob: User, lobby: Room, tmp_path: Path
 ) -> None:
-    say(lobby, bob, "Hello")
+    post(lobby, bob, "Hello")
     file, left = tmp_path / "site.zip", tmp_path / "site.zip.part" / "export" / "files"
     left.mkdir(parents=True)
     (left / run.MESSAGES).write_text("half a line")

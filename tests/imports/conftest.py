@@ -11,7 +11,7 @@ from messaging.actions import add_reaction, delete_message, edit_message
 from messaging.models import Message
 from rooms.actions import ban_member, lock_room, mute_member, open_direct
 from rooms.models import Membership, Room
-from tests.imports.site_tables import say
+from tests.messages import post
 from tests.people import make_person, put_in
 
 END = datetime(2126, 1, 1, tzinfo=UTC)
@@ -22,19 +22,19 @@ def lively(alice: User, bob: User, lobby: Room, cellar: Room) -> Room:
     """The Lobby."""
     put_in(lobby, mallory := make_person("mallory"))
     for body in ("one", "**two** <script>", "三 https://example.com"):
-        say(lobby, bob, body)
-    asked = say(lobby, alice, "@bob, is it so?")
-    say(lobby, bob, "It is, @all", reply_to=asked)
-    say(lobby, alice, "Then @all know", reply_to=asked)
+        post(lobby, bob, body)
+    asked = post(lobby, alice, "@bob, is it so?").seq
+    post(lobby, bob, "It is, @all", reply_to=asked)
+    post(lobby, alice, "Then @all know", reply_to=asked)
     add_reaction(by=bob, room_id=lobby.pk, seq=asked, emoji="👍")
-    edited = say(lobby, bob, "helo")
+    edited = post(lobby, bob, "helo").seq
     for body in ("hallo", "hello, @alice"):
         edit_message(by=bob, room_id=lobby.pk, seq=edited, body=body)
     add_reaction(by=mallory, room_id=lobby.pk, seq=edited, emoji="🎉")
     add_reaction(by=alice, room_id=lobby.pk, seq=edited, emoji="❤️")
     add_reaction(by=alice, room_id=lobby.pk, seq=edited, emoji="🎉")
     take_back(lobby, alice, bob)
-    say(open_direct(by=alice, users=[bob]), alice, "between us")
+    post(open_direct(by=alice, users=[bob]), alice, "between us")
     ban_member(room=lobby, user=mallory, by=alice, reason="spam")
     block_person(user=bob, other=mallory)
     show_presence(user=bob, shown=False)
@@ -43,7 +43,7 @@ def lively(alice: User, bob: User, lobby: Room, cellar: Room) -> Room:
 
 
 def take_back(lobby: Room, alice: User, bob: User) -> None:
-    gone, hidden = say(lobby, bob, "gone"), say(lobby, bob, "hidden from @alice")
+    gone, hidden = post(lobby, bob, "gone").seq, post(lobby, bob, "hidden from @alice").seq
     for seq in (gone, hidden):
         edit_message(by=bob, room_id=lobby.pk, seq=seq, body=f"still {seq} @alice")
         add_reaction(by=alice, room_id=lobby.pk, seq=seq, emoji="👀")

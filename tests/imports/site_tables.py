@@ -1,15 +1,11 @@
 """A site as its tables tell it, and a site with nothing in it."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.db import connection
-from django.utils import timezone
 
 from accounts.models import Block, User
-from messaging.actions import Draft, post_message
 from messaging.models import Job, Mention, Message, MessageEdit, Reaction
-from messaging.rendering.markdown import render
 from rooms.models import Ban, Membership, Room
 from tests.imports.archives import OPERATOR
 
@@ -48,30 +44,6 @@ def tables() -> dict[str, list[Any]]:
 
 def _rows(model: Any) -> Any:
     return User.objects.exclude(pk=OPERATOR.pk) if model is User else model.objects.all()
-
-
-def say(room: Room, author: User, body: str, reply_to: int | None = None) -> int:
-    draft = Draft.write(
-        room_id=room.pk, author=author, client_id=uuid4(), body=body, reply_to=reply_to
-    )
-    return post_message(draft).message.seq
-
-
-def fill(room: Room, author: User, count: int) -> None:
-    """Put messages into the room's history, as a set-up."""
-    clock = Room.objects.get(pk=room.pk).clock
-    Message.objects.bulk_create(
-        (
-            Message(
-                room=room, seq=clock + number, changed=clock + number, author=author,
-                client_id=uuid4(), body=f"number {number}",
-                html=render(f"number {number}"), created_at=timezone.now(),
-            )
-            for number in range(1, count + 1)
-        ),
-        batch_size=5_000,
-    )  # fmt: skip
-    Room.objects.filter(pk=room.pk).update(clock=clock + count)
 
 
 def empty() -> None:

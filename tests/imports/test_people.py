@@ -20,7 +20,8 @@ from tests.imports.archives import (
     read_files,
     take_in,
 )
-from tests.imports.site_tables import empty, say
+from tests.imports.site_tables import empty
+from tests.messages import post
 from tests.people import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,7 +73,7 @@ def test_who_may_read_from_where_is_kept(lively: Room, alice: User, tmp_path: Pa
     Room.objects.filter(pk=lively.pk).update(history=Room.History.JOINED)
     dave = make_person("dave")
     add_member(room=lively, user=dave, by=alice)
-    say(lively, alice, "for dave too")
+    post(lively, alice, "for dave too")
     folder = Folder(tmp_path / "export")
     list(write(of_room(alice, lively.pk), folder, None))
     empty()

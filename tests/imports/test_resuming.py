@@ -19,10 +19,11 @@ from messaging.jobs.runner import run_job
 from messaging.models import Job, Message
 from rooms.models import Room
 from tests.imports.archives import OPERATOR, export_site, read_files, rows
-from tests.imports.site_tables import empty, fill, tables
+from tests.imports.site_tables import empty, tables
 from tests.jobs.conftest import _empty_queue  # noqa: F401
 from tests.jobs.processes import WorkerProcess, wait_for, wait_until_finished
 from tests.live import wait_until_idle
+from tests.messages import fill
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

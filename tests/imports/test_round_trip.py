@@ -23,7 +23,8 @@ from tests.imports.archives import (
     with_rows,
     write_files,
 )
-from tests.imports.site_tables import empty, fill, say, tables
+from tests.imports.site_tables import empty, tables
+from tests.messages import fill, post
 from tests.people import PASSWORD, make_person
 
 MANY = 100_000
@@ -77,7 +78,7 @@ def test_a_group_that_a_member_left_is_not_taken_for_the_conversation_of_those_w
 ) -> None:
     group = open_direct(by=alice, users=[bob, mallory])
     pair = open_direct(by=alice, users=[bob])
-    say(group, alice, "The three of us")
+    post(group, alice, "The three of us")
     leave_room(room=group, user=mallory)
     before = tables()
     export_site(tmp_path / "site.zip")
@@ -105,11 +106,11 @@ def test_a_living_site_keeps_what_it_has(lively: Room, alice: User, tmp_path: Pa
     empty()
     carol = make_person("carol")
     here = create_room(creator=carol, name="Lobby")
-    say(here, carol, "here first")
+    post(here, carol, "here first")
     said = take_in(tmp_path / "site.zip")
     assert "Lobby is called Lobby 2" in said
     assert Room.objects.get(pk=lively.pk).name == "Lobby 2"
-    say(here, carol, "still here")
+    post(here, carol, "still here")
     before = tables()
     take_in(tmp_path / "site.zip")
     assert tables() == before

@@ -17,11 +17,9 @@ from accounts.actions import block_person, unblock_person
 from accounts.common.errors import Forbidden
 from accounts.models import User
 from messaging.actions import (
-    Draft,
     add_reaction,
     delete_message,
     edit_message,
-    post_message,
     remove_reaction,
 )
 from messaging.live.shared_rooms import find_acquainted
@@ -31,6 +29,7 @@ from rooms.actions import add_member, ask_to_join, open_direct, remove_member, u
 from rooms.models import Membership, Room
 from tests.http_client import Visitor
 from tests.live import LiveServer
+from tests.messages import post
 from tests.messaging.test_presence import Watcher
 from tests.people import put_in
 from tests.sockets import Socket
@@ -43,17 +42,6 @@ BLOCK_TRIES = 1_000  # each waits for the room's lock as long as a request would
 def lobby(lobby: Room, mallory: User) -> Room:
     put_in(lobby, mallory)
     return lobby
-
-
-def post(room: Room, author: User, body: str, **fields: int) -> Message:
-    draft = Draft.write(
-        room_id=room.pk,
-        author=author,
-        client_id=uuid4(),
-        body=body,
-        reply_to=fields.get("reply_to"),
-    )
-    return post_message(draft).message
 
 
 def mentioned(message: Message) -> set[str]:

@@ -8,7 +8,7 @@ from messaging.queries.history import list_rooms
 from rooms.models import Room
 from tests.http_client import Visitor
 from tests.live import LiveServer
-from tests.messaging.test_editing import say
+from tests.messages import post
 from tests.sockets import Socket
 
 
@@ -33,7 +33,7 @@ def test_what_is_said_by_whom_i_block_counts_for_nothing(
     alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
     for author, body in ((carol, "@all"), (carol, "@bob"), (carol, "Tea"), (alice, "@bob")):
-        say(lobby, author, body)
+        post(lobby, author, body)
     assert counts(bob, lobby) == (4, 3)
     block_person(user=bob, other=carol)
     assert counts(bob, lobby) == (1, 1)

@@ -11,7 +11,7 @@ from messaging.actions import delete_message, edit_message, hide_message
 from messaging.models import Message, MessageEdit
 from rooms.actions import join_room, update_room
 from rooms.models import Room
-from tests.messaging.test_editing import say
+from tests.messages import post
 
 
 def fetch(person: User, room: Room, seq: int, rest: str = "/edits") -> tuple[int, Any]:
@@ -24,7 +24,7 @@ def fetch(person: User, room: Room, seq: int, rest: str = "/edits") -> tuple[int
 @pytest.fixture
 def seq(alice: User, lobby: Room) -> int:
     """The number of what alice said twice over."""
-    seq = say(lobby, alice, "Tea at *three*").seq
+    seq = post(lobby, alice, "Tea at *three*").seq
     for body in ("Tea at four", "Tea at five"):
         edit_message(by=alice, room_id=lobby.pk, seq=seq, body=body)
     return seq
@@ -44,7 +44,7 @@ def test_bob_reads_what_alice_said_before(bob: User, lobby: Room, seq: int) -> N
 def test_an_earlier_text_is_kept_as_it_was_shown_and_not_rendered_again(
     bob: User, alice: User, lobby: Room
 ) -> None:
-    seq = say(lobby, alice, "@bob, *tea*?").seq
+    seq = post(lobby, alice, "@bob, *tea*?").seq
     edit_message(by=alice, room_id=lobby.pk, seq=seq, body="No tea")
     shown = '<p><span class="mention">@bob</span>, <em>tea</em>?</p>\n'
     assert fetch(bob, lobby, seq)[1]["edits"][0]["html"] == shown
@@ -55,7 +55,7 @@ def test_an_earlier_text_is_kept_as_it_was_shown_and_not_rendered_again(
 def test_an_earlier_text_from_before_its_html_was_kept_is_rendered(
     bob: User, alice: User, lobby: Room
 ) -> None:
-    seq = say(lobby, alice, "*Tea*").seq
+    seq = post(lobby, alice, "*Tea*").seq
     Message.objects.filter(room=lobby, seq=seq).update(html="x" * 10_000)  # without a bound
     edit_message(by=alice, room_id=lobby.pk, seq=seq, body="No tea")
     assert MessageEdit.objects.get().html == ""
@@ -75,7 +75,7 @@ def test_a_newcomer_reads_no_past_of_what_was_said_before_them(
 ) -> None:
     update_room(room=lobby, by=alice, history=Room.History.JOINED)
     join_room(room=lobby, user=mallory)
-    later = say(lobby, alice, "Welcome").seq
+    later = post(lobby, alice, "Welcome").seq
     assert fetch(mallory, lobby, later, "")[0] == 200
     for rest in ("", "/edits"):
         assert fetch(bob, lobby, seq, rest)[0] == 200

@@ -15,7 +15,7 @@ from messaging.models import edit as edits
 from rooms.access import TABLE, rules_of
 from rooms.actions import update_room
 from rooms.models import Membership, Room
-from tests.admin.client import say
+from tests.messages import post
 from tests.messaging.test_policies import CLOSING
 
 SLOW_SECONDS = 60
@@ -50,7 +50,7 @@ def slow(alice: User, lobby: Room) -> Room:
 def test_bob_may_not_edit_where_he_may_not_post_but_may_delete(
     alice: User, bob: User, lobby: Room, why: str
 ) -> None:
-    message = say(lobby, bob, "Hello")
+    message = post(lobby, bob, "Hello")
     assert edit(bob, message, "Hello all").status_code == 200
     CLOSING[why](lobby, alice, bob)
     answer = edit(bob, message)
@@ -72,7 +72,7 @@ def test_the_rules_of_a_room_name_the_same_role_for_posts_and_edits(
 
 
 def test_a_correction_takes_no_turn_in_slow_mode(bob: User, slow: Room) -> None:
-    message = say(slow, bob, "Helo")
+    message = post(slow, bob, "Helo")
     turn = last_turn(bob)
     assert turn
     assert edit(bob, message, "Hello").status_code == 200
@@ -81,9 +81,9 @@ def test_a_correction_takes_no_turn_in_slow_mode(bob: User, slow: Room) -> None:
 
 
 def test_a_later_edit_waits_for_its_turn_in_slow_mode_and_takes_it(bob: User, slow: Room) -> None:
-    old = say(slow, bob, "Hello")
+    old = post(slow, bob, "Hello")
     age(old, MAX_CORRECTION_SECONDS + 1)
-    say(slow, bob, "Again")  # takes the turn
+    post(slow, bob, "Again")  # takes the turn
     refused = edit(bob, old)
     assert refused.status_code == 429
     assert 0 < refused.json()["error"]["retry_after"] <= SLOW_SECONDS
@@ -98,7 +98,7 @@ def test_a_later_edit_waits_for_its_turn_in_slow_mode_and_takes_it(bob: User, sl
 
 
 def test_slow_mode_spares_the_edits_of_moderators(bob: User, slow: Room) -> None:
-    message = say(slow, bob, "Hello")
+    message = post(slow, bob, "Hello")
     age(message, MAX_CORRECTION_SECONDS + 1)
     Membership.objects.filter(user=bob).update(role="moderator", last_posted_at=timezone.now())
     assert edit(bob, message).status_code == 200
@@ -109,7 +109,7 @@ def test_earlier_texts_are_bounded_in_number_and_the_first_stays(
     bob: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(edits, "MAX_EDITS", 4)
-    message = say(lobby, bob, "text 0")
+    message = post(lobby, bob, "text 0")
     for number in range(1, 10):
         edit_message(by=bob, room_id=lobby.pk, seq=message.seq, body=f"text {number}")
     kept = MessageEdit.objects.filter(message=message).order_by("pk")
@@ -117,7 +117,7 @@ def test_earlier_texts_are_bounded_in_number_and_the_first_stays(
 
 
 def test_earlier_texts_are_bounded_in_size(bob: User, lobby: Room) -> None:
-    message = say(lobby, bob, "Short")
+    message = post(lobby, bob, "Short")
     for number in range(14):
         body = str(number).ljust(15_900, "x")
         edit_message(by=bob, room_id=lobby.pk, seq=message.seq, body=body)
@@ -131,7 +131,7 @@ def test_earlier_texts_are_bounded_in_size(bob: User, lobby: Room) -> None:
 def test_the_list_of_earlier_texts_is_bounded_where_more_were_kept_before(
     bob: User, lobby: Room
 ) -> None:
-    message, now = say(lobby, bob, "Hello"), timezone.now()
+    message, now = post(lobby, bob, "Hello"), timezone.now()
     MessageEdit.objects.bulk_create(
         MessageEdit(message=message, body="x" * 9_000,
                     edited_at=now)

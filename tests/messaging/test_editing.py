@@ -1,14 +1,13 @@
 """One changes and takes back one's own messages; everybody sees it, also who was away."""
 
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from accounts.common.errors import Forbidden, NotFound
 from accounts.models import User
-from messaging.actions import Draft, delete_message, edit_message, post_message
+from messaging.actions import delete_message, edit_message
 from messaging.models import Message
 from messaging.queries.history import catch_up
 from messaging.queries.unread import count_unread
@@ -16,27 +15,19 @@ from rooms.access import get_membership
 from rooms.actions import leave_room
 from rooms.models import Room
 from tests.live import LiveServer
+from tests.messages import get_clock, post
 from tests.sockets import Socket
-
-
-def say(room: Room, author: User, body: str) -> Message:
-    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
-    return post_message(draft).message
-
-
-def clock(room: Room) -> int:
-    return Room.objects.get(pk=room.pk).clock
 
 
 def test_an_edited_message_keeps_its_place_and_takes_a_new_number(
     alice: User, bob: User, lobby: Room
 ) -> None:
-    first, seen = say(lobby, alice, "Helo"), say(lobby, bob, "Hi").seq
+    first, seen = post(lobby, alice, "Helo"), post(lobby, bob, "Hi").seq
     edited = edit_message(by=alice, room_id=lobby.pk, seq=first.seq, body="Hello **all**")
     assert (edited.seq, edited.changed) == (first.seq, seen + 1)
     assert edited.html == "<p>Hello <strong>all</strong></p>\n"
     assert edited.edited_at
-    assert clock(lobby) == seen + 1
+    assert get_clock(lobby) == seen + 1
     missed = catch_up(get_membership(alice, lobby.pk), seen)
     assert [(each["seq"], each["body"]) for each in missed["messages"]] == [
         (first.seq, "Hello **all**")
@@ -44,36 +35,36 @@ def test_an_edited_message_keeps_its_place_and_takes_a_new_number(
 
 
 def test_a_deleted_message_says_nothing_any_more(alice: User, bob: User, lobby: Room) -> None:
-    message = say(lobby, alice, "The code is 1234")
+    message = post(lobby, alice, "The code is 1234")
     assert count_unread(bob)[lobby.pk].count == 1
     delete_message(by=alice, room_id=lobby.pk, seq=message.seq)
     message = Message.objects.get(room=lobby, seq=message.seq)
     assert (message.body, message.html) == ("", "")
     assert message.deleted_at
     assert count_unread(bob)[lobby.pk].count == 0
-    before = clock(lobby)
+    before = get_clock(lobby)
     for act in (delete_message, lambda **where: edit_message(body="Back", **where)):
         with pytest.raises(NotFound):
             act(by=alice, room_id=lobby.pk, seq=message.seq)
-    assert clock(lobby) == before
+    assert get_clock(lobby) == before
 
 
 def test_nobody_changes_what_somebody_else_said(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
-    seq = say(lobby, alice, "Mine").seq
-    before = clock(lobby)
+    seq = post(lobby, alice, "Mine").seq
+    before = get_clock(lobby)
     for person, error in ((bob, Forbidden), (mallory, NotFound)):
         with pytest.raises(error):
             edit_message(by=person, room_id=lobby.pk, seq=seq, body="Ours")
         with pytest.raises(error):
             delete_message(by=person, room_id=lobby.pk, seq=seq)
     assert Message.objects.get(room=lobby, seq=seq).body == "Mine"
-    assert clock(lobby) == before
+    assert get_clock(lobby) == before
 
 
 def test_who_left_changes_nothing_there(bob: User, lobby: Room) -> None:
-    seq = say(lobby, bob, "I was here").seq
+    seq = post(lobby, bob, "I was here").seq
     leave_room(room=lobby, user=bob)
     with pytest.raises(NotFound):
         delete_message(by=bob, room_id=lobby.pk, seq=seq)
@@ -86,8 +77,8 @@ def test_an_event_of_the_room_is_nobodys_to_edit(alice: User, lobby: Room) -> No
 
 @pytest.mark.django_db(transaction=True)
 def test_edits_that_race_take_a_number_each(alice: User, lobby: Room) -> None:
-    seq = say(lobby, alice, "0").seq
-    before = clock(lobby)
+    seq = post(lobby, alice, "0").seq
+    before = get_clock(lobby)
 
     def edit(number: int) -> int:
         try:

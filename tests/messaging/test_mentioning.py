@@ -1,12 +1,9 @@
 """A message names people, and only members are named; it counts apart from what is unread."""
 
-from uuid import uuid4
-
 import pytest
 
 from accounts.models import User
 from messaging.actions import (
-    Draft,
     delete_message,
     edit_message,
     hide_message,
@@ -24,7 +21,7 @@ from rooms.access import get_membership
 from rooms.actions import join_room, leave_room, update_room
 from rooms.models import Room
 from tests.live import LiveServer
-from tests.messaging.test_editing import say
+from tests.messages import new_draft, post
 from tests.people import make_person, put_in
 from tests.sockets import Socket
 
@@ -90,14 +87,14 @@ def test_a_name_mentions_its_person_in_every_spelling(
 ) -> None:
     for name in (username, "jose", "weis"):
         put_in(lobby, make_person(name))
-    message = say(lobby, alice, f"@{typed}, tea?")
+    message = post(lobby, alice, f"@{typed}, tea?")
     assert message.mentions == [User.objects.get(username=username).pk]
     assert message.html == f'<p><span class="mention">@{typed}</span>, tea?</p>\n'
 
 
 def test_bob_is_named_by_alice_and_it_counts_apart(alice: User, bob: User, lobby: Room) -> None:
-    say(lobby, alice, "Good morning")
-    told = message_json(say(lobby, alice, "@Bob, tea?"))
+    post(lobby, alice, "Good morning")
+    told = message_json(post(lobby, alice, "@Bob, tea?"))
     assert (told["mentions"], told["mentions_all"]) == ([bob.pk], False)
     assert told["html"] == '<p><span class="mention">@Bob</span>, tea?</p>\n'
     assert message_json(Message.objects.get(room=lobby, seq=told["seq"])) == told
@@ -112,7 +109,7 @@ def test_bob_is_named_by_alice_and_it_counts_apart(alice: User, bob: User, lobby
 def test_who_is_not_in_the_room_is_plain_text_and_told_nothing(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
-    told = message_json(say(lobby, alice, "@bob @mallory @nobody"))
+    told = message_json(post(lobby, alice, "@bob @mallory @nobody"))
     assert told["mentions"] == [bob.pk]
     assert told["html"] == '<p><span class="mention">@bob</span> @mallory @nobody</p>\n'
     join_room(room=lobby, user=mallory)
@@ -122,7 +119,7 @@ def test_who_is_not_in_the_room_is_plain_text_and_told_nothing(
 def test_who_left_while_it_was_written_is_not_mentioned(
     alice: User, bob: User, lobby: Room
 ) -> None:
-    draft = Draft.write(room_id=lobby.pk, author=alice, client_id=uuid4(), body="@bob?")
+    draft = new_draft(lobby, alice, "@bob?")
     assert draft.mentioned.people == {"bob": bob.pk}
     leave_room(room=lobby, user=bob)
     assert post_message(draft).message.mentions == []
@@ -133,10 +130,10 @@ def test_who_left_while_it_was_written_is_not_mentioned(
 def test_everybody_is_mentioned_by_a_moderator_alone(
     alice: User, bob: User, carol: User, lobby: Room, word: str
 ) -> None:
-    plain = say(lobby, bob, f"{word} look")
+    plain = post(lobby, bob, f"{word} look")
     assert (plain.mentions_all, plain.html) == (False, f"<p>{word} look</p>\n")
     assert mentioned(alice, lobby) == 0
-    loud = say(lobby, carol, f"{word} look")
+    loud = post(lobby, carol, f"{word} look")
     assert (loud.mentions_all, loud.mentions) == (True, [])
     assert loud.html == f'<p><span class="mention">{word}</span> look</p>\n'
     assert [mentioned(person, lobby) for person in (alice, bob, carol)] == [1, 1, 0]
@@ -144,7 +141,7 @@ def test_everybody_is_mentioned_by_a_moderator_alone(
 
 
 def test_named_twice_in_one_message_is_one_mention(alice: User, bob: User, lobby: Room) -> None:
-    say(lobby, alice, "@bob @all @bob")
+    post(lobby, alice, "@bob @all @bob")
     assert mentioned(bob, lobby) == 1
 
 
@@ -152,16 +149,16 @@ def test_a_newcomer_is_not_told_of_mentions_before_their_time(
     alice: User, mallory: User, lobby: Room
 ) -> None:
     update_room(room=lobby, by=alice, history=Room.History.JOINED)
-    say(lobby, alice, "@all hello")
+    post(lobby, alice, "@all hello")
     join_room(room=lobby, user=mallory)
     lobby.memberships.filter(user=mallory).update(last_read=0)
     assert mentioned(mallory, lobby) == 0
-    say(lobby, alice, "@all hello again")
+    post(lobby, alice, "@all hello again")
     assert mentioned(mallory, lobby) == 1
 
 
 def test_an_edit_changes_who_is_mentioned(alice: User, bob: User, carol: User, lobby: Room) -> None:
-    seq = say(lobby, alice, "@bob").seq
+    seq = post(lobby, alice, "@bob").seq
     edited = edit_message(by=alice, room_id=lobby.pk, seq=seq, body="@carol @all")
     assert (edited.mentions, edited.mentions_all) == ([carol.pk], True)
     assert (mentioned(bob, lobby), mentioned(carol, lobby)) == (1, 1)
@@ -171,7 +168,7 @@ def test_an_edit_changes_who_is_mentioned(alice: User, bob: User, carol: User, l
 
 
 def test_what_is_deleted_or_hidden_mentions_nobody(alice: User, bob: User, lobby: Room) -> None:
-    first, second = say(lobby, alice, "@bob @all").seq, say(lobby, alice, "@bob @all").seq
+    first, second = post(lobby, alice, "@bob @all").seq, post(lobby, alice, "@bob @all").seq
     assert mentioned(bob, lobby) == 2
     gone = delete_message(by=alice, room_id=lobby.pk, seq=first)
     assert (gone.mentions, gone.mentions_all, mentioned(bob, lobby)) == ([], False, 1)
@@ -186,14 +183,14 @@ def test_the_longest_username_that_is_a_member_is_meant(
 ) -> None:
     bobby = make_person("bob.")
     put_in(lobby, bobby)
-    assert say(lobby, alice, "Ask @bob.").mentions == [bobby.pk]
+    assert post(lobby, alice, "Ask @bob.").mentions == [bobby.pk]
 
 
 def test_what_somebody_does_is_told_without_the_command(alice: User, lobby: Room) -> None:
-    said = say(lobby, alice, "/me waves at *all*")
+    said = post(lobby, alice, "/me waves at *all*")
     assert (said.body, said.html) == ("/me waves at *all*", "<p>waves at <em>all</em></p>\n")
-    assert say(lobby, alice, "/meow").html == "<p>/meow</p>\n"
-    assert say(lobby, alice, "\\/me waves").html == "<p>/me waves</p>\n"
+    assert post(lobby, alice, "/meow").html == "<p>/meow</p>\n"
+    assert post(lobby, alice, "\\/me waves").html == "<p>/me waves</p>\n"
 
 
 async def test_bob_hears_that_he_is_mentioned_and_mallory_nothing(

@@ -8,14 +8,14 @@ from messaging.actions import handle_report
 from messaging.models import Report
 from messaging.views import PAGE_SIZE
 from rooms.models import Room
-from tests.admin.client import report, say
+from tests.messages import post, report
 from tests.people import make_person, put_in
 
 
 @pytest.fixture
 def insult(lobby: Room, bob: User, carol: User) -> Report:
     """Carol has reported what Bob said."""
-    return report(say(lobby, bob, "You potato"), carol, "He calls people vegetables")
+    return report(post(lobby, bob, "You potato"), carol, "He calls people vegetables")
 
 
 def read_reports(person: User, query: str = "") -> str:
@@ -55,7 +55,7 @@ def test_many_reports_are_on_several_pages(insult: Report, carol: User, lobby: R
     for number in range(PAGE_SIZE):
         person = make_person(f"person{number}")
         put_in(lobby, person)
-        message = say(lobby, person, f"Rude word {number}.")
+        message = post(lobby, person, f"Rude word {number}.")
         Report.objects.create(message=message, reporter=carol, reason="Rude", body=message.body)
     first = read_reports(carol)
     assert "Rude word 0." in first

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -12,7 +11,6 @@ from django.utils import timezone
 from accounts.common.errors import Forbidden, RateLimited
 from accounts.models import User
 from messaging.actions import (
-    Draft,
     delete_message,
     edit_message,
     post_message,
@@ -27,15 +25,8 @@ from rooms.access import get_membership
 from rooms.actions import archive_room, join_room, lock_room, mute_member, update_room
 from rooms.models import Membership, Room
 from tests.live import LiveServer
+from tests.messages import new_draft, post
 from tests.sockets import Socket
-
-
-def draft(room: Room, author: User, body: str = "Hello") -> Draft:
-    return Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
-
-
-def say(room: Room, author: User, body: str = "Hello") -> Message:
-    return post_message(draft(room, author, body)).message
 
 
 def mute(room: Room, alice: User, bob: User) -> None:
@@ -53,10 +44,10 @@ CLOSING: dict[str, Callable[[Room, User, User], Any]] = {
 
 @pytest.mark.parametrize("why", CLOSING)
 def test_bob_may_not_post_and_is_told_why(alice: User, bob: User, lobby: Room, why: str) -> None:
-    say(lobby, bob)
+    post(lobby, bob)
     CLOSING[why](lobby, alice, bob)
     with pytest.raises(Forbidden) as told:
-        say(lobby, bob, "Still here")
+        post(lobby, bob, "Still here")
     assert str(told.value.message) != str(Forbidden.message)
     assert not Message.objects.filter(body="Still here").exists()
 
@@ -64,14 +55,14 @@ def test_bob_may_not_post_and_is_told_why(alice: User, bob: User, lobby: Room, w
 @pytest.mark.parametrize("why", ["locked", "announcements", "muted"])
 def test_alice_still_may(alice: User, bob: User, lobby: Room, why: str) -> None:
     CLOSING[why](lobby, alice, bob)
-    assert say(lobby, alice).seq
+    assert post(lobby, alice).seq
 
 
 @pytest.mark.parametrize("why", ["archived", "locked", "muted"])
 def test_bob_edits_nothing_then_but_may_take_back_what_he_said(
     alice: User, bob: User, lobby: Room, why: str
 ) -> None:
-    seq = say(lobby, bob).seq
+    seq = post(lobby, bob).seq
     CLOSING[why](lobby, alice, bob)
     with pytest.raises(Forbidden):
         edit_message(by=bob, room_id=lobby.pk, seq=seq, body="What I always said")
@@ -81,29 +72,29 @@ def test_bob_edits_nothing_then_but_may_take_back_what_he_said(
 def test_a_mute_ends_by_itself(alice: User, bob: User, lobby: Room) -> None:
     mute(lobby, alice, bob)
     Membership.objects.update(muted_until=timezone.now() - timedelta(seconds=1))
-    say(lobby, bob)
+    post(lobby, bob)
 
 
 def test_slow_mode_says_how_long_to_wait_and_spares_moderators(
     alice: User, bob: User, lobby: Room
 ) -> None:
     update_room(room=lobby, by=alice, slow_seconds=60)
-    say(lobby, bob)
+    post(lobby, bob)
     with pytest.raises(RateLimited) as told:
-        say(lobby, bob, "And")
+        post(lobby, bob, "And")
     assert told.value.retry_after
     assert 0 < told.value.retry_after <= 60
-    say(lobby, alice)
-    say(lobby, alice)
+    post(lobby, alice)
+    post(lobby, alice)
     Membership.objects.update(last_posted_at=timezone.now() - timedelta(seconds=61))
-    say(lobby, bob)
+    post(lobby, bob)
 
 
 def test_one_who_may_not_post_keeps_nobody_of_the_batch_from_it(
     alice: User, bob: User, lobby: Room
 ) -> None:
     mute(lobby, alice, bob)
-    outcomes = post_messages([draft(lobby, bob), draft(lobby, alice)])
+    outcomes = post_messages([new_draft(lobby, bob), new_draft(lobby, alice)])
     assert isinstance(outcomes[0], Forbidden)
     assert isinstance(outcomes[1], Posted)
 
@@ -111,7 +102,7 @@ def test_one_who_may_not_post_keeps_nobody_of_the_batch_from_it(
 def test_a_repeat_of_what_was_posted_before_the_mute_is_acknowledged(
     alice: User, bob: User, lobby: Room
 ) -> None:
-    once = draft(lobby, bob)
+    once = new_draft(lobby, bob)
     first = post_message(once)
     mute(lobby, alice, bob)
     again = post_message(once)
@@ -122,9 +113,9 @@ def test_a_repeat_of_what_was_posted_before_the_mute_is_acknowledged(
 def newcomer(alice: User, mallory: User, lobby: Room) -> Membership:
     """Mallory comes in after something was said, where only members read what is said."""
     update_room(room=lobby, by=alice, history="joined")
-    say(lobby, alice, "Before")
+    post(lobby, alice, "Before")
     join_room(room=lobby, user=mallory)
-    say(lobby, alice, "After")
+    post(lobby, alice, "After")
     return get_membership(mallory, lobby.pk)
 
 
@@ -180,7 +171,7 @@ async def test_an_edit_of_what_a_newcomer_may_not_read_reaches_only_the_others(
 def test_what_a_moderator_hid_is_read_by_nobody_until_it_is_restored(
     alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
-    seq = say(lobby, bob, "Rude").seq
+    seq = post(lobby, bob, "Rude").seq
     assert count_unread(alice)[lobby.pk].count == 1
     delete_message(by=carol, room_id=lobby.pk, seq=seq, reason="Rude")
     for person in (alice, bob, carol):

@@ -2,52 +2,35 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from accounts.common.errors import Locked, NotFound
 from accounts.models import User
-from messaging.actions import Draft, post_message, post_messages
-from messaging.models import Message
+from messaging.actions import post_message, post_messages
 from rooms.actions import leave_room
 from rooms.models import Room
-
-
-def draft(room: Room, author: User, body: str, client_id: UUID | None = None) -> Draft:
-    return Draft.write(room_id=room.pk, author=author, client_id=client_id or uuid4(), body=body)
-
-
-def say(room: Room, author: User, body: str) -> Message:
-    return post_message(draft(room, author, body)).message
-
-
-def bodies(room: Room) -> list[str]:
-    texts = Message.objects.filter(room=room, kind=Message.Kind.TEXT).order_by("seq")
-    return list(texts.values_list("body", flat=True))
-
-
-def clock(room: Room) -> int:
-    return Room.objects.get(pk=room.pk).clock
+from tests.messages import get_clock, list_bodies, new_draft, post
 
 
 def test_each_message_takes_the_rooms_next_number(alice: User, bob: User, lobby: Room) -> None:
-    before = clock(lobby)
-    numbers = [say(lobby, person, "x").seq for person in (alice, bob, alice)]
+    before = get_clock(lobby)
+    numbers = [post(lobby, person, "x").seq for person in (alice, bob, alice)]
     assert numbers == [before + 1, before + 2, before + 3]
-    assert clock(lobby) == before + 3
+    assert get_clock(lobby) == before + 3
 
 
 def test_a_second_attempt_finds_what_the_first_one_posted(alice: User, lobby: Room) -> None:
     key = uuid4()
-    first = post_message(draft(lobby, alice, "Hello", key))
-    before = clock(lobby)
-    second = post_message(draft(lobby, alice, "Changed my mind", key))
+    first = post_message(new_draft(lobby, alice, "Hello", key))
+    before = get_clock(lobby)
+    second = post_message(new_draft(lobby, alice, "Changed my mind", key))
     assert (first.created, second.created) == (True, False)
     assert second.message.seq == first.message.seq
     assert second.message.body == "Hello"
-    assert clock(lobby) == before
+    assert get_clock(lobby) == before
 
 
 def test_the_same_client_id_of_two_people_is_two_messages(
@@ -55,76 +38,76 @@ def test_the_same_client_id_of_two_people_is_two_messages(
 ) -> None:
     key = uuid4()
     for person in (alice, bob):
-        post_message(draft(lobby, person, person.username, key))
-    assert bodies(lobby) == ["alice", "bob"]
+        post_message(new_draft(lobby, person, person.username, key))
+    assert list_bodies(lobby) == ["alice", "bob"]
 
 
 def test_mallory_cannot_post_where_she_is_not(alice: User, mallory: User, cellar: Room) -> None:
-    say(cellar, alice, "It works for a member")
-    before = clock(cellar)
+    post(cellar, alice, "It works for a member")
+    before = get_clock(cellar)
     with pytest.raises(NotFound):
-        say(cellar, mallory, "Let me in")
-    assert bodies(cellar) == ["It works for a member"]
-    assert clock(cellar) == before
+        post(cellar, mallory, "Let me in")
+    assert list_bodies(cellar) == ["It works for a member"]
+    assert get_clock(cellar) == before
 
 
 def test_bob_cannot_post_after_he_left(bob: User, lobby: Room) -> None:
-    say(lobby, bob, "Bye")
+    post(lobby, bob, "Bye")
     leave_room(room=lobby, user=bob)
     with pytest.raises(NotFound):
-        say(lobby, bob, "One more thing")
-    assert bodies(lobby) == ["Bye"]
+        post(lobby, bob, "One more thing")
+    assert list_bodies(lobby) == ["Bye"]
 
 
 def test_a_deactivated_person_cannot_post(bob: User, lobby: Room) -> None:
-    say(lobby, bob, "Here I am")
+    post(lobby, bob, "Here I am")
     bob.is_active = False
     bob.save(update_fields=["is_active"])
     with pytest.raises(NotFound):
-        say(lobby, bob, "Still here")
+        post(lobby, bob, "Still here")
 
 
 def test_nobody_posts_to_a_room_that_is_not(alice: User, lobby: Room) -> None:
     with pytest.raises(NotFound):
-        post_message(draft(Room(pk=uuid4()), alice, "Hello?"))
+        post_message(new_draft(Room(pk=uuid4()), alice, "Hello?"))
 
 
 def test_one_bad_draft_does_not_sink_its_neighbours(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     drafts = [
-        draft(lobby, alice, "one"),
-        draft(lobby, mallory, "two"),
-        draft(lobby, bob, "three"),
+        new_draft(lobby, alice, "one"),
+        new_draft(lobby, mallory, "two"),
+        new_draft(lobby, bob, "three"),
     ]
     outcomes = post_messages(drafts)
     assert [isinstance(outcome, NotFound) for outcome in outcomes] == [False, True, False]
-    assert bodies(lobby) == ["one", "three"]
+    assert list_bodies(lobby) == ["one", "three"]
 
 
 def test_a_batch_that_holds_a_message_twice_posts_it_once(alice: User, lobby: Room) -> None:
-    twice = draft(lobby, alice, "once")
-    outcomes = post_messages([twice, twice, draft(lobby, alice, "next")])
+    twice = new_draft(lobby, alice, "once")
+    outcomes = post_messages([twice, twice, new_draft(lobby, alice, "next")])
     assert len({outcome.message.seq for outcome in outcomes}) == 2  # type: ignore[union-attr]
-    assert bodies(lobby) == ["once", "next"]
+    assert list_bodies(lobby) == ["once", "next"]
 
 
 def test_a_batch_costs_as_many_statements_as_one_message(
     alice: User, lobby: Room, django_assert_num_queries: object
 ) -> None:
     with django_assert_num_queries(4):  # type: ignore[operator]  # savepoint, lock, insert, release
-        post_messages([draft(lobby, alice, str(n)) for n in range(50)])
-    assert len(bodies(lobby)) == 50
+        post_messages([new_draft(lobby, alice, str(n)) for n in range(50)])
+    assert len(list_bodies(lobby)) == 50
 
 
 @pytest.mark.django_db(transaction=True)
 def test_racing_writers_leave_no_hole_and_no_double(alice: User, bob: User, lobby: Room) -> None:
-    start = clock(lobby)
+    start = get_clock(lobby)
     keys = [uuid4() for _ in range(20)]
 
     def post_all(author: User) -> list[int]:
         try:
-            return [post_message(draft(lobby, author, "x", key)).message.seq for key in keys]
+            return [post_message(new_draft(lobby, author, "x", key)).message.seq for key in keys]
         finally:
             connection.close()
 
@@ -134,18 +117,22 @@ def test_racing_writers_leave_no_hole_and_no_double(alice: User, bob: User, lobb
     assert told[1] == told[3] == told[5]
     seqs = sorted(told[0] + told[1])
     assert seqs == list(range(start + 1, start + 41))
-    assert clock(lobby) == start + 40
+    assert get_clock(lobby) == start + 40
 
 
 def test_a_batch_for_two_rooms_numbers_each_by_its_own_clock(
     alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
-    before = clock(lobby), clock(cellar)
+    before = get_clock(lobby), get_clock(cellar)
     post_messages(
-        [draft(lobby, alice, "up"), draft(cellar, bob, "down"), draft(lobby, bob, "and out")]
+        [
+            new_draft(lobby, alice, "up"),
+            new_draft(cellar, bob, "down"),
+            new_draft(lobby, bob, "and out"),
+        ]
     )
-    assert (bodies(lobby), bodies(cellar)) == (["up", "and out"], ["down"])
-    assert (clock(lobby), clock(cellar)) == (before[0] + 2, before[1] + 1)
+    assert (list_bodies(lobby), list_bodies(cellar)) == (["up", "and out"], ["down"])
+    assert (get_clock(lobby), get_clock(cellar)) == (before[0] + 2, before[1] + 1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -167,12 +154,12 @@ def test_a_batch_does_not_wait_for_a_locked_room(
     holder.start()
     assert locked.wait(10)
     try:
-        drafts = [draft(lobby, alice, "waits"), draft(cellar, bob, "goes")]
+        drafts = [new_draft(lobby, alice, "waits"), new_draft(cellar, bob, "goes")]
         outcomes = post_messages(drafts, passing_locked=True)
     finally:
         done.set()
         holder.join()
     assert isinstance(outcomes[0], Locked)
-    assert (bodies(lobby), bodies(cellar)) == ([], ["goes"])
+    assert (list_bodies(lobby), list_bodies(cellar)) == ([], ["goes"])
     post_messages(drafts, passing_locked=True)
-    assert (bodies(lobby), bodies(cellar)) == (["waits"], ["goes"])
+    assert (list_bodies(lobby), list_bodies(cellar)) == (["waits"], ["goes"])

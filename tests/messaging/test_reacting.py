@@ -27,7 +27,7 @@ from rooms.access import get_membership
 from rooms.actions import lock_room, mute_member
 from rooms.models import Membership, Room
 from tests.live import LiveServer
-from tests.messaging.test_editing import clock, say
+from tests.messages import get_clock, post
 from tests.people import make_person, put_in
 from tests.sockets import Socket
 
@@ -38,7 +38,7 @@ MANY = [chr(code) for code in range(ord("🐀"), ord("🐀") + 21)]
 @pytest.fixture
 def place(alice: User, lobby: Room) -> dict[str, Any]:
     """Where alice said something."""
-    return {"room_id": lobby.pk, "seq": say(lobby, alice, "Tea?").seq}
+    return {"room_id": lobby.pk, "seq": post(lobby, alice, "Tea?").seq}
 
 
 def told(place: dict[str, Any]) -> list[Any]:
@@ -50,7 +50,7 @@ def told(place: dict[str, Any]) -> list[Any]:
 def test_reactions_are_summed_up_in_the_order_they_came(
     alice: User, bob: User, lobby: Room, place: dict[str, Any]
 ) -> None:
-    before = clock(lobby)
+    before = get_clock(lobby)
     add_reaction(by=bob, **place, emoji=TEA)
     add_reaction(by=bob, **place, emoji=THUMB)
     message = add_reaction(by=alice, **place, emoji=TEA)
@@ -58,7 +58,7 @@ def test_reactions_are_summed_up_in_the_order_they_came(
         {"emoji": TEA, "count": 2, "users": [str(bob.pk), str(alice.pk)]},
         {"emoji": THUMB, "count": 1, "users": [str(bob.pk)]},
     ]  # fmt: skip
-    assert (message.changed, clock(lobby)) == (before + 3, before + 3)
+    assert (message.changed, get_clock(lobby)) == (before + 3, before + 3)
     remove_reaction(by=bob, **place, emoji=TEA)
     assert [(each["emoji"], each["count"]) for each in told(place)] == [(THUMB, 1), (TEA, 1)]
 
@@ -67,10 +67,10 @@ def test_a_second_time_changes_nothing_and_takes_no_number(
     bob: User, lobby: Room, place: dict[str, Any]
 ) -> None:
     add_reaction(by=bob, **place, emoji=TEA)
-    before = clock(lobby)
+    before = get_clock(lobby)
     add_reaction(by=bob, **place, emoji=TEA)
     remove_reaction(by=bob, **place, emoji=THUMB)
-    assert clock(lobby) == before
+    assert get_clock(lobby) == before
     assert [each["count"] for each in told(place)] == [1]
 
 
@@ -151,7 +151,7 @@ def test_reading_costs_the_same_however_many_reacted(
     alice: User, bob: User, lobby: Room, django_assert_num_queries: Any
 ) -> None:
     for number in range(10):
-        seq = say(lobby, alice, f"Cup {number}").seq
+        seq = post(lobby, alice, f"Cup {number}").seq
         for person in (alice, bob):
             add_reaction(by=person, room_id=lobby.pk, seq=seq, emoji=TEA)
     membership = get_membership(bob, lobby.pk)

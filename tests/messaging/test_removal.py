@@ -1,17 +1,16 @@
 """Posting while being removed: what was acknowledged is above no kick, and nothing comes after."""
 
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
 import pytest
 from django.db import connection
 
 from accounts.common.errors import NotFound
 from accounts.models import User
-from messaging.actions import Draft, post_message
 from messaging.models import Message
 from rooms.actions import add_member, ban_member, remove_member
 from rooms.models import Room
+from tests.messages import post
 
 ROUNDS = 15
 
@@ -38,9 +37,7 @@ def test_nothing_bob_says_is_numbered_above_his_removal(
 
 def _post(room: Room, author: User) -> bool:
     try:
-        post_message(
-            Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body="Me again")
-        )
+        post(room, author, "Me again")
     except NotFound:
         return False
     finally:

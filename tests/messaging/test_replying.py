@@ -3,27 +3,22 @@
 from uuid import uuid4
 
 from accounts.models import User
-from messaging.actions import Draft, delete_message, hide_message, post_message
+from messaging.actions import delete_message, hide_message
 from messaging.models import Message
 from messaging.protocol.encoding import message_json
 from rooms.actions import join_room, update_room
 from rooms.models import Room
 from tests.live import LiveServer
+from tests.messages import post
 from tests.messaging.test_edit_history import fetch
-from tests.messaging.test_editing import say
 from tests.sockets import Socket
-
-
-def answer(room: Room, author: User, body: str, to: int) -> Message:
-    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body, reply_to=to)
-    return post_message(draft).message
 
 
 def test_an_answer_tells_what_it_answers_and_nothing_of_it(
     alice: User, bob: User, lobby: Room
 ) -> None:
-    asked = say(lobby, alice, "Tea?")
-    told = message_json(answer(lobby, bob, "Yes", asked.seq))
+    asked = post(lobby, alice, "Tea?")
+    told = message_json(post(lobby, bob, "Yes", asked.seq))
     assert told["reply_to"] == {"seq": asked.seq}
     assert message_json(Message.objects.get(room=lobby, seq=told["seq"]))["reply_to"] == {
         "seq": asked.seq
@@ -31,27 +26,27 @@ def test_an_answer_tells_what_it_answers_and_nothing_of_it(
 
 
 def test_one_answers_what_was_deleted_meanwhile(alice: User, bob: User, lobby: Room) -> None:
-    asked = say(lobby, alice, "Tea?")
+    asked = post(lobby, alice, "Tea?")
     delete_message(by=alice, room_id=lobby.pk, seq=asked.seq)
-    assert answer(lobby, bob, "Yes", asked.seq).reply_to == asked.seq
+    assert post(lobby, bob, "Yes", asked.seq).reply_to == asked.seq
     assert fetch(bob, lobby, asked.seq, "")[1]["body"] == ""
 
 
 def test_nobody_answers_what_is_not_there_or_an_event(alice: User, lobby: Room) -> None:
-    asked = say(lobby, alice, "Tea?")
-    assert answer(lobby, alice, "Yes", asked.seq).reply_to == asked.seq
+    asked = post(lobby, alice, "Tea?")
+    assert post(lobby, alice, "Yes", asked.seq).reply_to == asked.seq
     for seq in (1, asked.seq + 100, 2**63 - 1):
-        assert answer(lobby, alice, "Yes", seq).reply_to is None
+        assert post(lobby, alice, "Yes", seq).reply_to is None
 
 
 def test_a_newcomer_neither_answers_nor_reads_what_was_said_before_them(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     update_room(room=lobby, by=alice, history=Room.History.JOINED)
-    asked = say(lobby, alice, "The door code is 1234")
+    asked = post(lobby, alice, "The door code is 1234")
     join_room(room=lobby, user=mallory)
-    assert answer(lobby, bob, "Thanks", asked.seq).reply_to == asked.seq
-    assert answer(lobby, mallory, "What?", asked.seq).reply_to is None
+    assert post(lobby, bob, "Thanks", asked.seq).reply_to == asked.seq
+    assert post(lobby, mallory, "What?", asked.seq).reply_to is None
     assert fetch(bob, lobby, asked.seq, "")[1]["body"] == "The door code is 1234"
     assert fetch(mallory, lobby, asked.seq, "")[0] == 404
 
@@ -59,8 +54,8 @@ def test_a_newcomer_neither_answers_nor_reads_what_was_said_before_them(
 def test_a_hidden_answer_does_not_tell_what_it_answered(
     alice: User, bob: User, lobby: Room
 ) -> None:
-    asked = say(lobby, alice, "Tea?")
-    said = answer(lobby, bob, "Rude", asked.seq)
+    asked = post(lobby, alice, "Tea?")
+    said = post(lobby, bob, "Rude", asked.seq)
     hidden = hide_message(room_id=lobby.pk, seq=said.seq, by=alice)
     assert message_json(hidden)["reply_to"] is None
 

@@ -1,34 +1,24 @@
 """Reports: bob asks the moderators to look; mallory never learns that he did."""
 
-from uuid import uuid4
-
 import pytest
 
 from accounts.common.errors import Conflict, Invalid, NotFound
 from accounts.models import AuditEntry, User
 from messaging.actions import (
-    Draft,
     delete_message,
     handle_report,
-    post_message,
     report_message,
 )
 from messaging.models import Message, Report
 from rooms.actions import join_room
 from rooms.models import Room
+from tests.messages import post, report
 
 
 @pytest.fixture
 def rude(mallory: User, lobby: Room) -> Message:
     join_room(room=lobby, user=mallory)
-    draft = Draft.write(room_id=lobby.pk, author=mallory, client_id=uuid4(), body="Rude")
-    return post_message(draft).message
-
-
-def report(message: Message, reporter: User, reason: str = "Rude") -> Report:
-    return report_message(
-        reporter=reporter, room_id=message.room_id, seq=message.seq, reason=reason
-    )
+    return post(lobby, mallory, "Rude")
 
 
 def test_a_report_keeps_what_was_said_even_if_it_is_taken_back(

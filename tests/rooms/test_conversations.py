@@ -2,7 +2,6 @@
 
 import json
 from importlib import import_module
-from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -12,7 +11,7 @@ from django.test import Client
 from accounts.actions import block_person
 from accounts.common.errors import Forbidden, NotFound
 from accounts.models import User
-from messaging.actions import Draft, edit_message, post_message
+from messaging.actions import edit_message
 from messaging.models import Message
 from messaging.queries.history import list_rooms
 from rooms.access import get_joined_room
@@ -21,12 +20,8 @@ from rooms.lookup import list_direct
 from rooms.models import Membership, Room
 from tests.http_client import Visitor
 from tests.live import LiveServer
+from tests.messages import post
 from tests.sockets import Socket
-
-
-def post(room: Room, author: User, body: str = "Hello") -> Message:
-    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body=body)
-    return post_message(draft).message
 
 
 def is_hidden(room: Room, person: User) -> bool:

@@ -1,7 +1,6 @@
 """Writing to people, and not being written to."""
 
 from concurrent.futures import ThreadPoolExecutor
-from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -10,17 +9,12 @@ from django.test import Client
 from accounts.actions import block_person, unblock_person
 from accounts.common.errors import Forbidden, Invalid
 from accounts.models import User
-from messaging.actions import Draft, post_message
 from messaging.queries.history import list_rooms
 from rooms.access import get_joined_room
 from rooms.actions import leave_room, open_direct, update_room
 from rooms.models import Room
+from tests.messages import post
 from tests.people import make_person
-
-
-def say(room: Room, author: User) -> None:
-    draft = Draft.write(room_id=room.pk, author=author, client_id=uuid4(), body="Hello")
-    post_message(draft)
 
 
 def test_the_same_people_meet_in_the_same_room(alice: User, bob: User, carol: User) -> None:
@@ -77,14 +71,14 @@ def test_it_takes_two_to_nine(alice: User) -> None:
 
 def test_mallory_cannot_write_to_bob_who_blocks_her(bob: User, mallory: User) -> None:
     room = open_direct(by=mallory, users=[bob])
-    say(room, mallory)
+    post(room, mallory)
     block_person(user=bob, other=mallory)
     with pytest.raises(Forbidden):
-        say(room, mallory)
+        post(room, mallory)
     with pytest.raises(Forbidden):  # she could not answer
-        say(room, bob)
+        post(room, bob)
     unblock_person(user=bob, other=mallory)
-    say(room, mallory)
+    post(room, mallory)
 
 
 def test_mallory_opens_no_direct_room_with_bob_who_blocks_her(bob: User, mallory: User) -> None:
@@ -97,4 +91,4 @@ def test_mallory_opens_no_direct_room_with_bob_who_blocks_her(bob: User, mallory
 def test_among_more_than_two_a_block_silences_nobody(alice: User, bob: User, mallory: User) -> None:
     room = open_direct(by=alice, users=[bob, mallory])
     block_person(user=bob, other=mallory)
-    say(room, mallory)
+    post(room, mallory)
