@@ -1,4 +1,4 @@
-"""What this process counts, in Prometheus' words and on a port of its own."""
+"""The metrics of this process for Prometheus, on a port of their own."""
 
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
@@ -15,7 +15,7 @@ from prometheus_client.core import (
 from prometheus_client.registry import Collector
 
 from messaging.delivery import publisher
-from messaging.live.hub import is_room
+from messaging.live.hub import is_room_group
 from messaging.live.process import Process, find_process
 from messaging.metrics import BOUNDS, Histogram, counts
 from messaging.rendering.service import pool
@@ -24,7 +24,7 @@ POOL = {"pool_size": "open", "pool_available": "idle", "requests_waiting": "wait
 
 
 def serve() -> None:
-    """Answer scrapes, if the operator wants it. Raises OSError if the port is taken."""
+    """Serve the metrics if METRICS_PORT is set. Raises OSError if the port is taken."""
     if settings.METRICS_PORT:
         registry = CollectorRegistry()
         registry.register(LiveCollector())
@@ -33,7 +33,7 @@ def serve() -> None:
 
 
 class LiveCollector(Collector):
-    """Reads the numbers when it is asked, in a thread of its own."""
+    """Reads the numbers at each scrape, in a thread of its own."""
 
     def collect(self) -> Iterator[Metric]:
         yield from _describe_process(find_process())
@@ -43,27 +43,27 @@ class LiveCollector(Collector):
 
 def _describe_process(process: Process | None) -> Iterator[Metric]:
     sockets = list(process.hub.connections) if process else []
-    topics = list(process.hub.topics) if process else []
-    waiting = process.writer.count_waiting() if process else {}
+    groups = list(process.hub.groups) if process else []
+    waiting = process.commit_queue.count_waiting() if process else {}
     waiting |= {"publisher": publisher.count_waiting(), "renderer": pool.count_waiting()}
     lagging = sum(connection.lagging for connection in sockets)
-    rooms = sum(map(is_room, topics))
+    rooms = sum(map(is_room_group, groups))
     yield GaugeMetricFamily("confab_sockets", "Open sockets.", len(sockets))
     yield GaugeMetricFamily("confab_sockets_lagging", "Sockets that missed events.", lagging)
-    yield GaugeMetricFamily("confab_rooms_open", "Rooms that a socket here hears.", rooms)
-    yield _gauge("queue_depth", "What waits, by queue.", "queue", waiting)
+    yield GaugeMetricFamily("confab_rooms_open", "Rooms with a subscribed socket.", rooms)
+    yield _gauge("queue_depth", "Waiting items, by queue.", "queue", waiting)
 
 
 def _describe_counts() -> Iterator[Metric]:
     yield CounterMetricFamily("confab_messages", "Messages posted.", counts.messages)
-    told = "Events handed to sockets."
-    yield CounterMetricFamily("confab_deliveries", told, counts.deliveries)
+    deliveries = counts.deliveries
+    yield CounterMetricFamily("confab_deliveries", "Events sent to sockets.", deliveries)
     yield _histogram("delivery", "From the commit to the socket.", counts.delivery_seconds)
     yield _histogram("commit", "Posting a batch of messages.", counts.commit_seconds)
-    yield _counter("opens", "Rooms opened, by what was answered.", "answer", counts.opens)
-    yield _counter("drops", "Events left out, by why; clocks heal them.", "reason", counts.drops)
-    yield _counter("closes", "Sockets that we closed, by code.", "code", counts.closes)
-    yield _counter("limits_hit", "What was refused, by limit.", "limit", counts.limits)
+    yield _counter("opens", "Rooms opened, by reply.", "reply", counts.opens)
+    yield _counter("drops", "Events dropped, by reason.", "reason", counts.drops)
+    yield _counter("closes", "Sockets that the server closed, by code.", "code", counts.closes)
+    yield _counter("limits_hit", "Requests refused, by limit.", "limit", counts.limits)
 
 
 def _read_pool() -> dict[str, int]:
@@ -71,25 +71,25 @@ def _read_pool() -> dict[str, int]:
     return {state: stats.get(name, 0) for name, state in POOL.items()}
 
 
-def _gauge(name: str, told: str, label: str, values: Mapping[str, int]) -> Metric:
-    family = GaugeMetricFamily(f"confab_{name}", told, labels=[label])
+def _gauge(name: str, help_text: str, label: str, values: Mapping[str, int]) -> Metric:
+    family = GaugeMetricFamily(f"confab_{name}", help_text, labels=[label])
     for key, value in values.items():
         family.add_metric([key], value)
     return family
 
 
 def _counter(
-    name: str, told: str, label: str, values: Mapping[str, int] | Mapping[int, int]
+    name: str, help_text: str, label: str, values: Mapping[str, int] | Mapping[int, int]
 ) -> Metric:
-    family = CounterMetricFamily(f"confab_{name}", told, labels=[label])
+    family = CounterMetricFamily(f"confab_{name}", help_text, labels=[label])
     for key, value in dict(values).items():
         family.add_metric([str(key)], value)
     return family
 
 
-def _histogram(name: str, told: str, measured: Histogram) -> Metric:
+def _histogram(name: str, help_text: str, measured: Histogram) -> Metric:
     bounds = [*map(str, BOUNDS), "+Inf"]
     buckets = list(zip(bounds, accumulate(measured.counts), strict=True))
     return HistogramMetricFamily(
-        f"confab_{name}_seconds", told, buckets=buckets, sum_value=measured.sum
+        f"confab_{name}_seconds", help_text, buckets=buckets, sum_value=measured.sum
     )

@@ -52,9 +52,12 @@ class Server(DaphneServer):  # type: ignore[misc]
         self.worker.start()
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        """Tell a socket's application how long its client has been silent."""
-        if silence := getattr(protocol, "silence", None):  # a page's has none
-            scope["silence"] = silence
+        """Let a socket's application measure how long its client has been silent."""
+        from config.server.websocket import BoundedProtocol
+        from messaging.live.scope import set_seconds_since_heard
+
+        if isinstance(protocol, BoundedProtocol):
+            set_seconds_since_heard(scope, protocol.seconds_since_heard)
         return super().create_application(protocol, scope)
 
     def listen_success(self, port: Any) -> None:

@@ -1,4 +1,4 @@
-"""Daphne's WebSocket, with a bound on what waits inside, a short way out and pings."""
+"""Daphne's WebSocket, with bounded queues, a faster way out, and pings."""
 
 import struct
 import time
@@ -15,24 +15,24 @@ from twisted.internet import tcp
 from config.web.headers import refusal_headers
 from messaging.buckets import Bucket
 from messaging.metrics import counts
+from messaging.protocol.close_codes import CloseCode
 
 MAX_WAITING = 64  # frames between the network and the application
-CLOSE_FLOODING = 4429
 FRAMES_PER_COMMAND = 4  # acknowledgements among them: a client that receives much sends many
 MAX_FRAMES_AFTER_CLOSE = 1_000  # of a client that goes on sending
-# Who is silent for the first is pinged, and for the second is gone. Presence (messaging/live)
-# expires within ten seconds of a cut, so it is asked often.
+# A client that is silent for the first is pinged, and for the second is dropped. Presence
+# (messaging/live/presence.py) must expire within ten seconds of a cut, so pings are frequent.
 PING_SECONDS, GONE_SECONDS = 3.0, 30.0
-# How long a client may take to answer a close. autobahn's one second is less than a phone's
-# network needs; and who is hung up on while sending never reads why.
+# How long a client may take to answer a close. autobahn's one second is too short for a mobile
+# network, and a client that is dropped while sending never reads the close code.
 CLOSE_SECONDS = 5.0
 
 
 class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
-    """Daphne's queue to the application is unbounded, and its way out is a long one.
+    """Bounds Daphne's queue to the application, shortens its way out, and replaces its pings.
 
-    It also forgets when it last heard of a client, and a ping that is answered after the next
-    one was sent would hang up on a client that is well.
+    Daphne doesn't keep when it last heard from a client, and drops a healthy client that answers
+    a ping after the next one was sent.
     """
 
     heard_at = 0.0
@@ -53,8 +53,7 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
     def onPong(self, payload: bytes) -> None:  # noqa: N802
         self.heard_at = time.monotonic()
 
-    def silence(self) -> float:
-        """Return the seconds since anything was heard of the client."""
+    def seconds_since_heard(self) -> float:
         return time.monotonic() - self.heard_at
 
     def check_timeouts(self) -> None:
@@ -62,15 +61,15 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
         super().check_timeouts()
         if self.state != self.STATE_OPEN:
             return
-        if self.silence() > GONE_SECONDS:
+        if self.seconds_since_heard() > GONE_SECONDS:
             self.dropConnection(abort=True)
-        elif self.silence() > PING_SECONDS:
+        elif self.seconds_since_heard() > PING_SECONDS:
             self.sendPing()
 
     def onFrameBegin(self) -> None:  # noqa: N802
-        """Count every frame, before it is answered or queued: pings and pieces of messages too."""
+        """Count every frame before it is processed: pings and fragments of messages, too."""
         if self.state == self.STATE_OPEN and self.frames.take():
-            self._close_flooding()
+            self._close_flood()
         elif self.state != self.STATE_OPEN:
             self._bound_frames_after_close()
         super().onFrameBegin()
@@ -80,16 +79,16 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
             return
         self.heard_at = time.monotonic()
         if self.application_queue.qsize() >= MAX_WAITING:
-            self._close_flooding()
+            self._close_flood()
         else:
             super().onMessage(payload, isBinary)
 
-    def _close_flooding(self) -> None:
-        counts.closes[CLOSE_FLOODING] += 1
-        self.serverClose(CLOSE_FLOODING)
+    def _close_flood(self) -> None:
+        counts.closes[CloseCode.FLOOD] += 1
+        self.serverClose(int(CloseCode.FLOOD))
 
     def _bound_frames_after_close(self) -> None:
-        """A client has time to answer the close, but not to keep us parsing meanwhile."""
+        """Drop a client that goes on sending instead of answering the close."""
         self.frames_after_close += 1
         if self.frames_after_close > MAX_FRAMES_AFTER_CLOSE:
             self.dropConnection(abort=True)
@@ -104,19 +103,19 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
         super().sendHttpErrorResponse(code, reason, headers)
 
     def serverSend(self, content: str, binary: bool = False) -> None:  # noqa: N802
-        """Send a text, as one frame that all its hearers share.
+        """Send a text as one frame, encoded once for all its recipients.
 
-        Also past autobahn's limit on messages, which is meant for what comes in: a page of
-        history may be larger than anything that a client may send.
+        This skips autobahn's limit on messages, which is for incoming ones: a page of history may
+        be larger than what a client may send.
         """
         if self.state == self.STATE_OPEN:
             self.sendData(frame_text(content))
 
     def sendData(self, data: bytes, *arguments: Any, **options: Any) -> None:  # noqa: N802
-        """Write at once what the network takes at once.
+        """Write to the network directly where it accepts the data.
 
-        Twisted would ask the loop to tell when the socket can be written, and to stop telling,
-        for every frame: a sixth of the time of a busy server.
+        For every frame, Twisted would add a writer to the event loop and remove it again: a sixth
+        of the time of a busy server.
         """
         transport = self.transport
         if arguments or options or self.send_queue or not _is_idle(transport):
@@ -124,7 +123,7 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
             return
         try:
             sent = transport.socket.send(data)
-        except OSError:  # it is full, or gone: Twisted knows what to do
+        except OSError:  # full or gone: Twisted handles it
             sent = 0
         if sent < len(data):
             transport.write(data[sent:])
@@ -132,7 +131,7 @@ class BoundedProtocol(WebSocketProtocol):  # type: ignore[misc]
 
 @lru_cache(maxsize=1)
 def frame_text(content: str) -> bytes:
-    """Return a text as a WebSocket frame of a server: whole and unmasked (RFC 6455, 5.2)."""
+    """Return a text as an unfragmented, unmasked WebSocket frame (RFC 6455, 5.2)."""
     payload = content.encode()
     size = len(payload)
     if size < 126:
@@ -145,7 +144,7 @@ def frame_text(content: str) -> bytes:
 
 
 def _is_idle(transport: Any) -> bool:
-    """Whether a plain TCP connection stands open with nothing waiting to be written."""
+    """Whether a plain TCP connection is open with nothing waiting to be written."""
     return bool(
         isinstance(transport, tcp.Server)
         and not getattr(transport, "TLS", False)
@@ -157,9 +156,9 @@ def _is_idle(transport: Any) -> bool:
 
 
 class RootedRequest(http_protocol.WebRequest):  # type: ignore[misc]
-    """A request of a site that is at the root of its host, whatever a client claims.
+    """A request that ignores the header from which Daphne takes a prefix of all paths.
 
-    Daphne takes a prefix of all paths from a header that a client can send.
+    The site is always at the root of its host, and clients can send that header.
     """
 
     def process(self) -> Any:
@@ -168,7 +167,7 @@ class RootedRequest(http_protocol.WebRequest):  # type: ignore[misc]
 
 
 def install() -> None:
-    """Have Daphne use them: its server makes the factories itself and accepts no others."""
+    """Make Daphne use these classes: its server creates its own factories and accepts no others."""
     WebSocketFactory.protocol = BoundedProtocol
     http_protocol.WebRequest = RootedRequest
     # autobahn pretty-prints the options of every connection for a log that is off.

@@ -1,4 +1,4 @@
-"""What open pages are told, and who hears it. The only module that names groups.
+"""The events that open pages get, and their recipients. The only module that names groups.
 
 Call a broadcast after the commit (`transaction.on_commit`). It doesn't block and can't fail a saved
 change: clients catch up on lost events by the clocks that every socket gets
@@ -12,6 +12,7 @@ from uuid import UUID
 from accounts.blocks import list_blocked
 from accounts.models import User
 from messaging.delivery.activity import ALL_MEMBERS
+from messaging.delivery.envelope import CHANGED, CREATED, DELETED, Change, Envelope
 from messaging.delivery.publisher import publish
 from messaging.metrics import counts
 from messaging.models import Message
@@ -26,63 +27,87 @@ def user_group(user_id: UUID | str) -> str:
     return f"user.{user_id}"
 
 
+def publish_to_user(user_id: UUID, event: Mapping[str, Any]) -> None:
+    """Send one event to all sockets of a user."""
+    publish(Envelope(user_group(user_id), [encode(event)]))
+
+
 def messages_created(room_id: UUID, messages: Sequence[Message], version: int) -> None:
-    """Tell everybody in the room. `version` is the room's membership_version at the commit."""
+    """Send new messages to the room. `version` is its membership_version at the commit."""
     counts.messages += len(messages)
-    events = [_message_event("message.created", message) for message in messages]
-    changes = [_change(message, "said") for message in messages]
-    at = messages[-1].created_at.isoformat()
-    publish(room_group(room_id), events, version=version, changes=changes, said_at=at)
+    publish(
+        Envelope(
+            room_group(room_id),
+            [_message_event("message.created", message) for message in messages],
+            membership_version=version,
+            changes=[_change(message, CREATED) for message in messages],
+            posted_at=messages[-1].created_at.isoformat(),
+        )
+    )
 
 
 def messages_updated(room_id: UUID, messages: Sequence[Message], version: int) -> None:
-    """Tell everybody in the room what became of messages, in the order of their `changed`."""
-    events = [_message_event("message.updated", message) for message in messages]
-    changes = [_change(each, "deleted" if each.is_gone else "changed") for each in messages]
-    publish(room_group(room_id), events, version=version, changes=changes)
+    """Send changed messages to the room, in the order of their `changed`."""
+    publish(
+        Envelope(
+            room_group(room_id),
+            [_message_event("message.updated", message) for message in messages],
+            membership_version=version,
+            changes=[_change(each, DELETED if each.is_gone else CHANGED) for each in messages],
+        )
+    )
 
 
 def messages_changed(room_id: UUID, clock: int, version: int) -> None:
-    """Tell everybody that there is something to fetch, which not everybody may read."""
-    told = [encode(clocks_event({str(room_id): clock}))]
-    changes = [[clock, "", "deleted", []]]  # who counts unread messages has to ask again
-    publish(room_group(room_id), told, version=version, changes=changes)
+    """Make the room's clients fetch a change that not every member may read."""
+    publish(
+        Envelope(
+            room_group(room_id),
+            [encode(clocks_event({str(room_id): clock}))],
+            membership_version=version,
+            changes=[Change(clock, "", DELETED)],  # makes clients recount their unread messages
+        )
+    )
 
 
 def typing(room_id: UUID, user: User, version: int) -> None:
-    """Tell those who listen now; whoever misses it misses nothing."""
-    event = {"type": "typing", "room": room_id, "user": user_json(user)}
-    publish(room_group(room_id), [encode(event)], version=version)
+    """Send it to the sockets that have the room open now; it is not stored."""
+    event = encode({"type": "typing", "room": room_id, "user": user_json(user)})
+    publish(Envelope(room_group(room_id), [event], membership_version=version))
 
 
 def room_updated(room: Mapping[str, Any], version: int) -> None:
-    """Tell everybody, also those who have it not open. `room` is as all of its members see it."""
-    news = [encode({"type": "room.updated", "room": room})]
-    publish(room_group(room["id"]), news, version=version, is_news=True)
+    """Send a room, encoded as all of its members see it, to each of them."""
+    event = encode({"type": "room.updated", "room": room})
+    group = room_group(room["id"])
+    publish(Envelope(group, [event], membership_version=version, to_all_members=True))
 
 
 def room_joined(user_id: UUID, room: Mapping[str, Any], version: int) -> None:
-    """`room` is as the user sees it: a new one, or one in which they became something else."""
+    """Send a room that the user joined or got another role in, encoded as they see it."""
     publish(
-        user_group(user_id),
-        [encode(room_joined_event(room))],
-        joined=str(room["id"]),
-        joined_version=version,
+        Envelope(
+            user_group(user_id),
+            [encode(room_joined_event(room))],
+            joined_room=str(room["id"]),
+            joined_version=version,
+        )
     )
 
 
 def room_left(user_id: UUID, event: Mapping[str, Any]) -> None:
-    publish(user_group(user_id), [encode(event)], left=str(event["room"]))
+    """`event` is a room_left_event."""
+    publish(Envelope(user_group(user_id), [encode(event)], left_room=str(event["room"])))
 
 
 def requests_changed(user_ids: Iterable[UUID], room_id: UUID, count: int) -> None:
     event = encode({"type": "room.requests", "room": room_id, "count": count})
     for user_id in user_ids:
-        publish(user_group(user_id), [event])
+        publish(Envelope(user_group(user_id), [event]))
 
 
 def report_handled(user_id: UUID, report: Mapping[str, Any]) -> None:
-    publish(user_group(user_id), [encode({"type": "report.handled", "report": report})])
+    publish_to_user(user_id, {"type": "report.handled", "report": report})
 
 
 def room_joined_event(room: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,37 +130,37 @@ def clocks_event(clocks: Mapping[str, int]) -> dict[str, Any]:
 
 
 def read_moved(user: User, mark: Mapping[str, Any]) -> None:
-    publish(user_group(user.pk), [encode({"type": "read", **mark})])
+    publish_to_user(user.pk, {"type": "read", **mark})
 
 
 def read_moved_back(user: User, mark: Mapping[str, Any]) -> None:
-    publish(user_group(user.pk), [encode({"type": "unread", **mark})])
+    publish_to_user(user.pk, {"type": "unread", **mark})
 
 
 def sessions_changed(user_id: UUID, except_session: str | None) -> None:
-    """Have every process check which of the user's sockets may stay open."""
-    publish(user_group(user_id), [], standing=True, spare=except_session)
+    """Make every process close the user's sockets whose session has ended."""
+    group = user_group(user_id)
+    publish(Envelope(group, check_sessions=True, except_session=except_session))
 
 
 def blocks_changed(user: User) -> None:
-    publish(user_group(user.pk), [encode(_blocks_event(user))])
+    publish_to_user(user.pk, _blocks_event(user))
 
 
 def _blocks_event(user: User) -> dict[str, Any]:
     return {"type": "blocks", "blocks": list_blocked(user)}
 
 
-def _change(message: Message, act: str) -> list[Any]:
-    """What those are told who have the room not open (messaging/delivery/activity.py)."""
+def _change(message: Message, kind: str) -> Change:
     if message.kind != Message.Kind.TEXT:
-        return [message.changed, "", "changed", []]
-    named = _named(message) if act == "said" else []
-    return [message.changed, str(message.author_id), act, named]
+        return Change(message.changed, "", CHANGED)
+    mentioned = _mentioned(message) if kind == CREATED else []
+    return Change(message.changed, str(message.author_id), kind, mentioned)
 
 
-def _named(message: Message) -> list[str]:
-    everybody = [ALL_MEMBERS] if message.mentions_all else []
-    return [*everybody, *map(str, message.mentions)]
+def _mentioned(message: Message) -> list[str]:
+    all_members = [ALL_MEMBERS] if message.mentions_all else []
+    return [*all_members, *map(str, message.mentions)]
 
 
 def _message_event(kind: str, message: Message) -> str:

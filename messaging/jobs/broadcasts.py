@@ -4,15 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from messaging.delivery.broadcasts import user_group
-from messaging.delivery.publisher import publish
+from messaging.delivery.broadcasts import publish_to_user
 from messaging.models.job import Job
-from messaging.protocol.encoding import encode
 
 
 def job_updated(job: Job) -> None:
     """Send the job to its owner's open pages; call it after the commit. It can't fail."""
-    publish(user_group(job.owner_id), [encode({"type": "job.updated", "job": job_json(job)})])
+    publish_to_user(job.owner_id, {"type": "job.updated", "job": job_json(job)})
 
 
 def job_json(job: Job) -> dict[str, Any]:

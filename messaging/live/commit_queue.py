@@ -1,9 +1,9 @@
 """Group commit: messages that wait in this process are posted together, whatever their rooms.
 
-One batch is under way at a time. It does not wait for a room whose row somebody else has locked:
-that room's messages are posted on their own, so that they hold up one thread and nobody else.
-Texts are composed before they join a batch, so none waits for another's to be rendered. Each
-author is answered after the commit.
+One batch is under way at a time. It skips rooms whose row another transaction has locked: their
+messages are posted on their own, so they occupy one thread and delay no other room. Texts are
+composed before they join a batch, so no message waits while another is rendered. Each author
+gets the reply after the commit.
 """
 
 import asyncio
@@ -19,17 +19,17 @@ from accounts.models import User
 from messaging.actions import Draft, Text, post_messages
 from messaging.actions.posting import Posted
 from messaging.live.database import in_database
-from messaging.live.texts import compose, compose_quickly
+from messaging.live.text_composer import compose, compose_quickly
 from messaging.metrics import counts
 
 logger = logging.getLogger(__name__)
 
 MAX_BATCH = 64
-MAX_WAITING = 2_000  # then the database is too slow for us, and saying so is kinder
+MAX_WAITING = 2_000  # of one queue; with more the database is too slow, and posts are refused
 
 
 @dataclass
-class Waiting:
+class Pending:
     draft: Draft
     outcome: asyncio.Future[Posted]
 
@@ -38,13 +38,13 @@ class Waiting:
         return self.draft.room_id
 
 
-class Writer:
-    """The queue of messages on their way to the table."""
+class CommitQueue:
+    """Messages on their way to the table."""
 
     def __init__(self) -> None:
-        self._waiting: list[Waiting] = []
-        self._held_up: dict[UUID, list[Waiting]] = {}
-        self._is_writing = False
+        self._waiting: list[Pending] = []
+        self._in_locked_rooms: dict[UUID, list[Pending]] = {}
+        self._is_posting = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._composing: set[asyncio.Task[Text]] = set()
 
@@ -63,25 +63,25 @@ class Writer:
         )
         draft = Draft.of(text, room_id, author, client_id, reply_to)
         outcome: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
-        waiting = Waiting(draft, outcome)
-        if room_id in self._held_up:
-            _add(self._held_up[room_id], waiting)
+        pending = Pending(draft, outcome)
+        if room_id in self._in_locked_rooms:
+            _add(self._in_locked_rooms[room_id], pending)
         else:
-            _add(self._waiting, waiting)
-            if not self._is_writing:
-                self._is_writing = True
-                self._start(self._write_all())
+            _add(self._waiting, pending)
+            if not self._is_posting:
+                self._is_posting = True
+                self._start(self._post_all())
         return await outcome
 
     async def finish(self) -> None:
-        """Wait until what is under way is composed, and committed."""
+        """Wait until all that was accepted is composed and committed."""
         while self._tasks or self._composing:
             await asyncio.wait(self._tasks | self._composing)
 
     def count_waiting(self) -> dict[str, int]:
         """Return how many messages wait for a batch, and for rooms that are locked."""
-        held_up = sum(map(len, list(self._held_up.values())))
-        return {"writer": len(self._waiting), "locked_rooms": held_up}
+        locked = sum(map(len, list(self._in_locked_rooms.values())))
+        return {"commit_queue": len(self._waiting), "locked_rooms": locked}
 
     async def _compose(self, *, room_id: UUID, author: User, body: str) -> Text:
         task = asyncio.ensure_future(compose(room_id=room_id, author=author, body=body))
@@ -90,39 +90,39 @@ class Writer:
         return await task
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
-        # Many people's messages: not in the name of whoever came first.
+        # A batch has many authors: it must not run in the context of the first one's socket.
         task = asyncio.get_running_loop().create_task(work, context=Context())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _write_all(self) -> None:
+    async def _post_all(self) -> None:
         while batch := self._waiting[:MAX_BATCH]:
             del self._waiting[:MAX_BATCH]
-            locked = await self._write(batch, self._waiting, passing_locked=True)
-            for waiting in locked:
-                self._hold_up(waiting)
-        self._is_writing = False
+            locked = await self._post_batch(batch, self._waiting, passing_locked=True)
+            for pending in locked:
+                self._queue_for_room(pending)
+        self._is_posting = False
 
-    def _hold_up(self, waiting: Waiting) -> None:
-        if waiting.room_id in self._held_up:
-            self._held_up[waiting.room_id].append(waiting)
+    def _queue_for_room(self, pending: Pending) -> None:
+        if pending.room_id in self._in_locked_rooms:
+            self._in_locked_rooms[pending.room_id].append(pending)
         else:
-            self._held_up[waiting.room_id] = [waiting]
-            self._start(self._write_room(waiting.room_id))
+            self._in_locked_rooms[pending.room_id] = [pending]
+            self._start(self._post_room(pending.room_id))
 
-    async def _write_room(self, room_id: UUID) -> None:
-        """Wait for a room's lock, until nothing of that room is held up."""
-        while batch := self._held_up[room_id][:MAX_BATCH]:
-            del self._held_up[room_id][:MAX_BATCH]
-            await self._write(batch, self._held_up[room_id], passing_locked=False)
-        del self._held_up[room_id]
+    async def _post_room(self, room_id: UUID) -> None:
+        """Post the messages of a locked room, waiting for its lock."""
+        while batch := self._in_locked_rooms[room_id][:MAX_BATCH]:
+            del self._in_locked_rooms[room_id][:MAX_BATCH]
+            await self._post_batch(batch, self._in_locked_rooms[room_id], passing_locked=False)
+        del self._in_locked_rooms[room_id]
 
-    async def _write(
-        self, batch: Sequence[Waiting], queue: list[Waiting], *, passing_locked: bool
-    ) -> list[Waiting]:
-        """Post a batch and tell its authors; return those whose room was locked.
+    async def _post_batch(
+        self, batch: Sequence[Pending], queue: list[Pending], *, passing_locked: bool
+    ) -> list[Pending]:
+        """Post a batch and set its outcomes; return the messages whose room was locked.
 
-        Where the database is out of reach, those in the `queue` behind the batch are told at once.
+        Where the database is out of reach, the messages in `queue` get Retry at once as well.
         """
         try:
             with counts.commit_seconds.timed():
@@ -133,37 +133,39 @@ class Writer:
             outcomes = [error] * len(batch)
         except Exception:
             logger.exception("A batch of %d messages failed.", len(batch))
-            if len(batch) > 1:  # one of them spoils the rest: each on its own
+            if len(batch) > 1:  # one of them fails the rest: post each on its own
                 return [
-                    left
-                    for waiting in batch
-                    for left in await self._write([waiting], queue, passing_locked=passing_locked)
+                    locked
+                    for pending in batch
+                    for locked in await self._post_batch(
+                        [pending], queue, passing_locked=passing_locked
+                    )
                 ]
             outcomes = [Retry()]
-        for waiting, outcome in zip(batch, outcomes, strict=True):
-            _settle(waiting, outcome)
+        for pending, outcome in zip(batch, outcomes, strict=True):
+            _settle(pending, outcome)
         return [
-            waiting
-            for waiting, outcome in zip(batch, outcomes, strict=True)
+            pending
+            for pending, outcome in zip(batch, outcomes, strict=True)
             if isinstance(outcome, Locked)
         ]
 
 
-def _add(queue: list[Waiting], waiting: Waiting) -> None:
+def _add(queue: list[Pending], pending: Pending) -> None:
     if len(queue) >= MAX_WAITING:
         raise Retry(retry_after=1)
-    queue.append(waiting)
+    queue.append(pending)
 
 
-def _post(batch: Sequence[Waiting], *, passing_locked: bool) -> list[Posted | ConfabError]:
-    drafts = [waiting.draft for waiting in batch]
+def _post(batch: Sequence[Pending], *, passing_locked: bool) -> list[Posted | ConfabError]:
+    drafts = [pending.draft for pending in batch]
     return post_messages(drafts, passing_locked=passing_locked)
 
 
-def _settle(waiting: Waiting, outcome: Posted | ConfabError) -> None:
-    if waiting.outcome.done() or isinstance(outcome, Locked):  # its socket is gone, or it waits on
-        return
+def _settle(pending: Pending, outcome: Posted | ConfabError) -> None:
+    if pending.outcome.done() or isinstance(outcome, Locked):
+        return  # the socket closed, or the message is posted when its room is unlocked
     if isinstance(outcome, ConfabError):
-        waiting.outcome.set_exception(outcome)
+        pending.outcome.set_exception(outcome)
     else:
-        waiting.outcome.set_result(outcome)
+        pending.outcome.set_result(outcome)

@@ -1,6 +1,7 @@
-"""The socket's door: lets people in, turns frames into commands, and never waits in the reader.
+"""The WebSocket consumer: accepts sockets, and turns frames into commands.
 
-The reader only decodes and queues; one task per socket works the queue off in order.
+The reader only decodes and queues, so it never waits; one task per socket works through the queue
+in order.
 """
 
 import asyncio
@@ -14,14 +15,15 @@ from django.conf import settings
 from accounts.audit import acting_from
 from accounts.common.errors import ConfabError
 from messaging.buckets import Bucket
-from messaging.live import sockets
 from messaging.live.connection import Connection, unwrap
 from messaging.live.database import in_database
-from messaging.live.greeting import MAX_FRAME, find_greeting
 from messaging.live.handlers import Handlers
 from messaging.live.origin import is_own_page
-from messaging.live.presence import never_silent
 from messaging.live.process import get_process
+from messaging.live.ready import MAX_FRAME, find_ready
+from messaging.live.scope import SocketScope
+from messaging.live.socket_slots import acquire_slot, release_slot
+from messaging.protocol.close_codes import CloseCode
 from messaging.protocol.commands import Ack, AnyCommand, BadCommand, decode
 
 logger = logging.getLogger(__name__)
@@ -29,15 +31,13 @@ logger = logging.getLogger(__name__)
 MAX_WAITING = 16  # commands of one socket
 MAX_MALFORMED = 10  # in a row
 
-CLOSE_RECONNECT, CLOSE_ABUSE, CLOSE_TOO_LARGE, CLOSE_FLOODING = 4000, 4400, 4413, 4429
-
 
 class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
-    """One tab's socket. It has no channel of its own: the hub hears for it."""
+    """One tab's socket. It has no channel of its own: the hub has one for all."""
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        # Not Channels' own loop: it keeps a task for each side it listens to, and sends every
-        # event of every socket through one shared thread.
+        # Not Channels' own loop: it has two more tasks for each socket, and passes every event of
+        # every socket through one shared thread.
         self.scope, self.base_send = scope, send
         self.worker: asyncio.Task[None] | None = None
         try:
@@ -46,25 +46,26 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
                 await getattr(self, message["type"].replace(".", "_"))(message)
         except StopConsumer:
             pass
-        finally:  # also when the server gives up on us
+        finally:  # also when the server cancels us
             await self._clean_up()
 
     async def websocket_connect(self, _message: dict[str, Any]) -> None:
-        user, process = self.scope["user"], get_process()
-        is_open = user.is_active and is_own_page(self.scope) and not process.hub.is_closing
-        if not is_open or not sockets.admit(self, user, self.scope):
+        scope, process = SocketScope(self.scope), get_process()
+        user, address = scope.user, scope.client_address
+        is_allowed = user.is_active and is_own_page(self.scope) and not process.hub.is_closing
+        if not is_allowed or not acquire_slot(self, user.pk, address):
             await self.send({"type": "websocket.close"})
             raise StopConsumer
-        session = self.scope["session"].session_key
-        self.connection = Connection(unwrap(user), session, self.scope.get("send", self.base_send))
+        send = scope.server_send(self.base_send)
+        self.connection = Connection(unwrap(user), scope.session_key, send)
         self.handlers = Handlers(self.connection, process)
         self.commands = Bucket(settings.FRAME_RATE, settings.FRAME_BURST)
         self.malformed = 0
         self.waiting: asyncio.Queue[AnyCommand] = asyncio.Queue(MAX_WAITING)
         await self.send({"type": "websocket.accept"})
         process.hub.connections.add(self.connection)
-        process.presence.enter(self.connection, self.scope.get("silence", never_silent))
-        with acting_from((self.scope.get("client") or [None])[0]):
+        process.presence.add(self.connection, scope.seconds_since_heard)
+        with acting_from(address):
             self.worker = asyncio.ensure_future(self._work())  # keeps this context
 
     async def websocket_receive(self, message: dict[str, Any]) -> None:
@@ -72,7 +73,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
             return
         frame = message.get("text") or ""
         if len(frame) > MAX_FRAME or len(frame.encode()) > MAX_FRAME:
-            await self.connection.close(CLOSE_TOO_LARGE)
+            await self.connection.close(CloseCode.FRAME_TOO_LARGE)
         else:
             await self._read(frame)
 
@@ -80,12 +81,12 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         raise StopConsumer
 
     async def _clean_up(self) -> None:
-        sockets.release(self)
+        release_slot(self)
         if self.worker is not None:
             self.worker.cancel()
             self.connection.closed = True
-            self.handlers.presence.leave(self.connection)
-            self.handlers.hub.forget(self.connection)
+            self.handlers.presence.remove(self.connection)
+            self.handlers.hub.remove(self.connection)
 
     async def _read(self, frame: str) -> None:
         try:
@@ -93,7 +94,7 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         except BadCommand as bad:
             self.malformed = self.malformed + 1 if bad.malformed else 0
             if self.malformed >= MAX_MALFORMED:
-                await self.connection.close(CLOSE_ABUSE)
+                await self.connection.close(CloseCode.MALFORMED_FRAMES)
             else:
                 await self.handlers.refuse(bad.command_id, bad.error)
             return
@@ -101,32 +102,33 @@ class ChatConsumer(AsyncConsumer):  # type: ignore[misc]
         if isinstance(command, Ack):
             self._acknowledge(command.frames)
         elif self.waiting.full() or self.commands.take():
-            await self.connection.close(CLOSE_FLOODING)
+            await self.connection.close(CloseCode.FLOOD)
         else:
             self.waiting.put_nowait(command)
 
     def _acknowledge(self, frames: int) -> None:
         if self.connection.acknowledge(frames):
-            self.healing = asyncio.ensure_future(self.handlers.heal())
+            self.clocks_task = asyncio.ensure_future(self.handlers.send_clocks())
 
     async def _work(self) -> None:
         try:
-            await self._greet(self.connection)
+            await self._send_ready(self.connection)
             while True:
                 command = await self.waiting.get()
                 await self.connection.wait_until_open()
                 await self.handlers.handle(command)
         except ConfabError:
-            await self.connection.close(CLOSE_RECONNECT)
+            await self.connection.close(CloseCode.RECONNECT)
         except Exception:
             logger.exception("A socket's worker failed.")
-            await self.connection.close(CLOSE_RECONNECT)
+            await self.connection.close(CloseCode.RECONNECT)
 
-    async def _greet(self, connection: Connection) -> None:
-        await self.handlers.hub.hold_news(connection)
-        found, ready = await in_database(find_greeting, connection.user)
-        connection.note(found)
-        await connection.say(ready)
-        self.handlers.hub.watch(connection, found.versions)
-        await self.handlers.hub.release_news(connection)
-        await self.handlers.hub.settle(connection)
+    async def _send_ready(self, connection: Connection) -> None:
+        hub = self.handlers.hub
+        await hub.hold_user_events(connection)
+        user_rooms, ready = await in_database(find_ready, connection.user)
+        connection.set_rooms(user_rooms)
+        await connection.send_event(ready)
+        hub.subscribe_activity(connection, user_rooms.versions)
+        await hub.release_user_events(connection)
+        await hub.wait_until_joined(connection)

@@ -1,4 +1,4 @@
-"""Leaving: a server that stops says so, finishes what it began, and lets its clients go in turn."""
+"""A graceful stop: announce it, commit what was accepted, and close the sockets in slices."""
 
 import asyncio
 import random
@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 from messaging.live.connection import Connection
 from messaging.live.process import get_process
+from messaging.protocol.close_codes import CloseCode
 
-CLOSE_SERVER_RESTART = 4001
-RETRY_SECONDS = (0.5, 4.0)  # spread, so that they do not all come back at once
+RETRY_SECONDS = (0.5, 4.0)  # random, so that clients don't all reconnect at once
 CLOSING_SECONDS = 2.0
 SLICES = 20
 
 
 async def drain() -> None:
-    """Tell every socket of this process goodbye, commit what is under way, and close them all."""
+    """Send `bye` to every socket of this process, commit what was accepted, and close them all."""
     process = get_process()
     process.hub.is_closing = True
     connections = list(process.hub.connections)
     for connection in connections:
         seconds = random.uniform(*RETRY_SECONDS)  # noqa: S311 - no secret
-        await connection.say({"type": "bye", "retry_after": round(seconds, 2)})
-    await process.writer.finish()
+        await connection.send_event({"type": "bye", "retry_after": round(seconds, 2)})
+    await process.commit_queue.finish()
     await _close_in_slices(connections)
 
 
@@ -29,5 +29,5 @@ async def _close_in_slices(connections: Sequence[Connection]) -> None:
     size = max(1, -(-len(connections) // SLICES))
     for start in range(0, len(connections), size):
         for connection in connections[start : start + size]:
-            await connection.close(CLOSE_SERVER_RESTART)
+            await connection.close(CloseCode.SERVER_RESTART)
         await asyncio.sleep(CLOSING_SECONDS / SLICES if len(connections) > 1 else 0)

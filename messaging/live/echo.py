@@ -1,4 +1,4 @@
-"""Whether the channel layer carries what is sent: a word to ourselves and back."""
+"""Checks that the channel layer works, by a message that this process sends to itself."""
 
 import asyncio
 from typing import Any
@@ -6,23 +6,23 @@ from uuid import uuid4
 
 from channels.layers import get_channel_layer
 
-# One channel a process, kept: the layer has no way to give one back.
+# One channel for each process, kept: the layer can't release one.
 _channels: dict[asyncio.AbstractEventLoop, str] = {}
-_turn: dict[asyncio.AbstractEventLoop, asyncio.Lock] = {}
+_locks: dict[asyncio.AbstractEventLoop, asyncio.Lock] = {}
 
 
 async def echo() -> None:
-    """Return when a message came back. Raises what the layer raises; the caller sets the bound."""
+    """Return when the message came back. Raises what the layer raises; has no timeout."""
     loop = asyncio.get_running_loop()
-    async with _turn.setdefault(loop, asyncio.Lock()):
+    async with _locks.setdefault(loop, asyncio.Lock()):
         channel = _channels.pop(loop, None) or await get_channel_layer().new_channel("echo")
-        await _hear_oneself(channel)
-        _channels[loop] = channel  # a channel that failed is not tried again
+        await _send_and_receive(channel)
+        _channels[loop] = channel  # a channel that failed is not used again
 
 
-async def _hear_oneself(channel: str) -> None:
-    layer, word = get_channel_layer(), uuid4().hex
-    await layer.send(channel, {"type": "echo", "word": word})
-    heard: dict[str, Any] = {}
-    while heard.get("word") != word:
-        heard = await layer.receive(channel)
+async def _send_and_receive(channel: str) -> None:
+    layer, token = get_channel_layer(), uuid4().hex
+    await layer.send(channel, {"type": "echo", "token": token})
+    message: dict[str, Any] = {}
+    while message.get("token") != token:
+        message = await layer.receive(channel)

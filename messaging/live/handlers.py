@@ -1,4 +1,4 @@
-"""What each command does, and the data of its reply. Raises ConfabError."""
+"""Runs the commands of a socket, and sends their replies."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -11,12 +11,12 @@ from accounts.common.errors import ConfabError, Invalid, NotFound
 from messaging import actions, limits
 from messaging.delivery import broadcasts
 from messaging.delivery.broadcasts import room_group
-from messaging.live import checks
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
+from messaging.live.memberships import open_room
 from messaging.live.presence_store import IDLE
 from messaging.live.process import Process
-from messaging.live.texts import compose
+from messaging.live.text_composer import compose
 from messaging.metrics import counts
 from messaging.models import Message
 from messaging.protocol.commands import (
@@ -46,11 +46,12 @@ MAX_ROOMS = 200  # open on one socket
 
 
 class Handlers:
-    """The commands of one socket; each answers with one reply."""
+    """The commands of one socket; each sends one reply."""
 
     def __init__(self, connection: Connection, process: Process) -> None:
         self.connection = connection
-        self.hub, self.writer, self.presence = process.hub, process.writer, process.presence
+        self.hub, self.presence = process.hub, process.presence
+        self.commit_queue, self.reconciler = process.commit_queue, process.reconciler
 
     async def handle(self, command: AnyCommand) -> None:
         room = getattr(command, "room", None)
@@ -65,40 +66,40 @@ class Handlers:
 
     async def reply(self, command: Command, data: dict[str, Any]) -> None:
         reply = {"type": "reply", "id": command.id, "ok": True, "data": data}
-        await self.connection.say(reply)
+        await self.connection.send_event(reply)
 
     async def refuse(self, command_id: str | None, error: ConfabError) -> None:
         reply = {"type": "reply", "id": command_id, "ok": False, "error": error.as_json()}
-        await self.connection.say(reply)
+        await self.connection.send_event(reply)
 
-    async def heal(self) -> None:
-        """Tell a client that was behind how far its rooms have moved on."""
-        await self.hub.tell_clocks([self.connection])
+    async def send_clocks(self) -> None:
+        """Send a client that was behind the clocks of its rooms, so that it catches up."""
+        await self.reconciler.send_clocks(self.connection)
 
     async def open(self, command: Open) -> None:
-        """Answer with what the client missed; events from that moment on follow the reply."""
-        if len(self.connection.rooms) >= MAX_ROOMS:
+        """Reply with what the client missed; later events follow the reply."""
+        if len(self.connection.open_groups) >= MAX_ROOMS:
             raise Invalid(_("Too many rooms are open on this connection."))
-        topic = await self.hub.enter(str(command.room), self.connection)
+        subscribers = await self.hub.hold_room_events(str(command.room), self.connection)
         try:
             version, data = await in_database(
-                checks.open_room, self.connection.user, command.room, command.clock
+                open_room, self.connection.user, command.room, command.clock
             )
         except BaseException as error:
-            self.hub.abandon(topic, self.connection)
-            if isinstance(error, NotFound):  # by this answer its client lets go of the room
-                self.connection.doubt(str(command.room))
+            self.hub.cancel(subscribers, self.connection)
+            if isinstance(error, NotFound):  # at this reply its client drops the room
+                self.connection.forget_room(str(command.room))
             raise
         counts.count_open(command.clock, data)
         await self.reply(command, data)
-        await self.hub.admit(topic, self.connection, version)
+        await self.hub.subscribe(subscribers, self.connection, version)
 
     async def close(self, command: Close) -> None:
-        self.hub.close(room_group(command.room), self.connection)
+        self.hub.close_room(room_group(command.room), self.connection)
         await self.reply(command, {})
 
     async def post(self, command: Post) -> None:
-        posted = await self.writer.post(
+        posted = await self.commit_queue.post(
             room_id=command.room,
             author=self.connection.user,
             client_id=command.client_id,
@@ -146,28 +147,28 @@ class Handlers:
         await self.reply(command, mark)
 
     async def typing(self, command: Typing) -> None:
-        """Tell a room that is open here; it is kept nowhere and takes no number."""
+        """Broadcast to a room that is open on this socket."""
         user, room_id = self.connection.user, command.room
-        if room_group(room_id) not in self.connection.rooms:
+        if room_group(room_id) not in self.connection.open_groups:
             raise NotFound
         membership = await in_database(require, "post", room=room_id, by=user)
         broadcasts.typing(room_id, user, membership.room.membership_version)
         await self.reply(command, {})
 
     async def show_presence(self, command: ShowPresence) -> None:
-        self.presence.show(self.connection, is_idle=command.state == IDLE)
+        self.presence.set_idle(self.connection, is_idle=command.state == IDLE)
         await self.reply(command, {})
 
     async def watch_presence(self, command: WatchPresence) -> None:
-        await self.presence.watch(self.connection, command.users)
+        await self.presence.subscribe(self.connection, command.users)
         await self.reply(command, {})
 
     async def ping(self, command: Ping) -> None:
         await self.reply(command, {})
 
-    async def _react(self, act: Callable[..., Message], command: Reaction) -> None:
-        by, place = self.connection.user, {"room_id": command.room, "seq": command.seq}
-        message = await in_database(act, by=by, **place, emoji=command.emoji)
+    async def _react(self, react: Callable[..., Message], command: Reaction) -> None:
+        by, target = self.connection.user, {"room_id": command.room, "seq": command.seq}
+        message = await in_database(react, by=by, **target, emoji=command.emoji)
         await self.reply(command, message_json(message))
 
 

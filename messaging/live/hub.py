@@ -1,250 +1,222 @@
-"""What a process hears of its groups, handed to the sockets that listen.
+"""The sockets of one process, subscribed to groups, and the delivery of what arrives for these.
 
 Events that arrive while a room is being flushed leave together in the next frame. Sockets that
-have a room not open hear at most once a second that something happened there. Before anything of
-a newer membership version is delivered, those who would hear it are checked against the table:
-nobody hears anything numbered above their removal, even if the news of it was lost.
+don't have a room open get one `room.activity` a second at most. Before anything of a newer
+membership version is delivered, the subscribers are checked against the table: no socket gets
+anything numbered after its user's removal, even if the event of that was lost.
 """
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 
 from accounts.common.errors import ConfabError
-from messaging.delivery.activity import ACTIVITY_SECONDS, activity_frame, strip
-from messaging.delivery.broadcasts import clocks_event, room_group, user_group
-from messaging.live import checks
+from messaging.delivery.activity import ACTIVITY_SECONDS, activity_frame
+from messaging.delivery.broadcasts import room_group, user_group
+from messaging.delivery.envelope import Envelope
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
-from messaging.live.layer_subscriber import Ear
-from messaging.live.standing import close_ended
-from messaging.live.topic import Topic, has_events, join_frame, send_to
-from messaging.protocol.encoding import encode
+from messaging.live.layer_subscriber import LayerSubscriber
+from messaging.live.memberships import find_members
+from messaging.live.session_state import close_ended_sessions
+from messaging.live.subscriptions import GroupSubscribers, has_events, join_frame, send_to
 
 logger = logging.getLogger(__name__)
 
-UNCHECKED_SECONDS = 30  # how long deliveries go on when the database does not answer
+UNCHECKED_SECONDS = 30  # how long deliveries go on while the database doesn't answer
 
 
 class Hub:
-    """All the sockets of one process, by what they listen to."""
+    """All sockets of one process, and their subscriptions by group."""
 
     def __init__(self) -> None:
-        self.topics: dict[str, Topic] = {}
+        self.groups: dict[str, GroupSubscribers] = {}
         self.connections: set[Connection] = set()
         self.checked_at = asyncio.get_running_loop().time()
         self.is_closing = False
-        self.ear = Ear(self.hear)
+        self.layer = LayerSubscriber(self.receive)
 
-    # --- listening ----------------------------------------------------------------------------
+    # --- subscribing --------------------------------------------------------------------------
 
-    async def hold_news(self, connection: Connection) -> None:
-        """Hold back the news of a socket's own person until it was greeted."""
-        await self._enter(user_group(connection.user.pk), connection)
+    async def hold_user_events(self, connection: Connection) -> None:
+        """Hold the events of a socket's own user until its `ready` was sent."""
+        await self._hold(user_group(connection.user.pk), connection)
 
-    async def release_news(self, connection: Connection) -> None:
-        """Let a socket that was greeted hear its own person's news, held back or to come."""
-        topic = self.topics.get(user_group(connection.user.pk))
-        while topic and (kept := topic.entering.get(connection)):
-            topic.entering[connection] = []
-            await self._control([connection], kept)
-            connection.note_news(kept)
-            if has_events(kept):
-                await connection.deliver(join_frame(kept))
-        if topic and topic.entering.pop(connection, None) is not None:
-            topic.listeners.add(connection)
+    async def release_user_events(self, connection: Connection) -> None:
+        """Subscribe a socket to its own user's events, and send those that were held."""
+        subscribers = self.groups.get(user_group(connection.user.pk))
+        while subscribers and (held := subscribers.pending.get(connection)):
+            subscribers.pending[connection] = []
+            await self._apply([connection], held)
+            connection.track_rooms(held)
+            if has_events(held):
+                await connection.deliver(join_frame(held))
+        if subscribers and subscribers.pending.pop(connection, None) is not None:
+            subscribers.full.add(connection)
 
-    async def enter(self, room_id: str, connection: Connection) -> Topic:
-        """Hold back a room's events for a socket until it is `admitted` or leaves."""
-        return await self._enter(room_group(room_id), connection)
+    async def hold_room_events(self, room_id: str, connection: Connection) -> GroupSubscribers:
+        """Hold a room's events for a socket until `subscribe` or `cancel`."""
+        return await self._hold(room_group(room_id), connection)
 
-    async def admit(self, topic: Topic, connection: Connection, version: int) -> None:
-        """Let a socket hear the room, from the events that were held back on."""
-        kept = topic.entering.pop(connection, None)
-        if kept is None or connection.closed:
+    async def subscribe(
+        self, subscribers: GroupSubscribers, connection: Connection, version: int
+    ) -> None:
+        """Subscribe a member at this version to a room's events, starting with those held."""
+        held = subscribers.pending.pop(connection, None)
+        if held is None or connection.closed:
             return
-        topic.trust(version)
-        topic.listen(connection)
-        if kept and await self._is_current(topic, kept) and connection in topic.listeners:
-            await connection.deliver(join_frame(kept))
+        subscribers.set_version(version)
+        subscribers.add_full(connection)
+        if held and await self._is_current(subscribers, held) and connection in subscribers.full:
+            await connection.deliver(join_frame(held))
 
-    def abandon(self, topic: Topic, connection: Connection) -> None:
-        """Let a socket that could not enter hear no more than it did before."""
-        topic.entering.pop(connection, None)
-        self._release(topic)
+    def cancel(self, subscribers: GroupSubscribers, connection: Connection) -> None:
+        """Drop a pending subscription; one that the socket had before stays."""
+        subscribers.pending.pop(connection, None)
+        self._discard_if_empty(subscribers)
 
-    def watch(self, connection: Connection, versions: Mapping[str, int]) -> None:
-        """Tell a socket of activity in rooms, of which it is a member at these versions."""
+    def subscribe_activity(self, connection: Connection, versions: Mapping[str, int]) -> None:
+        """Subscribe a socket to activity in rooms, whose member it is at these versions."""
         for room_id, version in versions.items():
             group = room_group(room_id)
-            topic = self.topics.setdefault(group, Topic(group))
-            topic.trust(version)
-            if connection not in topic.listeners:
-                topic.watch(connection)
-            self.ear.want(group)
+            subscribers = self.groups.setdefault(group, GroupSubscribers(group))
+            subscribers.set_version(version)
+            if connection not in subscribers.full:
+                subscribers.add_activity(connection)
+            self.layer.add(group)
 
-    async def settle(self, connection: Connection) -> None:
-        """Return when the layer carries what a socket watches, or turned out to be down."""
-        for group in list(connection.watched):
-            if group in connection.watched:
-                await self.ear.join(group)
+    async def wait_until_joined(self, connection: Connection) -> None:
+        """Return when the layer carries the socket's activity groups, or is found to be down."""
+        for group in list(connection.activity_groups):
+            if group in connection.activity_groups:
+                await self.layer.join(group)
 
-    def close(self, group: str, connection: Connection) -> None:
-        """Let a socket that listens to a room hear no more than its activity."""
-        if group in connection.rooms:
-            self.topics[group].watch(connection)
+    def close_room(self, group: str, connection: Connection) -> None:
+        """Reduce a subscription to a room to its activity."""
+        if group in connection.open_groups:
+            self.groups[group].add_activity(connection)
 
-    def leave(self, group: str, connection: Connection) -> None:
-        """Let a socket hear nothing of a group."""
-        if topic := self.topics.get(group):
-            topic.drop(connection)
-            self._release(topic)
+    def unsubscribe(self, group: str, connection: Connection) -> None:
+        if subscribers := self.groups.get(group):
+            subscribers.remove(connection)
+            self._discard_if_empty(subscribers)
 
-    def forget(self, connection: Connection) -> None:
-        """Let go of a closed socket."""
+    def remove(self, connection: Connection) -> None:
+        """Remove a closed socket and its subscriptions."""
         self.connections.discard(connection)
-        for group in [*connection.rooms, *connection.watched, user_group(connection.user.pk)]:
-            self.leave(group, connection)
+        groups = connection.open_groups | connection.activity_groups
+        for group in [*groups, user_group(connection.user.pk)]:
+            self.unsubscribe(group, connection)
 
-    def _release(self, topic: Topic) -> None:
-        if topic.is_empty() and self.topics.get(topic.group) is topic:
-            del self.topics[topic.group]
-            self.ear.quit(topic.group)
+    def _discard_if_empty(self, subscribers: GroupSubscribers) -> None:
+        group = subscribers.group
+        if subscribers.is_empty() and self.groups.get(group) is subscribers:
+            del self.groups[group]
+            self.layer.discard(group)
 
-    async def _enter(self, group: str, connection: Connection) -> Topic:
-        topic = self.topics.setdefault(group, Topic(group))
-        if connection not in topic.listeners:
-            topic.entering[connection] = []
+    async def _hold(self, group: str, connection: Connection) -> GroupSubscribers:
+        subscribers = self.groups.setdefault(group, GroupSubscribers(group))
+        if connection not in subscribers.full:
+            subscribers.pending[connection] = []
         try:
-            await self.ear.join(group)
+            await self.layer.join(group)
         except asyncio.CancelledError:  # the socket closed meanwhile
-            self.leave(group, connection)
+            self.unsubscribe(group, connection)
             raise
-        return topic
+        return subscribers
 
-    # --- hearing ------------------------------------------------------------------------------
+    # --- delivery -----------------------------------------------------------------------------
 
-    def hear(self, message: dict[str, Any]) -> None:
-        topic = self.topics.get(message["group"])
-        if topic is None:
+    def receive(self, envelope: Envelope) -> None:
+        """Deliver an envelope to its group's subscribers, in the background."""
+        subscribers = self.groups.get(envelope.group)
+        if subscribers is None:
             return
-        topic.hear(message)
-        if topic.flushing is None:
-            topic.flushing = asyncio.ensure_future(self._flush(topic))
+        subscribers.enqueue(envelope)
+        if subscribers.flush_task is None:
+            subscribers.flush_task = asyncio.ensure_future(self._flush(subscribers))
 
-    async def _flush(self, topic: Topic) -> None:
+    async def _flush(self, subscribers: GroupSubscribers) -> None:
         try:
-            while topic.waiting:
-                messages, topic.waiting = topic.waiting, []
-                await self._control(topic.listeners, messages)
-                if await self._is_current(topic, messages):
-                    topic.note_news(messages)
-                    await topic.flush(messages)
-                    await topic.tell_news(messages)
-                    self._note_activity(topic, messages)
+            while subscribers.queue:
+                envelopes, subscribers.queue = subscribers.queue, []
+                await self._apply(subscribers.full, envelopes)
+                if await self._is_current(subscribers, envelopes):
+                    subscribers.track_rooms(envelopes)
+                    await subscribers.flush(envelopes)
+                    await subscribers.flush_to_activity(envelopes)
+                    self._queue_activity(subscribers, envelopes)
         except Exception:
-            logger.exception("A flush failed; the clocks will heal it.")
+            logger.exception("A flush failed; clients will catch up by the clocks.")
         finally:
-            topic.flushing = None
+            subscribers.flush_task = None
 
-    def _note_activity(self, topic: Topic, messages: list[dict[str, Any]]) -> None:
-        if topic.watchers:
-            topic.unwatched += strip(messages)
-        if topic.unwatched and topic.telling is None:
-            topic.telling = asyncio.ensure_future(self._tell_activity(topic))
+    def _queue_activity(self, subscribers: GroupSubscribers, envelopes: Sequence[Envelope]) -> None:
+        if subscribers.activity:
+            subscribers.activity_queue += [each for each in envelopes if each.changes]
+        if subscribers.activity_queue and subscribers.activity_task is None:
+            subscribers.activity_task = asyncio.ensure_future(self._send_activity(subscribers))
 
-    async def _tell_activity(self, topic: Topic) -> None:
-        """Tell the watchers at once, and of what follows within a second together."""
+    async def _send_activity(self, subscribers: GroupSubscribers) -> None:
+        """Send activity at once, and that of the next second together."""
+        room_id = room_id_of(subscribers.group)
         try:
-            while topic.unwatched:
-                messages, topic.unwatched = topic.unwatched, []
-                # Again: somebody may have come in since, on an old list of members.
-                if await self._is_current(topic, messages):
-                    await send_to(topic.watchers, activity_frame(room_of(topic.group), messages))
+            while subscribers.activity_queue:
+                envelopes, subscribers.activity_queue = subscribers.activity_queue, []
+                # Once more: a subscriber may have been added since at an older version.
+                if await self._is_current(subscribers, envelopes):
+                    await send_to(subscribers.activity, activity_frame(room_id, envelopes))
                 await asyncio.sleep(ACTIVITY_SECONDS)
         except Exception:
-            logger.exception("Activity was not told; the clocks will heal it.")
+            logger.exception("Activity was not sent; clients will catch up by the clocks.")
         finally:
-            topic.telling = None
+            subscribers.activity_task = None
 
-    async def _control(
-        self, connections: Collection[Connection], messages: list[dict[str, Any]]
+    async def _apply(
+        self, connections: Collection[Connection], envelopes: Sequence[Envelope]
     ) -> None:
-        """Do what the messages ask of hubs: end what somebody may hear no more."""
-        for message in messages:
-            if room_id := message.get("joined"):
+        """Change subscriptions and close sockets as the envelopes of a user's group say."""
+        for envelope in envelopes:
+            if room_id := envelope.joined_room:
                 for connection in connections:
-                    self.watch(connection, {room_id: message["joined_version"]})
-            if room_id := message.get("left"):
+                    self.subscribe_activity(connection, {room_id: envelope.joined_version})
+            if room_id := envelope.left_room:
                 for connection in connections:
-                    self.leave(room_group(room_id), connection)
-            if message.get("standing"):
-                spare = message.get("spare")
-                with suppress(ConfabError):  # the pulse will look again
-                    await close_ended([each for each in connections if each.session != spare])
+                    self.unsubscribe(room_group(room_id), connection)
+            if envelope.check_sessions:
+                skipped = envelope.except_session
+                with suppress(ConfabError):  # the next reconciliation checks them again
+                    await close_ended_sessions([c for c in connections if c.session != skipped])
 
-    async def _is_current(self, topic: Topic, messages: list[dict[str, Any]]) -> bool:
-        """Whether the messages may be heard, after dropping those who may not hear them."""
+    async def _is_current(
+        self, subscribers: GroupSubscribers, envelopes: Sequence[Envelope]
+    ) -> bool:
+        """Whether the envelopes may be delivered, after removing subscribers who left the room."""
         now = asyncio.get_running_loop().time()
         if now - self.checked_at > UNCHECKED_SECONDS:
             return False
-        newest = max(message.get("version", 0) for message in messages)
-        return newest <= topic.version or await self.check_members(topic)
+        newest = max(envelope.membership_version for envelope in envelopes)
+        return newest <= subscribers.version or await self.check_members(subscribers)
 
-    async def check_members(self, topic: Topic) -> bool:
-        """Drop those who are no members now; false if that could not be found out."""
-        connections = topic.members()
+    async def check_members(self, subscribers: GroupSubscribers) -> bool:
+        """Remove subscribers who are no longer members; false if the database didn't answer."""
+        connections = subscribers.connections()
         users = {connection.user.pk for connection in connections}
         try:
-            version, members = await in_database(checks.find_members, room_of(topic.group), users)
+            version, members = await in_database(find_members, room_id_of(subscribers.group), users)
         except ConfabError:
             return False
         for connection in connections:
             if connection.user.pk not in members:
-                topic.drop(connection)
-        topic.version = version
+                subscribers.remove(connection)
+        subscribers.version = version
         return True
 
-    # --- the clocks ---------------------------------------------------------------------------
 
-    async def check_clocks(self) -> None:
-        """Check the members of rooms whose membership moved unheard, and tell all the clocks."""
-        rooms = {group: topic for group, topic in self.topics.items() if is_room(group)}
-        found = await in_database(checks.find_clocks, [room_of(group) for group in rooms])
-        for group, topic in rooms.items():
-            _, version = found.get(room_of(group), (0, -1))
-            if version != topic.version:
-                await self.check_members(topic)
-        await self._say_clocks(list(self.connections), found)
-
-    async def tell_clocks(self, connections: list[Connection]) -> None:
-        """Tell sockets that missed events how far their rooms have moved on."""
-        rooms = {room for connection in connections for room in rooms_of(connection)}
-        try:
-            found = await in_database(checks.find_clocks, rooms)
-        except ConfabError:
-            return  # the next pulse tells them
-        await self._say_clocks(connections, found)
-
-    async def _say_clocks(
-        self, connections: list[Connection], found: dict[str, tuple[int, int]]
-    ) -> None:
-        for connection in connections:
-            if rooms := rooms_of(connection) & found.keys():
-                clocks = {room: found[room][0] for room in rooms}
-                await connection.deliver(f"[{encode(clocks_event(clocks))}]")
-
-
-def is_room(group: str) -> bool:
+def is_room_group(group: str) -> bool:
     return group.startswith("room.")
 
 
-def room_of(group: str) -> str:
+def room_id_of(group: str) -> str:
     return group.removeprefix("room.")
-
-
-def rooms_of(connection: Connection) -> set[str]:
-    """The rooms that a socket listens to or watches."""
-    return {room_of(group) for group in connection.rooms | connection.watched}

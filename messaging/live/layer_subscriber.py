@@ -1,31 +1,32 @@
-"""The process's one channel on the channel layer, and the groups it hears.
+"""The process's one channel on the channel layer, and the groups it is a member of.
 
-What is wanted and what is joined are reconciled in the background, one group after the other, so
-a layer that hangs delays nobody for longer than one timeout: rooms that are not heard meanwhile
-are healed by the clocks.
+Wanted and joined groups are reconciled in the background, one group after the other, so a layer
+that hangs delays no caller for longer than one timeout. What is not received meanwhile, clients
+catch up on by the clocks.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
 from channels.layers import get_channel_layer
+
+from messaging.delivery.envelope import Envelope
 
 logger = logging.getLogger(__name__)
 
 LAYER_SECONDS = 2  # a layer that takes longer is down
 RETRY_SECONDS = 1
 
-Hear = Callable[[dict[str, Any]], None]
+OnEnvelope = Callable[[Envelope], None]
 
 
-class Ear:
-    """Hands every message of the wanted groups to `hear`."""
+class LayerSubscriber:
+    """Calls `on_envelope` with every envelope of the wanted groups."""
 
-    def __init__(self, hear: Hear) -> None:
-        self._hear = hear
+    def __init__(self, on_envelope: OnEnvelope) -> None:
+        self._on_envelope = on_envelope
         self._layer = get_channel_layer()
         self._channel: str | None = None
         self._wanted: set[str] = set()
@@ -35,26 +36,27 @@ class Ear:
         self._settled: dict[str, asyncio.Event] = {}
         self._tasks = [asyncio.ensure_future(self._reconcile())]
 
-    def want(self, group: str) -> None:
-        """Have a group heard soon."""
+    def add(self, group: str) -> None:
+        """Join a group soon."""
         self._wanted.add(group)
         if group not in self._joined:
             self._changed.set()
 
     async def join(self, group: str) -> None:
-        """Want a group; return when it is heard, or the layer turned out to be down."""
-        self.want(group)
+        """Join a group; return when that is done, or the layer is found to be down."""
+        self.add(group)
         if group not in self._joined and not self._is_down:
             settled = self._settled.setdefault(group, asyncio.Event())
             with suppress(TimeoutError):
                 await asyncio.wait_for(settled.wait(), LAYER_SECONDS)
 
-    def quit(self, group: str) -> None:
+    def discard(self, group: str) -> None:
+        """Leave a group soon."""
         self._wanted.discard(group)
         self._changed.set()
 
     def renew(self) -> None:
-        """Join everything again, before the layer forgets its members after a day."""
+        """Join every group again: the layer drops its members after a day."""
         self._joined.clear()
         self._changed.set()
 
@@ -64,9 +66,9 @@ class Ear:
             self._changed.clear()
             try:
                 await self._join_wanted()
-                await self._quit_unwanted()
-            except Exception as error:  # whatever it is, the clocks heal what is not heard
-                logger.warning("The channel layer is away: %s: %s", type(error).__name__, error)
+                await self._leave_unwanted()
+            except Exception as error:  # of any kind: clients catch up by the clocks
+                logger.warning("The channel layer is down: %s: %s", type(error).__name__, error)
                 self._is_down = True
                 for group in list(self._settled):
                     self._settle(group)
@@ -82,7 +84,7 @@ class Ear:
             self._is_down = False
             self._settle(group)
 
-    async def _quit_unwanted(self) -> None:
+    async def _leave_unwanted(self) -> None:
         for group in self._joined - self._wanted:
             self._joined.discard(group)
             async with asyncio.timeout(LAYER_SECONDS):
@@ -95,13 +97,15 @@ class Ear:
         return self._channel
 
     def _settle(self, group: str) -> None:
+        """Wake the callers of `join` that wait for this group."""
         if settled := self._settled.pop(group, None):
             settled.set()
 
     async def _receive(self, channel: str) -> None:
         while True:
             try:
-                self._hear(await self._layer.receive(channel))
+                message = await self._layer.receive(channel)
+                self._on_envelope(Envelope.from_message(message))
             except Exception:
                 logger.exception("The channel layer did not deliver.")
                 await asyncio.sleep(RETRY_SECONDS)

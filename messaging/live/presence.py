@@ -1,57 +1,53 @@
-"""Who is here, told to those who look at them.
+"""Presence: who is online or idle, sent to the sockets that subscribe to them.
 
-Once a second a process vouches in the store for the people of its sockets, reads those whom its
-sockets watch, and sends each socket one event with what changed for it. So the cost is one call
-to the store for all sockets of a process, and a frame for who watches somebody that changed: it
-grows with the sockets and with the changes, never with the square of the members.
+Once a second a process refreshes in the store the users of its sockets, reads those that its
+sockets subscribe to, and sends each socket one event with what changed for it. So it costs one
+call to the store for all sockets of a process, and a frame for each subscriber of a user who
+changed: it grows with the sockets and the changes, never with the square of the members.
 """
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.common.errors import ConfabError
 from messaging.live.connection import Connection
 from messaging.live.database import in_database
-from messaging.live.presence_store import OFFLINE, PresenceStore, Word
-from messaging.live.shared_rooms import find_acquainted
+from messaging.live.presence_store import OFFLINE, PresenceStore, Ttl
+from messaging.live.scope import Seconds
+from messaging.live.shared_rooms import find_visible_pairs
 
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
-# Clients are pinged every four seconds (config/server/websocket.py): one answer may be three late.
-# With a tick here and one there, a client that is cut off is offline for all others within ten.
+# A silent client is pinged about every four seconds (config/server/websocket.py), and an answer
+# may be three late. With a tick in its process and in another's, a client that is cut off is
+# offline for all others within ten.
 ALIVE_SECONDS = 7
-MAX_TOLD = 5_000  # pairs of people in a tick; the rest is told in the next
+MAX_CHANGES = 5_000  # (subscriber, user) pairs sent in a tick; the rest follows in the next
 
-Silence = Callable[[], float]
 Change = tuple[Connection, UUID, str]
 
 
-def never_silent() -> float:
-    """The silence of a client whose server does not measure it: it is here while it is open."""
-    return 0.0
-
-
 @dataclass
-class Seat:
-    """A socket, as far as presence is concerned; `watched` is what it was last told."""
+class Entry:
+    """A socket; `sent` has the last state it got of each user it subscribes to."""
 
-    silence: Silence
+    seconds_since_heard: Seconds
     is_idle: bool = False
-    watched: dict[UUID, str] = field(default_factory=dict)
+    sent: dict[UUID, str] = field(default_factory=dict)
 
 
 class Presence:
-    """The people of one process, and whom its sockets watch."""
+    """The users of one process, and those that its sockets subscribe to."""
 
     def __init__(self, store: PresenceStore) -> None:
         self._store = store
-        self._seats: dict[Connection, Seat] = {}
-        self._watchers: dict[UUID, set[Connection]] = {}
-        self._known: dict[UUID, str] = {}  # what all the watchers of a person were told
+        self._entries: dict[Connection, Entry] = {}
+        self._subscribers: dict[UUID, set[Connection]] = {}
+        self._sent_to_all: dict[UUID, str] = {}  # the state that all subscribers of a user got
         self._task: asyncio.Task[None] | None = None
         self._is_down = False
 
@@ -60,45 +56,46 @@ class Presence:
 
     # --- sockets ------------------------------------------------------------------------------
 
-    def enter(self, connection: Connection, silence: Silence) -> None:
-        self._seats[connection] = Seat(silence)
+    def add(self, connection: Connection, seconds_since_heard: Seconds) -> None:
+        self._entries[connection] = Entry(seconds_since_heard)
 
-    def leave(self, connection: Connection) -> None:
-        self._forget(connection)
-        self._seats.pop(connection, None)
+    def remove(self, connection: Connection) -> None:
+        self._unsubscribe_all(connection)
+        self._entries.pop(connection, None)
 
-    def show(self, connection: Connection, *, is_idle: bool) -> None:
-        if seat := self._seats.get(connection):
-            seat.is_idle = is_idle
+    def set_idle(self, connection: Connection, *, is_idle: bool) -> None:
+        if entry := self._entries.get(connection):
+            entry.is_idle = is_idle
 
-    async def watch(self, connection: Connection, users: Collection[UUID]) -> None:
-        """Watch these people instead of those before; the next tick tells who of them is here.
+    async def subscribe(self, connection: Connection, users: Collection[UUID]) -> None:
+        """Subscribe to these users instead of the previous ones; the next tick sends their states.
 
-        Strangers are left out: they look exactly like people who are not here. Raises Retry.
+        Users who don't share a room with the viewer are skipped: they look as if they were
+        offline. Raises Retry.
         """
-        me = connection.user.pk
-        acquainted = await in_database(find_acquainted, [(me, user) for user in users])
-        seat = self._seats.get(connection)
-        if seat is None:  # the socket closed meanwhile
+        viewer = connection.user.pk
+        visible = await in_database(find_visible_pairs, [(viewer, user) for user in users])
+        entry = self._entries.get(connection)
+        if entry is None:  # the socket closed meanwhile
             return
-        self._forget(connection)
-        seat.watched = {user: OFFLINE for _, user in acquainted}
-        for user in seat.watched:
-            self._watchers.setdefault(user, set()).add(connection)
-            self._known.pop(user, None)
+        self._unsubscribe_all(connection)
+        entry.sent = {user: OFFLINE for _, user in visible}
+        for user in entry.sent:
+            self._subscribers.setdefault(user, set()).add(connection)
+            self._sent_to_all.pop(user, None)
 
-    def _forget(self, connection: Connection) -> None:
-        seat = self._seats.get(connection)
-        for user in list(seat.watched) if seat else []:
-            self._drop(connection, user)
+    def _unsubscribe_all(self, connection: Connection) -> None:
+        entry = self._entries.get(connection)
+        for user in list(entry.sent) if entry else []:
+            self._unsubscribe(connection, user)
 
-    def _drop(self, connection: Connection, user: UUID) -> None:
-        self._seats[connection].watched.pop(user, None)
-        watchers = self._watchers.get(user, set())
-        watchers.discard(connection)
-        if not watchers:
-            self._watchers.pop(user, None)
-            self._known.pop(user, None)
+    def _unsubscribe(self, connection: Connection, user: UUID) -> None:
+        self._entries[connection].sent.pop(user, None)
+        subscribers = self._subscribers.get(user, set())
+        subscribers.discard(connection)
+        if not subscribers:
+            self._subscribers.pop(user, None)
+            self._sent_to_all.pop(user, None)
 
     # --- the tick -----------------------------------------------------------------------------
 
@@ -110,60 +107,60 @@ class Presence:
                 self._is_down = False
             except ConfabError as error:
                 if not self._is_down:
-                    logger.warning("Presence stands still: %r", error.__cause__ or error)
+                    logger.warning("Presence is not updated: %r", error.__cause__ or error)
                 self._is_down = True
             except Exception:
                 logger.exception("Presence failed.")
 
     async def _tick(self) -> None:
-        await self._store.vouch(self._find_present())
-        states = await self._store.read(list(self._watchers))
-        await self._tell(states)
+        await self._store.refresh(self._find_present())
+        states = await self._store.read(list(self._subscribers))
+        await self._send_changes(states)
 
-    def _find_present(self) -> dict[UUID, Word]:
-        words: dict[UUID, Word] = {}
-        for connection, seat in self._seats.items():
-            left = ALIVE_SECONDS - seat.silence()
+    def _find_present(self) -> dict[UUID, Ttl]:
+        ttls: dict[UUID, Ttl] = {}
+        for connection, entry in self._entries.items():
+            left = ALIVE_SECONDS - entry.seconds_since_heard()
             if left > 0 and connection.user.shows_presence and not connection.closed:
-                old = words.get(connection.user.pk, Word(0, 0))
-                active = 0.0 if seat.is_idle else left
-                word = Word(max(left, old.present), max(active, old.active))
-                words[connection.user.pk] = word
-        return words
+                other = ttls.get(connection.user.pk, Ttl(0, 0))
+                active = 0.0 if entry.is_idle else left
+                ttl = Ttl(max(left, other.present), max(active, other.active))
+                ttls[connection.user.pk] = ttl
+        return ttls
 
-    async def _tell(self, states: Mapping[UUID, str]) -> None:
+    async def _send_changes(self, states: Mapping[UUID, str]) -> None:
         changes = list(self._find_changes(states))
         pairs = {(connection.user.pk, user) for connection, user, _ in changes}
-        acquainted = await in_database(find_acquainted, pairs) if pairs else set()
-        news: dict[Connection, dict[UUID, str]] = {}
+        visible = await in_database(find_visible_pairs, pairs) if pairs else set()
+        by_connection: dict[Connection, dict[UUID, str]] = {}
         for connection, user, state in changes:
-            if (connection.user.pk, user) in acquainted:
-                news.setdefault(connection, {})[user] = state
-            elif connection in self._seats:  # they were acquainted, and are no more
-                self._drop(connection, user)
-        for connection, changed in news.items():
-            await self._say(connection, changed)
+            if (connection.user.pk, user) in visible:
+                by_connection.setdefault(connection, {})[user] = state
+            elif connection in self._entries:  # they no longer share a room
+                self._unsubscribe(connection, user)
+        for connection, changed in by_connection.items():
+            await self._send(connection, changed)
 
     def _find_changes(self, states: Mapping[UUID, str]) -> Iterator[Change]:
-        """Yield what some sockets do not know yet, person by person, as much as a tick may."""
+        """Yield the states that some sockets don't have yet, user by user, up to the limit."""
         count = 0
-        for user, watchers in self._watchers.items():
+        for user, subscribers in self._subscribers.items():
             state = states.get(user, OFFLINE)
-            if self._known.get(user) == state:
+            if self._sent_to_all.get(user) == state:
                 continue
-            if count > MAX_TOLD:
+            if count > MAX_CHANGES:
                 return
-            unaware = [each for each in watchers if self._seats[each].watched[user] != state]
-            count += len(unaware)
-            if unaware:
-                self._known.pop(user, None)
+            outdated = [each for each in subscribers if self._entries[each].sent[user] != state]
+            count += len(outdated)
+            if outdated:
+                self._sent_to_all.pop(user, None)
             else:
-                self._known[user] = state
-            yield from ((each, user, state) for each in unaware if not each.is_behind)
+                self._sent_to_all[user] = state
+            yield from ((each, user, state) for each in outdated if not each.is_behind)
 
-    async def _say(self, connection: Connection, changed: Mapping[UUID, str]) -> None:
-        seat = self._seats.get(connection)
-        current = {user: state for user, state in changed.items() if seat and user in seat.watched}
-        if seat and current:
-            seat.watched.update(current)
-            await connection.say({"type": "presence", "states": current})
+    async def _send(self, connection: Connection, changed: Mapping[UUID, str]) -> None:
+        entry = self._entries.get(connection)
+        current = {user: state for user, state in changed.items() if entry and user in entry.sent}
+        if entry and current:
+            entry.sent.update(current)
+            await connection.send_event({"type": "presence", "states": current})

@@ -1,8 +1,7 @@
-"""Until when everybody counts as present and as active: in Redis where it is set, else in here.
+"""Until when each user is present and active: in Redis if it is configured, else in this process.
 
-Nothing is ever taken back. A process says of its own people how long it vouches for them, the
-latest word of all processes holds, and what nobody repeats runs out. So a process that dies
-needs no successor to clear up after it.
+Entries are never removed, they expire. A process refreshes those of its own users, and the latest
+expiry of all processes counts. So nothing has to be cleaned up after a process that dies.
 """
 
 import time
@@ -13,7 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry as Retrying
+from redis.asyncio.retry import Retry as RedisRetry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
@@ -21,23 +20,23 @@ from accounts.common.errors import Retry
 
 ONLINE, IDLE, OFFLINE = "online", "idle", "offline"
 REDIS_SECONDS = 1
-KEPT_SECONDS = 60  # what no process renews is gone from Redis
+KEPT_SECONDS = 60  # then Redis drops what no process refreshes
 
 
 @dataclass(frozen=True)
-class Word:
-    """For how many more seconds somebody is present, and active; negative is over."""
+class Ttl:
+    """For how many more seconds a user is present, and active."""
 
     present: float
     active: float
 
 
 class PresenceStore(Protocol):
-    async def vouch(self, words: Mapping[UUID, Word]) -> None:
-        """Keep the later of each word and what is known. Raises Retry."""
+    async def refresh(self, ttls: Mapping[UUID, Ttl]) -> None:
+        """Extend the expiry of each user; it is never shortened. Raises Retry."""
 
     async def read(self, users: Collection[UUID]) -> dict[UUID, str]:
-        """Return ONLINE or IDLE of those who are here. Raises Retry."""
+        """Return ONLINE or IDLE for each of the users who is present. Raises Retry."""
 
 
 class LocalStore:
@@ -47,40 +46,40 @@ class LocalStore:
         self._present: dict[UUID, float] = {}
         self._active: dict[UUID, float] = {}
 
-    async def vouch(self, words: Mapping[UUID, Word]) -> None:
+    async def refresh(self, ttls: Mapping[UUID, Ttl]) -> None:
         now = time.monotonic()
-        for kept in (self._present, self._active):
-            for user in [user for user, until in kept.items() if until < now]:
-                del kept[user]
-        for user, word in words.items():
-            self._present[user] = max(self._present.get(user, 0), now + word.present)
-            self._active[user] = max(self._active.get(user, 0), now + word.active)
+        for expiries in (self._present, self._active):
+            for user in [user for user, until in expiries.items() if until < now]:
+                del expiries[user]
+        for user, ttl in ttls.items():
+            self._present[user] = max(self._present.get(user, 0), now + ttl.present)
+            self._active[user] = max(self._active.get(user, 0), now + ttl.active)
 
     async def read(self, users: Collection[UUID]) -> dict[UUID, str]:
         now = time.monotonic()
-        here = [user for user in users if self._present.get(user, 0) > now]
-        return {user: ONLINE if self._active.get(user, 0) > now else IDLE for user in here}
+        present = [user for user in users if self._present.get(user, 0) > now]
+        return {user: ONLINE if self._active.get(user, 0) > now else IDLE for user in present}
 
 
 class RedisStore:
-    """Two sorted sets of people by the second, on Redis's own clock, at which they run out."""
+    """Two sorted sets of users by their expiry in seconds of Redis's own clock."""
 
     def __init__(self, url: str, prefix: str) -> None:
         self._redis = Redis.from_url(
             url,
             socket_timeout=REDIS_SECONDS,
             socket_connect_timeout=REDIS_SECONDS,
-            retry=Retrying(NoBackoff(), 0),  # the next tick is soon enough
+            retry=RedisRetry(NoBackoff(), 0),  # the next tick retries
         )
         self._present, self._active = f"{prefix}:presence:present", f"{prefix}:presence:active"
 
-    async def vouch(self, words: Mapping[UUID, Word]) -> None:
-        if not words:
+    async def refresh(self, ttls: Mapping[UUID, Ttl]) -> None:
+        if not ttls:
             return
         try:
             now = await self._now()
-            until = {str(user): now + word.present for user, word in words.items()}
-            active = {str(user): now + word.active for user, word in words.items()}
+            until = {str(user): now + ttl.present for user, ttl in ttls.items()}
+            active = {str(user): now + ttl.active for user, ttl in ttls.items()}
             pipe = self._redis.pipeline(transaction=False)
             for key, scores in ((self._present, until), (self._active, active)):
                 pipe.zadd(key, scores, gt=True)

@@ -1,21 +1,21 @@
-"""What a serving process has one of: its hub, its writer, its pulse and its presence."""
+"""What a server process has one of: its hub, commit queue, reconciler and presence."""
 
 import asyncio
 from contextvars import Context
 from dataclasses import dataclass
 
-from messaging.live.commit_queue import Writer
+from messaging.live.commit_queue import CommitQueue
 from messaging.live.hub import Hub
 from messaging.live.presence import Presence
 from messaging.live.presence_store import open_store
-from messaging.live.reconcile import Pulse
+from messaging.live.reconcile import Reconciler
 
 
 @dataclass(frozen=True)
 class Process:
     hub: Hub
-    writer: Writer
-    pulse: Pulse
+    commit_queue: CommitQueue
+    reconciler: Reconciler
     presence: Presence
 
 
@@ -23,23 +23,23 @@ _processes: dict[asyncio.AbstractEventLoop, Process] = {}
 
 
 def get_process() -> Process:
-    """Return what the running loop serves with, started at the first call."""
+    """Return the Process of the running loop, started at the first call."""
     loop = asyncio.get_running_loop()
     if loop not in _processes:
         _processes.clear()  # the loops before it have ended
-        # What it does is not done in the name of the socket that happened to be the first.
+        # Its tasks must not run in the context of the first socket.
         _processes[loop] = Context().run(_start)
     return _processes[loop]
 
 
 def find_process() -> Process | None:
-    """Return what this process serves with, if it does; from any thread."""
+    """Return the Process, if this one serves sockets; from any thread."""
     return next(iter(_processes.values()), None)
 
 
 def _start() -> Process:
     hub = Hub()
-    process = Process(hub, Writer(), Pulse(hub), Presence(open_store()))
-    process.pulse.start()
+    process = Process(hub, CommitQueue(), Reconciler(hub), Presence(open_store()))
+    process.reconciler.start()
     process.presence.start()
     return process

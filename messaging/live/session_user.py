@@ -1,7 +1,7 @@
-"""Who opens a socket: looked up in the live side's own database threads.
+"""Finds the user of a socket's session in the live side's own database threads.
 
-Channels looks everybody up in the one thread it has for a whole process, and connects anew for
-each: handshakes queued there for seconds while the database was away.
+Channels does so in the one thread it has for a whole process, with a new connection each time:
+handshakes queued there for seconds while the database was down.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 from accounts.models import User
 from messaging.live.database import in_database
 
-_look_up = auth.get_user.func
+_find_by_session = auth.get_user.func
 
 
 async def get_user(scope: dict[str, Any]) -> Any:
@@ -24,23 +24,23 @@ async def get_user(scope: dict[str, Any]) -> Any:
 
 
 def install() -> None:
-    """Have AuthMiddlewareStack use it."""
+    """Make AuthMiddlewareStack use it."""
     auth.get_user = get_user
 
 
 def _find_user(scope: dict[str, Any]) -> Any:
     if settings.SECRET_KEY_FALLBACKS:
         _accept_earlier_key(scope["session"])
-    return _look_up(scope)
+    return _find_by_session(scope)
 
 
 def _accept_earlier_key(session: SessionBase) -> None:
-    """Channels knows no SECRET_KEY_FALLBACKS: it would end a session that an earlier key signed.
+    """Accept a session that was signed with one of SECRET_KEY_FALLBACKS, which Channels ignores.
 
-    The next page renews the stored session, as Django does. This changes the copy in memory.
+    Changes the copy in memory; the next page request renews the stored session, as Django does.
     """
-    person, given = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
-    user = User.objects.filter(pk=person).first() if person else None
+    user_id, given = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
+    user = User.objects.filter(pk=user_id).first() if user_id else None
     hashes = user.get_session_auth_fallback_hash() if user else ()
     if user and any(constant_time_compare(given, earlier) for earlier in hashes):
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()

@@ -1,33 +1,33 @@
-"""Who may know whether a person is here: those who share a room with them, without a block."""
+"""Which users may see each other's presence: those who share a room, without a block."""
 
 from collections.abc import Collection
 from uuid import UUID
 
 from django.db import connection
 
-Pair = tuple[UUID, UUID]  # who watches, and whom
+Pair = tuple[UUID, UUID]  # (viewer, user)
 
 
-def find_acquainted(pairs: Collection[Pair]) -> set[Pair]:
-    """Return those of the pairs who share a room and do not block each other; one query.
+def find_visible_pairs(pairs: Collection[Pair]) -> set[Pair]:
+    """Return the pairs who share a room and don't block each other, in one query.
 
-    A person is acquainted with themselves.
+    Users see themselves.
     """
     query = """
-        SELECT pair.watcher, pair.watched
-        FROM unnest(%s::uuid[], %s::uuid[]) AS pair (watcher, watched)
-        WHERE pair.watcher = pair.watched OR (
+        SELECT pair.viewer, pair.other
+        FROM unnest(%s::uuid[], %s::uuid[]) AS pair (viewer, other)
+        WHERE pair.viewer = pair.other OR (
             EXISTS (
                 SELECT 1 FROM rooms_membership mine
                 JOIN rooms_membership theirs ON theirs.room_id = mine.room_id
-                WHERE mine.user_id = pair.watcher AND theirs.user_id = pair.watched
+                WHERE mine.user_id = pair.viewer AND theirs.user_id = pair.other
             ) AND NOT EXISTS (
                 SELECT 1 FROM accounts_block block WHERE (block.blocker_id, block.blocked_id)
-                IN ((pair.watcher, pair.watched), (pair.watched, pair.watcher))
+                IN ((pair.viewer, pair.other), (pair.other, pair.viewer))
             )
         )
     """
-    watchers, watched = zip(*pairs, strict=True) if pairs else ((), ())
+    viewers, users = zip(*pairs, strict=True) if pairs else ((), ())
     with connection.cursor() as cursor:
-        cursor.execute(query, [list(watchers), list(watched)])
+        cursor.execute(query, [list(viewers), list(users)])
         return set(cursor.fetchall())

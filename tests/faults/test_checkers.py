@@ -215,7 +215,7 @@ def test_an_open_that_nobody_answers_is_caught(journal: Journal) -> None:
 def test_an_error_of_ours_in_a_log_is_caught() -> None:
     theirs = "2026-11-21 03:58:34,786 ERROR channels_redis.pubsub: Connection closed\n"
     assert not checkers.find_complaints([theirs])
-    ours = "2026-11-21 03:58:34,786 ERROR messaging.live.reconcile: The pulse failed.\n"
+    ours = "2026-11-21 03:58:34,786 ERROR messaging.live.reconcile: The reconciliation failed.\n"
     assert len(checkers.find_complaints([theirs + ours + theirs])) == 1
 
 

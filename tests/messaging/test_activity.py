@@ -3,11 +3,11 @@
 import asyncio
 from typing import Any
 
-import pytest
 from asgiref.sync import sync_to_async
 
 from accounts.models import User
 from messaging.delivery.activity import MAX_CHANGES, MAX_NAMES, activity_frame
+from messaging.delivery.envelope import CREATED, Change, Envelope
 from rooms.actions import remove_member
 from rooms.models import Room
 from tests.http_client import Visitor
@@ -165,29 +165,18 @@ async def test_who_left_is_told_of_nothing_after_the_news(
         assert max(told) == clock
 
 
-@pytest.fixture
-def change() -> dict[str, Any]:
-    return {
-        "version": 1,
-        "said_at": None,
-        "changes": [[n, "bob", "said", []] for n in range(1, 301)],
-    }
-
-
-def test_a_frame_of_activity_is_bounded_and_tells_the_clock_all_the_same(
-    change: dict[str, Any],
-) -> None:
-    frame = activity_frame("lobby", [change])
+def test_a_frame_of_activity_is_bounded_and_has_the_newest_clock() -> None:
+    changes = [Change(clock, "bob", CREATED) for clock in range(1, 301)]
+    frame = activity_frame("lobby", [Envelope("room.lobby", changes=changes)])
     assert frame.count(",") < MAX_CHANGES + 10
     assert '"clock":300' in frame
 
 
-def test_more_mentions_than_are_told_ask_to_count_anew(change: dict[str, Any]) -> None:
-    people = [f"person {n}" for n in range(100)]
-    for each in change["changes"][-4:]:
-        each[3] = people
-    assert '"recount":false' in activity_frame("lobby", [change])
-    change["changes"][-5][3] = ["one more"]
-    frame = activity_frame("lobby", [change])
+def test_clients_recount_when_a_frame_has_too_many_mentions() -> None:
+    names = [f"person {n}" for n in range(100)]
+    full = [Change(clock, "bob", CREATED, names) for clock in range(2, 6)]
+    assert '"recount":false' in activity_frame("lobby", [Envelope("room.lobby", changes=full)])
+    more = [Change(1, "bob", CREATED, ["one more"]), *full]
+    frame = activity_frame("lobby", [Envelope("room.lobby", changes=more)])
     assert '"recount":true' in frame
     assert frame.count("person") <= MAX_NAMES

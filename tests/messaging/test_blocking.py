@@ -22,7 +22,7 @@ from messaging.actions import (
     edit_message,
     remove_reaction,
 )
-from messaging.live.shared_rooms import find_acquainted
+from messaging.live.shared_rooms import find_visible_pairs
 from messaging.models import Mention, Message
 from messaging.queries.history import list_rooms
 from rooms.actions import add_member, ask_to_join, open_direct, remove_member, update_room
@@ -228,11 +228,11 @@ def test_neither_sees_whether_the_other_is_there(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     pairs = {(bob.pk, mallory.pk), (mallory.pk, bob.pk), (alice.pk, bob.pk), (bob.pk, bob.pk)}
-    assert find_acquainted(pairs) == pairs
+    assert find_visible_pairs(pairs) == pairs
     block_person(user=bob, other=mallory)
-    assert find_acquainted(pairs) == {(alice.pk, bob.pk), (bob.pk, bob.pk)}
+    assert find_visible_pairs(pairs) == {(alice.pk, bob.pk), (bob.pk, bob.pk)}
     unblock_person(user=bob, other=mallory)
-    assert find_acquainted(pairs) == pairs
+    assert find_visible_pairs(pairs) == pairs
 
 
 async def test_neither_hears_on_the_socket_that_the_other_is_there(

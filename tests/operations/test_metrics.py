@@ -69,7 +69,7 @@ async def test_what_happens_is_counted(
         assert 0 < after["confab_commit_seconds_sum"] < 60
         assert after["confab_commit_seconds_bucket +Inf"] == 1
         assert after["confab_opens_total page"] == 2
-        assert after["confab_queue_depth writer"] == 0
+        assert after["confab_queue_depth commit_queue"] == 0
         assert after["confab_database_pool open"] >= 1
         await his.request("close", room=str(lobby.pk))
         await his.open(lobby, clock)

@@ -1,4 +1,4 @@
-"""Composing texts for sockets: no thread of the database waits while one is rendered."""
+"""Composes texts for sockets: no database thread waits while one is rendered."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ NO_MENTIONS = Mentioned({})
 
 
 def compose_quickly(*, author: User, body: str) -> Text | None:
-    """Return the text where that takes next to no time, as for most of what people write."""
+    """Return the text if rendering it here is quick, as it is for most messages, else None."""
     work = service.Work(body, author.pk)
     if "@" in body or not work.is_quick:
         return None
@@ -20,7 +20,7 @@ def compose_quickly(*, author: User, body: str) -> Text | None:
 
 
 async def compose(*, room_id: UUID, author: User, body: str) -> Text:
-    """As actions.compose, for a coroutine. Raises Retry."""
+    """Like actions.compose, for a coroutine. Raises Retry."""
     mentioned = NO_MENTIONS
     if "@" in body and (texts := await service.aread_texts(body, author.pk)):
         mentioned = await in_database(find_mentioned, room_id=room_id, author=author, texts=texts)
