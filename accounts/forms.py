@@ -100,14 +100,14 @@ class AppearanceForm(forms.Form):
     theme = forms.ChoiceField(label=_("Appearance"), choices=Theme, widget=forms.RadioSelect)
     language = forms.ChoiceField(
         label=_("Language"),
-        choices=[("", _("Like my browser")), *settings.LANGUAGES],
+        choices=[("", _("Use browser language")), *settings.LANGUAGES],
         required=False,
         widget=forms.RadioSelect,
     )
 
 
 class PrivacyForm(forms.Form):
-    shows_presence = forms.BooleanField(label=_("Show others whether I am here"), required=False)
+    shows_presence = forms.BooleanField(label=_("Show when I'm online"), required=False)
 
 
 def add_errors(form: forms.Form, error: ConfabError) -> None:

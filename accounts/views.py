@@ -26,7 +26,8 @@ def profile(request: HttpRequest) -> HttpResponse:
         rename_person(user=user, display_name=form.cleaned_data["display_name"])
         messages.success(request, _("Saved."))
         return redirect("accounts:profile")
-    return render(request, "account/profile.html", {"form": form})
+    context = {"form": form, "export_days": settings.EXPORT_DAYS}
+    return render(request, "account/profile.html", context)
 
 
 @login_required

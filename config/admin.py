@@ -22,7 +22,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 class ConfabAdminSite(admin.AdminSite):
     site_header = site_title = settings.SITE_NAME
-    index_title = _("Today")
+    index_title = _("Overview")
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -18,7 +18,7 @@ from rooms.models.room import RoomQuerySet
 
 GRANT_SECONDS = 30 * 60
 PERMISSION = "rooms.read_private_room"
-REASON_FIRST = _("This room is private. Open it first: “Read messages” asks for your reason.")
+REASON_FIRST = _("This room is private. Open it with “Read messages” first and enter a reason.")
 KEY = "reading"  # in the session: {room's id: when it ends, in seconds since 1970}
 
 

@@ -42,8 +42,8 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].label = _("Why")
-        self.fields["reason"].help_text = _("Kept in the audit log.")
+        self.fields["reason"].label = _("Reason")
+        self.fields["reason"].help_text = _("Recorded in the audit log.")
 
 
 def always(_row: Any) -> bool:
@@ -155,7 +155,7 @@ class ActionAdmin(GuardedAdmin):
             ids = list(rows.values_list("pk", flat=True)[: MAX_CHOSEN + 1])
             if len(ids) <= MAX_CHOSEN:
                 return HttpResponseRedirect(self.action_path(action.name, ids))
-            error = _("Choose at most %(most)s at a time.") % {"most": MAX_CHOSEN}
+            error = _("Choose up to %(most)s at a time.") % {"most": MAX_CHOSEN}
             messages.error(request, error)
             return None
 

@@ -27,14 +27,14 @@ KINDS = {
     "report": _("reports"),
     "purge": _("purges"),
     "site": _("the whole site"),
-    "audit": _("the log itself"),
+    "audit": _("the audit log"),
 }
 
 
 class KindFilter(admin.SimpleListFilter):
     """What it was about: the first word of the action."""
 
-    title, parameter_name = _("what"), "kind"
+    title, parameter_name = _("action"), "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return list(KINDS.items())
@@ -47,7 +47,7 @@ class KindFilter(admin.SimpleListFilter):
 
 
 class ActorFilter(Narrowing):
-    title, parameter_name, path = _("who"), "actor", "actor"
+    title, parameter_name, path = _("actor"), "actor", "actor"
     things = User.objects.all()
 
 
@@ -59,7 +59,7 @@ class AuditAdmin(ReadOnlyList):
     list_select_related = ("actor",)
     search_fields = ("action",)
     search_help_text = _(
-        "Who (a username), what (“member.ban”), or the id of a person, room or other target."
+        "A username, an action (“member.ban”), or the ID of a person, room or other target."
     )
     sortable_by = ()
     fields = (

@@ -57,7 +57,7 @@ class Narrowing(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         value = self.value()
-        return [(value, str(self._find(request, value) or _("nobody")))] if value else []
+        return [(value, str(self._find(request, value) or _("none")))] if value else []
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
         if not self.value():

@@ -40,17 +40,17 @@ def sign_out(request: HttpRequest, user: User, cleaned: dict[str, Any]) -> None:
 ADMIN_ACTIONS = (
     AdminAction(
         "suspend", _("Suspend"), "accounts.suspend_user", suspend, is_destructive=True,
-        hint=_("They are signed out everywhere at once, and cannot sign in until reinstated."),
+        hint=_("They'll be signed out everywhere immediately and can't sign in until reinstated."),
         is_available=lambda user: user.is_active,
     ),
     AdminAction(
         "reinstate", _("Reinstate"), "accounts.suspend_user", reinstate,
-        hint=_("They may sign in again."),
+        hint=_("They'll be able to sign in again."),
         is_available=lambda user: not user.is_active and not is_placeholder(user),
     ),
     AdminAction(
         "sign-out", _("Sign out everywhere"), "accounts.suspend_user", sign_out,
-        hint=_("Their sessions end on every device. They may sign in again at once."),
+        hint=_("They'll be signed out on every device. They can sign in again immediately."),
     ),
 )  # fmt: skip
 
@@ -84,7 +84,7 @@ class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
     list_display = ("username", "name", "email", "standing", "is_staff", "date_joined")
     list_filter = ("is_active", "is_staff", "is_superuser", "date_joined")
     search_fields = ("username", "display_name", "email")
-    search_help_text = _("Part of a username, a name or an e-mail address.")
+    search_help_text = _("Part of a username, a display name or an email address.")
     ordering = ("-id",)
     add_form = PersonCreationForm
     admin_actions = ADMIN_ACTIONS
@@ -94,8 +94,8 @@ class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
     )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("username", "display_name", "email", "id", "password")}),
-        (_("Standing"), {"fields": ("standing", "suspended_at", "suspension_reason")}),
-        (_("Rights"), {"fields": RIGHTS}),
+        (_("Status"), {"fields": ("standing", "suspended_at", "suspension_reason")}),
+        (_("Permissions"), {"fields": RIGHTS}),
         (_("Dates"), {"fields": ("date_joined", "last_login")}),
     )
     add_fieldsets = (
@@ -103,10 +103,10 @@ class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
         (_("Password"), {"fields": ("usable_password", "password1", "password2")}),
     )
 
-    @admin.display(description=_("standing"), ordering="is_active")
+    @admin.display(description=_("status"), ordering="is_active")
     def standing(self, user: User) -> str:
         if is_placeholder(user):
-            return gettext("kept a place")
+            return gettext("unclaimed account")
         return gettext("active") if user.is_active else pgettext("a person", "suspended")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:

@@ -22,13 +22,13 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="user",
             name="shows_presence",
-            field=models.BooleanField(default=True, verbose_name="shows whether they are here"),
+            field=models.BooleanField(default=True, verbose_name="shows when they're online"),
         ),
         migrations.AddField(
             model_name="user",
             name="theme",
             field=models.CharField(
-                choices=[("system", "Like my device"), ("light", "Light"), ("dark", "Dark")],
+                choices=[("system", "Use device setting"), ("light", "Light"), ("dark", "Dark")],
                 default="system",
                 max_length=10,
                 verbose_name="appearance",

@@ -29,15 +29,15 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
     actor = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("actor")
     )
-    action = models.CharField(_("what"), max_length=40)
+    action = models.CharField(_("action"), max_length=40)
     target_kind = models.CharField(_("kind"), max_length=20, blank=True)
     target_id = models.CharField(max_length=64, blank=True)
-    label = models.CharField(_("whom"), max_length=200, blank=True)
+    label = models.CharField(_("target"), max_length=200, blank=True)
     room = models.UUIDField(_("room"), null=True)
-    address = models.GenericIPAddressField(_("from where"), null=True)
-    reason = models.TextField(_("why"), blank=True)
+    address = models.GenericIPAddressField(_("IP address"), null=True)
+    reason = models.TextField(_("reason"), blank=True)
     details = models.JSONField(_("details"), default=dict)
 
     objects = AuditEntryQuerySet.as_manager()

@@ -26,7 +26,7 @@ KEYS = {"username_key": "username", "email_key": "email"}
 
 
 class Theme(models.TextChoices):
-    SYSTEM = "system", _("Like my device")
+    SYSTEM = "system", _("Use device setting")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
 
@@ -96,7 +96,7 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
     )
-    shows_presence = models.BooleanField(_("shows whether they are here"), default=True)
+    shows_presence = models.BooleanField(_("shows when they're online"), default=True)
 
     suspended_at = models.DateTimeField(_("suspended"), null=True, editable=False)
     suspension_reason = models.TextField(_("reason"), blank=True, editable=False)

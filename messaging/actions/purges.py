@@ -34,7 +34,7 @@ def start_purge(*, person: User, since: datetime, until: datetime, by: User, rea
     """
     until = min(until, timezone.now())
     if since >= until:
-        raise Invalid(fields={"since": _("Choose a time before the end.")})
+        raise Invalid(fields={"since": _("Choose a start time before the end time.")})
     require_rank(by, person)
     purge = Purge(person=person, since=since, until=until, started_by=by, reason=reason.strip())
     purge.authority = authority_over_site(by)
@@ -59,7 +59,7 @@ def undo_purge(*, purge: Purge, by: User, reason: str = "") -> Purge:
     if authority_over_site(by) < purge.authority:
         raise Forbidden
     if not purge.is_undoable:
-        raise Conflict(_("This purge is undone already."))
+        raise Conflict(_("This purge has already been undone."))
     purge.state, purge.finished_at = Purge.State.UNDO_QUEUED, None
     purge.save(update_fields=["state", "finished_at"])
     audit.record(by, "purge.undo", purge.person, reason=reason, purge=purge.pk)

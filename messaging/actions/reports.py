@@ -49,7 +49,7 @@ def handle_report(
         raise NotFound from None
     _check_not_about(report, by)
     if report.state != Report.State.OPEN:
-        raise Conflict(_("Somebody has handled this report already."))
+        raise Conflict(_("This report has already been handled."))
     if state == Report.State.OPEN or state not in Report.State.values:
         raise Invalid
     report.state, report.outcome, report.note = state, outcome.strip(), note.strip()

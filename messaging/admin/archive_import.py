@@ -30,17 +30,20 @@ PERMISSION = "messaging.import"
 class ImportForm(forms.Form):
     file = forms.FileField(label=_("Archive"))
     trusts_emails = forms.BooleanField(
-        label=_("Know people by unconfirmed e-mails too"),
-        help_text=_("Anybody can sign up with anybody's address. Only where you know who is here."),
+        label=_("Match people by unverified emails too"),
+        help_text=_(
+            "Anyone can sign up with someone else's address. Choose this only if you know "
+            "everyone on this site."
+        ),
         required=False,
     )
-    reason = reason_field(_("Why"), help_text=_("Kept in the audit log."))
+    reason = reason_field(_("Reason"), help_text=_("Recorded in the audit log."))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         said = gettext(
-            "The export of a Confab site or room, or of a Slack workspace, of at most %(size)s. "
-            "Larger ones are taken in on the server: manage.py import FILE."
+            "An export of a Confab site or room, or of a Slack workspace, up to %(size)s. Import "
+            "larger files on the server: manage.py import FILE."
         )
         size = filesizeformat(settings.MAX_IMPORT_BYTES)
         self.fields["file"].help_text = said % {"size": size}
@@ -48,7 +51,7 @@ class ImportForm(forms.Form):
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
         if (file.size or 0) > settings.MAX_IMPORT_BYTES:
-            raise forms.ValidationError(_("That file is too large."))
+            raise forms.ValidationError(_("The file is too large."))
         return file
 
 
@@ -64,7 +67,7 @@ def import_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         except ConfabError as error:
             add_errors(form, error)
         else:
-            messages.success(request, _("It is looked through. Nothing is changed yet."))
+            messages.success(request, _("Checking the file. Nothing has been imported yet."))
             return redirect("admin:messaging_job_change", job.pk)
     context |= {"form": form, "title": _("Import")}
     return TemplateResponse(request, "admin/messaging/job/import.html", context)
@@ -80,9 +83,9 @@ def take_in(request: HttpRequest, job: Job, _cleaned: dict[str, Any]) -> None:
 
 
 TAKE_IN = AdminAction(
-    "take-in", _("Take in"), PERMISSION, take_in, form=forms.Form, is_available=is_checked,
+    "take-in", _("Import"), PERMISSION, take_in, form=forms.Form, is_available=is_checked,
     is_bulk=False, success_url=lambda _request, _job: list_path(Job),
-    hint=_("What is here stays as it is. You may watch how far it is under Jobs."),
+    hint=_("Existing content stays unchanged. Follow the progress under Background jobs."),
 )  # fmt: skip
 
 

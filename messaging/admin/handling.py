@@ -20,11 +20,11 @@ from rooms.grants import require_open
 
 PERMISSION = "messaging.handle_report"
 SANCTIONS = {
-    "": _("Nothing"),
+    "": _("No action"),
     "mute": _("Mute in the room"),
     "remove": _("Remove from the room"),
     "ban": _("Ban from the room"),
-    "suspend": _("Suspend from the whole site"),
+    "suspend": _("Suspend the account"),
 }
 IN_ROOM = {"mute", "remove", "ban"}
 NEEDS = {"suspend": "accounts.suspend_user"}  # the others: rooms.moderate_room
@@ -32,35 +32,37 @@ NEEDS = {"suspend": "accounts.suspend_user"}  # the others: rooms.moderate_room
 
 class NoteForm(forms.Form):
     field_order: tuple[str, ...] = ()
-    note = reason_field(_("Note"), required=False, help_text=_("Only moderators read this."))
+    note = reason_field(_("Note"), required=False, help_text=_("Only visible to moderators."))
 
 
 class DismissForm(NoteForm):
     outcome = reason_field(
-        _("Outcome"), required=False, help_text=_("Told to the person who reported.")
+        _("Outcome"), required=False, help_text=_("Shown to the person who reported.")
     )
     field_order: tuple[str, ...] = ("outcome", "note")
 
 
 class HandleForm(DismissForm):
     hide = forms.BooleanField(label=_("Hide the message"), required=False, initial=True)
-    sanction = forms.ChoiceField(
-        label=_("Its author"), choices=list(SANCTIONS.items()), required=False
+    sanction = forms.ChoiceField(label=_("Author"), choices=list(SANCTIONS.items()), required=False)
+    minutes = minutes_field(
+        _("For a mute or a ban. Leave blank for a permanent ban."), required=False
     )
-    minutes = minutes_field(_("For a mute or a ban. A ban without is for ever."), required=False)
     reason = reason_field(
-        _("Why"),
+        _("Reason"),
         required=False,
-        help_text=_("Told to the author, and kept in the audit log. Do not name who reported."),
+        help_text=_(
+            "Shown to the author and recorded in the audit log. Don't mention who reported it."
+        ),
     )
     field_order = ("hide", "sanction", "minutes", "reason", "outcome", "note")
 
     def clean(self) -> None:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("sanction") and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why."))
+            self.add_error("reason", _("Enter a reason."))
         if cleaned.get("sanction") == "mute" and not cleaned.get("minutes"):
-            self.add_error("minutes", _("Say for how long."))
+            self.add_error("minutes", _("Choose a duration."))
 
 
 @transaction.atomic
@@ -111,7 +113,7 @@ def _punish(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> No
     if sanction == "ban":
         return actions.ban_member(until=ends, **whom)
     if ends is None:
-        raise Invalid(fields={"minutes": _("Say for how long.")})
+        raise Invalid(fields={"minutes": _("Choose a duration.")})
     return actions.mute_member(until=ends, **whom)
 
 
@@ -120,12 +122,15 @@ def is_open(report: Report) -> bool:
 
 
 ADMIN_ACTIONS = (
-    AdminAction("handle", _("Act on it"), PERMISSION, handle, form=HandleForm,
+    AdminAction("handle", _("Take action"), PERMISSION, handle, form=HandleForm,
         is_available=is_open, is_bulk=False,
-        hint=_("The message goes, its author is dealt with, and the reporter is told.")),
+        hint=_(
+            "Hides the message, takes the chosen action against its author and notifies the "
+            "reporter."
+        )),
     AdminAction("dismiss", _("Dismiss"), PERMISSION, dismiss, form=DismissForm,
         is_available=is_open,
-        hint=_("Nothing happens to the message. The reporter is told.")),
-    AdminAction("note", _("Write a note"), PERMISSION, note, form=NoteForm, is_bulk=False,
-        hint=_("For the other moderators; the report stays as it is.")),
+        hint=_("Leaves the message as it is and notifies the reporter.")),
+    AdminAction("note", _("Add a note"), PERMISSION, note, form=NoteForm, is_bulk=False,
+        hint=_("For other moderators. The report stays open.")),
 )  # fmt: skip

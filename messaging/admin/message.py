@@ -42,11 +42,11 @@ def can_hide(message: Message) -> bool:
 ADMIN_ACTIONS = (
     AdminAction(
         "hide", _("Hide"), "rooms.moderate_room", hide, is_available=can_hide,
-        hint=_("Nobody in the room reads it any more. This can be undone."),
+        hint=_("Hides it from everyone in the room. You can undo this."),
     ),
     AdminAction(
         "restore", _("Restore"), "rooms.moderate_room", restore,
-        hint=_("Everybody in the room reads it again."),
+        hint=_("Everyone in the room will see it again."),
         is_available=lambda message: message.hidden_at is not None,
     ),
 )  # fmt: skip
@@ -59,8 +59,8 @@ class MessageAdmin(GatedAdmin, ActionAdmin, ReadOnlyList):
     list_select_related = ("author", "room")
     search_fields = ("room",)
     search_help_text = _(
-        "The beginning of a username or of a room's name, or an id. Narrowed to one author or "
-        "room, also part of the text."
+        "The beginning of a username or room name, or an ID. When filtered by author or room, "
+        "also part of the text."
     )
     ordering = ("-id",)
     sortable_by = ()
@@ -92,8 +92,8 @@ class MessageAdmin(GatedAdmin, ActionAdmin, ReadOnlyList):
     def excerpt(self, message: Message) -> str:
         return shorten(message.body) or "–"
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("status"))
     def state(self, message: Message) -> str:
         if message.deleted_at:
-            return str(_("deleted by its author"))
+            return str(_("deleted by the author"))
         return str(_("hidden")) if message.hidden_at else "–"

@@ -50,7 +50,7 @@ class PersonInRoomsAdmin(PersonAdmin):
         if not request.user.has_perm(PERMISSION):
             return []
         path = reverse("admin:messaging_purge_add")
-        return [(_("Hide what they said…"), f"{path}?{urlencode({'person': person.pk})}")]
+        return [(_("Hide messages…"), f"{path}?{urlencode({'person': person.pk})}")]
 
 
 @admin.register(Room)

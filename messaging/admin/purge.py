@@ -42,7 +42,7 @@ class PurgeForm(forms.ModelForm[Purge]):
         cleaned = super().clean() or self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and since >= min(until, timezone.now()):
-            self.add_error("since", _("Choose a time before the end."))
+            self.add_error("since", _("Choose a start time before the end time."))
         return cleaned
 
 
@@ -65,7 +65,7 @@ class PurgeAdmin(ActionAdmin, BigList):
         AdminAction(
             "undo", _("Undo"), PERMISSION, undo, is_bulk=False,
             is_available=lambda purge: purge.is_undoable,
-            hint=_("What this purge has hidden, and nothing else, is restored."),
+            hint=_("Restores only the messages that this purge has hidden."),
         ),
     )  # fmt: skip
 

@@ -36,7 +36,7 @@ def path_to_open(room: Room) -> str:
 class StateFilter(admin.SimpleListFilter):
     """Those that wait, unless others are asked for."""
 
-    title, parameter_name = _("state"), "state"
+    title, parameter_name = _("status"), "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [*Report.State.choices, ("all", _("all"))]
@@ -104,7 +104,7 @@ class ReportAdmin(ActionAdmin, ReadOnlyList):
             return ""
         return f"{path_to_open(report.message.room)}&{urlencode({'next': request.path})}"
 
-    @admin.display(description=_("text when reported"))
+    @admin.display(description=_("reported text"))
     def excerpt(self, report: Report) -> str:
         return shorten(report.body)
 

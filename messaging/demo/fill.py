@@ -21,7 +21,7 @@ PASSWORD_BYTES = 10
 
 
 class Occupied(Conflict):
-    message = _("This site has people already. The demo only fills an empty one.")
+    message = _("This site already has people. The demo can only fill an empty site.")
 
 
 @transaction.atomic

@@ -61,8 +61,9 @@ def _check_limit(owner: User) -> None:
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if limit and Job.objects.owned_by(owner).unfinished().count() >= limit:
         message = ngettext(
-            "You have %(count)d job under way. Wait until it is done, or cancel it.",
-            "You have %(count)d jobs under way. Wait until one is done, or cancel one.",
+            "You have %(count)d export or import running. Wait until it finishes, or cancel it.",
+            "You have %(count)d exports or imports running. Wait until one finishes, or cancel "
+            "one.",
             limit,
         )
         raise RateLimited(message % {"count": limit}, retry_after=RETRY_SECONDS)

@@ -19,9 +19,9 @@ EVENT_SECONDS = 0.25  # between two events of one job
 MAX_CONSECUTIVE_FAILURES = 4  # attempts without progress
 BACKOFF = 4  # factor between two delays; the first delay is one second
 
-TRIED_AGAIN = gettext_noop("Something went wrong. It is tried again in a moment.")
-GIVEN_UP = gettext_noop("Something went wrong on the server, several times. Nothing more is done.")
-OWNER_GONE = gettext_noop("The account was switched off.")
+TRIED_AGAIN = gettext_noop("Something went wrong. Retrying in a moment.")
+GIVEN_UP = gettext_noop("This failed several times because of a server error and won't be retried.")
+OWNER_GONE = gettext_noop("The account has been suspended.")
 
 
 class RetryLater(Exception):

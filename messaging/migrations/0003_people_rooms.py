@@ -32,33 +32,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField(max_length=1000, verbose_name="reason")),
-                ("body", models.TextField(verbose_name="text when reported")),
+                ("body", models.TextField(verbose_name="reported text")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="reported")),
                 (
                     "state",
                     models.CharField(
                         choices=[
                             ("open", "waiting"),
-                            ("acted", "acted on"),
+                            ("acted", "action taken"),
                             ("dismissed", "dismissed"),
                         ],
                         default="open",
                         max_length=10,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("handled_at", models.DateTimeField(null=True, verbose_name="handled")),
                 (
                     "note",
                     models.TextField(
-                        blank=True, help_text="Only moderators read this.", verbose_name="note"
+                        blank=True, help_text="Only visible to moderators.", verbose_name="note"
                     ),
                 ),
                 (
                     "outcome",
                     models.TextField(
                         blank=True,
-                        help_text="Told to the person who reported.",
+                        help_text="Shown to the person who reported.",
                         verbose_name="outcome",
                     ),
                 ),

@@ -41,11 +41,11 @@ class Migration(migrations.Migration):
                         ],
                         default="queued",
                         max_length=10,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("done", models.BigIntegerField(default=0, verbose_name="done")),
-                ("total", models.BigIntegerField(null=True, verbose_name="of")),
+                ("total", models.BigIntegerField(null=True, verbose_name="owner")),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
                 ("args", models.JSONField(default=dict)),
                 ("cursor", models.JSONField(null=True)),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 (
                     "created_at",
                     models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="asked for"
+                        default=django.utils.timezone.now, verbose_name="requested"
                     ),
                 ),
                 ("started_at", models.DateTimeField(null=True, verbose_name="started")),
@@ -71,8 +71,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "job",
-                "verbose_name_plural": "jobs",
+                "verbose_name": "background job",
+                "verbose_name_plural": "background jobs",
                 "indexes": [
                     models.Index(fields=["owner", "-id"], name="job_newest_of_owner"),
                     models.Index(fields=["expires_at"], name="job_expiry"),

@@ -40,23 +40,23 @@ class Migration(migrations.Migration):
                 ),
                 ("since", models.DateTimeField(verbose_name="from")),
                 ("until", models.DateTimeField(verbose_name="until")),
-                ("reason", models.TextField(max_length=1000, verbose_name="why")),
+                ("reason", models.TextField(max_length=1000, verbose_name="reason")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="started")),
                 ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
                 (
                     "state",
                     models.CharField(
                         choices=[
-                            ("queued", "waiting to begin"),
+                            ("queued", "waiting to start"),
                             ("hiding", "hiding"),
                             ("done", "done"),
                             ("undo_queued", "waiting to be undone"),
-                            ("undoing", "being undone"),
+                            ("undoing", "undoing"),
                             ("undone", "undone"),
                         ],
                         default="queued",
                         max_length=12,
-                        verbose_name="state",
+                        verbose_name="status",
                     ),
                 ),
                 ("found", models.PositiveIntegerField(default=0, verbose_name="found")),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "purge",
                 "verbose_name_plural": "purges",
-                "permissions": [("purge_person", "Can hide everything a person said")],
+                "permissions": [("purge_person", "Can hide all of a person's messages")],
             },
         ),
         migrations.AddField(

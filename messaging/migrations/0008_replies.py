@@ -10,6 +10,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="message",
             name="reply_to",
-            field=models.BigIntegerField(editable=False, null=True, verbose_name="answers"),
+            field=models.BigIntegerField(editable=False, null=True, verbose_name="in reply to"),
         ),
     ]

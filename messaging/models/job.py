@@ -57,16 +57,16 @@ class Job(models.Model):
     owner = models.ForeignKey(User, models.CASCADE, related_name="jobs")
     kind = models.CharField(_("kind"), max_length=40)
     about = models.CharField(_("about"), max_length=200, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.QUEUED)
     done = models.BigIntegerField(_("done"), default=0)
-    total = models.BigIntegerField(_("of"), null=True)
+    total = models.BigIntegerField(_("owner"), null=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     args: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     cursor: models.JSONField[Any] = models.JSONField(null=True)
     result: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     attempts = models.PositiveIntegerField(default=0)
     consecutive_failures = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(_("asked for"), default=timezone.now)
+    created_at = models.DateTimeField(_("requested"), default=timezone.now)
     started_at = models.DateTimeField(_("started"), null=True)
     finished_at = models.DateTimeField(_("ended"), null=True)
     expires_at = models.DateTimeField(_("kept until"), null=True)
@@ -74,8 +74,8 @@ class Job(models.Model):
     objects = JobQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("job")
-        verbose_name_plural = _("jobs")
+        verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

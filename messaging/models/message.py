@@ -72,7 +72,7 @@ class Message(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="messages")
     client_id = models.UUIDField()
     # A number, not a key: what it answers is found, or not, by whoever may read that.
-    reply_to = models.BigIntegerField(_("answers"), null=True, editable=False)
+    reply_to = models.BigIntegerField(_("in reply to"), null=True, editable=False)
     mentions = ArrayField(models.UUIDField(), default=list, editable=False)
     mentions_all = models.BooleanField(default=False, editable=False)
     reactions = models.JSONField(default=list, editable=False)

@@ -37,11 +37,11 @@ class Purge(models.Model):
     """
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("waiting to begin")
+        QUEUED = "queued", _("waiting to start")
         HIDING = "hiding", _("hiding")
         DONE = "done", _("done")
         UNDO_QUEUED = "undo_queued", _("waiting to be undone")
-        UNDOING = "undoing", _("being undone")
+        UNDOING = "undoing", _("undoing")
         UNDONE = "undone", _("undone")
 
     TO_HIDE = (State.QUEUED, State.HIDING)
@@ -54,7 +54,7 @@ class Purge(models.Model):
     )
     since = models.DateTimeField(_("from"))
     until = models.DateTimeField(_("until"))
-    reason = models.TextField(_("why"), max_length=1_000)
+    reason = models.TextField(_("reason"), max_length=1_000)
     started_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("started by")
     )
@@ -63,7 +63,7 @@ class Purge(models.Model):
     )
     created_at = models.DateTimeField(_("started"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True)
-    state = models.CharField(_("state"), max_length=12, choices=State, default=State.QUEUED)
+    state = models.CharField(_("status"), max_length=12, choices=State, default=State.QUEUED)
     found = models.PositiveIntegerField(_("found"), default=0)
     hidden = models.PositiveIntegerField(_("hidden"), default=0)
     restored = models.PositiveIntegerField(_("restored"), default=0)
@@ -73,7 +73,7 @@ class Purge(models.Model):
     class Meta:
         verbose_name = _("purge")
         verbose_name_plural = _("purges")
-        permissions = [("purge_person", _("Can hide everything a person said"))]
+        permissions = [("purge_person", _("Can hide all of a person's messages"))]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

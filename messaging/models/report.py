@@ -25,7 +25,7 @@ class Report(models.Model):
 
     class State(models.TextChoices):
         OPEN = "open", _("waiting")
-        ACTED = "acted", _("acted on")
+        ACTED = "acted", _("action taken")
         DISMISSED = "dismissed", _("dismissed")
 
     # What its reporter's pages call it: the key counts the reports of the site.
@@ -35,16 +35,16 @@ class Report(models.Model):
     message = models.ForeignKey(Message, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(User, models.CASCADE, related_name="reports")
     reason = models.TextField(_("reason"), max_length=1_000)
-    body = models.TextField(_("text when reported"))
+    body = models.TextField(_("reported text"))
     created_at = models.DateTimeField(_("reported"), auto_now_add=True)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.OPEN)
     handled_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("handled by")
     )
     handled_at = models.DateTimeField(_("handled"), null=True)
-    note = models.TextField(_("note"), blank=True, help_text=_("Only moderators read this."))
+    note = models.TextField(_("note"), blank=True, help_text=_("Only visible to moderators."))
     outcome = models.TextField(
-        _("outcome"), blank=True, help_text=_("Told to the person who reported.")
+        _("outcome"), blank=True, help_text=_("Shown to the person who reported.")
     )
 
     objects = ReportQuerySet.as_manager()

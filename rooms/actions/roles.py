@@ -89,7 +89,7 @@ def unmute_member(*, room: Room, user: User, by: User, as_staff: bool = False) -
 def require_reason(reason: str) -> None:
     """Raise Invalid (with fields) where the staff do not state why they give power in a room."""
     if not reason.strip():
-        raise Invalid(fields={"reason": _("Say why.")})
+        raise Invalid(fields={"reason": _("Enter a reason.")})
 
 
 def _mute(room: Room, membership: Membership, until: datetime | None) -> None:

@@ -28,7 +28,7 @@ class BanAdmin(GatedAdmin, ActionAdmin, ReadOnlyList):
     fields = ("user", "room", "banned_by", "reason", "created_at", "expires_at")
     admin_actions = (
         AdminAction(
-            "forgive", _("Forgive"), "rooms.moderate_room", forgive, form=forms.Form,
-            hint=_("They may come back if they like."),
+            "forgive", _("Unban"), "rooms.moderate_room", forgive, form=forms.Form,
+            hint=_("They'll be able to join again."),
         ),
     )  # fmt: skip

@@ -26,7 +26,7 @@ class RoomFilter(Narrowing):
 
 
 class StateFilter(admin.SimpleListFilter):
-    title, parameter_name = _("state"), "state"
+    title, parameter_name = _("status"), "state"
     states = {
         "open": Q(archived_at=None, locked_at=None),
         "locked": Q(locked_at__isnull=False),

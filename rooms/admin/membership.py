@@ -43,7 +43,7 @@ class MuteForm(ReasonForm):
 
 
 class BanForm(ReasonForm):
-    minutes = minutes_field(_("Empty: for ever."), required=False)
+    minutes = minutes_field(_("Leave blank for permanent."), required=False)
 
 
 def until(minutes: int | None) -> Any:
@@ -75,15 +75,17 @@ def ban(request: HttpRequest, membership: Membership, cleaned: dict[str, Any]) -
 PERMISSION = "rooms.moderate_room"
 ADMIN_ACTIONS = (
     AdminAction("mute", _("Mute"), PERMISSION, mute, form=MuteForm,
-        hint=_("They can read but not write."),
+        hint=_("They can read but not post."),
         is_available=lambda membership: not membership.is_muted),
     AdminAction("unmute", _("Unmute"), PERMISSION, unmute, form=forms.Form,
-        hint=_("They can write again."), is_available=lambda membership: membership.is_muted),
+        hint=_(
+            "They'll be able to post again."
+        ), is_available=lambda membership: membership.is_muted),
     AdminAction("remove", _("Remove"), PERMISSION, remove, is_destructive=True,
-        hint=_("They leave the room at once and are told the reason. They may come back."),
+        hint=_("They'll be removed immediately and shown the reason. They can rejoin."),
         is_available=lambda membership: not membership.room.is_direct),
     AdminAction("ban", _("Ban"), PERMISSION, ban, form=BanForm, is_destructive=True,
-        hint=_("They leave the room at once, are told the reason, and cannot come back."),
+        hint=_("They'll be removed immediately, shown the reason, and can't rejoin."),
         is_available=lambda membership: not membership.room.is_direct),
 )  # fmt: skip
 
@@ -92,14 +94,16 @@ class MembershipForm(forms.ModelForm[Membership]):
     """A role is given for a stated reason."""
 
     reason = reason_field(
-        _("Why"), required=False, help_text=_("Kept in the audit log. Needed to give a role.")
+        _("Reason"),
+        required=False,
+        help_text=_("Recorded in the audit log. Required when changing a role."),
     )
 
     def clean(self) -> None:
         cleaned = super().clean() or self.cleaned_data
         gives_role = self.instance.pk or cleaned.get("role") != Role.MEMBER
         if gives_role and "role" in self.changed_data and not cleaned.get("reason"):
-            self.add_error("reason", _("Say why."))
+            self.add_error("reason", _("Enter a reason."))
 
 
 @admin.register(Membership)
@@ -108,7 +112,7 @@ class MembershipAdmin(GatedAdmin, ActionAdmin, BigList):
     list_filter = ("role", PersonFilter, RoomFilter, "joined_at")
     list_select_related = ("user", "room")
     search_fields = ("user__username",)
-    search_help_text = _("The beginning of a username, or of a room's name.")
+    search_help_text = _("The beginning of a username or room name.")
     sortable_by = ()
     autocomplete_fields = ("user", "room")
     fields = ("room", "user", "role", "reason")

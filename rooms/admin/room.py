@@ -54,33 +54,35 @@ READ = "read"
 ADMIN_ACTIONS = (
     AdminAction(
         READ, _("Read messages"), PERMISSION, read, is_bulk=False, success_url=go_reading,
-        hint=_("You may read this room for %(minutes)s minutes, in this session. Your reason is "
-               "kept in the audit log.") % {"minutes": GRANT_SECONDS // 60},
+        hint=_(
+            "You can read this room for %(minutes)s minutes in this session. Your reason was "
+            "recorded in the audit log."
+        ) % {"minutes": GRANT_SECONDS // 60},
         is_available=lambda room: room.kind != Room.Kind.PUBLIC,
     ),
     AdminAction(
         "lock", _("Lock"), "rooms.moderate_room", _by_staff(actions.lock_room),
-        hint=_("Only the moderators of the room can write until it is unlocked."),
+        hint=_("Only moderators can post until the room is unlocked."),
         is_available=lambda room: not room.locked_at and not room.is_direct,
     ),
     AdminAction(
         "unlock", _("Unlock"), "rooms.moderate_room", _by_staff(actions.unlock_room),
-        hint=_("Everybody in the room can write again."), is_available=lambda room: room.locked_at,
+        hint=_("Everyone in the room can post again."), is_available=lambda room: room.locked_at,
     ),
     AdminAction(
         "archive", _("Archive"), "rooms.moderate_room", _by_staff(actions.archive_room),
-        hint=_("The room can be read and found, and nothing is added to it."),
+        hint=_("The room stays readable and listed, but no one can post."),
         is_available=lambda room: not room.archived_at,
     ),
     AdminAction(
         "restore", _("Unarchive"), "rooms.moderate_room",
         _by_staff(actions.restore_room),
-        hint=_("The room is as it was before."), is_available=lambda room: room.archived_at,
+        hint=_("Members can post in the room again."), is_available=lambda room: room.archived_at,
     ),
     AdminAction(
-        "delete", _("Delete for ever"), "rooms.delete_room", delete, is_bulk=False,
+        "delete", _("Delete permanently"), "rooms.delete_room", delete, is_bulk=False,
         is_destructive=True,
-        hint=_("The room and everything said in it are deleted. This cannot be undone."),
+        hint=_("Deletes the room and all of its messages. This can't be undone."),
     ),
 )  # fmt: skip
 
@@ -95,7 +97,7 @@ class RoomAdmin(GatedAdmin, ActionAdmin, BigList):
         "created_at",
     )  # fmt: skip
     search_fields = ("name", "name_key", "=id")
-    search_help_text = _("Part of a room's name, or its id.")
+    search_help_text = _("Part of a room name, or its ID.")
     ordering = ("-id",)
     admin_actions = ADMIN_ACTIONS
     change_list_template = "admin/rooms/room/change_list.html"
@@ -106,7 +108,7 @@ class RoomAdmin(GatedAdmin, ActionAdmin, BigList):
         (_("Policies"), {"fields": (
             "post_role", "invite_role", "history", "slow_seconds", "is_findable",
         )}),
-        (_("State"), {"fields": (
+        (_("Status"), {"fields": (
             "kind", "locked_at", "archived_at", "member_count", "created_at", "id",
         )}),
     )  # fmt: skip
@@ -157,7 +159,7 @@ class RoomAdmin(GatedAdmin, ActionAdmin, BigList):
     def title(self, room: Room) -> str:
         return str(room)
 
-    @admin.display(description=_("state"))
+    @admin.display(description=_("status"))
     def state(self, room: Room) -> str:
         states = ((room.archived_at, _("archived")), (room.locked_at, _("locked")))
         return ", ".join(str(name) for at, name in states if at) or "–"

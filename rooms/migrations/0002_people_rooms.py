@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("token_hash", models.CharField(editable=False, max_length=64, unique=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="made")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("expires_at", models.DateTimeField(verbose_name="until")),
                 ("uses", models.PositiveIntegerField(default=0, verbose_name="used")),
                 ("uses_most", models.PositiveIntegerField(null=True, verbose_name="uses")),
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=250, verbose_name="note")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="asked")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="requested")),
             ],
             options={
                 "verbose_name": "join request",
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
             options={
                 "permissions": [
                     ("moderate_room", "Can moderate rooms"),
-                    ("read_private_room", "Can read private rooms, for a stated reason"),
+                    ("read_private_room", "Can read private rooms after entering a reason"),
                 ],
                 "verbose_name": "room",
                 "verbose_name_plural": "rooms",
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 choices=[("all", "Full history"), ("joined", "Only messages after they join")],
                 default="all",
                 max_length=10,
-                verbose_name="what newcomers may read",
+                verbose_name="new members can see",
             ),
         ),
         migrations.AddField(
@@ -148,13 +148,13 @@ class Migration(migrations.Migration):
                 choices=[("owner", "owner"), ("moderator", "moderator"), ("member", "member")],
                 default="member",
                 max_length=10,
-                verbose_name="who may invite",
+                verbose_name="who can invite",
             ),
         ),
         migrations.AddField(
             model_name="room",
             name="is_findable",
-            field=models.BooleanField(default=False, verbose_name="can be found"),
+            field=models.BooleanField(default=False, verbose_name="listed in Browse rooms"),
         ),
         migrations.AddField(
             model_name="room",
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 choices=[("owner", "owner"), ("moderator", "moderator"), ("member", "member")],
                 default="member",
                 max_length=10,
-                verbose_name="who may post",
+                verbose_name="who can post",
             ),
         ),
         migrations.AddField(

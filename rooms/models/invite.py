@@ -53,7 +53,7 @@ class Invite(models.Model):
     room = models.ForeignKey(Room, models.CASCADE, related_name="invites")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("until"))
     uses = models.PositiveIntegerField(_("used"), default=0)
     uses_most = models.PositiveIntegerField(_("uses"), null=True)
@@ -80,7 +80,7 @@ class JoinRequest(models.Model):
     room = models.ForeignKey(Room, models.CASCADE, related_name="join_requests")
     user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
     note = models.CharField(_("note"), max_length=250, blank=True)
-    created_at = models.DateTimeField(_("asked"), auto_now_add=True)
+    created_at = models.DateTimeField(_("requested"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("join request")

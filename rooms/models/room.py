@@ -134,18 +134,18 @@ class Room(models.Model):
     is_group = models.BooleanField(default=False, db_default=False, editable=False)
 
     post_role = models.CharField(
-        _("who may post"), max_length=10, choices=Role, default=Role.MEMBER
+        _("who can post"), max_length=10, choices=Role, default=Role.MEMBER
     )
     invite_role = models.CharField(
-        _("who may invite"), max_length=10, choices=Role, default=Role.MEMBER
+        _("who can invite"), max_length=10, choices=Role, default=Role.MEMBER
     )
     history = models.CharField(
-        _("what newcomers may read"), max_length=10, choices=History, default=History.ALL
+        _("new members can see"), max_length=10, choices=History, default=History.ALL
     )
     slow_seconds = models.PositiveIntegerField(
         _("slow mode"), default=0, validators=[MaxValueValidator(MAX_SLOW)]
     )
-    is_findable = models.BooleanField(_("can be found"), default=False)
+    is_findable = models.BooleanField(_("listed in Browse rooms"), default=False)
     locked_at = models.DateTimeField(_("locked"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, editable=False)
     # Nobody finds it any more; what was said in it is being deleted.
@@ -165,7 +165,7 @@ class Room(models.Model):
         verbose_name_plural = _("rooms")
         permissions = [
             ("moderate_room", _("Can moderate rooms")),
-            ("read_private_room", _("Can read private rooms, for a stated reason")),
+            ("read_private_room", _("Can read private rooms after entering a reason")),
         ]
         constraints = [
             # Private rooms may share a name: a taken one would tell that such a room exists.

@@ -57,7 +57,7 @@ def test_the_page_is_the_same_for_an_unknown_email(
     assert known.redirect_chain == unknown.redirect_chain
     assert [mail.subject for mail in mailoutbox] == [
         "[Confab] Choose a new password",
-        "[Confab] There is no account of this e-mail",
+        "[Confab] No account uses this email",
     ]
 
 

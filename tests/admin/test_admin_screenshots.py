@@ -53,7 +53,7 @@ def test_the_admin_is_kept_as_pictures_and_has_no_barrier(
         expect(page.locator("h1").first).to_be_visible()
         check(page, f"admin-{name}-{look}")
     page.goto(f"/admin/accounts/user/action/suspend/?ids={bob.pk}")
-    page.get_by_label("Why").fill("Calls names")
+    page.get_by_label("Reason").fill("Calls names")
     page.locator("#content form [type=submit]").click()
     expect(page.locator(".messagelist")).to_contain_text("Done – Suspend: bob")
     check(page, f"admin-done-{look}")

@@ -297,7 +297,7 @@ def test_one_reason_opens_one_room(office: Office, secret: Room, direct: Room) -
 
 
 def test_a_private_room_is_opened_by_its_id(office: Office, secret: Room) -> None:
-    assert "Id of a private room" in office.read("rooms/room/")
+    assert "ID of a private room" in office.read("rooms/room/")
     page = office.read(f"rooms/room/action/read/?ids={secret.pk}")
     assert "Private room" in page
     assert "Speakeasy" not in page

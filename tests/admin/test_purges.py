@@ -177,7 +177,7 @@ def test_a_moderator_starts_watches_and_undoes_one(
     purge = Purge.objects.get()
     path = f"messaging/purge/{purge.pk}/change/"
     assert "0 of 3 hidden" in office.read(path)
-    assert "waiting to begin" in office.read("")
+    assert "waiting to start" in office.read("")
     call_command("purge")
     assert "3 of 3 hidden" in office.read(path)
     office.act("messaging/purge", "undo", purge, reason="A mix-up")

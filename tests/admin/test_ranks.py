@@ -114,8 +114,8 @@ def test_power_in_a_room_takes_a_reason_that_is_kept(
     membership = Membership.objects.get(room=lobby, user=bob)
     path = f"{MEMBERS}/{membership.pk}/change/"
     adding = {"room": lobby.pk, "user": mallory.pk, "role": "owner"}
-    assert "Say why." in office.post(path, role="owner").content.decode()
-    assert "Say why." in office.post(f"{MEMBERS}/add/", **adding).content.decode()
+    assert "Enter a reason." in office.post(path, role="owner").content.decode()
+    assert "Enter a reason." in office.post(f"{MEMBERS}/add/", **adding).content.decode()
     assert Membership.objects.filter(room=lobby, role="owner").count() == 1
     assert office.post(path, role="owner", reason="Alice is away").status_code == 302
     sent = adding | {"reason": "Bob is away too"}

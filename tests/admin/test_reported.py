@@ -102,8 +102,8 @@ def test_the_list_and_the_counts_hold_no_report_about_oneself(
     for each, count in [(office, 3), (his, 0)]:
         page = each.read(f"accounts/user/{erik.pk}/change/")
         assert f"Reports against: {count}" in page
-    assert "1 report waits." in office.read("")
-    assert "Nothing waits." in his.read("")
+    assert "1 open report" in office.read("")
+    assert "No open reports" in his.read("")
 
 
 def test_a_report_that_is_gone_leaves_nothing_to_read_in_the_log(

@@ -92,7 +92,7 @@ def test_acting_hides_the_message_and_tells_the_reporter(
     assert (insult.state, insult.handled_by) == ("acted", office.person)
     assert Message.objects.get(pk=insult.message_id).hidden_at
     page = read_reports(carol)
-    assert "The moderators acted on it." in page
+    assert "Reviewed – the moderators took action." in page
     assert "It is gone" in page
     for unsaid in ("First time", "dora"):
         assert unsaid not in page
@@ -146,7 +146,10 @@ def test_what_cannot_be_done_leaves_the_report_open(
 
 @pytest.mark.parametrize(
     ("sent", "said"),
-    [({"sanction": "mute", "reason": "Hush"}, "for how long"), ({"sanction": "ban"}, "Say why")],
+    [
+        ({"sanction": "mute", "reason": "Hush"}, "Choose a duration"),
+        ({"sanction": "ban"}, "Enter a reason"),
+    ],
 )
 def test_a_form_with_a_gap_is_asked_again(
     office: Office, insult: Report, sent: dict[str, str], said: str
@@ -160,7 +163,7 @@ def test_two_moderators_do_not_handle_one_report(office: Office, insult: Report)
     second = Office(make_moderator("erik"))
     assert office.act(QUEUE, "dismiss", insult).status_code == 302
     answer = second.act(QUEUE, "handle", insult, hide="on", sanction="")
-    assert "Somebody has handled this report already." in answer.content.decode()
+    assert "This report has already been handled." in answer.content.decode()
     assert Message.objects.get(pk=insult.message_id).hidden_at is None
 
 

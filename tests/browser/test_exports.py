@@ -37,7 +37,7 @@ def test_bob_takes_his_words_along(
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     page.get_by_role("button", name="Export my data").click()
-    expect(page.get_by_text("Your export has begun")).to_be_visible()
+    expect(page.get_by_text("Export started")).to_be_visible()
     page.close()
 
     with browse.offstage():
@@ -72,7 +72,7 @@ def test_alice_takes_the_room_along_and_bob_is_not_asked(
     panel = open_from_menu(hers, "Room settings")
     panel.get_by_role("button", name="Export room").click()
     expect(panel.get_by_role("status")).to_have_text(
-        "Your export has begun. You find it under Jobs."
+        "Export started. We'll show progress under Activity."
     )
     shot(hers, f"about-export-{'390' if phone else '1280'}-{'dark' if dark else 'light'}")
     link = hers.locator("[data-jobs-list]").get_by_role(

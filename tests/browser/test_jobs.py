@@ -39,7 +39,7 @@ def enter(page: Page, room: Room) -> None:
 
 def open_jobs(page: Page) -> None:
     page.locator("[data-jobs-entry]").click()
-    expect(page.get_by_role("complementary", name="Jobs")).to_be_visible()
+    expect(page.get_by_role("complementary", name="Activity")).to_be_visible()
 
 
 def test_a_job_is_seen_to_its_end_from_one_page_to_the_next(
@@ -55,7 +55,7 @@ def test_a_job_is_seen_to_its_end_from_one_page_to_the_next(
         job = start_count(bob, lobby, to=6, gate_at=4, gate=str(gate.path))
         holding = gate.held()
         holding.__enter__()
-    expect(first.locator("[data-jobs-status]")).to_have_text("1 under way")
+    expect(first.locator("[data-jobs-status]")).to_have_text("1 in progress")
     first.close()
 
     second = browse(bob)

@@ -21,10 +21,10 @@ def test_alice_finds_every_key_and_uses_them(
     enter(page, lobby)
     page.locator("[data-log]").focus()
     page.keyboard.press("?")
-    help_ = page.get_by_role("dialog", name="By keyboard")
+    help_ = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(help_).to_be_visible()
     assert help_.locator("dt").all_inner_texts() == LISTED
-    for act in ("Show the keys", "Edit your last message", "Move among messages, rooms"):
+    for act in ("Show shortcuts", "Edit last message", "Move through messages, rooms"):
         expect(help_.get_by_text(act)).to_be_visible()
     check(page, "help-1280-light")
     page.keyboard.press("c")
@@ -71,11 +71,11 @@ def test_single_letters_can_be_switched_off(browse: Browsing, alice: User, lobby
     page = browse(alice, phone=True, dark=True)
     enter(page, lobby)
     page.get_by_label("Back to rooms").click()
-    page.get_by_text("Your menu").locator("..").click()
+    page.get_by_text("Account menu").locator("..").click()
     shot(page, "account-menu-390-dark")
-    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
     check(page, "help-390-dark")
-    page.get_by_label("Use single letters as keys").uncheck()
+    page.get_by_label("Enable single-key shortcuts").uncheck()
     page.get_by_role("button", name="Close").click()
     page.reload()
     expect(page.locator("body")).to_have_attribute("data-socket", "ready")

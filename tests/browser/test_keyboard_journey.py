@@ -58,7 +58,7 @@ def test_alice_does_all_of_it_by_keyboard(
     tab_to(page, log)
     page.keyboard.press("c")
     expect(field).to_be_focused()
-    write(page, "By keyboard")
+    write(page, "Keyboard shortcuts")
 
     react_and_reply(page, log, field)
 
@@ -81,7 +81,7 @@ def test_alice_does_all_of_it_by_keyboard(
 
     tab_to(page, log)
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="By keyboard")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Escape")
 
     go(page, page.locator("[data-sidebar] summary[data-me]"))

@@ -29,11 +29,11 @@ def test_a_report_is_acted_on_and_everybody_sees_their_part_of_it(
     desk.goto("/admin/")
     expect(desk.get_by_text("1 report waits")).to_be_visible()
     desk.get_by_role("link", name="Buy my pills").click()
-    desk.get_by_role("link", name="Act on it").click()
+    desk.get_by_role("link", name="Take action").click()
     expect(desk.get_by_label("Hide the message")).to_be_checked()
     desk.get_by_label("Outcome").fill("It is gone.")
-    desk.get_by_role("button", name="Act on it").click()
-    expect(desk.get_by_text("acted on").first).to_be_visible()
+    desk.get_by_role("button", name="Take action").click()
+    expect(desk.get_by_text("took action").first).to_be_visible()
     shot(desk, "report-handled")
 
     for page in (hers, his):

@@ -111,8 +111,10 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "a negative number": (change_row("messages.jsonl", 0, seq=-1), "line 1: seq: "),
     "a number too large": (change_row("messages.jsonl", 1, seq=2**63), "line 2: seq: "),
     "a change too early": (change_row("messages.jsonl", 1, changed=1), "changed before it was"),
-    "no such author": (change_row("messages.jsonl", 1, author=STRANGER), "There is no such person"),
-    "no such room": (change_row("messages.jsonl", 1, room=STRANGER), "There is no such room"),
+    "no such author": (
+        change_row("messages.jsonl", 1, author=STRANGER), "no such person"
+    ),
+    "no such room": (change_row("messages.jsonl", 1, room=STRANGER), "no such room"),
     "a body too long": (change_row("messages.jsonl", 1, body="x" * 64_001), "line 2: body: "),
     "a NUL": (change_row("messages.jsonl", 1, body="a\x00b"), "line 2: body: "),
     "a surrogate": (damage("messages.jsonl", b'"body":"', b'"body":"\\ud800'), "line 1: "),
@@ -132,16 +134,16 @@ def test_what_is_not_as_documented_is_refused(fault: str, good: Files, tmp_path:
 
 
 NAMES = {
-    "../above.txt": "leads out",
-    "/etc/passwd": "leads out",
-    "a/../../b": "leads out",
-    "C:/windows": "leads out",
-    "a\\..\\b": "leads out",
-    "a//b": "leads out",
-    "./a": "leads out",
-    "line\nbreak": "leads out",
-    "nul\0.txt": "leads out",
-    "MANIFEST.json": "there twice",
+    "../above.txt": "points outside",
+    "/etc/passwd": "points outside",
+    "a/../../b": "points outside",
+    "C:/windows": "points outside",
+    "a\\..\\b": "points outside",
+    "a//b": "points outside",
+    "./a": "points outside",
+    "line\nbreak": "points outside",
+    "nul\0.txt": "points outside",
+    "MANIFEST.json": "appears twice",
 }
 
 
@@ -222,7 +224,7 @@ def test_what_is_no_archive_is_refused(content: bytes, tmp_path: Path, alice: Us
 
 def test_an_archive_of_something_else_is_refused(tmp_path: Path, alice: User) -> None:
     path = write_files(tmp_path / "bad.zip", {"readme.txt": b"hello"})
-    check_refused(path, "neither an export of Confab nor one of Slack")
+    check_refused(path, "neither a Confab export nor a Slack export")
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path, alice: User) -> None:

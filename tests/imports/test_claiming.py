@@ -141,5 +141,5 @@ def test_a_kept_place_is_no_suspension(kept: User, alice: User) -> None:
     today = office.read("")
     assert ">mallory<" in today
     assert ">bob.smith<" not in today
-    assert "kept a place" in office.read(f"accounts/user/{kept.pk}/change/")
+    assert "unclaimed account" in office.read(f"accounts/user/{kept.pk}/change/")
     assert not office.can_act("accounts/user", "reinstate", kept)

@@ -63,7 +63,7 @@ def test_an_archive_is_looked_through_and_then_taken_in(archive: Path) -> None:
     checked = look_through(office, archive)
     assert checked.state == "succeeded"
     page = office.read(f"messaging/job/{checked.pk}/change/")
-    assert "Rooms: 3 are made" in page
+    assert "Rooms: 3 new" in page
     assert not any(tables().values())
     assert [stat.S_IMODE(path.stat().st_mode) for path in kept()] == [0o600]
 
@@ -84,7 +84,7 @@ def test_it_is_taken_in_once(archive: Path) -> None:
     checked = look_through(office, archive)
     office.act("messaging/job", "take-in", checked)
     answer = office.act("messaging/job", "take-in", checked)
-    assert "not here any more" in answer.content.decode()
+    assert "no longer exists" in answer.content.decode()
     assert Job.objects.filter(args__dry=False).count() == 1
     assert not office.can_act("messaging/job", "take-in", checked)
 

@@ -31,18 +31,18 @@ def test_an_archive_is_sent_looked_through_and_taken_in(
     page.goto("/admin/messaging/job/")
     page.get_by_role("link", name="Import").click()
     page.get_by_label("Archive").set_input_files(tmp_path / "site.zip")
-    page.get_by_label("Why").fill("We move here")
+    page.get_by_label("Reason").fill("We move here")
     check(page, f"admin-import-{look}")
-    page.get_by_role("button", name="Look through").click()
-    expect(page.get_by_text("Nothing is changed yet.")).to_be_visible()
+    page.get_by_role("button", name="Check file").click()
+    expect(page.get_by_text("Nothing has been imported yet.")).to_be_visible()
     with browse.offstage():
         wait_until_finished(Job.objects.get())
     page.reload()
-    expect(page.get_by_text("Rooms: 3 are made")).to_be_visible()
+    expect(page.get_by_text("Rooms: 3 new")).to_be_visible()
     check(page, f"admin-import-checked-{look}")
 
-    page.get_by_role("link", name="Take in").click()
-    page.get_by_role("button", name="Take in").click()
+    page.get_by_role("link", name="Import").click()
+    page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("link", name="import").first).to_be_visible()
     with browse.offstage():
         wait_until_finished(Job.objects.latest("created_at"))
@@ -52,12 +52,12 @@ def test_an_archive_is_sent_looked_through_and_taken_in(
     if phone:
         page.locator("[data-back]").click()
     page.locator("[data-jobs-entry]").click()
-    jobs = page.get_by_role("complementary", name="Jobs")
+    jobs = page.get_by_role("complementary", name="Activity")
     expect(jobs.get_by_text("Import · site.zip")).to_have_count(2)
     expect(jobs.locator("[data-job-status]")).to_have_text(["Done", "Done"])
     check(page, f"import-done-{look}")
-    jobs.get_by_role("link", name="What came of it").first.click()
-    expect(page.get_by_text("Rooms: 3 are made")).to_be_visible()
+    jobs.get_by_role("link", name="View result").first.click()
+    expect(page.get_by_text("Rooms: 3 new")).to_be_visible()
 
 
 def make_owner() -> User:

@@ -39,7 +39,7 @@ def test_people_are_known_by_their_e_mail_and_keep_what_they_are_here(
     EmailAddress.objects.filter(user=taken).update(email="another@example.com")
     assert robert.pk != bob.pk
     said = take_in(tmp_path / "site.zip")
-    assert "People: 2 are here, 3 get a place" in said
+    assert "People: 2 have an account here, 3 get" in said
     assert Message.objects.get(body="one").author == robert
     assert Membership.objects.filter(user=robert).count() == 3
     robert.refresh_from_db()

@@ -42,7 +42,7 @@ def test_the_demo_is_the_same_table_by_table_and_twice_changes_nothing(tmp_path:
 
     assert f"Done: {len(before['Message'])} messages" in take_in(path)
     assert tables() == before
-    assert "Rooms: 0 are made, 8 are here" in take_in(path)
+    assert "Rooms: 0 new, 8 existing" in take_in(path)
     assert tables() == before
 
 
@@ -138,7 +138,7 @@ def test_an_export_of_a_room_goes_in_too(lively: Room, alice: User, tmp_path: Pa
 def test_a_second_import_waits_for_the_first(lively: Room, tmp_path: Path) -> None:
     export_site(tmp_path / "site.zip")
     empty()
-    with only_import(), pytest.raises(CommandError, match="Another import is under way"):
+    with only_import(), pytest.raises(CommandError, match="Another import is running"):
         take_in(tmp_path / "site.zip")
     assert not any(tables().values())
     take_in(tmp_path / "site.zip")
@@ -175,7 +175,7 @@ def test_a_dry_run_says_it_all_and_changes_nothing(lively: Room, tmp_path: Path)
     before = tables()
     empty()
     said = take_in(tmp_path / "site.zip", dry_run=True)
-    assert "Rooms: 3 are made" in said
+    assert "Rooms: 3 new" in said
     assert f"Messages: {len(before['Message'])}." in said
     assert "No changes were made." in said
     assert not any(tables().values())
@@ -192,5 +192,5 @@ def test_an_interrupted_import_goes_on_with_the_rooms_that_are_missing(
     take_in(tmp_path / "site.zip")
     Room.objects.filter(pk=lively.pk).delete()  # as if it had been stopped before this one
     assert tables() != before
-    assert "Rooms: 1 are made, 2 are here" in take_in(tmp_path / "site.zip")
+    assert "Rooms: 1 new, 2 existing" in take_in(tmp_path / "site.zip")
     assert tables() == before

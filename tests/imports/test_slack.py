@@ -45,7 +45,7 @@ def test_channels_become_rooms(alice: User, path: Path) -> None:
 
 def test_people_are_found_by_e_mail_or_get_a_place(alice: User, path: Path) -> None:
     said = take_in(path)
-    assert "People: 1 are here" in said
+    assert "People: 1 have" in said
     general = Room.objects.get(name="general")
     assert Membership.objects.get(room=general, user=alice).role == "owner"
     bob = User.objects.get(email="bob.smith@example.com")

@@ -86,7 +86,7 @@ def test_a_user_can_have_three_unfinished_jobs(alice: User, bob: User, lobby: Ro
     jobs = [start_count(bob, lobby, to=1) for _ in range(3)]
     with pytest.raises(RateLimited) as refused, transaction.atomic():
         start_count(bob, lobby, to=1)
-    assert "3 jobs under way" in refused.value.as_json()["message"]
+    assert "3 exports or imports running" in refused.value.as_json()["message"]
     assert start_count(alice, lobby, to=1).state == Job.State.QUEUED
 
     sign_in(bob).post(f"/api/v1/jobs/{jobs[0].pk}/cancel")

@@ -53,11 +53,11 @@ test("a job says in words how it stands", () => {
   pace.note(0, 0);
   pace.note(1_000, 2_000);
   const running = job("1", { done: 1_000, total: 2_500 });
-  assert.equal(describeJob(running, pace), "1,000 of 2,500 · 500 a second · 3 seconds left");
+  assert.equal(describeJob(running, pace), "1,000 of 2,500 · 500 per second · 3 seconds left");
   assert.equal(describeJob(job("1", { total: null, done: 7 }), new ProgressRate()), "7");
   assert.equal(describeJob(job("1", ended), pace), "Done");
   assert.equal(nameJob(job("1", { about: "Lobby" })), "Export · Lobby");
-  assert.equal(nameJob(job("1", { kind: "dance" })), "Job");
+  assert.equal(nameJob(job("1", { kind: "dance" })), "Background job");
   assert.equal(describeSize(12_345_678), "12.3 MB");
   assert.equal(describeSize(1_500), "1.5 kB");
 });

@@ -29,11 +29,11 @@ def test_what_i_reported_is_there_with_what_came_of_it(
 ) -> None:
     waiting = read_reports(carol)
     assert "He calls people vegetables" in waiting
-    assert "A moderator will look at it." in waiting
+    assert "Waiting for review." in waiting
     told = {"outcome": "He was talked to", "note": "Again!"}
     handle_report(report=insult, by=alice, state="dismissed", **told)
     page = read_reports(carol)
-    assert "The moderators saw nothing to act on." in page
+    assert "Reviewed – no action taken." in page
     assert "He was talked to" in page
     assert "Again!" not in page
     assert "Alice" not in page
@@ -47,7 +47,7 @@ def test_my_reports_are_mine_alone(insult: Report, carol: User, alice: User) -> 
 
 def test_the_reported_person_reads_nothing_of_it(insult: Report, bob: User) -> None:
     page = read_reports(bob)
-    assert "You have reported nothing." in page
+    assert "No reports yet." in page
     assert "vegetables" not in page
 
 

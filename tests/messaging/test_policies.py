@@ -1,4 +1,4 @@
-"""Who may post now, and what newcomers may read: the room's policies, at the doors."""
+"""Who may post now, and what new members can see: the room's policies, at the doors."""
 
 from collections.abc import Callable
 from datetime import timedelta

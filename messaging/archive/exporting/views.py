@@ -23,7 +23,7 @@ CHUNK = 256 * 1024  # bytes
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     start_export(owner=get_user(request))
-    messages.success(request, _("Your export has begun. You find it under Jobs."))
+    messages.success(request, _("Export started. We'll show progress under Activity."))
     return redirect("rooms:index")
 
 

@@ -64,7 +64,7 @@ class Archive:
         try:
             return from_json(content, allow_inf_nan=False)
         except ValueError as error:
-            raise BadArchive(_("Broken JSON: %(why)s") % {"why": error}, name) from None
+            raise BadArchive(_("Invalid JSON: %(why)s") % {"why": error}, name) from None
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """Yield what is in an entry, piece by piece."""
@@ -104,15 +104,15 @@ def _check(info: zipfile.ZipInfo, seen: set[str]) -> None:
     key = unicodedata.normalize("NFC", name).casefold()
     kind = stat.S_IFMT(info.external_attr >> 16)
     if not _is_plain(name):
-        raise BadArchive(_("The name leads out of the archive."), name)
+        raise BadArchive(_("The name points outside the archive."), name)
     if key in seen:
-        raise BadArchive(_("The name is there twice."), name)
+        raise BadArchive(_("The name appears twice."), name)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise BadArchive(_("This is a link or a device, not a file."), name)
     if info.flag_bits & ENCRYPTED or info.compress_type not in METHODS:
-        raise BadArchive(_("The file is packed in a way that is not read here."), name)
+        raise BadArchive(_("The file uses an unsupported compression method."), name)
     if info.file_size > max(RATIO_FREE, MAX_RATIO * info.compress_size):
-        raise BadArchive(_("The file unpacks to far more than it is."), name)
+        raise BadArchive(_("The file expands to far more than its declared size."), name)
     seen.add(key)
 
 

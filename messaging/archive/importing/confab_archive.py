@@ -50,13 +50,13 @@ class OwnArchive:
     def _read_people(self) -> None:
         for number, row in self._rows("people.jsonl", PersonRow):
             if row.id in self.content.people:
-                raise BadArchive(_("This person is there twice."), "people.jsonl", number)
+                raise BadArchive(_("This person appears twice."), "people.jsonl", number)
             self.content.people[row.id] = row
 
     def _read_rooms(self) -> None:
         for number, row in self._rows("rooms.jsonl", RoomRow):
             if row.id in self.content.rooms:
-                raise BadArchive(_("This room is there twice."), "rooms.jsonl", number)
+                raise BadArchive(_("This room appears twice."), "rooms.jsonl", number)
             self.content.rooms[row.id] = row
             self.content.counts[row.id] = 0
 
@@ -97,9 +97,9 @@ class OwnArchive:
 
     def _check_known(self, name: str, number: int, room: UUID | None, *people: UUID) -> None:
         if room is not None and room not in self.content.rooms:
-            raise BadArchive(_("There is no such room in the archive."), name, number)
+            raise BadArchive(_("The archive has no such room."), name, number)
         if any(person not in self.content.people for person in people):
-            raise BadArchive(_("There is no such person in the archive."), name, number)
+            raise BadArchive(_("The archive has no such person."), name, number)
 
     def _rows(
         self, name: str, kind: type[AnyRow], *, optional: bool = False

@@ -93,4 +93,4 @@ def _recognise(archive: Archive) -> Source:
         return OwnArchive(archive)
     if CHANNELS in archive:
         return SlackExport(archive)
-    raise BadArchive(_("This is neither an export of Confab nor one of Slack."))
+    raise BadArchive(_("This is neither a Confab export nor a Slack export."))

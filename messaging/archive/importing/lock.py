@@ -13,7 +13,7 @@ LOCK_KEY = 0x436F6E66496D70  # "ConfImp"
 
 
 class AnotherImport(Conflict):
-    message = _("Another import is under way. Wait until it is done.")
+    message = _("Another import is running. Wait until it finishes.")
 
 
 @contextmanager

@@ -21,7 +21,7 @@ def check_files(archive: Archive) -> Iterator[None]:
     """
     files = _read_manifest(archive)
     for name in sorted({*archive.entries} - {*files, MANIFEST}):
-        raise BadArchive(_("The manifest does not name this file."), name)
+        raise BadArchive(_("The manifest doesn't list this file."), name)
     for name, told in files.items():
         size, digest = 0, hashlib.sha256()
         for chunk in archive.chunks(name):
@@ -30,18 +30,18 @@ def check_files(archive: Archive) -> Iterator[None]:
             yield
         said = (told.get("bytes"), told.get("sha256")) if isinstance(told, dict) else None
         if said != (size, digest.hexdigest()):
-            raise BadArchive(_("The file is not what the manifest says."), name)
+            raise BadArchive(_("The file doesn't match the manifest."), name)
 
 
 def _read_manifest(archive: Archive) -> dict[str, Any]:
     """Return the list of files."""
     manifest = archive.read_json(MANIFEST)
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise BadArchive(_("This is no export of Confab."), MANIFEST)
+        raise BadArchive(_("This isn't a Confab export."), MANIFEST)
     if manifest.get("version") != VERSION:
-        raise BadArchive(_("Only version %d is read here.") % VERSION, MANIFEST)
+        raise BadArchive(_("Only version %d is supported.") % VERSION, MANIFEST)
     if manifest.get("scope") not in SCOPES:
-        raise BadArchive(_("Only the export of a site or of a room can be taken in."), MANIFEST)
+        raise BadArchive(_("Only an export of a site or a room can be imported."), MANIFEST)
     files = manifest.get("files")
     if not isinstance(files, dict):
         raise BadArchive(_("The list of files is missing."), MANIFEST)

@@ -27,13 +27,13 @@ class Sequence:
             return fault
         key = hash((row.author, row.client_id))
         if row.seq <= self._seq:
-            return _("The numbers do not rise.")
+            return _("The numbers must increase.")
         if key in self._keys:
-            return _("This client_id is there twice.")
+            return _("This client_id appears twice.")
         if row.changed < row.seq:
             return _("It was changed before it was posted.")
         if row.reply_to is not None and row.reply_to >= row.seq:
-            return _("It answers what was not said yet.")
+            return _("It replies to a message that doesn't precede it.")
         if len({reaction.emoji for reaction in told.reactions}) > MAX_EMOJI:
             return _("It has too many different reactions.")
         self._count(row, key)
@@ -41,7 +41,7 @@ class Sequence:
 
     def _enter(self, room: UUID) -> str:
         if self._content.counts[room]:
-            return _("The messages of a room do not stand together.")
+            return _("The messages of a room must be consecutive.")
         self._room, self._seq, self._keys = room, 0, set()
         return ""
 

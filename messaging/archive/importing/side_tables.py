@@ -31,5 +31,5 @@ class Beside(Generic[AnyBeside]):
     def check_done(self) -> None:
         """Raise BadArchive if a row was left over."""
         if self._next:
-            fault = _("It does not follow the messages: there is none to which it belongs here.")
+            fault = _("It doesn't belong to any message of the archive.")
             raise BadArchive(fault, self._name, self._next[0])

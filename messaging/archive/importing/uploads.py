@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.common.errors import Conflict
 from messaging.models.job import Job
 
-GONE = _("That archive is not here any more. Send it again.")
+GONE = _("The uploaded file no longer exists. Upload it again.")
 
 
 def upload_of(job: Job) -> Path:

@@ -106,7 +106,7 @@ class SlackExport:
             created_at=moment(str(room.created)),
         )
         if row.id in self.content.rooms:
-            raise BadArchive(_("The room %s is there twice.") % room.id, CHANNELS)
+            raise BadArchive(_("The room %s appears twice.") % room.id, CHANNELS)
         self._rooms.append(room)
         self.content.rooms[row.id] = row
         self.content.counts[row.id] = 0

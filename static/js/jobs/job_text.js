@@ -13,7 +13,7 @@ export function nameJob({ kind, about }) {
     erase: gettext("Deletion"), export: gettext("Export"), import: gettext("Import"),
     purge: gettext("Purge"),
   };
-  const name = names[kind] ?? gettext("Job");
+  const name = names[kind] ?? gettext("Background job");
   return about ? `${name} · ${about}` : name;
 }
 
@@ -38,7 +38,7 @@ function describeProgress({ done, total }, progress) {
       : interpolate(gettext("%(done)s of %(total)s"), {
           done: numbers.format(done), total: numbers.format(total),
         }),
-    progress.rate ? interpolate(gettext("%(count)s a second"), { count: numbers.format(progress.rate) }) : "",
+    progress.rate ? interpolate(gettext("%(count)s per second"), { count: numbers.format(progress.rate) }) : "",
     seconds === null ? "" : describeTimeLeft(seconds),
   ];
   return parts.filter(Boolean).join(" · ");

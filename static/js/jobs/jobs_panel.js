@@ -77,7 +77,7 @@ export class JobsPanel {
     find(this.#root, "jobs-empty").hidden = all.length > 0;
     this.#entry.hidden = all.length === 0;
     find(this.#entry, "jobs-status").textContent = unfinished.length
-      ? interpolate(gettext("%(count)s under way"), { count: unfinished.length })
+      ? interpolate(gettext("%(count)s in progress"), { count: unfinished.length })
       : gettext("done");
     this.#watch(unfinished.length > 0);
   }

@@ -116,7 +116,7 @@ export class AboutView {
   async #export() {
     const { http, attempt } = this.#context;
     const isBegun = await attempt(() => http.post("exports", { room: this.#room?.id }));
-    if (isBegun) find(this.element, "export-status").textContent = gettext("Your export has begun. You find it under Jobs.");
+    if (isBegun) find(this.element, "export-status").textContent = gettext("Export started. We'll show progress under Activity.");
   }
 
   /** Lock, unlock, archive or restore. @param {string} name */

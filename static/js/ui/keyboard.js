@@ -21,18 +21,18 @@ export class Keyboard {
     const showHelp = () => help.use((dialog) => dialog.open());
     for (const opener of root.querySelectorAll("[data-help]")) opener.addEventListener("click", showHelp);
     shortcuts.add(
-      { keys: "?", text: gettext("Show the keys"), act: showHelp },
+      { keys: "?", text: gettext("Show shortcuts"), act: showHelp },
       { keys: "Ctrl+K", text: gettext("Search rooms") },
       { keys: "c", text: gettext("Write a message"), act: () => find(root, "field").focus() },
-      { keys: "l", text: gettext("Go to the messages"), act: () => find(root, "log").focus() },
+      { keys: "l", text: gettext("Focus messages"), act: () => find(root, "log").focus() },
       { keys: "Alt+ArrowUp", text: gettext("Previous room"), act: () => this.#step(-1, onChoose) },
       { keys: "Alt+ArrowDown", text: gettext("Next room"), act: () => this.#step(1, onChoose) },
-      { keys: "ArrowUp+ArrowDown", text: gettext("Move among messages, rooms, menus and suggestions") },
-      { keys: "Enter", text: gettext("Send the message") },
-      { keys: "Shift+Enter", text: gettext("Start a new line") },
-      { keys: "ArrowUp", text: gettext("Edit your last message, from the empty field") },
-      { keys: "Tab", text: gettext("Take the suggestion") },
-      { keys: "Escape", text: gettext("Close what is open") },
+      { keys: "ArrowUp+ArrowDown", text: gettext("Move through messages, rooms, menus and suggestions") },
+      { keys: "Enter", text: gettext("Send message") },
+      { keys: "Shift+Enter", text: gettext("New line") },
+      { keys: "ArrowUp", text: gettext("Edit last message (empty composer)") },
+      { keys: "Tab", text: gettext("Accept suggestion") },
+      { keys: "Escape", text: gettext("Close") },
     );
   }
 
