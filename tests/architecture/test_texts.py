@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.checks import LAYERS
-from tests.architecture.texts import find_stale, find_untranslated
+from tests.architecture.texts import find_retired, find_stale, find_untranslated
 from tests.catalogs import find_catalogues
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,3 +42,24 @@ def test_what_is_compiled_is_what_is_written(copy: Path) -> None:
     catalogue = find_catalogues(copy)[0]
     catalogue.write_text(catalogue.read_text().replace("登录", "登入"))
     assert list(find_stale(copy)) == [str(catalogue.with_suffix(".mo").relative_to(copy))]
+
+
+@pytest.mark.parametrize(
+    ("language", "current", "retired"),
+    [
+        ("zh_Hant", 'msgid "No activity yet"', 'msgid "Nothing yet."'),
+        ("zh_Hant", 'msgid "Email"', 'msgid "E-mail"'),
+        ("zh_Hant", "版主", "主持人"),
+        ("zh_Hans", "封禁", "禁止进入"),
+    ],
+)
+def test_retired_words_do_not_come_back(
+    copy: Path, language: str, current: str, retired: str
+) -> None:
+    """Where this fails, reword the text: docs/translating.md has the words to use."""
+    assert list(find_retired(copy)) == []
+    catalogue = next(path for path in find_catalogues(copy) if language in path.parts)
+    text = catalogue.read_text()
+    assert current in text
+    catalogue.write_text(text.replace(current, retired))
+    assert list(find_retired(copy))

@@ -1,6 +1,7 @@
 """What may be wrong with the translations, each named."""
 
 import gettext
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -40,3 +41,30 @@ def _read(compiled: Path) -> dict[object, str]:
         translations = gettext.GNUTranslations(file)
     catalog: dict[object, str] = translations._catalog  # type: ignore[attr-defined]
     return {text: said for text, said in catalog.items() if text}
+
+
+RETIRED_ENGLISH = re.compile(
+    r"\b(e-mails?|letters? (with|from|to)|whoever|somebody|anybody|everybody|nobody|newcomers?|"
+    r"switched off|disabled|deactivated|let in|taken? in|look(ed)? through|put aside|for ever|anew|"
+    r"come in|kept a place|forgive|standing|idle|directory|under way|keys|"
+    r"(?<!background )jobs?|who may|does not|cannot)\b"
+    r"|^(what (?!is\b)|say (?!hello\b)|nothing (is|of|waits|yet)\b)",
+    re.IGNORECASE,
+)
+RETIRED = {
+    "zh_Hant": re.compile(
+        "主持人|站台|登入階段|表情回應|寫訊息|禁止進入|什麼都不會發生|是你本人嗎"
+    ),
+    "zh_Hans": re.compile("主持人|登录会话|表情回应|禁止进入|什么都不会发生|是你本人吗"),
+}
+
+
+def find_retired(root: Path) -> Iterator[str]:
+    """Name every text, English or translated, that uses a retired word (docs/translating.md)."""
+    for catalogue in find_catalogues(root):
+        retired = RETIRED[catalogue.parent.parent.name]
+        for entry in catalogue.read_text().split("\n\n")[1:]:  # the first is the head
+            english, _, translated = entry.partition("\nmsgstr")
+            texts = re.findall(r'^(?:msgid\w* )?"(.*)"$', english, re.MULTILINE)
+            if any(RETIRED_ENGLISH.search(text) for text in texts) or retired.search(translated):
+                yield f"{catalogue.relative_to(root)}: {''.join(texts)}"

@@ -53,6 +53,28 @@ def test_somebody_taken_off_the_list_is_not_written_to(
     expect(page.get_by_role("heading", level=1)).to_have_text("Bob")
 
 
+def test_alice_picks_bob_by_his_row_and_starts_their_conversation(
+    browse: Browsing, alice: User, bob: User, lobby: Room
+) -> None:
+    page = browse(alice)
+    enter(page, lobby)
+    page.get_by_role("button", name="New direct message").click()
+    dialog = page.get_by_role("dialog", name="New message")
+    dialog.get_by_label("Search people").fill("Bob")
+    row = dialog.locator(".person", has_text="@bob")
+    box = row.bounding_box()
+    assert box
+    row.click(position={"x": 20, "y": box["height"] / 2})
+    dialog.get_by_role("button", name="Start conversation").click()
+    expect(page.locator("[data-field]")).to_have_attribute("placeholder", "Message Bob")
+    expect(page.get_by_text("No messages yet. Say hello!")).to_be_visible()
+    say(page, "Hello")
+    expect(page.get_by_text("This is the start of your conversation with Bob.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("This is the start of your conversation with Bob.")).to_be_visible()
+    expect(page.locator("[data-field]")).to_have_attribute("placeholder", "Message Bob")
+
+
 def test_whoever_blocks_me_is_not_written_to_and_i_am_told_so(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:

@@ -24,7 +24,7 @@ def make_link(panel: Locator, people: str = "No limit") -> str:
     links = section(panel, "Invite links")
     links.get_by_role("combobox", name="Max uses", exact=True).select_option(people)
     links.get_by_role("button", name="Create link").click()
-    address = links.get_by_label("Invite link", exact=True)
+    address = links.locator("[data-url]")
     expect(address).to_have_value(INVITE)
     return address.input_value()
 
