@@ -68,7 +68,7 @@ def test_alice_picks_bob_by_his_row_and_starts_their_conversation(
     dialog.get_by_role("button", name="Start conversation").click()
     expect(page.locator("[data-field]")).to_have_attribute("placeholder", "Message Bob")
     expect(page.get_by_text("No messages yet. Say hello!")).to_be_visible()
-    say(page, "Hello")
+    send(page, "Hello")
     expect(page.get_by_text("This is the start of your conversation with Bob.")).to_be_visible()
     page.reload()
     expect(page.get_by_text("This is the start of your conversation with Bob.")).to_be_visible()
