@@ -53,9 +53,9 @@ def test_a_room_is_closed_and_opened(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("suspend", "nobody", "--reason", "x"), "nobody called"),
-        (("lock", "Nowhere", "--reason", "x"), "no room"),
-        (("suspend", "bob", "--reason", "x", "--as", "bob"), "no owner"),
+        (("suspend", "nobody", "--reason", "x"), "No one named"),
+        (("lock", "Nowhere", "--reason", "x"), "No room named"),
+        (("suspend", "bob", "--reason", "x", "--as", "bob"), "Not an owner"),
         (("suspend", "alice", "--reason", "x"), "permission"),
     ],
 )

@@ -110,7 +110,7 @@ def test_the_owner_gives_a_path_to_whom_they_know(kept: User, client: Client) ->
     assert client.login(username="bob.smith", password=PASSWORD)
     # Once, and not for somebody who is here.
     assert "no longer works" in Client().get(path, follow=True).content.decode()
-    with pytest.raises(CommandError, match="No place is kept"):
+    with pytest.raises(CommandError, match="no unclaimed account"):
         claim("bob.smith")
 
 
@@ -128,7 +128,7 @@ def test_somebody_without_an_address_gets_one(kept: User, client: Client) -> Non
 def test_who_was_shut_out_claims_nothing(kept: User, alice: User) -> None:
     User.objects.filter(pk=kept.pk).update(suspended_at=timezone.now())
     for username in ("bob.smith", "alice"):
-        with pytest.raises(CommandError, match="No place is kept"):
+        with pytest.raises(CommandError, match="no unclaimed account"):
             claim(username)
 
 

@@ -28,7 +28,7 @@ def test_the_owner_speaks_unless_another_member_is_named(bob: User, lobby: Room)
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (("nowhere", "Hello"), "There is no room 'nowhere'"),
+        (("nowhere", "Hello"), "No room named 'nowhere'"),
         (("lobby", "  "), "empty"),
         (("lobby", "a\x00b"), "cannot be kept"),
         (("lobby", "x" * 16_001), "16000"),
@@ -43,7 +43,7 @@ def test_what_cannot_be_said_is_refused(lobby: Room, arguments: tuple[str, str],
 
 
 def test_mallory_cannot_be_made_to_speak_where_she_is_not(mallory: User, lobby: Room) -> None:
-    with pytest.raises(CommandError, match="mallory is not in Lobby"):
+    with pytest.raises(CommandError, match="mallory is not a member of Lobby"):
         say("lobby", "Hello", author="mallory")
 
 

@@ -43,7 +43,7 @@ def test_a_newcomer_starts_stops_and_starts_again(house: Path, port: str) -> Non
         assert address == f"127.0.0.1:{port}"
         assert get(address, "/healthz") == 200
         assert get(address, "/") == 302
-        assert "Everybody's password" in first.said
+        assert "Password for all accounts" in first.said
         assert find_database(house)
         assert first.stop() == 0
     finally:
@@ -54,7 +54,7 @@ def test_a_newcomer_starts_stops_and_starts_again(house: Path, port: str) -> Non
     second = Run(house, "--demo", "--port", port)
     try:
         address = second.wait_for_address()
-        assert "The demo is here already" in second.said
+        assert "The demo already exists" in second.said
         assert get(address, "/accounts/login/") == 200
         assert second.stop() == 0
     finally:

@@ -14,10 +14,10 @@ FIELDS = ("username", "email")
 
 class Command(BaseCommand):
     help = (
-        "Fill in the keys of accounts that an older version added during an update, and name "
-        "those whose username or e-mail is another spelling of an older account's. They keep "
-        "their account and sign in by whichever of the two is theirs alone; change the other in "
-        "the admin. Exits with 1 while there are any."
+        "Fill in the keys of accounts that an older version added during an update, and list "
+        "those whose username or email is another spelling of an older account's. They keep "
+        "their account and can sign in with the one that is unique; change the other in the "
+        "admin. Exits with 1 while there are any."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -11,19 +11,19 @@ from accounts.placeholders import claim_path, placeholders, set_placeholder_emai
 
 class Command(BaseCommand):
     help = (
-        "Print the path at which somebody who came with an import chooses a password, and is that "
-        "person from then on. Give it to nobody else. Whoever has the e-mail needs none: "
-        "they ask for a new password."
+        "Print the path at which the owner of an imported, unclaimed account chooses a password. "
+        "Share it only with that person. People whose email was imported don't need it: they "
+        "can reset their password."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("username")
-        parser.add_argument("--email", help="the address that is theirs from now on")
+        parser.add_argument("--email", help="the email address to set on the account")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         user = placeholders().with_username(options["username"]).first()
         if user is None:
-            raise CommandError(f"No place is kept for {options['username']!r}.")
+            raise CommandError(f"There is no unclaimed account {options['username']!r}.")
         if options["email"]:
             try:
                 set_placeholder_email(user=user, email=options["email"])

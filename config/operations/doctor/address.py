@@ -20,9 +20,9 @@ def check_address(url: str) -> Iterator[Finding]:
     try:
         answer = _ask(site)
     except ssl.SSLError as error:
-        yield wrong(SUBJECT, f"the certificate of {url} does not hold: {error.reason or error}")
+        yield wrong(SUBJECT, f"the certificate of {url} is invalid: {error.reason or error}")
     except (OSError, HTTPException) as error:
-        yield wrong(SUBJECT, f"nobody answers at {url}: {error}")
+        yield wrong(SUBJECT, f"no response from {url}: {error}")
     else:
         yield _judge(url, answer) or well(SUBJECT, f"{url} shows the sign-in page")
 
@@ -44,25 +44,25 @@ def _judge(url: str, answer: HTTPResponse) -> Finding | None:
     if answer.status == 400:
         return wrong(
             SUBJECT,
-            f"the Host header does not arrive as {urlsplit(url).netloc}, or ALLOWED_HOSTS "
+            f"the Host header isn't {urlsplit(url).netloc}, or ALLOWED_HOSTS "
             "lacks it. In nginx: proxy_set_header Host $http_host;",
         )
     if answer.status in (301, 302, 307, 308) and target.startswith("https:"):
         return _judge_redirect(url)
     if answer.status in (502, 503, 504):
-        return wrong(SUBJECT, f"the proxy at {url} does not reach us ({answer.status}).")
+        return wrong(SUBJECT, f"the proxy at {url} can't reach Confab ({answer.status}).")
     if answer.status >= 400:
-        return wrong(SUBJECT, f"{url}{PAGE} answers {answer.status}; the log says why.")
+        return wrong(SUBJECT, f"{url}{PAGE} responds with {answer.status}; see the log.")
     return None
 
 
 def _judge_redirect(url: str) -> Finding | None:
     if not url.startswith("https:"):
-        return wrong(SUBJECT, f"{url} sends on to HTTPS. Ask at the https address: --url")
+        return wrong(SUBJECT, f"{url} redirects to HTTPS. Pass the https address: --url")
     if not settings.TRUSTED_PROXIES:
-        return wrong(SUBJECT, "pages are sent on to themselves: TRUSTED_PROXIES is 0.")
+        return wrong(SUBJECT, "pages redirect to themselves: TRUSTED_PROXIES is 0.")
     return wrong(
         SUBJECT,
-        "pages are sent on to themselves: X-Forwarded-Proto does not arrive. "
+        "pages redirect to themselves: X-Forwarded-Proto doesn't arrive. "
         "In nginx: proxy_set_header X-Forwarded-Proto $scheme;",
     )

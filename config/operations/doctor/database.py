@@ -19,7 +19,7 @@ def check_database() -> Iterator[Finding]:
             cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
             version = cursor.fetchone()[0]
     except Error as error:
-        yield wrong(SUBJECT, f"it does not answer; look at DATABASE_URL. {_first_line(error)}")
+        yield wrong(SUBJECT, f"no response; check DATABASE_URL. {_first_line(error)}")
         return
     found = [*_check_version(version), *_check_letters(), *_check_clock(), *_check_migrations()]
     yield from found or [well(SUBJECT, f"PostgreSQL {version}, its tables and its clock")]
@@ -27,7 +27,7 @@ def check_database() -> Iterator[Finding]:
 
 def _check_version(version: int) -> Iterator[Finding]:
     if version < OLDEST:
-        yield wrong(SUBJECT, f"PostgreSQL {version} is too old: {OLDEST} or newer is needed.")
+        yield wrong(SUBJECT, f"PostgreSQL {version} is too old: {OLDEST} or newer is required.")
 
 
 def _check_letters() -> Iterator[Finding]:
@@ -39,8 +39,8 @@ def _check_letters() -> Iterator[Finding]:
     if encoding != "UTF8" or not knows_chinese:
         yield wrong(
             SUBJECT,
-            f"its encoding is {encoding} and its locale takes Chinese letters for none. Create it "
-            "anew from template0 with ENCODING 'UTF8' LOCALE 'C.UTF-8'.",
+            f"its encoding is {encoding} and its locale rejects Chinese characters. Recreate "
+            "it from template0 with ENCODING 'UTF8' LOCALE 'C.UTF-8'.",
         )
 
 
@@ -55,7 +55,7 @@ def _check_clock() -> Iterator[Finding]:
         yield wrong(
             "clock",
             f"the database's clock is {abs(skew):.0f} s {direction} ours. Messages and sessions "
-            "get wrong times: let both machines keep time by NTP.",
+            "get wrong times: synchronize both machines with NTP.",
         )
 
 

@@ -24,7 +24,7 @@ def check_layer() -> Iterator[Finding]:
         _keep_something()
     except Exception as error:
         text = str(error) or type(error).__name__
-        yield wrong(SUBJECT, f"nothing comes back; look at REDIS_URL. {text}")
+        yield wrong(SUBJECT, f"no response; check REDIS_URL. {text}")
         return
     yield well(SUBJECT, "what is sent comes back, what is kept is there")
 

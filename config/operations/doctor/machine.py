@@ -37,13 +37,13 @@ def _check_static(folder: Path) -> Iterator[Finding]:
 
 def _check_mail() -> Iterator[Finding]:
     if not settings.EMAIL_URL:
-        yield warning("mail", "EMAIL_URL is not set: letters are put into var/mail.")
+        yield warning("mail", "EMAIL_URL is not set: emails are saved in var/mail.")
         return
     mail = get_connection(timeout=10)
     try:
         mail.open()
         mail.close()
     except OSError as error:
-        yield wrong("mail", f"the mail server does not take us; look at EMAIL_URL. {error}")
+        yield wrong("mail", f"the mail server refused the connection; check EMAIL_URL. {error}")
     else:
         yield well("mail", "the mail server takes us")

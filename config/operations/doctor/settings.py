@@ -17,29 +17,29 @@ def check_settings() -> Iterator[Finding]:
 
 def _check_debug() -> Iterator[Finding]:
     if settings.DEBUG:
-        yield wrong("debug", "DEBUG is on and shows our insides to everybody. Turn it off.")
+        yield wrong("debug", "DEBUG is on and exposes internals to everyone. Turn it off.")
 
 
 def _check_hosts() -> Iterator[Finding]:
     hosts = set(settings.ALLOWED_HOSTS)
     if "chat.example.com" in hosts:
-        yield wrong("hosts", "ALLOWED_HOSTS is still the example's. Name the hosts people type.")
+        yield wrong("hosts", "ALLOWED_HOSTS is still the example's. Set the site's host names.")
     elif hosts <= HERE:
-        yield warning("hosts", "ALLOWED_HOSTS names this machine alone: nobody else comes in.")
+        yield warning("hosts", "ALLOWED_HOSTS allows only this machine: others can't connect.")
 
 
 def _check_https() -> Iterator[Finding]:
     if settings.HTTPS and not settings.TRUSTED_PROXIES:
         yield wrong(
             "https",
-            "HTTPS is on, and TRUSTED_PROXIES is 0: nobody's X-Forwarded-Proto is believed, so "
-            "every page is sent on to itself. Say how many proxies stand in front.",
+            "HTTPS is on and TRUSTED_PROXIES is 0: X-Forwarded-Proto is ignored, so every page "
+            "redirects to itself. Set it to the number of proxies in front.",
         )
     if not settings.HTTPS and not set(settings.ALLOWED_HOSTS) <= HERE:
-        yield warning("https", "HTTPS is off: passwords and messages cross the network openly.")
+        yield warning("https", "HTTPS is off: passwords and messages are sent unencrypted.")
 
 
 def _check_password() -> Iterator[Finding]:
     database = settings.DATABASES["default"]
     if str(database.get("PASSWORD", "")).lower() in PLACEHOLDERS and database.get("HOST"):
-        yield warning("secrets", "The password in DATABASE_URL is none, or the example's.")
+        yield warning("secrets", "The password in DATABASE_URL is empty or the example's.")

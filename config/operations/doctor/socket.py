@@ -24,7 +24,7 @@ def check_socket(url: str, idle: float) -> Iterator[Finding]:
     people = User.objects.filter(is_active=True)
     person = people.order_by("-is_superuser", "date_joined").first()
     if person is None:
-        yield warning(SUBJECT, "nobody has an account yet, so none was tried")
+        yield warning(SUBJECT, "there are no accounts yet, so this was not checked")
         return
     with lend_session(user=person) as session:
         try:
@@ -33,7 +33,7 @@ def check_socket(url: str, idle: float) -> Iterator[Finding]:
         except InvalidStatus as refused:
             yield wrong(SUBJECT, _explain(refused.response.status_code, url, session))
         except (OSError, InvalidHandshake) as error:
-            yield wrong(SUBJECT, f"none opens at {url}: {error or type(error).__name__}")
+            yield wrong(SUBJECT, f"can't open one at {url}: {error or type(error).__name__}")
 
 
 def _open(url: str, session: str, origin: str) -> ClientConnection:
@@ -55,12 +55,12 @@ def _try(socket: ClientConnection, idle: float) -> Iterator[Finding]:
         time.sleep(idle)
         _echo(socket)
     except TimeoutError:
-        yield wrong(SUBJECT, f"it opens, and nothing comes through it within {SECONDS} s.")
+        yield wrong(SUBJECT, f"it opens, but no message arrives within {SECONDS} s.")
     except ConnectionClosed:
         lived = time.monotonic() - opened
         yield wrong(
             SUBJECT,
-            f"it was cut after {lived:.0f} s. A timeout of the proxy is too short: let it be 75 s "
+            f"it was closed after {lived:.0f} s. A proxy timeout is too short: set it to 75 s "
             "for /ws/. In nginx: proxy_read_timeout 75s; proxy_send_timeout 75s;",
         )
     else:
@@ -84,7 +84,7 @@ def _hear(socket: ClientConnection, kind: str) -> None:
 def _explain(status: int, url: str, session: str) -> str:
     if status in (400, 404, 405, 426):
         return (
-            f"the handshake is answered with {status}: the Upgrade and Connection headers do not "
+            f"the handshake was refused with {status}: the Upgrade and Connection headers don't "
             "arrive. In nginx, for /ws/: proxy_http_version 1.1; proxy_set_header Upgrade "
             "$http_upgrade; proxy_set_header Connection upgrade;"
         )
@@ -106,8 +106,8 @@ def _explain_refusal(url: str, session: str) -> str:
     if _opens(url, session, f"{other}://{site.netloc}"):
         return f"HTTPS is {'on' if settings.HTTPS else 'off'}, but people come by {site.scheme}."
     return (
-        "it is refused: the Host header does not arrive as people type it, or Origin or Cookie "
-        "not at all. In nginx: proxy_set_header Host $http_host; and pass the others on."
+        "it is refused: the Host header isn't passed unchanged, or Origin or Cookie is missing. "
+        "In nginx: proxy_set_header Host $http_host; and pass the others on."
     )
 
 

@@ -12,16 +12,18 @@ class Command(BaseCommand):
     help = "Fill an empty site with people, rooms and a few thousand messages to look at."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--seed", type=int, default=1, help="another number, other talk")
+        parser.add_argument(
+            "--seed", type=int, default=1, help="a different number creates different messages"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             made = demo.fill(seed=options["seed"])
         except demo.Occupied as error:
             raise CommandError(str(error.message)) from None
-        self.stdout.write("The demo is ready." if made else "The demo is here already.")
+        self.stdout.write("The demo is ready." if made else "The demo already exists.")
         accounts = demo.sign_ins()
-        self.stdout.write(f"Everybody's password: {accounts[0][1]}")
+        self.stdout.write(f"Password for all accounts: {accounts[0][1]}")
         for number, (username, _password, name) in enumerate(accounts):
-            owner = "  (owns the site)" if number == 0 else ""
+            owner = "  (site owner)" if number == 0 else ""
             self.stdout.write(f"  {username:<10}{name}{owner}")

@@ -17,20 +17,20 @@ BATCH = 500
 
 class Command(BaseCommand):
     help = (
-        "Delete messages older than MESSAGE_RETENTION_DAYS, and what is left of deleted rooms. "
-        "Run it daily; the site may go on."
+        "Delete messages older than MESSAGE_RETENTION_DAYS and the remaining messages of deleted "
+        "rooms. Run it daily; the site can stay up."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         if erased := erase_left():
-            self.stdout.write(f"{erased} messages of deleted rooms deleted.")
+            self.stdout.write(f"Deleted {erased} messages of deleted rooms.")
         if not settings.MESSAGE_RETENTION_DAYS:
-            self.stdout.write("Messages are kept for ever: MESSAGE_RETENTION_DAYS is not set.")
+            self.stdout.write("Messages never expire: MESSAGE_RETENTION_DAYS is not set.")
             return
         before = timezone.now() - timedelta(days=settings.MESSAGE_RETENTION_DAYS)
         rooms = Room.objects.values_list("pk", flat=True)
         count = sum(_expire(room_id, before) for room_id in rooms)
-        self.stdout.write(f"{count} messages sent before {before:%Y-%m-%d %H:%M} UTC deleted.")
+        self.stdout.write(f"Deleted {count} messages sent before {before:%Y-%m-%d %H:%M} UTC.")
 
 
 def _expire(room_id: UUID, before: datetime) -> int:

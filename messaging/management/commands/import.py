@@ -18,17 +18,21 @@ TELL_EVERY = 10_000  # messages
 
 class Command(BaseCommand):
     help = (
-        "Take in the export of a Confab site or room, or of a Slack workspace. What is here stays "
-        "as it is; doing it again changes nothing."
+        "Import an export of a Confab site or room, or of a Slack workspace. Existing content "
+        "stays unchanged; importing the same file again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a ZIP file")
-        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
-        told = "know people by their e-mail here even where nobody confirmed it"
+        parser.add_argument(
+            "--dry-run", action="store_true", help="only show what would be imported"
+        )
+        told = "match people by email even if the address is unverified"
         parser.add_argument("--trust-emails", action="store_true", help=told)
-        parser.add_argument("--reason", default="", help="kept in the audit log")
-        parser.add_argument("--as", dest="by", help="who answers for it; the site's first owner")
+        parser.add_argument("--reason", default="", help="recorded in the audit log")
+        parser.add_argument(
+            "--as", dest="by", help="the responsible owner (default: the site's first owner)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -39,7 +43,9 @@ class Command(BaseCommand):
         except ConfabError as error:
             raise CommandError(f"{error.message} No changes were made.") from None
         except IntegrityError as error:
-            told = "Somebody made the same here meanwhile. What is done stays; do it again."
+            told = (
+                "The site changed during the import. Finished parts are kept; run the import again."
+            )
             raise CommandError(f"{told}\n{error}") from None
 
     def take_in(self, archive: Import, *, file: Path, by: str | None, **options: Any) -> None:

@@ -26,15 +26,17 @@ ROOMS: dict[str, Callable[..., None]] = {
 
 class Command(BaseCommand):
     help = (
-        "Suspend or reinstate a person; archive, restore, lock or unlock a room. Open pages hear "
-        "of it at once over Redis, and within 15 seconds where there is none."
+        "Suspend or reinstate a person; archive, restore, lock or unlock a room. Open pages are "
+        "updated immediately with Redis, or within 15 seconds without."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("act", choices=[*PEOPLE, *ROOMS])
-        parser.add_argument("whom", help="a username; or a room's name or id")
-        parser.add_argument("--reason", required=True, help="kept in the audit log")
-        parser.add_argument("--as", dest="by", help="who answers for it; the site's first owner")
+        parser.add_argument("whom", help="a username, or a room's name or ID")
+        parser.add_argument("--reason", required=True, help="recorded in the audit log")
+        parser.add_argument(
+            "--as", dest="by", help="the responsible owner (default: the site's first owner)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         act, whom = options["act"], options["whom"]
@@ -53,7 +55,7 @@ def find_person(username: str) -> User:
     """Raises CommandError."""
     found = User.objects.with_username(username).first()
     if found is None:
-        raise CommandError(f"There is nobody called {username!r}.")
+        raise CommandError(f"No one named {username!r} was found.")
     return found
 
 
@@ -63,5 +65,5 @@ def find_owner(username: str | None) -> User:
     owners = people.filter(is_superuser=True, is_active=True).order_by("date_joined")
     found = (owners.with_username(username) if username else owners).first()
     if found is None:
-        raise CommandError("That is no owner of this site: name one with --as.")
+        raise CommandError("Not an owner of this site: choose one with --as.")
     return found

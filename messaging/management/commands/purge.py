@@ -10,8 +10,8 @@ from messaging.tasks.purges import run_purge
 
 class Command(BaseCommand):
     help = (
-        "Carry out what waits: purges and their undoing. It may be stopped and run again; two at "
-        "once take turns. Open pages hear of it over Redis, and within 15 seconds without."
+        "Run waiting purges and undo operations. You can stop and restart it; several runs take "
+        "turns. Open pages are updated immediately with Redis, or within 15 seconds without."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         for purge in waiting:
             run_purge(purge, tell=self.tell)
         if not waiting:
-            self.stdout.write("Nothing waits.")
+            self.stdout.write("No purges waiting.")
 
     def tell(self, purge: Purge) -> None:
         self.stdout.write(

@@ -17,14 +17,16 @@ from rooms.models import Membership, Room
 
 class Command(BaseCommand):
     help = (
-        "Say something in a room. Open pages hear it at once over Redis, and within 15 seconds "
-        "where there is none."
+        "Post a message in a room. Open pages show it immediately with Redis, or within 15 "
+        "seconds without."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("room", help="the room's name or id")
+        parser.add_argument("room", help="the room's name or ID")
         parser.add_argument("text", help="Markdown")
-        parser.add_argument("--as", dest="author", help="a member's username; the room's owner")
+        parser.add_argument(
+            "--as", dest="author", help="a member's username (default: the room's owner)"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         room = find_room(options["room"])
@@ -40,7 +42,7 @@ class Command(BaseCommand):
         except ConfabError as error:
             raise CommandError(str(error.message)) from None
         self.stdout.write(
-            f"Said in {room.name}, as {author.username}, number {posted.message.seq}."
+            f"Posted in {room.name} as {author.username}, number {posted.message.seq}."
         )
 
 
@@ -49,9 +51,9 @@ def find_room(text: str) -> Room:
     rooms = list(Room.objects.filter(pk=text) if _is_id(text) else Room.objects.named(text))
     if len(rooms) > 1:
         ids = ", ".join(str(room.pk) for room in rooms)
-        raise CommandError(f"Several rooms are named {text!r}; say which by id: {ids}")
+        raise CommandError(f"Several rooms are named {text!r}; choose one by ID: {ids}")
     if not rooms:
-        raise CommandError(f"There is no room {text!r}.")
+        raise CommandError(f"No room named {text!r} was found.")
     return rooms[0]
 
 
@@ -63,7 +65,9 @@ def find_author(room: Room, username: str | None) -> User:
     else:
         found = members.filter(role=Membership.Role.OWNER).first()
     if found is None:
-        raise CommandError(f"{username or 'An owner'} is not in {room.name}; name a member: --as")
+        raise CommandError(
+            f"{username or 'An owner'} is not a member of {room.name}; choose a member with --as"
+        )
     return found.user
 
 

@@ -10,10 +10,10 @@ from config.operations.backup import BackupError, make_backup
 
 
 class Command(BaseCommand):
-    help = "Write the whole database, as it is now, into a file. The site may go on."
+    help = "Write a snapshot of the whole database to a file. The site can stay up."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a new file; FILE.json is written beside it")
+        parser.add_argument("file", type=Path, help="a new file; FILE.json is written next to it")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:

@@ -19,15 +19,15 @@ IDLE_SECONDS = 25  # longer than the server's own ping, which keeps a socket ope
 
 
 class Command(BaseCommand):
-    help = "Say what is wrong with this deployment; the exit code is 1 if anything is."
+    help = "Check this deployment for problems; exits with 1 if there are any."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--url", help="the address people type; made of ALLOWED_HOSTS if absent"
-        )
+        parser.add_argument("--url", help="the site's public address (default: from ALLOWED_HOSTS)")
         parser.add_argument("--idle", type=float, default=IDLE_SECONDS, metavar="SECONDS")
-        parser.add_argument("--inside", action="store_true", help="leave the public address out")
+        parser.add_argument(
+            "--inside", action="store_true", help="skip the checks of the public address"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         url = (options["url"] or guess_url()).rstrip("/")
@@ -36,8 +36,8 @@ class Command(BaseCommand):
             checks += [lambda: check_address(url), lambda: check_socket(url, options["idle"])]
         findings = [finding for check in checks for finding in self._run(check)]
         if bad := sum(finding.level == Level.WRONG for finding in findings):
-            raise CommandError(f"{bad} to put right.")
-        self.stdout.write("All is well.")
+            raise CommandError(f"{bad} to fix.")
+        self.stdout.write("No problems found.")
 
     def _run(self, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
         for finding in _examine(check):

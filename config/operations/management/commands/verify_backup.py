@@ -11,13 +11,15 @@ from config.operations.backup import BackupError, verify_backup
 
 class Command(BaseCommand):
     help = (
-        "Restore a backup into a database of its own on the same server, compare every table "
-        "with what was backed up, and drop it again."
+        "Restore a backup into a temporary database on the same server, compare every table "
+        "with the backup, and drop the database again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="what manage.py backup wrote")
-        parser.add_argument("--keep-as", metavar="NAME", help="keep the database under that name")
+        parser.add_argument("file", type=Path, help="a file written by manage.py backup")
+        parser.add_argument(
+            "--keep-as", metavar="NAME", help="keep the restored database under this name"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -25,5 +27,5 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from None
         rows = sum(count for count, _ in manifest.tables.values())
-        told = f"Restored as it was at {manifest.made_at}: {rows} rows, each the same."
+        told = f"Restored as it was at {manifest.made_at}: {rows} rows, all identical."
         self.stdout.write(told)
