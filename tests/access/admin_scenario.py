@@ -65,7 +65,7 @@ def _make_targets(scene: Scene, people: dict[str, User]) -> dict[str, Model]:
     mute_member(room=room, user=scene.other, until=timezone.now().replace(year=2999), by=owner)
     return {
         "accounts.user": scene.other,
-        "accounts.user reinstate": scene.people["deactivated"],
+        "accounts.user reinstate": scene.people["suspended"],
         "accounts.auditentry": AuditEntry.objects.get(action="member.mute"),
         "auth.group": Group.objects.get(name="Moderators"),
         "account.emailaddress": EmailAddress.objects.get(user=scene.other),

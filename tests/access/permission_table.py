@@ -16,7 +16,7 @@ from tests.access.scenario import Scene
 
 # What is there for anybody who is signed in.
 ANYBODY = {"stranger": 200, "former": 200, "staff": 200}
-OUTSIDE = {"anonymous": 401, "deactivated": 401, "stranger": 404, "former": 404, "staff": 404}
+OUTSIDE = {"anonymous": 401, "suspended": 401, "stranger": 404, "former": 404, "staff": 404}
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from tests.people import make_person, make_site_moderator, put_in
 INSIDERS = ("member", "moderator", "owner")
 OUTSIDERS = ("stranger", "former", "staff")
 BLOCKED = "blocked"
-PEOPLE = ("anonymous", "deactivated", *OUTSIDERS, *INSIDERS, BLOCKED)
+PEOPLE = ("anonymous", "suspended", *OUTSIDERS, *INSIDERS, BLOCKED)
 
 
 @dataclass
 class Scene:
     """A private room with a member of every role, and messages in it.
 
-    `staff` moderates the site and is in no room; `former` left; `deactivated` is a member whose
+    `staff` moderates the site and is in no room; `former` left; `suspended` is a member whose
     account is suspended. `other` is a member that acts are done to, `blocked` one who is
     blocked by all whom they could reach.
     """
@@ -68,12 +68,12 @@ def set_scene() -> Scene:
     owner = make_person("owner")
     room = create_room(creator=owner, name="Cellar", kind=Room.Kind.PRIVATE)
     people = {"owner": owner}
-    for name in ("member", "moderator", "former", "deactivated", BLOCKED):
+    for name in ("member", "moderator", "former", "suspended", BLOCKED):
         people[name] = make_person(name)
         add_member(room=room, user=people[name], by=owner)
     Membership.objects.filter(user=people["moderator"]).update(role="moderator")
     leave_room(room=room, user=people["former"])
-    User.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
+    User.objects.filter(pk=people["suspended"].pk).update(is_active=False)
     people["stranger"] = make_person("stranger")
     people["staff"] = make_site_moderator("staff")
     other, asking, banned = (make_person(name) for name in ("other", "asking", "banned"))

@@ -26,7 +26,7 @@ async def test_nobody_without_an_account_that_is_active_gets_a_socket(
 ) -> None:
     scene = await sync_to_async(set_scene)()
     assert await refusal(live_server, None) == 403
-    assert await refusal(live_server, scene.people["deactivated"]) == 403
+    assert await refusal(live_server, scene.people["suspended"]) == 403
     async with Socket.connect(live_server, scene.people["stranger"]) as socket:
         assert socket.ready["rooms"] == []
 

@@ -15,7 +15,7 @@ FOREIGN = ("admin/", "accounts/", "api/v1/")
 # For everybody, signed in or not.
 OPEN = {"account/language/", "i18n/catalog.js", "setup/"}
 
-SIGN_IN = dict.fromkeys(("anonymous", "deactivated"), 302)
+SIGN_IN = dict.fromkeys(("anonymous", "suspended"), 302)
 FOR_ANYBODY = SIGN_IN | dict.fromkeys(("stranger", "former", "staff", *INSIDERS), 200)
 UNKNOWN = SIGN_IN | dict.fromkeys(("stranger", "former", "staff", *INSIDERS), 404)
 FOR_MEMBERS = SIGN_IN | {"stranger": 404, "former": 404, "staff": 404}

@@ -73,7 +73,7 @@ test("the page of a disabled account leaves too when bob signs in", () => {
   sockets[0].receive(ready());
   sockets[0].end(4403);
   socket.end("wrong_user");
-  assert.deepEqual(states.slice(-2), ["disabled", "wrong_user"]);
+  assert.deepEqual(states.slice(-2), ["suspended", "wrong_user"]);
 });
 
 test("a refused handshake makes the page ask why", () => {

@@ -59,7 +59,7 @@ def test_bob_cannot_post_after_he_left(bob: User, lobby: Room) -> None:
     assert list_bodies(lobby) == ["Bye"]
 
 
-def test_a_deactivated_person_cannot_post(bob: User, lobby: Room) -> None:
+def test_a_suspended_person_cannot_post(bob: User, lobby: Room) -> None:
     post(lobby, bob, "Here I am")
     bob.is_active = False
     bob.save(update_fields=["is_active"])

@@ -304,7 +304,7 @@ async def test_a_page_of_another_site_opens_no_socket(
     assert await refusal(live_server, bob, origin=foreign) in (400, 403)
 
 
-async def test_the_anonymous_and_the_deactivated_open_no_socket(
+async def test_the_anonymous_and_the_suspended_open_no_socket(
     live_server: LiveServer, bob: User
 ) -> None:
     assert await refusal(live_server, None) == 403

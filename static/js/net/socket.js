@@ -4,10 +4,10 @@ import { CommandError } from "./command_error.js";
 import { PendingRequests } from "./pending_requests.js";
 import { Timer } from "./timer.js";
 
-/** @typedef {"connecting" | "ready" | "waiting" | "signed_out" | "wrong_user" | "disabled"} SocketState */
+/** @typedef {"connecting" | "ready" | "waiting" | "signed_out" | "wrong_user" | "suspended"} SocketState */
 
 const SESSION_ENDED = 4401;
-const ACCOUNT_DISABLED = 4403;
+const ACCOUNT_SUSPENDED = 4403;
 const PING_AFTER_MS = 25_000;
 const READY_TIMEOUT_MS = 10_000;
 // A socket that lived this long was no failed attempt.
@@ -15,7 +15,7 @@ const STABLE_MS = 10_000;
 const NEW_COOKIE_MS = 1_500;
 const MIN_DELAY_MS = 500;
 const LEFT = ["signed_out", "wrong_user"];
-const ENDED = [...LEFT, "disabled"];
+const ENDED = [...LEFT, "suspended"];
 
 /**
  * The tab's one socket: reconnects until the session ends, acknowledges, matches replies.
@@ -122,7 +122,7 @@ export class Socket {
   #close(/** @type {number} */ code) {
     const wasReady = this.isReady;
     this.#release();
-    if (code === ACCOUNT_DISABLED) return this.#setState("disabled");
+    if (code === ACCOUNT_SUSPENDED) return this.#setState("suspended");
     // After a new password in another tab its answer brings a good cookie in a moment.
     this.#wait(code === SESSION_ENDED ? NEW_COOKIE_MS : fullJitter(this.#attempt++));
     if (!wasReady) this.#hooks.onRefused();

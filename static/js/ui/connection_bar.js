@@ -27,7 +27,7 @@ export class ConnectionBar {
     this.#state = state;
     document.body.dataset.socket = summarise(state);
     if (state === "ready") this.#hide();
-    else if (state === "disabled") this.#render();
+    else if (state === "suspended") this.#render();
     else {
       this.#timer ??= window.setTimeout(() => this.#render(), GRACE_MS);
       if (!this.#root.hidden) this.#render();
@@ -44,19 +44,19 @@ export class ConnectionBar {
     this.#root.hidden = false;
     this.#root.dataset.state = this.#state;
     find(this.#root, "text").textContent = describe(this.#state);
-    find(this.#root, "reconnect").hidden = this.#state === "disabled";
+    find(this.#root, "reconnect").hidden = this.#state === "suspended";
   }
 }
 
 /** @param {SocketState} state */
 function summarise(state) {
   if (state === "ready") return "ready";
-  return state === "disabled" || !navigator.onLine ? "offline" : "connecting";
+  return state === "suspended" || !navigator.onLine ? "offline" : "connecting";
 }
 
 /** @param {SocketState} state */
 function describe(state) {
-  if (state === "disabled") return gettext("This account has been suspended. Contact an administrator.");
+  if (state === "suspended") return gettext("This account has been suspended. Contact an administrator.");
   if (!navigator.onLine) return gettext("You're offline. Messages will be sent when you're back online.");
   return gettext("Reconnecting… Your messages will be sent automatically.");
 }
