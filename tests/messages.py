@@ -5,20 +5,20 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from accounts.models import User
-from messaging.actions import Draft, post_message, report_message
+from messaging.actions import NewMessage, post_message, report_message
 from messaging.models import Message, Report
 from messaging.rendering.markdown import render
 from rooms.models import Room
 
 
-def new_draft(
+def new_message(
     room: Room,
     author: User,
     body: str = "Hello",
     client_id: UUID | None = None,
     reply_to: int | None = None,
-) -> Draft:
-    return Draft.write(
+) -> NewMessage:
+    return NewMessage(
         room_id=room.pk,
         author=author,
         client_id=client_id or uuid4(),
@@ -29,7 +29,7 @@ def new_draft(
 
 def post(room: Room, author: User, body: str = "Hello", reply_to: int | None = None) -> Message:
     """Post a message and return its row."""
-    posted = post_message(new_draft(room, author, body, reply_to=reply_to)).message
+    posted = post_message(new_message(room, author, body, reply_to=reply_to)).message
     return Message.objects.select_related("author").get(room=room, seq=posted.seq)
 
 

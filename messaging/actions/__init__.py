@@ -3,9 +3,9 @@
 Other writers: messaging/room_events.py (system messages), imports, the demo and erasing (in bulk).
 """
 
-from messaging.actions.draft import Draft
 from messaging.actions.editing import delete_message, edit_message, save_edit
 from messaging.actions.moderation import hide_message, restore_message
+from messaging.actions.new_message import ComposedText, NewMessage, compose
 from messaging.actions.posting import post_message, post_messages
 from messaging.actions.purges import purge_step, start_purge, undo_purge, undo_step
 from messaging.actions.reactions import add_reaction, remove_reaction
@@ -17,11 +17,10 @@ from messaging.actions.reports import (
     report_message,
 )
 from messaging.actions.retention import expire_messages
-from messaging.actions.text import Text, compose
 
 __all__ = [
-    "Draft",
-    "Text",
+    "ComposedText",
+    "NewMessage",
     "add_reaction",
     "compose",
     "delete_message",

@@ -11,10 +11,10 @@ from accounts.common.errors import Forbidden, RateLimited
 from accounts.models import User
 from messaging.actions.authority import authority_in_room
 from messaging.actions.earlier_texts import keep_earlier
-from messaging.actions.mentions import Mentioned, mention
+from messaging.actions.mentions import Mentions, set_mentions
 from messaging.actions.moderation import hide
+from messaging.actions.new_message import ComposedText, compose
 from messaging.actions.shared import find_text, save_change
-from messaging.actions.text import Text, compose
 from messaging.models import Message
 from rooms import clock
 from rooms.access import find_wait, require
@@ -34,7 +34,7 @@ def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
     return save_edit(by=by, room_id=room_id, seq=seq, text=text)
 
 
-def save_edit(*, by: User, room_id: UUID, seq: int, text: Text) -> Message:
+def save_edit(*, by: User, room_id: UUID, seq: int, text: ComposedText) -> Message:
     """Give one's own message another text, which is composed already.
 
     It takes the right to post. In slow mode it also takes a turn, as a post does, except within
@@ -51,7 +51,7 @@ def save_edit(*, by: User, room_id: UUID, seq: int, text: Text) -> Message:
             _take_turn(membership, now)
         keep_earlier(message, now)
         message.body, message.html, message.edited_at = text.body, text.html, now
-        mention(message, text.mentioned, by=by)
+        set_mentions(message, text.mentions, by=by)
         return save_change(message, tick, ["body", "html", "edited_at", *MENTIONS])
 
 
@@ -69,7 +69,7 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
         message.reaction_rows.all().delete()
         message.body = message.html = ""
         message.reactions = []
-        mention(message, Mentioned({}), by=by)
+        set_mentions(message, Mentions({}), by=by)
         message.deleted_at = timezone.now()
         return save_change(message, tick, ["body", "html", "deleted_at", "reactions", *MENTIONS])
 

@@ -1,4 +1,4 @@
-"""The statement that posts: locks rooms, and puts drafts into their history."""
+"""The statements that lock rooms and insert new messages."""
 
 from datetime import datetime
 from typing import Any
@@ -8,26 +8,25 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from messaging.actions.draft import Draft, Key
+from messaging.actions.new_message import Key, NewMessage
 from messaging.models import Message
 from rooms.access import RANKS, rules_of
 from rooms.models import Room
 
-# In the order of their ids, so that two batches of the same rooms wait for, and do not block, each
-# other.
+# Ordered by id, so that two batches with the same rooms can't deadlock.
 LOCK = """
 SELECT * FROM rooms_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
 """
 
-# Under the rooms' locks, so nobody else posts, joins or leaves there until we commit: whoever is
-# a member that may post (rooms/access.py: the role's rank is the place in `roles`), and has not
-# posted that client_id, gets the room's next numbers, in the order given. Slow mode holds for
-# plain members; a block in either direction, in a direct room of two (rooms/access.py). A message
-# answers another only if its author may read that. It mentions members who do not block its
-# author, and everybody only by a role that may. A direct room is shown again to those
-# who hid it and do not block the author.
+# Runs under the rooms' locks: no one posts, joins or leaves there until the commit. An author who
+# may post (rooms/access.py; a role's rank is its index in `roles`) and hasn't posted that
+# client_id gets the room's next numbers, in the order given. Slow mode applies to plain members,
+# and blocks in either direction to direct rooms of two. reply_to is kept only if the author may
+# read the message that it names. Members who block the author are not mentioned, and all members
+# only if the author's role allows it. A direct room is shown again to members who hid it, unless
+# they block the author.
 INSERT = """
-WITH draft AS (
+WITH new AS (
     SELECT * FROM unnest(%(rooms)s::uuid[], %(clocks)s::bigint[], %(authors)s::uuid[],
         %(client_ids)s::uuid[], %(bodies)s::text[], %(htmls)s::text[],
         %(replies)s::bigint[], %(named)s::text[], %(all_named)s::bool[],
@@ -50,7 +49,7 @@ WITH draft AS (
             ) ORDER BY 1
         ) END AS mentions,
         d.all_named AND array_position(%(roles)s::text[], m.role::text) > d.all_rank AS mentions_all
-    FROM draft d
+    FROM new d
     JOIN rooms_membership m ON m.room_id = d.room_id AND m.user_id = d.author_id
     JOIN accounts_user u ON u.id = d.author_id AND u.is_active
     WHERE NOT EXISTS (
@@ -95,51 +94,52 @@ FROM fresh ORDER BY n
 """
 
 
-def lock_rooms(room_ids: set[UUID], *, passing_locked: bool) -> dict[UUID, Room]:
-    query = LOCK + ("SKIP LOCKED" if passing_locked else "")
+def lock_rooms(room_ids: set[UUID], *, skip_locked: bool) -> dict[UUID, Room]:
+    query = LOCK + ("SKIP LOCKED" if skip_locked else "")
     return {room.pk: room for room in Room.objects.raw(query, [list(room_ids)])}
 
 
-def insert_drafts(rooms: dict[UUID, Room], drafts: dict[Key, Draft]) -> dict[Key, Message]:
-    """Return the messages that were posted; a draft that was refused is not among them."""
+def insert_messages(rooms: dict[UUID, Room], messages: dict[Key, NewMessage]) -> dict[Key, Message]:
+    """Return the messages that were inserted; those that were refused are not among them."""
     now = timezone.now()
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, _columns(rooms, list(drafts.values()), now))
-        messages = (_message(drafts[row[0], row[1], row[2]], row, now) for row in cursor)
-        return {
-            (message.room_id, message.author_id, message.client_id): message for message in messages
-        }
+        cursor.execute(INSERT, _columns(rooms, list(messages.values()), now))
+        inserted = (_message(messages[row[0], row[1], row[2]], row, now) for row in cursor)
+        return {(each.room_id, each.author_id, each.client_id): each for each in inserted}
 
 
-def _columns(rooms: dict[UUID, Room], drafts: list[Draft], now: datetime) -> dict[str, Any]:
+def _columns(rooms: dict[UUID, Room], messages: list[NewMessage], now: datetime) -> dict[str, Any]:
+    texts = [message.composed_text for message in messages]
+    theirs = [rooms[message.room_id] for message in messages]
     return {
         "now": now,
-        "rooms": [draft.room_id for draft in drafts],
-        "clocks": [rooms[draft.room_id].clock for draft in drafts],
-        "authors": [draft.author_id for draft in drafts],
-        "client_ids": [draft.client_id for draft in drafts],
-        "bodies": [draft.body for draft in drafts],
-        "htmls": [draft.html for draft in drafts],
-        "replies": [draft.reply_to for draft in drafts],
-        "named": [" ".join(map(str, draft.mentioned.people.values())) for draft in drafts],
-        "all_named": [draft.mentioned.all for draft in drafts],
+        "rooms": [room.pk for room in theirs],
+        "clocks": [room.clock for room in theirs],
+        "authors": [message.author.pk for message in messages],
+        "client_ids": [message.client_id for message in messages],
+        "bodies": [text.body for text in texts],
+        "htmls": [text.html for text in texts],
+        "replies": [message.reply_to for message in messages],
+        "named": [" ".join(map(str, text.mentions.people.values())) for text in texts],
+        "all_named": [text.mentions.all for text in texts],
         "roles": [str(role) for role in RANKS],
-        "ranks": [_rank(rooms[draft.room_id], "post") for draft in drafts],
-        "all_ranks": [_rank(rooms[draft.room_id], "mention_all") for draft in drafts],
-        "slow": [rooms[draft.room_id].slow_seconds for draft in drafts],
-        "direct": [rooms[draft.room_id].is_direct for draft in drafts],
+        "ranks": [_lowest_rank(room, "post") for room in theirs],
+        "all_ranks": [_lowest_rank(room, "mention_all") for room in theirs],
+        "slow": [room.slow_seconds for room in theirs],
+        "direct": [room.is_direct for room in theirs],
     }
 
 
-def _rank(room: Room, act: str) -> int:
-    """Return the lowest rank that may, which is higher than any where nobody may."""
+def _lowest_rank(room: Room, act: str) -> int:
+    """Return the lowest rank that may act; one above the highest if no role may."""
     least = rules_of(room)[act]
     return len(RANKS) if least is None else RANKS[least]
 
 
-def _message(draft: Draft, row: tuple[Any, ...], now: datetime) -> Message:
+def _message(new: NewMessage, row: tuple[Any, ...], now: datetime) -> Message:
     room_id, author_id, client_id, seq, username, display_name, *rest = row
     reply_to, mentions, mentions_all = rest
+    text = new.composed_text
     return Message(
         room_id=room_id,
         seq=seq,
@@ -150,7 +150,7 @@ def _message(draft: Draft, row: tuple[Any, ...], now: datetime) -> Message:
         reply_to=reply_to,
         mentions=mentions,
         mentions_all=mentions_all,
-        body=draft.body,
-        html=draft.html,
+        body=text.body,
+        html=text.html,
         created_at=now,
     )

@@ -1,7 +1,7 @@
-"""Whom a message may mention: members, and everybody where the author's role allows it.
+"""The mentions of a message: members of the room, and all of them if the author's role allows it.
 
-Found before the room is locked, since the Markdown is rendered with it; whoever left meanwhile is
-dropped under the lock.
+They are found before the room is locked, since rendering needs them. Members who leave meanwhile
+are dropped under the lock.
 """
 
 from collections.abc import Sequence
@@ -17,30 +17,31 @@ from rooms.models import Membership
 
 
 @dataclass(frozen=True)
-class Mentioned:
-    """`people` maps keys of usernames to ids; `all` is whether everybody is mentioned."""
+class Mentions:
+    """`people` maps username keys to user ids; `all` is true if all members are mentions."""
 
     people: dict[str, UUID]
     all: bool = False
 
     @property
     def names(self) -> set[str]:
+        """The keys that rendering marks."""
         return {*self.people, *(ALL_NAMES if self.all else ())}
 
 
-def find_mentioned(*, room_id: UUID, author: User, texts: Sequence[str]) -> Mentioned:
-    """Return whom the pieces of text mention; no query if they name nobody."""
+def find_mentions(*, room_id: UUID, author: User, texts: Sequence[str]) -> Mentions:
+    """Return the mentions in pieces of plain text; no query if there are no names in them."""
     if not (names := find_names(texts)):
-        return Mentioned({})
+        return Mentions({})
     members = Membership.objects.filter(room=room_id, user__is_active=True)
     named = members.filter(user__username_key__in=names - ALL_NAMES)
     people = {key: user for key, user in named.values_list("user__username_key", "user") if key}
-    everybody = ALL_NAMES if names & ALL_NAMES and may_mention_all(room_id, author) else set()
+    everybody = ALL_NAMES if names & ALL_NAMES and can_mention_all(room_id, author) else set()
     picked = pick_names(texts, people.keys() | everybody)
-    return Mentioned({name: people[name] for name in picked - ALL_NAMES}, bool(picked & ALL_NAMES))
+    return Mentions({name: people[name] for name in picked - ALL_NAMES}, bool(picked & ALL_NAMES))
 
 
-def may_mention_all(room_id: UUID, author: User) -> bool:
+def can_mention_all(room_id: UUID, author: User) -> bool:
     try:
         require("mention_all", room=room_id, by=author)
     except ConfabError:
@@ -48,21 +49,21 @@ def may_mention_all(room_id: UUID, author: User) -> bool:
     return True
 
 
-def mention(message: Message, mentioned: Mentioned, *, by: User) -> None:
-    """Set whom a message mentions, under its room's lock; the message is saved by the caller.
+def set_mentions(message: Message, mentions: Mentions, *, by: User) -> None:
+    """Set a message's mentions under its room's lock; the caller saves the message.
 
-    Members who block its author are not among them, though its text names them.
+    Members who block the author are left out, though the text names them.
     """
-    message.mentions_all = mentioned.all and may_mention_all(message.room_id, by)
-    if not (message.mentions or mentioned.people):
+    message.mentions_all = mentions.all and can_mention_all(message.room_id, by)
+    if not (message.mentions or mentions.people):
         return
-    named = Membership.objects.filter(room=message.room_id, user__in=mentioned.people.values())
+    named = Membership.objects.filter(room=message.room_id, user__in=mentions.people.values())
     members = named.reachable_by(by)
     message.mentions = sorted(members.values_list("user", flat=True))
-    _keep(message, message.mentions)
+    _save_rows(message, message.mentions)
 
 
-def _keep(message: Message, users: Sequence[UUID]) -> None:
+def _save_rows(message: Message, users: Sequence[UUID]) -> None:
     Mention.objects.filter(message=message).exclude(user__in=users).delete()
     Mention.objects.bulk_create(
         (

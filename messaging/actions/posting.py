@@ -1,4 +1,4 @@
-"""Posting: messages enter a room's history, in order and exactly once."""
+"""Posting: messages are added to a room's history in order and exactly once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,58 +7,61 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.common.errors import ConfabError, Conflict, Locked, NotFound, Retry
-from messaging.actions.draft import Draft, Key
-from messaging.actions.insert_sql import insert_drafts, lock_rooms
-from messaging.actions.refusing import explain_refusal
+from accounts.common.errors import ConfabError, Conflict, Locked, NotFound, RateLimited, Retry
+from accounts.models import User
+from messaging.actions.insert_sql import insert_messages, lock_rooms
+from messaging.actions.new_message import Key, NewMessage
 from messaging.delivery import broadcasts
 from messaging.models import Message, MessageQuerySet
+from rooms.access import find_wait, require
 from rooms.models import Room
 
 
 @dataclass(frozen=True)
 class Posted:
-    """A message in history; `created` is false when an earlier attempt had put it there."""
+    """A message in the history; `created` is false if an earlier attempt posted it."""
 
     message: Message
     created: bool
 
 
-def post_message(draft: Draft) -> Posted:
-    """Post one message. Raises NotFound if its author is not (any more) in the room.
+def post_message(message: NewMessage) -> Posted:
+    """Post one message. Raises NotFound if its author isn't a member of the room.
 
-    Raises Forbidden and RateLimited where they are, but may not post (now).
+    Raises Forbidden or RateLimited if they are, but may not post now, and Retry.
     """
-    outcome = post_messages([draft])[0]
+    outcome = post_messages([message])[0]
     if isinstance(outcome, ConfabError):
         raise outcome
     return outcome
 
 
 def post_messages(
-    drafts: Sequence[Draft], *, passing_locked: bool = False
+    messages: Sequence[NewMessage], *, skip_locked: bool = False
 ) -> list[Posted | ConfabError]:
-    """Post several messages in one commit; one outcome for each draft.
+    """Post several messages in one commit; return one outcome for each.
 
-    An author who is not a member gets NotFound, one who may not post now Forbidden or
-    RateLimited, and neither keeps the others from being posted. A draft that was posted before
-    its author left and came back, where they may no longer read it, gets Conflict.
-    With `passing_locked`, rooms that somebody else has locked are not waited for: their drafts
-    get Locked, and nothing was changed for them.
+    An author who isn't a member gets NotFound, one who may not post now Forbidden or RateLimited;
+    the other messages are still posted. Conflict is for a message that was posted before its
+    author left the room and rejoined, and that they may no longer read.
+    With `skip_locked`, rooms that another transaction has locked are not waited for: their
+    messages get Locked and nothing is changed for them.
+    Messages that aren't composed yet are composed first. Raises Retry.
     """
+    messages = [message.composed() for message in messages]
     with transaction.atomic():
-        rooms = lock_rooms({draft.room_id for draft in drafts}, passing_locked=passing_locked)
-        open_drafts = {draft.key: draft for draft in drafts if draft.room_id in rooms}
-        posted = insert_drafts(rooms, open_drafts) if open_drafts else {}
-        transaction.on_commit(lambda: _tell(rooms, posted))
-    earlier = _find([draft for key, draft in open_drafts.items() if key not in posted])
-    missing = Locked() if passing_locked else NotFound()
+        rooms = lock_rooms({each.room_id for each in messages}, skip_locked=skip_locked)
+        pending = {each.key: each for each in messages if each.room_id in rooms}
+        posted = insert_messages(rooms, pending) if pending else {}
+        transaction.on_commit(lambda: _broadcast(rooms, posted))
+    earlier = _find_earlier([each for key, each in pending.items() if key not in posted])
+    missing = Locked() if skip_locked else NotFound()
     return [
-        _outcome(draft, posted, earlier) if draft.room_id in rooms else missing for draft in drafts
+        _outcome(each, posted, earlier) if each.room_id in rooms else missing for each in messages
     ]
 
 
-def _tell(rooms: dict[UUID, Room], posted: dict[Key, Message]) -> None:
+def _broadcast(rooms: dict[UUID, Room], posted: dict[Key, Message]) -> None:
     by_room: dict[UUID, list[Message]] = {}
     for message in posted.values():
         by_room.setdefault(message.room_id, []).append(message)
@@ -66,38 +69,44 @@ def _tell(rooms: dict[UUID, Room], posted: dict[Key, Message]) -> None:
         broadcasts.messages_created(room_id, messages, rooms[room_id].membership_version)
 
 
-def _find(drafts: Sequence[Draft]) -> dict[Key, Message]:
-    """Return what earlier attempts at these drafts posted, as their authors may still see it."""
-    if not drafts:
+def _find_earlier(messages: Sequence[NewMessage]) -> dict[Key, Message]:
+    """Return those that an earlier attempt posted and that their authors may still read."""
+    if not messages:
         return {}
-    messages = _attempts(drafts).readable_by_author().select_related("author")
-    return {_key(message): message for message in messages}
+    attempts = _attempts(messages).readable_by_author().select_related("author")
+    return {(each.room_id, each.author_id, each.client_id): each for each in attempts}
 
 
-def _attempts(drafts: Sequence[Draft]) -> MessageQuerySet:
+def _attempts(messages: Sequence[NewMessage]) -> MessageQuerySet:
     return Message.objects.filter(
-        room__in={draft.room_id for draft in drafts},
-        author__in={draft.author_id for draft in drafts},
-        client_id__in={draft.client_id for draft in drafts},
+        room__in={each.room_id for each in messages},
+        author__in={each.author.pk for each in messages},
+        client_id__in={each.client_id for each in messages},
     )
 
 
-def _key(message: Message) -> Key:
-    return message.room_id, message.author_id, message.client_id
-
-
 def _outcome(
-    draft: Draft, posted: dict[Key, Message], earlier: dict[Key, Message]
+    message: NewMessage, posted: dict[Key, Message], earlier: dict[Key, Message]
 ) -> Posted | ConfabError:
-    if draft.key in posted:
-        return Posted(posted[draft.key], created=True)
-    if draft.key in earlier:
-        return Posted(earlier[draft.key], created=False)
-    return _explain(draft)
+    if message.key in posted:
+        return Posted(posted[message.key], created=True)
+    if message.key in earlier:
+        return Posted(earlier[message.key], created=False)
+    return _find_refusal(message)
 
 
-def _explain(draft: Draft) -> ConfabError:
-    refusal = explain_refusal(draft.room_id, draft.author_id)
-    if isinstance(refusal, Retry) and _attempts([draft]).exists():
+def _find_refusal(message: NewMessage) -> ConfabError:
+    """Return why a message was not inserted."""
+    room = Room.objects.filter(pk=message.room_id).first()
+    author = User.objects.filter(pk=message.author.pk).first()
+    if room is None or author is None:
+        return NotFound()
+    try:
+        membership = require("post", room=room, by=author)
+    except ConfabError as error:
+        return error
+    if wait := find_wait("post", membership):
+        return RateLimited(_("This room is in slow mode."), retry_after=wait)
+    if _attempts([message]).exists():
         return Conflict(_("You posted this before you left the room."))
-    return refusal
+    return Retry()  # the obstacle is gone by now

@@ -51,14 +51,14 @@ def changes(request: HttpRequest, room_id: UUID, after: Number = None) -> dict[s
 def post(request: HttpRequest, room_id: UUID, new: PostBody) -> Status[dict[str, Any]]:
     """201 with the message; 200 when an earlier attempt with this client_id had posted it."""
     room = get_joined_room(get_user(request), room_id)
-    draft = actions.Draft.write(
+    message = actions.NewMessage(
         room_id=room.pk,
         author=get_user(request),
         client_id=new.client_id,
         body=new.body,
         reply_to=new.reply_to,
     )
-    posted = actions.post_message(draft)
+    posted = actions.post_message(message)
     return Status(201 if posted.created else 200, message_json(posted.message))
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from accounts.common.errors import ConfabError, Locked, Retry
 from accounts.models import User
-from messaging.actions import Draft, Text, post_messages
+from messaging.actions import ComposedText, NewMessage, post_messages
 from messaging.actions.posting import Posted
 from messaging.live.database import in_database
 from messaging.live.text_composer import compose, compose_quickly
@@ -30,12 +30,12 @@ MAX_WAITING = 2_000  # of one queue; with more the database is too slow, and pos
 
 @dataclass
 class Pending:
-    draft: Draft
+    message: NewMessage
     outcome: asyncio.Future[Posted]
 
     @property
     def room_id(self) -> UUID:
-        return self.draft.room_id
+        return self.message.room_id
 
 
 class CommitQueue:
@@ -46,24 +46,16 @@ class CommitQueue:
         self._in_locked_rooms: dict[UUID, list[Pending]] = {}
         self._is_posting = False
         self._tasks: set[asyncio.Task[None]] = set()
-        self._composing: set[asyncio.Task[Text]] = set()
+        self._composing: set[asyncio.Task[ComposedText]] = set()
 
-    async def post(
-        self,
-        *,
-        room_id: UUID,
-        author: User,
-        client_id: UUID,
-        body: str,
-        reply_to: int | None = None,
-    ) -> Posted:
+    async def post(self, message: NewMessage) -> Posted:
         """Return the message when it is committed. Raises ConfabError."""
+        room_id, author, body = message.room_id, message.author, message.body
         text = compose_quickly(author=author, body=body) or await self._compose(
             room_id=room_id, author=author, body=body
         )
-        draft = Draft.of(text, room_id, author, client_id, reply_to)
         outcome: asyncio.Future[Posted] = asyncio.get_running_loop().create_future()
-        pending = Pending(draft, outcome)
+        pending = Pending(message.with_text(text), outcome)
         if room_id in self._in_locked_rooms:
             _add(self._in_locked_rooms[room_id], pending)
         else:
@@ -83,7 +75,7 @@ class CommitQueue:
         locked = sum(map(len, list(self._in_locked_rooms.values())))
         return {"commit_queue": len(self._waiting), "locked_rooms": locked}
 
-    async def _compose(self, *, room_id: UUID, author: User, body: str) -> Text:
+    async def _compose(self, *, room_id: UUID, author: User, body: str) -> ComposedText:
         task = asyncio.ensure_future(compose(room_id=room_id, author=author, body=body))
         self._composing.add(task)
         task.add_done_callback(self._composing.discard)
@@ -98,7 +90,7 @@ class CommitQueue:
     async def _post_all(self) -> None:
         while batch := self._waiting[:MAX_BATCH]:
             del self._waiting[:MAX_BATCH]
-            locked = await self._post_batch(batch, self._waiting, passing_locked=True)
+            locked = await self._post_batch(batch, self._waiting, skip_locked=True)
             for pending in locked:
                 self._queue_for_room(pending)
         self._is_posting = False
@@ -114,11 +106,11 @@ class CommitQueue:
         """Post the messages of a locked room, waiting for its lock."""
         while batch := self._in_locked_rooms[room_id][:MAX_BATCH]:
             del self._in_locked_rooms[room_id][:MAX_BATCH]
-            await self._post_batch(batch, self._in_locked_rooms[room_id], passing_locked=False)
+            await self._post_batch(batch, self._in_locked_rooms[room_id], skip_locked=False)
         del self._in_locked_rooms[room_id]
 
     async def _post_batch(
-        self, batch: Sequence[Pending], queue: list[Pending], *, passing_locked: bool
+        self, batch: Sequence[Pending], queue: list[Pending], *, skip_locked: bool
     ) -> list[Pending]:
         """Post a batch and set its outcomes; return the messages whose room was locked.
 
@@ -126,7 +118,7 @@ class CommitQueue:
         """
         try:
             with counts.commit_seconds.timed():
-                outcomes = await in_database(_post, batch, passing_locked=passing_locked)
+                outcomes = await in_database(_post, batch, skip_locked=skip_locked)
         except Retry as error:
             batch = [*batch, *queue]
             queue.clear()
@@ -137,9 +129,7 @@ class CommitQueue:
                 return [
                     locked
                     for pending in batch
-                    for locked in await self._post_batch(
-                        [pending], queue, passing_locked=passing_locked
-                    )
+                    for locked in await self._post_batch([pending], queue, skip_locked=skip_locked)
                 ]
             outcomes = [Retry()]
         for pending, outcome in zip(batch, outcomes, strict=True):
@@ -157,9 +147,9 @@ def _add(queue: list[Pending], pending: Pending) -> None:
     queue.append(pending)
 
 
-def _post(batch: Sequence[Pending], *, passing_locked: bool) -> list[Posted | ConfabError]:
-    drafts = [pending.draft for pending in batch]
-    return post_messages(drafts, passing_locked=passing_locked)
+def _post(batch: Sequence[Pending], *, skip_locked: bool) -> list[Posted | ConfabError]:
+    messages = [pending.message for pending in batch]
+    return post_messages(messages, skip_locked=skip_locked)
 
 
 def _settle(pending: Pending, outcome: Posted | ConfabError) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.common.errors import ConfabError, Invalid, NotFound
 from messaging import actions, limits
+from messaging.actions import NewMessage
 from messaging.delivery import broadcasts
 from messaging.delivery.broadcasts import room_group
 from messaging.live.connection import Connection
@@ -99,13 +100,14 @@ class Handlers:
         await self.reply(command, {})
 
     async def post(self, command: Post) -> None:
-        posted = await self.commit_queue.post(
+        message = NewMessage(
             room_id=command.room,
             author=self.connection.user,
             client_id=command.client_id,
             body=command.body,
             reply_to=command.reply_to,
         )
+        posted = await self.commit_queue.post(message)
         await self.reply(command, message_json(posted.message))
 
     async def edit(self, command: Edit) -> None:

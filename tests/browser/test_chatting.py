@@ -11,7 +11,7 @@ from rooms.models import Room
 from tests.browser.room_page import enter, message, send, wait_until_connected
 from tests.browsing import Browsing, shot, until
 from tests.live import LiveServer
-from tests.messages import new_draft
+from tests.messages import new_message
 from tests.people import PASSWORD as ALICES_PASSWORD
 
 PASSWORD = "correct horse battery staple"
@@ -140,8 +140,8 @@ def test_what_is_written_offline_is_sent_when_the_server_is_back(
 def test_older_messages_come_while_the_readers_line_stays(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
-    drafts = [new_draft(lobby, bob, f"Line {n}") for n in range(1, 201)]
-    post_messages(drafts)
+    messages = [new_message(lobby, bob, f"Line {n}") for n in range(1, 201)]
+    post_messages(messages)
     mark_read(user=alice, room_id=lobby.pk, seq=202)
     page = browse(alice)
     enter(page, lobby)
@@ -206,8 +206,8 @@ def test_what_was_edited_or_deleted_is_shown_as_such(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     bodies = ("Tea at four", "My number is 555")
-    drafts = [new_draft(lobby, bob, body) for body in bodies]
-    post_messages(drafts)
+    messages = [new_message(lobby, bob, body) for body in bodies]
+    post_messages(messages)
     edited, deleted = Message.objects.filter(author=bob, kind="text").order_by("seq")
     edit_message(by=bob, room_id=lobby.pk, seq=edited.seq, body="Tea at five")
     delete_message(by=bob, room_id=lobby.pk, seq=deleted.seq)

@@ -8,7 +8,7 @@ from messaging.actions import post_messages
 from rooms.models import Room
 from tests.browser.screenshots import check
 from tests.browsing import Browsing
-from tests.messages import new_draft, post
+from tests.messages import new_message, post
 
 ANONYMOUS = {
     "sign-in": "/accounts/login/",
@@ -44,8 +44,8 @@ def test_every_page_is_kept_as_a_picture_and_has_no_barrier(
     browse: Browsing, alice: User, bob: User, lobby: Room, phone: bool, dark: bool
 ) -> None:
     people = [alice, bob, bob, alice, alice, bob]
-    drafts = [new_draft(lobby, person, body) for person, body in zip(people, TALK, strict=True)]
-    post_messages(drafts)
+    messages = [new_message(lobby, person, body) for person, body in zip(people, TALK, strict=True)]
+    post_messages(messages)
     look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
     page = browse(phone=phone, dark=dark)
     for name, path in ANONYMOUS.items():

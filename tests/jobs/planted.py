@@ -14,7 +14,7 @@ if __name__ == "__main__":
     django.setup()
 
 from accounts.common.errors import Conflict
-from messaging.actions import Draft, post_message
+from messaging.actions import NewMessage, post_message
 from messaging.jobs.registry import Progress, Run, Steps, job
 from messaging.models.job import Job
 
@@ -57,7 +57,7 @@ def refuse(run: Run) -> Steps:
 
 def post(run: Run, body: str) -> None:
     room_id = UUID(run.args["room"])
-    post_message(Draft.write(room_id=room_id, author=run.owner, client_id=uuid4(), body=body))
+    post_message(NewMessage(room_id=room_id, author=run.owner, client_id=uuid4(), body=body))
 
 
 def wait_at(gate: Path) -> None:

@@ -21,7 +21,7 @@ from rooms.access import get_membership
 from rooms.actions import join_room, leave_room, update_room
 from rooms.models import Room
 from tests.live import LiveServer
-from tests.messages import new_draft, post
+from tests.messages import new_message, post
 from tests.people import make_person, put_in
 from tests.sockets import Socket
 
@@ -116,13 +116,13 @@ def test_who_is_not_in_the_room_is_plain_text_and_told_nothing(
     assert mentioned(mallory, lobby) == 0
 
 
-def test_who_left_while_it_was_written_is_not_mentioned(
+def test_a_member_who_leaves_while_the_message_is_composed_is_not_mentioned(
     alice: User, bob: User, lobby: Room
 ) -> None:
-    draft = new_draft(lobby, alice, "@bob?")
-    assert draft.mentioned.people == {"bob": bob.pk}
+    message = new_message(lobby, alice, "@bob?").composed()
+    assert message.composed_text.mentions.people == {"bob": bob.pk}
     leave_room(room=lobby, user=bob)
-    assert post_message(draft).message.mentions == []
+    assert post_message(message).message.mentions == []
     assert not Mention.objects.exists()
 
 

@@ -25,7 +25,7 @@ from rooms.access import get_membership
 from rooms.actions import archive_room, join_room, lock_room, mute_member, update_room
 from rooms.models import Membership, Room
 from tests.live import LiveServer
-from tests.messages import new_draft, post
+from tests.messages import new_message, post
 from tests.sockets import Socket
 
 
@@ -94,7 +94,7 @@ def test_one_who_may_not_post_keeps_nobody_of_the_batch_from_it(
     alice: User, bob: User, lobby: Room
 ) -> None:
     mute(lobby, alice, bob)
-    outcomes = post_messages([new_draft(lobby, bob), new_draft(lobby, alice)])
+    outcomes = post_messages([new_message(lobby, bob), new_message(lobby, alice)])
     assert isinstance(outcomes[0], Forbidden)
     assert isinstance(outcomes[1], Posted)
 
@@ -102,7 +102,7 @@ def test_one_who_may_not_post_keeps_nobody_of_the_batch_from_it(
 def test_a_repeat_of_what_was_posted_before_the_mute_is_acknowledged(
     alice: User, bob: User, lobby: Room
 ) -> None:
-    once = new_draft(lobby, bob)
+    once = new_message(lobby, bob)
     first = post_message(once)
     mute(lobby, alice, bob)
     again = post_message(once)

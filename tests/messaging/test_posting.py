@@ -12,7 +12,7 @@ from accounts.models import User
 from messaging.actions import post_message, post_messages
 from rooms.actions import leave_room
 from rooms.models import Room
-from tests.messages import get_clock, list_bodies, new_draft, post
+from tests.messages import get_clock, list_bodies, new_message, post
 
 
 def test_each_message_takes_the_rooms_next_number(alice: User, bob: User, lobby: Room) -> None:
@@ -24,9 +24,9 @@ def test_each_message_takes_the_rooms_next_number(alice: User, bob: User, lobby:
 
 def test_a_second_attempt_finds_what_the_first_one_posted(alice: User, lobby: Room) -> None:
     key = uuid4()
-    first = post_message(new_draft(lobby, alice, "Hello", key))
+    first = post_message(new_message(lobby, alice, "Hello", key))
     before = get_clock(lobby)
-    second = post_message(new_draft(lobby, alice, "Changed my mind", key))
+    second = post_message(new_message(lobby, alice, "Changed my mind", key))
     assert (first.created, second.created) == (True, False)
     assert second.message.seq == first.message.seq
     assert second.message.body == "Hello"
@@ -38,7 +38,7 @@ def test_the_same_client_id_of_two_people_is_two_messages(
 ) -> None:
     key = uuid4()
     for person in (alice, bob):
-        post_message(new_draft(lobby, person, person.username, key))
+        post_message(new_message(lobby, person, person.username, key))
     assert list_bodies(lobby) == ["alice", "bob"]
 
 
@@ -69,25 +69,25 @@ def test_a_suspended_person_cannot_post(bob: User, lobby: Room) -> None:
 
 def test_nobody_posts_to_a_room_that_is_not(alice: User, lobby: Room) -> None:
     with pytest.raises(NotFound):
-        post_message(new_draft(Room(pk=uuid4()), alice, "Hello?"))
+        post_message(new_message(Room(pk=uuid4()), alice, "Hello?"))
 
 
-def test_one_bad_draft_does_not_sink_its_neighbours(
+def test_one_refused_message_does_not_keep_the_others_from_being_posted(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
-    drafts = [
-        new_draft(lobby, alice, "one"),
-        new_draft(lobby, mallory, "two"),
-        new_draft(lobby, bob, "three"),
+    messages = [
+        new_message(lobby, alice, "one"),
+        new_message(lobby, mallory, "two"),
+        new_message(lobby, bob, "three"),
     ]
-    outcomes = post_messages(drafts)
+    outcomes = post_messages(messages)
     assert [isinstance(outcome, NotFound) for outcome in outcomes] == [False, True, False]
     assert list_bodies(lobby) == ["one", "three"]
 
 
 def test_a_batch_that_holds_a_message_twice_posts_it_once(alice: User, lobby: Room) -> None:
-    twice = new_draft(lobby, alice, "once")
-    outcomes = post_messages([twice, twice, new_draft(lobby, alice, "next")])
+    twice = new_message(lobby, alice, "once")
+    outcomes = post_messages([twice, twice, new_message(lobby, alice, "next")])
     assert len({outcome.message.seq for outcome in outcomes}) == 2  # type: ignore[union-attr]
     assert list_bodies(lobby) == ["once", "next"]
 
@@ -96,7 +96,7 @@ def test_a_batch_costs_as_many_statements_as_one_message(
     alice: User, lobby: Room, django_assert_num_queries: object
 ) -> None:
     with django_assert_num_queries(4):  # type: ignore[operator]  # savepoint, lock, insert, release
-        post_messages([new_draft(lobby, alice, str(n)) for n in range(50)])
+        post_messages([new_message(lobby, alice, str(n)) for n in range(50)])
     assert len(list_bodies(lobby)) == 50
 
 
@@ -107,7 +107,7 @@ def test_racing_writers_leave_no_hole_and_no_double(alice: User, bob: User, lobb
 
     def post_all(author: User) -> list[int]:
         try:
-            return [post_message(new_draft(lobby, author, "x", key)).message.seq for key in keys]
+            return [post_message(new_message(lobby, author, "x", key)).message.seq for key in keys]
         finally:
             connection.close()
 
@@ -126,9 +126,9 @@ def test_a_batch_for_two_rooms_numbers_each_by_its_own_clock(
     before = get_clock(lobby), get_clock(cellar)
     post_messages(
         [
-            new_draft(lobby, alice, "up"),
-            new_draft(cellar, bob, "down"),
-            new_draft(lobby, bob, "and out"),
+            new_message(lobby, alice, "up"),
+            new_message(cellar, bob, "down"),
+            new_message(lobby, bob, "and out"),
         ]
     )
     assert (list_bodies(lobby), list_bodies(cellar)) == (["up", "and out"], ["down"])
@@ -154,12 +154,12 @@ def test_a_batch_does_not_wait_for_a_locked_room(
     holder.start()
     assert locked.wait(10)
     try:
-        drafts = [new_draft(lobby, alice, "waits"), new_draft(cellar, bob, "goes")]
-        outcomes = post_messages(drafts, passing_locked=True)
+        messages = [new_message(lobby, alice, "waits"), new_message(cellar, bob, "goes")]
+        outcomes = post_messages(messages, skip_locked=True)
     finally:
         done.set()
         holder.join()
     assert isinstance(outcomes[0], Locked)
     assert (list_bodies(lobby), list_bodies(cellar)) == ([], ["goes"])
-    post_messages(drafts, passing_locked=True)
+    post_messages(messages, skip_locked=True)
     assert (list_bodies(lobby), list_bodies(cellar)) == (["waits"], ["goes"])

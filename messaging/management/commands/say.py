@@ -33,10 +33,8 @@ class Command(BaseCommand):
         author = find_author(room, options["author"])
         try:
             body = TypeAdapter(Body).validate_python(options["text"])
-            draft = actions.Draft.write(
-                room_id=room.pk, author=author, client_id=uuid4(), body=body
-            )
-            posted = actions.post_message(draft)
+            message = actions.NewMessage(room.pk, author, client_id=uuid4(), body=body)
+            posted = actions.post_message(message)
         except ValidationError as error:
             raise CommandError(error.errors()[0]["msg"]) from None
         except ConfabError as error:
