@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
 from django.utils import timezone
 from pydantic_core import to_jsonable_python
 
 from accounts.models import User
 from messaging.delivery import broadcasts
+from messaging.delivery.after_commit import after_commit
 from messaging.models import Departure, Message
 from messaging.protocol.encoding import room_news_json, user_json
 from messaging.queries.history import describe_room
@@ -35,14 +35,14 @@ def write_event(
         created_at=timezone.now(),
     )
     version = room.membership_version
-    transaction.on_commit(lambda: broadcasts.messages_created(room.pk, [message], version))
+    after_commit(broadcasts.messages_created, room.pk, [message], version)
 
 
 def tell_entered(*, room: Room, user: User) -> None:
     memberships = Membership.objects.select_related("room", "user")
     described = describe_room(memberships.get(room=room, user=user))
     version = room.membership_version
-    transaction.on_commit(lambda: broadcasts.room_joined(user.pk, described, version))
+    after_commit(broadcasts.room_joined, user.pk, described, version)
 
 
 def tell_left(
@@ -51,12 +51,12 @@ def tell_left(
     if reason != "deleted":  # of a deleted room nothing is exported
         Departure.objects.create(user=user, room=room, clock=room.clock, name=room.name)
     event = broadcasts.room_left_event(room.pk, reason, name=room.name, by=by, why=why)
-    transaction.on_commit(lambda: broadcasts.room_left(user.pk, event))
+    after_commit(broadcasts.room_left, user.pk, event)
 
 
 def tell_updated(*, room: Room) -> None:
     news, version = room_news_json(room), room.membership_version
-    transaction.on_commit(lambda: broadcasts.room_updated(news, version))
+    after_commit(broadcasts.room_updated, news, version)
 
 
 def tell_requests(*, room: Room, asking: User | None = None) -> None:
@@ -67,7 +67,7 @@ def tell_requests(*, room: Room, asking: User | None = None) -> None:
         members = members.reachable_by(asking)
     moderators = list(members.values_list("user", flat=True))
     count = JoinRequest.objects.filter(room=room).count()
-    transaction.on_commit(lambda: broadcasts.requests_changed(moderators, room.pk, count))
+    after_commit(broadcasts.requests_changed, moderators, room.pk, count)
 
 
 def erase(*, room: Room, by: User) -> None:

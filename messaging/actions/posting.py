@@ -12,6 +12,7 @@ from accounts.models import User
 from messaging.actions.insert_sql import insert_messages, lock_rooms
 from messaging.actions.new_message import Key, NewMessage
 from messaging.delivery import broadcasts
+from messaging.delivery.after_commit import after_commit
 from messaging.models import Message, MessageQuerySet
 from rooms.access import find_wait, require
 from rooms.models import Room
@@ -53,7 +54,7 @@ def post_messages(
         rooms = lock_rooms({each.room_id for each in messages}, skip_locked=skip_locked)
         pending = {each.key: each for each in messages if each.room_id in rooms}
         posted = insert_messages(rooms, pending) if pending else {}
-        transaction.on_commit(lambda: _broadcast(rooms, posted))
+        after_commit(_broadcast, rooms, posted)
     earlier = _find_earlier([each for key, each in pending.items() if key not in posted])
     missing = Locked() if skip_locked else NotFound()
     return [

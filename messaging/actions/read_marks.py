@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest, Least
 from accounts.common.errors import NotFound
 from accounts.models import User
 from messaging.delivery import broadcasts
+from messaging.delivery.after_commit import after_commit
 from messaging.queries.unread import count_unread
 from rooms.models import Membership, Room
 
@@ -24,7 +25,7 @@ def mark_read(*, user: User, room_id: UUID, seq: int) -> dict[str, Any]:
     """
     clock = Room.objects.filter(pk=room_id).values("clock")[:1]
     mark = _move(user, room_id, Greatest(F("last_read"), Least(Subquery(clock), seq)))
-    transaction.on_commit(lambda: broadcasts.read_moved(user, mark))
+    after_commit(broadcasts.read_moved, user, mark)
     return mark
 
 
@@ -35,7 +36,7 @@ def mark_unread(*, user: User, room_id: UUID, seq: int) -> dict[str, Any]:
     Returns and tells the same as `mark_read`.
     """
     mark = _move(user, room_id, Least(F("last_read"), max(0, seq - 1)))
-    transaction.on_commit(lambda: broadcasts.read_moved_back(user, mark))
+    after_commit(broadcasts.read_moved_back, user, mark)
     return mark
 
 

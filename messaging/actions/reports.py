@@ -12,6 +12,7 @@ from accounts.common.errors import Conflict, Invalid, NotFound
 from accounts.models import User
 from messaging.actions.shared import find_text
 from messaging.delivery import broadcasts
+from messaging.delivery.after_commit import after_commit
 from messaging.models import Report
 from messaging.protocol.schemas import MAX_REASON
 from rooms.access import require
@@ -57,7 +58,7 @@ def handle_report(
     report.save(update_fields=["state", "outcome", "note", "handled_by", "handled_at"])
     _record(by, f"report.{state}", report, reason=outcome, note=note)
     told = report_json(report)
-    transaction.on_commit(lambda: broadcasts.report_handled(report.reporter_id, told))
+    after_commit(broadcasts.report_handled, report.reporter_id, told)
     return report
 
 

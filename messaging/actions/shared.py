@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
-
 from accounts.common.errors import NotFound
 from messaging.delivery import broadcasts
+from messaging.delivery.after_commit import after_commit
 from messaging.models import Message
 from rooms import clock
 from rooms.models import Membership, Room
@@ -55,6 +54,6 @@ def tell_changes(messages: Sequence[Message], tick: clock.Tick) -> None:
         joined_clock__gte=min(message.seq for message in messages),
     )
     if newcomers.exists():
-        transaction.on_commit(lambda: broadcasts.messages_changed(room_id, tick.clock, version))
+        after_commit(broadcasts.messages_changed, room_id, tick.clock, version)
     else:
-        transaction.on_commit(lambda: broadcasts.messages_updated(room_id, messages, version))
+        after_commit(broadcasts.messages_updated, room_id, messages, version)

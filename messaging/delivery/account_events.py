@@ -3,18 +3,17 @@
 MessagingConfig registers it.
 """
 
-from django.db import transaction
-
 from accounts.account_events import AccountEvents
 from accounts.models import User
 from messaging.delivery import broadcasts
+from messaging.delivery.after_commit import after_commit
 from rooms.actions import revoke_links_of
 from rooms.members import lock_rooms_of
 
 
 class AccountBroadcasts(AccountEvents):
     def sessions_changed(self, user: User, *, except_session: str | None = None) -> None:
-        transaction.on_commit(lambda: broadcasts.sessions_changed(user.pk, except_session))
+        after_commit(broadcasts.sessions_changed, user.pk, except_session)
 
     def lock_direct_rooms(self, user: User, other: User) -> None:
         lock_rooms_of(user, other)
@@ -23,4 +22,4 @@ class AccountBroadcasts(AccountEvents):
         revoke_links_of(user=user, by=by)
 
     def blocks_changed(self, user: User) -> None:
-        transaction.on_commit(lambda: broadcasts.blocks_changed(user))
+        after_commit(broadcasts.blocks_changed, user)

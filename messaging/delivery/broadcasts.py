@@ -1,8 +1,7 @@
 """The events that open pages get, and their recipients. The only module that names groups.
 
-Call a broadcast after the commit (`transaction.on_commit`). It doesn't block and can't fail a saved
-change: clients catch up on lost events by the clocks that every socket gets
-(messaging/live/reconcile.py).
+Call a broadcast through `after_commit`. It doesn't block and can't fail a saved change: clients
+catch up on lost events by the clocks that every socket gets (messaging/live/reconcile.py).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.common.errors import NotFound, RateLimited
 from accounts.models import User
+from messaging.delivery.after_commit import after_commit
 from messaging.jobs import broadcasts, queue, state
 from messaging.jobs.registry import get_kind
 from messaging.models.job import Job
@@ -36,7 +37,7 @@ def start_job(
         _check_limit(owner)
     job = Job.objects.create(owner=owner, kind=kind, args=args, total=total, about=about)
     queue.enqueue(job)
-    transaction.on_commit(lambda: broadcasts.job_updated(job))
+    after_commit(broadcasts.job_updated, job)
     return job
 
 
@@ -51,7 +52,7 @@ def cancel_job(*, owner: User, job_id: UUID) -> Job:
         raise NotFound
     if not job.is_finished:
         state.finish(job, Job.State.CANCELLED)
-        transaction.on_commit(lambda: broadcasts.job_updated(job))
+        after_commit(broadcasts.job_updated, job)
     return job
 
 

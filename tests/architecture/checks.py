@@ -46,6 +46,14 @@ def find_group_talk(root: Path) -> Iterator[str]:
             yield name
 
 
+def find_commit_hooks(root: Path) -> Iterator[str]:
+    """Name every module that registers on_commit itself instead of calling after_commit."""
+    for path in _own_files(root, "*.py"):
+        name = path.relative_to(root).as_posix()
+        if name != "messaging/delivery/after_commit.py" and "on_commit(" in path.read_text():
+            yield name
+
+
 def find_long_files(root: Path) -> Iterator[str]:
     for path in [*_own_files(root, "*.py"), *_front_files(root)]:
         lines = path.read_text().count("\n")

@@ -19,6 +19,7 @@ FAULTS: list[tuple[Check, str, str]] = [
         "rooms/shout.py",
         "from channels.layers import get_channel_layer\n",
     ),
+    (checks.find_commit_hooks, "rooms/hook.py", "transaction.on_commit(print)\n"),
     (checks.find_unargued_exemptions, "rooms/dice.py", "x = random()  # noqa: S311\n"),
     (checks.find_unargued_exemptions, "rooms/two.py", "assert x  # noqa: F821, S101\n"),
     (checks.find_unargued_exemptions, "rooms/all.py", "assert x  # noqa\n"),
