@@ -11,7 +11,7 @@ from messaging.delivery import broadcasts
 from messaging.delivery.after_commit import after_commit
 from messaging.models import Departure, Message
 from messaging.protocol.encoding import room_news_json, user_json
-from messaging.queries.history import describe_room
+from messaging.queries.room_list import describe_room
 from messaging.tasks import room_erasure
 from rooms.access import RANKS, rules_of
 from rooms.models import JoinRequest, Membership, Room

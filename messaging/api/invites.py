@@ -13,7 +13,7 @@ from accounts.common.requests import get_user
 from messaging.api.people import find_person
 from messaging.protocol.encoding import user_json
 from messaging.protocol.schemas import Schema, Text
-from messaging.queries.history import describe_room
+from messaging.queries.room_list import describe_room
 from rooms import actions
 from rooms.access import get_joined_room, get_membership, get_visible_room, require
 from rooms.actions.inviting import MAX_DAYS, MAX_USES

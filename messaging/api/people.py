@@ -15,7 +15,7 @@ from accounts.models import User
 from messaging.actions import report_json
 from messaging.protocol.encoding import people_json, user_json
 from messaging.protocol.schemas import Schema, SearchText
-from messaging.queries.history import describe_room
+from messaging.queries.room_list import describe_room
 from rooms.access import get_membership
 from rooms.actions import open_direct
 from rooms.actions.direct import MAX_PEOPLE

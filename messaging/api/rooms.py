@@ -13,7 +13,7 @@ from accounts.common.requests import get_user
 from accounts.models import User
 from messaging.protocol.encoding import room_json
 from messaging.protocol.schemas import Schema, SearchText, Text
-from messaging.queries.history import describe_room, list_rooms
+from messaging.queries.room_list import describe_room, list_rooms
 from rooms import actions
 from rooms.access import get_joined_room, get_visible_room
 from rooms.lookup import list_findable

@@ -10,7 +10,8 @@ from django.db.models import Count, Max
 
 from accounts.common.errors import NotFound
 from accounts.models import User
-from messaging.queries.history import catch_up, describe_room, describe_rooms, list_memberships
+from messaging.queries.history import catch_up
+from messaging.queries.room_list import describe_room, describe_rooms, list_memberships
 from rooms.models import Membership, Room
 
 Fingerprint = tuple[int, int]

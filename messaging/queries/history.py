@@ -1,19 +1,13 @@
-"""What a member of a room may read of it: pages, what changed since a clock, their rooms."""
+"""The messages that a member may read: pages, one message, changes since a clock."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-
 from accounts.common.errors import NotFound
-from accounts.models import User
 from messaging.models import Message, MessageEdit, MessageQuerySet
 from messaging.models.edit import MAX_EDITS, find_surplus
-from messaging.protocol.encoding import membership_json, message_json
-from messaging.queries.unread import Unread, count_unread
+from messaging.protocol.encoding import message_json
 from messaging.rendering.service import render
-from rooms.lookup import find_others
 from rooms.models import Membership, Room
 
 PAGE_SIZE = 50
@@ -23,7 +17,7 @@ MAX_CATCH_UP = 200
 
 @dataclass(frozen=True)
 class Page:
-    """Messages in ascending order of seq, and whether there are more on either side."""
+    """Messages by ascending seq, and whether the member may read older and newer ones."""
 
     messages: list[Message]
     has_older: bool
@@ -38,7 +32,7 @@ def get_page(
     around: int | None = None,
     size: int = PAGE_SIZE,
 ) -> Page:
-    """Return up to `size` messages next to a seq, or the newest; two queries at the most."""
+    """Return up to `size` messages before, after or around a seq, or the newest."""
     messages = Message.objects.readable_by(membership)
     if around is not None:
         return _around(messages, around, size)
@@ -54,7 +48,7 @@ def get_page(
 
 
 def _around(messages: MessageQuerySet, seq: int, size: int) -> Page:
-    """The page has the message `seq` in its middle, or the place where it would be."""
+    """Return the page with `seq` in its middle, whether or not there is such a message."""
     half = size // 2
     older = list(messages.page_before(seq, half + 1))
     newer = list(messages.page_after(seq - 1, size - half + 1))
@@ -96,10 +90,10 @@ def list_edits(membership: Membership, seq: int) -> list[MessageEdit]:
 
 
 def catch_up(membership: Membership, clock: int | None) -> dict[str, Any]:
-    """Return what changed in the room after `clock`, or afresh if that is unknown or too long ago.
+    """Return the messages that changed after `clock`: {clock, messages, reset, has_older}.
 
-    The room is read before the messages, so that the clock told is never ahead of them. Shape:
-    {clock, messages, reset, has_older}; with `reset` the messages are the newest page.
+    `reset` is true if `clock` is None, ahead of the room or too far behind; the messages are then
+    the newest page. The room is read before the messages, so `clock` is never ahead of them.
     """
     room, messages = membership.room, Message.objects.readable_by(membership)
     if clock is not None and 0 <= clock <= room.clock:
@@ -119,40 +113,3 @@ def _caught_up(
         "reset": reset,
         "has_older": has_older,
     }
-
-
-def list_rooms(user: User) -> list[dict[str, Any]]:
-    """Return the user's rooms as the user sees them, by name; two queries, or three."""
-    return describe_rooms(user, list_memberships(user))
-
-
-def list_memberships(user: User) -> list[Membership]:
-    """Return the user's memberships with their rooms, each with the time of its newest message."""
-    newest = Message.objects.filter(room=OuterRef("room")).order_by("-seq").values("created_at")
-    memberships = Membership.objects.filter(user=user).select_related("room")
-    memberships = memberships.annotate(active_at=Subquery(newest[:1]))
-    return list(memberships.order_by("room__name_key", "room_id"))
-
-
-def describe_rooms(user: User, memberships: Sequence[Membership]) -> list[dict[str, Any]]:
-    unread, others = count_unread(user), find_others(user, memberships)
-    # A room that was joined since the list was read is in the next one.
-    return [
-        _describe(each, unread.get(each.room_id, Unread()), others.get(each.room_id, []))
-        for each in memberships
-    ]
-
-
-def describe_room(membership: Membership) -> dict[str, Any]:
-    """Return the room as its member sees it; one query, two if it is direct."""
-    user, room_id = membership.user, membership.room_id
-    unread = count_unread(user, room_id).get(room_id, Unread())
-    return _describe(membership, unread, find_others(user, [membership]).get(room_id, []))
-
-
-def _describe(membership: Membership, unread: Unread, others: Sequence[User]) -> dict[str, Any]:
-    # What the count was made from, so that nothing is counted twice by who hears of it live.
-    membership.room.clock = max(membership.room.clock, unread.clock)
-    active_at = getattr(membership, "active_at", None)
-    told = membership_json(membership, unread.count, others, unread.mentioned)
-    return told | {"active_at": active_at}

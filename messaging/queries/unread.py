@@ -1,4 +1,4 @@
-"""What a person has not read of their rooms, and how often it mentions them."""
+"""Unread counts: messages and mentions above a user's read mark, by room."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,9 +7,9 @@ from django.db import connection
 
 from accounts.models import User
 
-MAX_UNREAD = 100  # counted no further: "99+" says enough
+MAX_UNREAD = 100  # the page shows "99+"
 
-# Nobody is mentioned by what is not unread, so most rooms are done after the first count.
+# Mentions are counted only in rooms with unread messages, which most rooms don't have.
 COUNT = """
 SELECT m.room_id, unread.count, mentioned.count, r.clock
 FROM rooms_membership m JOIN rooms_room r ON r.id = m.room_id
@@ -51,7 +51,7 @@ WHERE m.user_id = %(user)s AND (%(room)s::uuid IS NULL OR m.room_id = %(room)s)
 
 @dataclass(frozen=True)
 class Unread:
-    """`count` messages, of which `mentioned` mention the person; `clock` is when it was so."""
+    """`count` messages, `mentioned` of them mentioning the user, at the room's `clock`."""
 
     count: int = 0
     mentioned: int = 0
@@ -59,9 +59,9 @@ class Unread:
 
 
 def count_unread(user: User, room_id: UUID | None = None) -> dict[UUID, Unread]:
-    """Return what others wrote above the user's read mark in each room; one query.
+    """Return the unread counts of the user's rooms, or of one room. One query.
 
-    Whom the user blocks does not count: what they say is folded, and wakes nobody.
+    The user's own messages and those of blocked authors don't count.
     """
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"user": user.pk, "room": room_id, "most": MAX_UNREAD})

@@ -24,7 +24,7 @@ from messaging.actions import (
 )
 from messaging.live.shared_rooms import find_visible_pairs
 from messaging.models import Mention, Message
-from messaging.queries.history import list_rooms
+from messaging.queries.room_list import list_rooms
 from rooms.actions import add_member, ask_to_join, open_direct, remove_member, update_room
 from rooms.models import Membership, Room
 from tests.http_client import Visitor

@@ -4,7 +4,7 @@ from asgiref.sync import sync_to_async
 
 from accounts.actions import block_person, unblock_person
 from accounts.models import User
-from messaging.queries.history import list_rooms
+from messaging.queries.room_list import list_rooms
 from rooms.models import Room
 from tests.http_client import Visitor
 from tests.live import LiveServer

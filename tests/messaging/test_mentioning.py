@@ -13,7 +13,7 @@ from messaging.actions import (
 )
 from messaging.models import Mention, Message
 from messaging.protocol.encoding import message_json
-from messaging.queries.history import describe_room, list_rooms
+from messaging.queries.room_list import describe_room, list_rooms
 from messaging.queries.unread import count_unread
 from messaging.rendering.markdown import read_texts, render
 from messaging.text.mentions import MAX_NAMES, find_names, pick_names

@@ -9,7 +9,8 @@ from accounts.common.errors import NotFound
 from accounts.models import User
 from messaging.actions import mark_read, mark_unread
 from messaging.models import Message
-from messaging.queries.history import get_page, list_rooms
+from messaging.queries.history import get_page
+from messaging.queries.room_list import list_rooms
 from rooms.models import Membership, Room
 from tests.live import LiveServer
 from tests.messages import fill

@@ -13,7 +13,7 @@ from accounts.common.errors import Forbidden, NotFound
 from accounts.models import User
 from messaging.actions import edit_message
 from messaging.models import Message
-from messaging.queries.history import list_rooms
+from messaging.queries.room_list import list_rooms
 from rooms.access import get_joined_room
 from rooms.actions import hide_conversation, leave_room, open_direct, show_conversation
 from rooms.lookup import list_direct

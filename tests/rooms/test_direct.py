@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.actions import block_person, unblock_person
 from accounts.common.errors import Forbidden, Invalid
 from accounts.models import User
-from messaging.queries.history import list_rooms
+from messaging.queries.room_list import list_rooms
 from rooms.access import get_joined_room
 from rooms.actions import leave_room, open_direct, update_room
 from rooms.models import Room
