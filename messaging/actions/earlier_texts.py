@@ -1,4 +1,4 @@
-"""Earlier texts of edited messages: a bounded number of them."""
+"""The earlier texts of an edited message, up to a limit."""
 
 from datetime import datetime
 
@@ -9,15 +9,15 @@ from messaging.models.edit import find_surplus
 from messaging.rendering.bounds import max_html
 
 
-def keep_earlier(message: Message, now: datetime) -> None:
-    """Keep the message's text before it is edited, under its room's lock.
+def save_earlier_text(message: Message, now: datetime) -> None:
+    """Save the text that an edit replaces, under the room's lock.
 
-    Beyond the bounds the oldest texts go, but for the very first: that and the newest stay.
+    Beyond the limits the oldest texts are deleted, except the first one.
     """
     MessageEdit.objects.create(
         message=message, body=message.body, html=_bounded_html(message), edited_at=now
     )
-    if message.edited_at is None:  # it is the first
+    if message.edited_at is None:  # this is the first edit
         return
     sizes = message.edits.annotate(size=Length("body")).order_by("-pk").values_list("pk", "size")
     surplus = find_surplus(list(sizes))
@@ -26,5 +26,5 @@ def keep_earlier(message: Message, now: datetime) -> None:
 
 
 def _bounded_html(message: Message) -> str:
-    """Return its HTML, unless that is of a time before there was a bound."""
+    """Return the message's HTML, or none if it predates the limit on HTML."""
     return message.html if len(message.html) <= max_html(message.body) else ""

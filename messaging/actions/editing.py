@@ -1,4 +1,4 @@
-"""Changing messages, and taking them back. They keep their place in the room."""
+"""Editing and deleting messages. They keep their seq."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,24 +9,24 @@ from django.utils.translation import gettext as _
 
 from accounts.common.errors import Forbidden, RateLimited
 from accounts.models import User
-from messaging.actions.authority import authority_in_room
-from messaging.actions.earlier_texts import keep_earlier
+from messaging.actions.authority import room_authority
+from messaging.actions.earlier_texts import save_earlier_text
 from messaging.actions.mentions import Mentions, set_mentions
 from messaging.actions.moderation import hide
 from messaging.actions.new_message import ComposedText, compose
-from messaging.actions.shared import find_text, save_change
+from messaging.actions.shared import get_text, save_change
 from messaging.models import Message
 from rooms import clock
 from rooms.access import find_wait, require
 from rooms.models import Membership
 
 MENTIONS = ["mentions", "mentions_all"]
-MAX_CORRECTION_SECONDS = 5 * 60  # after posting, in which an edit is free of slow mode
+MAX_CORRECTION_SECONDS = 5 * 60  # after posting; such edits are exempt from slow mode
 CORRECTION = timedelta(seconds=MAX_CORRECTION_SECONDS)
 
 
 def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
-    """Give one's own message another body; the earlier one stays to be read.
+    """Replace the body of one's own message; the earlier text stays readable.
 
     Raises what `save_edit` does, and Retry.
     """
@@ -35,34 +35,34 @@ def edit_message(*, by: User, room_id: UUID, seq: int, body: str) -> Message:
 
 
 def save_edit(*, by: User, room_id: UUID, seq: int, text: ComposedText) -> Message:
-    """Give one's own message another text, which is composed already.
+    """Replace the text of one's own message by a composed one.
 
-    It takes the right to post. In slow mode it also takes a turn, as a post does, except within
+    The author must be allowed to post. Slow mode applies as to a post, except within
     MAX_CORRECTION_SECONDS of posting. Raises NotFound, Forbidden, RateLimited.
     """
     with transaction.atomic():
         tick = clock.advance(room_id)
         membership = require("edit", room=room_id, by=by)
-        message = find_text(membership, seq)
+        message = get_text(membership, seq)
         if message.author_id != by.pk:
             raise Forbidden
         now = timezone.now()
         if membership.room.slow_seconds and now > message.created_at + CORRECTION:
-            _take_turn(membership, now)
-        keep_earlier(message, now)
+            _apply_slow_mode(membership, now)
+        save_earlier_text(message, now)
         message.body, message.html, message.edited_at = text.body, text.html, now
         set_mentions(message, text.mentions, by=by)
         return save_change(message, tick, ["body", "html", "edited_at", *MENTIONS])
 
 
 def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Message:
-    """Take a message back: one's own loses its text, another's is hidden by a moderator.
+    """Delete one's own message, or hide another's as a moderator of the room.
 
-    Raises NotFound (also the second time), Forbidden.
+    Raises NotFound (also if it is deleted or hidden already), Forbidden.
     """
     with transaction.atomic():
         tick = clock.advance(room_id)
-        message = find_text(require("delete", room=room_id, by=by), seq)
+        message = get_text(require("delete", room=room_id, by=by), seq)
         if message.author_id != by.pk:
             return _hide(message, tick, by=by, reason=reason)
         message.edits.all().delete()
@@ -74,8 +74,8 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
         return save_change(message, tick, ["body", "html", "deleted_at", "reactions", *MENTIONS])
 
 
-def _take_turn(membership: Membership, now: datetime) -> None:
-    """Under the room's lock, so that no two acts take the same turn. Raises RateLimited."""
+def _apply_slow_mode(membership: Membership, now: datetime) -> None:
+    """Check and restart the member's wait, under the room's lock. Raises RateLimited."""
     if wait := find_wait("edit", membership):
         raise RateLimited(_("This room is in slow mode."), retry_after=wait)
     membership.last_posted_at = now
@@ -85,4 +85,4 @@ def _take_turn(membership: Membership, now: datetime) -> None:
 def _hide(message: Message, tick: clock.Tick, *, by: User, reason: str) -> Message:
     author = Membership.objects.filter(room=message.room_id, user=message.author_id).first()
     membership = require("hide_message", room=message.room_id, by=by, target=author)
-    return hide(message, tick, by=by, authority=authority_in_room(membership), reason=reason)
+    return hide(message, tick, by=by, authority=room_authority(membership), reason=reason)

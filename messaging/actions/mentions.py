@@ -36,8 +36,8 @@ def find_mentions(*, room_id: UUID, author: User, texts: Sequence[str]) -> Menti
     members = Membership.objects.filter(room=room_id, user__is_active=True)
     named = members.filter(user__username_key__in=names - ALL_NAMES)
     people = {key: user for key, user in named.values_list("user__username_key", "user") if key}
-    everybody = ALL_NAMES if names & ALL_NAMES and can_mention_all(room_id, author) else set()
-    picked = pick_names(texts, people.keys() | everybody)
+    all_names = ALL_NAMES if names & ALL_NAMES and can_mention_all(room_id, author) else set()
+    picked = pick_names(texts, people.keys() | all_names)
     return Mentions({name: people[name] for name in picked - ALL_NAMES}, bool(picked & ALL_NAMES))
 
 

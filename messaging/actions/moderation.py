@@ -1,4 +1,4 @@
-"""Moderators take back what others said, and may think again."""
+"""Hiding and restoring messages."""
 
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from accounts import audit
 from accounts.common.errors import Forbidden, NotFound
 from accounts.models import User
 from accounts.ranks import require_rank
-from messaging.actions.authority import authority_in_room, authority_over_site
-from messaging.actions.shared import find_hidden, save_change
+from messaging.actions.authority import room_authority, site_authority
+from messaging.actions.shared import get_hidden, save_change
 from messaging.models import Authority, Message, Purge
 from rooms import clock
 from rooms.access import require
@@ -22,14 +22,14 @@ FIELDS = ["hidden_at", "hidden_authority", "purge"]
 
 @transaction.atomic
 def hide_message(*, room_id: UUID, seq: int, by: User, reason: str = "") -> Message:
-    """Let nobody read the message any more: for the admin, which checks the right.
+    """Hide a message from everyone. For the admin, which checks the permission.
 
-    Members delete (messaging/actions/editing.py). What a lower authority hid, or a purge, is
-    hidden by this authority from then on. Raises NotFound, and Forbidden for what a person of
-    one's own rank or above wrote.
+    Members of the room call `delete_message`. A message that a lower authority or a purge has
+    hidden is then hidden by this authority. Raises NotFound, and Forbidden if the author's rank is
+    not below that of `by`.
     """
     tick = clock.advance(room_id)
-    authority = authority_over_site(by)
+    authority = site_authority(by)
     above = Q(hidden_authority__lt=authority)
     of_purge = Q(purge__isnull=False, hidden_authority=authority)
     message = _get(room_id, seq, Q(hidden_at=None) | above | of_purge)
@@ -41,18 +41,18 @@ def hide_message(*, room_id: UUID, seq: int, by: User, reason: str = "") -> Mess
 def restore_message(
     *, room_id: UUID, seq: int, by: User, reason: str = "", as_staff: bool = False
 ) -> Message:
-    """Let a hidden message be read again. Raises NotFound, Forbidden.
+    """Make a hidden message readable again. Raises NotFound, Forbidden.
 
-    It takes the authority by which the message is hidden, or a higher one, and that of every
-    purge in force that covers it. Authors do not restore their own messages.
+    This takes at least the authority that hid the message, and that of every purge in force that
+    covers it. Authors can't restore their own messages.
     """
     tick = clock.advance(room_id)
     if as_staff:
-        message, authority = _get(room_id, seq, Q(hidden_at__isnull=False)), authority_over_site(by)
+        message, authority = _get(room_id, seq, Q(hidden_at__isnull=False)), site_authority(by)
         require_rank(by, message.author)
     else:
         membership = require("hide_message", room=room_id, by=by)
-        message, authority = find_hidden(membership, seq), authority_in_room(membership)
+        message, authority = get_hidden(membership, seq), room_authority(membership)
     _check_restorable(message, by, authority)
     message.hidden_at = message.hidden_authority = message.purge = None
     _record("message.restore", message, by, reason)
@@ -62,7 +62,7 @@ def restore_message(
 def hide(
     message: Message, tick: clock.Tick, *, by: User, authority: Authority, reason: str
 ) -> Message:
-    """Hide a message under its room's lock; the caller has checked that `by` may."""
+    """Hide a message under its room's lock; the caller has checked that `by` may do so."""
     message.hidden_at, message.hidden_authority = timezone.now(), authority
     message.purge = None
     _record("message.hide", message, by, reason)
@@ -79,7 +79,7 @@ def _check_restorable(message: Message, by: User, authority: Authority) -> None:
 
 
 def _get(room_id: UUID, seq: int, state: Q) -> Message:
-    """Find a text for the admin, which has checked the right to the room. Raises NotFound."""
+    """Return a text message for the admin, which has checked access. Raises NotFound."""
     texts = Message.objects.in_room(room_id).filter(state, kind=Message.Kind.TEXT, deleted_at=None)
     message = texts.filter(seq=seq).first()
     if message is None:

@@ -1,7 +1,7 @@
-"""Hiding everything that somebody said in a span of time, in steps that may stop and go on.
+"""Purges: hiding all messages of a user from a span of time, in resumable steps.
 
-A step is one transaction: some messages of one room, under that room's lock. Whoever runs them
-(messaging/tasks/purges.py) may be killed between any two; the next goes on with what is left.
+A step is one transaction: some messages of one room, under that room's lock. The job that runs
+the steps (messaging/tasks/purges.py) may be killed between two; the next run continues.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,9 +16,9 @@ from accounts import audit
 from accounts.common.errors import Conflict, Forbidden, Invalid
 from accounts.models import User
 from accounts.ranks import require_rank
-from messaging.actions.authority import authority_over_site
+from messaging.actions.authority import site_authority
 from messaging.actions.moderation import FIELDS
-from messaging.actions.shared import tell_changes
+from messaging.actions.shared import broadcast_changes
 from messaging.models import Message, Purge
 from rooms import clock
 
@@ -27,17 +27,16 @@ MAX_STEP = 200  # messages hidden or restored in one transaction
 
 @transaction.atomic
 def start_purge(*, person: User, since: datetime, until: datetime, by: User, reason: str) -> Purge:
-    """Ask for all that `person` said from `since` to `until` to be hidden.
+    """Create a purge of the messages that `person` sent from `since` to `until`, at most now.
 
-    What they say from now on is not. Raises Invalid, and Forbidden for those of one's own rank
-    or above.
+    Raises Invalid, and Forbidden if the person's rank is not below that of `by`.
     """
     until = min(until, timezone.now())
     if since >= until:
         raise Invalid(fields={"since": _("Choose a start time before the end time.")})
     require_rank(by, person)
     purge = Purge(person=person, since=since, until=until, started_by=by, reason=reason.strip())
-    purge.authority = authority_over_site(by)
+    purge.authority = site_authority(by)
     purge.found = _to_hide(purge).count()
     purge.save()
     span = [since.isoformat(), until.isoformat()]
@@ -49,14 +48,14 @@ def start_purge(*, person: User, since: datetime, until: datetime, by: User, rea
 
 @transaction.atomic
 def undo_purge(*, purge: Purge, by: User, reason: str = "") -> Purge:
-    """Ask for what a purge has hidden to be restored; it hides no more.
+    """Stop a purge and queue the restoring of the messages that it has hidden.
 
-    Raises Conflict, and Forbidden for a person of one's own rank or above, and for a purge of a
-    higher authority.
+    Raises Conflict, and Forbidden if the person's rank is not below that of `by`, or the purge has
+    a higher authority.
     """
-    purge = _hold(purge)
+    purge = _lock(purge)
     require_rank(by, purge.person)
-    if authority_over_site(by) < purge.authority:
+    if site_authority(by) < purge.authority:
         raise Forbidden
     if not purge.is_undoable:
         raise Conflict(_("This purge has already been undone."))
@@ -67,9 +66,9 @@ def undo_purge(*, purge: Purge, by: User, reason: str = "") -> Purge:
 
 
 @transaction.atomic
-def purge_step(purge: Purge) -> bool:
+def hide_next_messages(purge: Purge) -> bool:
     """Hide the next messages; return whether there may be more to hide."""
-    purge = _hold(purge)
+    purge = _lock(purge)
     if purge.state not in Purge.TO_HIDE:
         return False
     changed = _change_next(_to_hide(purge), lambda message: _hide(message, purge))
@@ -79,12 +78,12 @@ def purge_step(purge: Purge) -> bool:
 
 
 @transaction.atomic
-def undo_step(purge: Purge) -> bool:
+def restore_next_messages(purge: Purge) -> bool:
     """Restore the next messages; return whether there may be more to restore.
 
     What another purge covers too stays hidden, by that one.
     """
-    purge, others = _hold_all(purge)
+    purge, others = _lock_all(purge)
     if purge.state not in Purge.TO_UNDO:
         return False
     changed = _change_next(
@@ -95,20 +94,20 @@ def undo_step(purge: Purge) -> bool:
     return changed > 0
 
 
-def _hold(purge: Purge) -> Purge:
-    """Let nobody else take a step of it until the transaction ends."""
+def _lock(purge: Purge) -> Purge:
+    """Lock the purge: no other transaction runs a step of it meanwhile."""
     return Purge.objects.select_for_update(of=("self",)).get(pk=purge.pk)
 
 
-def _hold_all(purge: Purge) -> tuple[Purge, list[Purge]]:
-    """Hold the purge and the others of its person that are in force, the highest authority first.
+def _lock_all(purge: Purge) -> tuple[Purge, list[Purge]]:
+    """Lock the purge, and the person's others that are in force, highest authority first.
 
-    In the order of their keys, so that no two undoings wait for each other.
+    Rows are locked in the order of their keys, so that two undos can't deadlock.
     """
     theirs = Purge.objects.filter(person=purge.person_id).order_by("pk")
-    held = {each.pk: each for each in theirs.select_for_update(of=("self",))}
-    others = [each for each in held.values() if each.pk != purge.pk and each.is_undoable]
-    return held[purge.pk], sorted(others, key=lambda each: -each.authority)
+    locked = {each.pk: each for each in theirs.select_for_update(of=("self",))}
+    others = [each for each in locked.values() if each.pk != purge.pk and each.is_undoable]
+    return locked[purge.pk], sorted(others, key=lambda each: -each.authority)
 
 
 def _hide(message: Message, purge: Purge) -> None:
@@ -126,7 +125,7 @@ def _release(message: Message, others: Sequence[Purge]) -> None:
 
 
 def _to_hide(purge: Purge) -> QuerySet[Message]:
-    """What others still read of it: what is deleted or hidden already stays as it is."""
+    """Return the messages that the purge has yet to hide, which are neither deleted nor hidden."""
     return Message.objects.filter(
         author=purge.person_id,
         created_at__range=(purge.since, purge.until),
@@ -137,8 +136,8 @@ def _to_hide(purge: Purge) -> QuerySet[Message]:
 
 
 def _change_next(messages: QuerySet[Message], change: Callable[[Message], None]) -> int:
-    """Change the next messages of one room, each under its own number; return how many."""
-    # Without the lock: who comes first is looked at again under it.
+    """Change the next messages of one room, each with its own clock; return how many."""
+    # Chosen without a lock; its messages are read again under it.
     room_id = messages.order_by("room").values_list("room", flat=True).first()
     if room_id is None:
         return 0
@@ -151,7 +150,7 @@ def _change_next(messages: QuerySet[Message], change: Callable[[Message], None])
     Message.objects.bulk_update(batch, [*FIELDS, "changed"])
     tick = clock.advance(room_id, len(batch))
     if batch:
-        tell_changes(batch, tick)
+        broadcast_changes(batch, tick)
     return len(batch)
 
 

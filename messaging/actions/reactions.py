@@ -1,4 +1,4 @@
-"""Reacting to a message with an emoji, and taking it back."""
+"""Adding and removing emoji reactions."""
 
 from typing import Any
 from uuid import UUID
@@ -10,24 +10,24 @@ from django.utils.translation import gettext as _
 
 from accounts.common.errors import Conflict
 from accounts.models import User
-from messaging.actions.shared import find_text, save_change
+from messaging.actions.shared import get_text, save_change
 from messaging.models import Message, Reaction
 from rooms import clock
 from rooms.access import check_reach, require
 from rooms.members import hold
 
-MAX_EMOJI = 20  # different ones on a message
-MAX_USERS = 20  # named for each of them; the others are counted
+MAX_EMOJI = 20  # on a message
+MAX_USERS = 20  # listed for each emoji; the count includes the others
 
 
 @transaction.atomic
 def add_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
-    """React with what schemas.Emoji let through; a second time changes nothing.
+    """Add a reaction; adding it again changes nothing. `emoji` is as `schemas.Emoji` returns it.
 
-    Raises NotFound, Forbidden (also where the author of the message blocks them), Conflict (too
-    many different ones).
+    Raises NotFound, Forbidden (also if the author of the message blocks the user), Conflict (too
+    many different emoji).
     """
-    message = _find("react", by, room_id, seq)
+    message = _get_message("react", by, room_id, seq)
     if message.author_id != by.pk:
         check_reach(by, message.author_id, _("You can't react to this person's messages."))
     others = {reaction["emoji"] for reaction in message.reactions}
@@ -39,18 +39,18 @@ def add_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
 
 @transaction.atomic
 def remove_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
-    """Take a reaction back; without one nothing changes. Raises NotFound, Forbidden.
+    """Remove a reaction; without one nothing changes. Raises NotFound, Forbidden.
 
-    A block does not prevent it: what takes words or reactions back reaches no one.
+    Blocks don't prevent it.
     """
-    message = _find("unreact", by, room_id, seq)
+    message = _get_message("unreact", by, room_id, seq)
     gone, _each = Reaction.objects.filter(message=message, user=by, emoji=emoji).delete()
     return _sum_up(message) if gone else message
 
 
-def _find(act: str, by: User, room_id: UUID, seq: int) -> Message:
+def _get_message(act: str, by: User, room_id: UUID, seq: int) -> Message:
     hold(room_id)
-    return find_text(require(act, room=room_id, by=by), seq)
+    return get_text(require(act, room=room_id, by=by), seq)
 
 
 def _sum_up(message: Message) -> Message:

@@ -1,4 +1,4 @@
-"""Reading: how far a person has read in a room."""
+"""Read marks: how far a user has read in a room."""
 
 from typing import Any
 from uuid import UUID
@@ -20,8 +20,8 @@ from rooms.models import Membership, Room
 def mark_read(*, user: User, room_id: UUID, seq: int) -> dict[str, Any]:
     """Move the read mark to `seq`, never back and never past the clock. Raises NotFound.
 
-    Returns {room, seq, unread, mentioned, clock}, which the user's other tabs are told too;
-    `clock` is the room's when it was counted.
+    Returns {room, seq, unread, mentioned, clock}, which the user's other tabs get as an event;
+    `clock` is the room's at the time of the count.
     """
     clock = Room.objects.filter(pk=room_id).values("clock")[:1]
     mark = _move(user, room_id, Greatest(F("last_read"), Least(Subquery(clock), seq)))
@@ -33,7 +33,7 @@ def mark_read(*, user: User, room_id: UUID, seq: int) -> dict[str, Any]:
 def mark_unread(*, user: User, room_id: UUID, seq: int) -> dict[str, Any]:
     """Move the read mark back to before the message `seq`, never forward. Raises NotFound.
 
-    Returns and tells the same as `mark_read`.
+    Returns and broadcasts the same as `mark_read`.
     """
     mark = _move(user, room_id, Least(F("last_read"), max(0, seq - 1)))
     after_commit(broadcasts.read_moved_back, user, mark)

@@ -1,4 +1,4 @@
-"""Asking the site's moderators to look at a message, and their answer."""
+"""Reporting a message to the site's moderators, and handling reports."""
 
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.common.errors import Conflict, Invalid, NotFound
 from accounts.models import User
-from messaging.actions.shared import find_text
+from messaging.actions.shared import get_text
 from messaging.delivery import broadcasts
 from messaging.delivery.after_commit import after_commit
 from messaging.models import Report
@@ -20,14 +20,14 @@ from rooms.access import require
 
 @transaction.atomic
 def report_message(*, reporter: User, room_id: UUID, seq: int, reason: str) -> Report:
-    """Lay a message before the moderators; the same person's second report changes nothing.
+    """Report a message; a second report by the same user changes nothing.
 
     Raises NotFound, Invalid.
     """
     reason = reason.strip()
     if not 0 < len(reason) <= MAX_REASON:
         raise Invalid(fields={"reason": _("What's wrong with this message?")})
-    message = find_text(require("report", room=room_id, by=reporter), seq)
+    message = get_text(require("report", room=room_id, by=reporter), seq)
     if message.author_id == reporter.pk:
         raise Invalid(_("You can't report your own message. Delete it instead."))
     report, _created = Report.objects.get_or_create(
@@ -40,9 +40,9 @@ def report_message(*, reporter: User, room_id: UUID, seq: int, reason: str) -> R
 def handle_report(
     *, report: Report, by: User, state: str, outcome: str = "", note: str = ""
 ) -> Report:
-    """Close a report as acted on or dismissed, and tell its reporter.
+    """Close a report as acted on or dismissed, and notify its reporter.
 
-    Raises NotFound, also for a report about oneself; Conflict.
+    Raises NotFound (also if the report is about `by`), Conflict, Invalid.
     """
     try:
         report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
@@ -57,33 +57,32 @@ def handle_report(
     report.handled_by, report.handled_at = by, timezone.now()
     report.save(update_fields=["state", "outcome", "note", "handled_by", "handled_at"])
     _record(by, f"report.{state}", report, reason=outcome, note=note)
-    told = report_json(report)
-    after_commit(broadcasts.report_handled, report.reporter_id, told)
+    after_commit(broadcasts.report_handled, report.reporter_id, report_json(report))
     return report
 
 
 @transaction.atomic
-def note_report(*, report: Report, by: User, note: str) -> None:
-    """Keep what moderators should know of a report, whatever its state. Raises NotFound."""
+def save_report_note(*, report: Report, by: User, note: str) -> None:
+    """Save a note for other moderators, whatever the report's state. Raises NotFound."""
     _check_not_about(report, by)
     Report.objects.filter(pk=report.pk).update(note=note.strip())
     _record(by, "report.note", report, note=note)
 
 
 def _check_not_about(report: Report, by: User) -> None:
-    """Raise NotFound for a report about oneself, which one must not know of."""
+    """Raise NotFound if the report is about `by`, who must not learn of it."""
     if report.message.author_id == by.pk:
         raise NotFound
 
 
 def _record(by: User, action: str, report: Report, **details: Any) -> None:
-    """Name the author, from whom the audit log hides the entry (messaging/audit_scope.py)."""
+    """Record with the author's id: the audit log hides the entry from them (audit_scope.py)."""
     message = report.message
     audit.record(by, action, report, room=message.room_id, author=str(message.author_id), **details)
 
 
 def report_json(report: Report) -> dict[str, Any]:
-    """The report as the person who made it sees it."""
+    """The report as its reporter sees it."""
     return {
         "id": report.public_id,
         "room": report.message.room_id,

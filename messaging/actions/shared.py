@@ -1,4 +1,4 @@
-"""What every change of a message has in common: found, saved under the room's lock, told."""
+"""Helpers of the actions: get a message, save its change, broadcast it."""
 
 from collections.abc import Sequence
 
@@ -10,21 +10,21 @@ from rooms import clock
 from rooms.models import Membership, Room
 
 
-def find_text(membership: Membership, seq: int) -> Message:
-    """Return a text that the member may read. Raises NotFound.
+def get_text(membership: Membership, seq: int) -> Message:
+    """Return a text message that the member may read. Raises NotFound.
 
-    Every action of a member finds its message by this or `find_hidden`, so none reaches, or
-    returns, a message from before the member's history begins.
+    Every action of a member gets its message here or from `get_hidden`, and therefore none from
+    before the start of the member's history.
     """
-    return _find(membership, seq, hidden_at=None)
+    return _get(membership, seq, hidden_at=None)
 
 
-def find_hidden(membership: Membership, seq: int) -> Message:
-    """Return a hidden text within the member's history. Raises NotFound."""
-    return _find(membership, seq, hidden_at__isnull=False)
+def get_hidden(membership: Membership, seq: int) -> Message:
+    """Return a hidden text message within the member's history. Raises NotFound."""
+    return _get(membership, seq, hidden_at__isnull=False)
 
 
-def _find(membership: Membership, seq: int, **state: object) -> Message:
+def _get(membership: Membership, seq: int, **state: object) -> Message:
     texts = Message.objects.readable_by(membership).filter(kind=Message.Kind.TEXT)
     message = texts.filter(seq=seq, deleted_at=None, **state).first()
     if message is None:
@@ -33,20 +33,18 @@ def _find(membership: Membership, seq: int, **state: object) -> Message:
 
 
 def save_change(message: Message, tick: clock.Tick, fields: list[str]) -> Message:
-    """Save a change of a message under its room's lock, and have it told after the commit."""
+    """Save a change of a message under its room's lock and broadcast it after the commit."""
     message.changed = tick.clock
     message.save(update_fields=[*fields, "changed"])
-    tell_change(message, tick)
+    broadcast_changes([message], tick)
     return message
 
 
-def tell_change(message: Message, tick: clock.Tick) -> None:
-    """Have everybody told, of nothing that is above where somebody may begin to read."""
-    tell_changes([message], tick)
+def broadcast_changes(messages: Sequence[Message], tick: clock.Tick) -> None:
+    """Broadcast changes in one room, the last of them at `tick`, after the commit.
 
-
-def tell_changes(messages: Sequence[Message], tick: clock.Tick) -> None:
-    """Have everybody told of changes in one room, of which the last was at `tick`."""
+    If a member's history begins after one of the messages, only the room's clock is sent.
+    """
     room_id, version = messages[0].room_id, tick.membership_version
     newcomers = Membership.objects.filter(
         room=room_id,

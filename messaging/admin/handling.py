@@ -11,7 +11,7 @@ from accounts.actions import suspend_person
 from accounts.admin.admin_action import AdminAction, actor_kwargs, reason_field
 from accounts.common.errors import Forbidden, Invalid
 from accounts.common.requests import get_user
-from messaging.actions import handle_report, hide_message, note_report
+from messaging.actions import handle_report, hide_message, save_report_note
 from messaging.admin.message import can_hide
 from messaging.models import Report
 from rooms import actions
@@ -85,7 +85,7 @@ def dismiss(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> No
 
 
 def note(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
-    note_report(report=report, by=get_user(request), note=cleaned["note"])
+    save_report_note(report=report, by=get_user(request), note=cleaned["note"])
 
 
 def _close(request: HttpRequest, report: Report, state: str, cleaned: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from accounts.models import User
-from messaging.actions import purge_step, undo_step
+from messaging.actions import hide_next_messages, restore_next_messages
 from messaging.jobs.actions import start_job
 from messaging.jobs.registry import Progress, Run, Steps, job
 from messaging.models import Purge
@@ -34,7 +34,7 @@ def run_purge(purge: Purge, *, tell: Callable[[Purge], None] = lambda _purge: No
 
 def _step(purge: Purge) -> bool:
     """Take a step either way; return whether there is more to do."""
-    moved = purge_step(purge) or undo_step(purge)
+    moved = hide_next_messages(purge) or restore_next_messages(purge)
     purge.refresh_from_db()
     return moved or purge.state in Purge.UNFINISHED
 

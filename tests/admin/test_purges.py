@@ -126,7 +126,7 @@ def test_it_goes_on_where_it_was_stopped(
 ) -> None:
     monkeypatch.setattr(purge_actions, "MAX_STEP", 1)
     purge = start(bob, alice)
-    assert actions.purge_step(purge)
+    assert actions.hide_next_messages(purge)
     purge.refresh_from_db()
     assert (purge.state, purge.hidden, len(hidden())) == ("hiding", 1, 2)
     run_purge(purge)
@@ -138,9 +138,9 @@ def test_undoing_stops_what_is_still_hiding(
 ) -> None:
     monkeypatch.setattr(purge_actions, "MAX_STEP", 1)
     purge = start(bob, alice)
-    assert actions.purge_step(purge)
+    assert actions.hide_next_messages(purge)
     actions.undo_purge(purge=purge, by=alice)
-    assert not actions.purge_step(purge)
+    assert not actions.hide_next_messages(purge)
     run_purge(purge)
     assert hidden() == {"hidden"}
 

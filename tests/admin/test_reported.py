@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.common.errors import NotFound
 from accounts.models import AuditEntry, User
-from messaging.actions import handle_report, hide_message, note_report, start_purge
+from messaging.actions import handle_report, hide_message, save_report_note, start_purge
 from messaging.models import Message, Purge, Report
 from rooms.models import Room
 from tests.admin.client import Office, make_moderator
@@ -43,7 +43,7 @@ def make_reports(lobby: Room, reported: User, owner: User) -> list[Report]:
         reporter = make_person(name)
         put_in(lobby, reporter)
         reports.append(report(post(lobby, reported, f"Turnip {number}"), reporter, REASON))
-    note_report(report=reports[0], by=owner, note=NOTE)
+    save_report_note(report=reports[0], by=owner, note=NOTE)
     handle_report(report=reports[1], by=owner, state="acted", outcome=OUTCOME, note=NOTE)
     handle_report(report=reports[2], by=owner, state="dismissed", outcome=OUTCOME, note=NOTE)
     return reports
@@ -141,7 +141,7 @@ def test_no_one_handles_a_report_about_themselves(
     with pytest.raises(NotFound):
         handle_report(report=told, by=erik, state="dismissed")
     with pytest.raises(NotFound):
-        note_report(report=told, by=erik, note="Nothing in it")
+        save_report_note(report=told, by=erik, note="Nothing in it")
     his = Office(erik)
     for act in ("handle", "dismiss", "note"):
         assert his.act("messaging/report", act, told, note="x").status_code == 404

@@ -62,7 +62,7 @@ def test_what_is_left_of_a_deleted_room_goes_too(alice: User, lobby: Room, cella
 def test_a_batch_is_no_larger_than_asked(lobby: Room) -> None:
     age(lobby, up_to=2, days=1)
     now = timezone.now()
-    counts = [expire_messages(room_id=lobby.pk, before=now, most=1) for _ in range(3)]
+    counts = [expire_messages(room_id=lobby.pk, before=now, limit=1) for _ in range(3)]
     assert counts == [1, 1, 0]
 
 
