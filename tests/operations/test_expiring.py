@@ -43,10 +43,10 @@ def test_each_room_loses_what_is_too_old(lobby: Room, cellar: Room, settings: Se
     age(lobby, up_to=1, days=31)
     age(cellar, up_to=1, days=29)
     cellar_before = cellar.messages.count()
-    assert expire().startswith("1 messages")
+    assert expire().startswith("Deleted 1 messages")
     assert list(lobby.messages.values_list("seq", flat=True)) == [2]
     assert cellar.messages.count() == cellar_before > 0
-    assert expire().startswith("0 messages")
+    assert expire().startswith("Deleted 0 messages")
 
 
 def test_what_is_left_of_a_deleted_room_goes_too(alice: User, lobby: Room, cellar: Room) -> None:
@@ -54,7 +54,7 @@ def test_what_is_left_of_a_deleted_room_goes_too(alice: User, lobby: Room, cella
     cancel_job(owner=alice, job_id=Job.objects.get(kind="erase").pk)
     left, others = lobby.messages.count(), cellar.messages.count()
     assert left > 0
-    assert expire().startswith(f"{left} messages of deleted rooms")
+    assert expire().startswith(f"Deleted {left} messages of deleted rooms")
     assert not Room.objects.filter(pk=lobby.pk).exists()
     assert cellar.messages.count() == others > 0
 
