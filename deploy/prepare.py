@@ -27,14 +27,14 @@ def main() -> None:
         certificate, key = make_certificate(os.environ["SITE_HOST"])
         write(certificates / "privkey.pem", key, PRIVATE)
         write(certificates / "fullchain.pem", certificate, READABLE)
-        print("Made a certificate that browsers warn of; docs/deployment.md says how to get one.")
+        print("Created a self-signed certificate (browsers warn about it): see docs/deployment.md")
 
 
 def keep(file: Path, secret: str) -> None:
     """Write the secret, unless there is one."""
     if not file.exists():
         write(file, secret, READABLE)
-        print(f"Made {file.name}.")
+        print(f"Created {file.name}.")
 
 
 def write(file: Path, text: str, mode: int) -> None:

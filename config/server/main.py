@@ -146,9 +146,9 @@ def _print_setup_code() -> None:
 
     try:
         if settings.SETUP_CODE_REQUIRED and not is_inhabited():
-            print(f"Nobody has an account yet. The setup code is {setup_code()}", flush=True)
+            print(f"There are no accounts yet. The setup code is {setup_code()}", flush=True)
     except Error as error:
-        print(f"The database does not answer: {error}", flush=True)
+        print(f"The database is not responding: {error}", flush=True)
 
 
 def listen(host: str, port: int) -> socket.socket:

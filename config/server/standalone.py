@@ -126,7 +126,7 @@ def print_welcome(host: str, port: int) -> None:
     from accounts.setup import is_inhabited
 
     address = f"[{host}]" if ":" in host else host
-    todo = "sign in" if is_inhabited() else "open it, and make the owner's account"
+    todo = "sign in" if is_inhabited() else "open it and create the owner account"
     print(f"\nConfab is at http://{address}:{port}/ - {todo}.\nCtrl-C stops it.\n", flush=True)
 
 

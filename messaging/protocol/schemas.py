@@ -18,7 +18,7 @@ MAX_PAGE = 100_000
 def check_text(text: str) -> str:
     """Return the text. Raises ValueError if the database can neither keep it nor look it up."""
     if not is_storable(text):
-        raise ValueError("The text holds a character that cannot be kept.")
+        raise ValueError("The text contains an invalid character.")
     return text
 
 

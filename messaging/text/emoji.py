@@ -17,4 +17,4 @@ def clean_emoji(text: str) -> str:
     try:
         return _QUALIFIED[text.replace(VARIATION, "")]
     except KeyError:
-        raise ValueError("That is not an emoji.") from None
+        raise ValueError("Not an emoji.") from None

@@ -112,10 +112,10 @@ def test_everything_one_does_with_a_message(
     expect(page.get_by_role("dialog")).to_have_count(0)
 
     hand.choose(tea, "Reply")
-    expect(page.get_by_text("Reply to Bob: Tea?")).to_be_visible()
+    expect(page.get_by_text("Replying to Bob: Tea?")).to_be_visible()
     expect(page.locator("[data-field]")).to_be_focused()
     hand.press(page.get_by_role("button", name="Cancel"))
-    expect(page.get_by_text("Reply to Bob: Tea?")).to_be_hidden()
+    expect(page.get_by_text("Replying to Bob: Tea?")).to_be_hidden()
 
     expect(page).to_have_title(re.compile("^#Lobby"))
     hand.choose(tea, "Mark as unread")

@@ -34,7 +34,7 @@ def test_every_view_of_the_panel_is_kept_as_a_picture_and_has_no_barrier(
     expect(page.get_by_text("by Alice, permanently")).to_be_visible()
     check(page, f"panel-invitations-{look}")
     show(page, "Settings")
-    expect(page.get_by_text("Made by Alice")).to_be_visible()
+    expect(page.get_by_text("Created by Alice")).to_be_visible()
     check(page, f"panel-about-{look}")
     page.get_by_role("button", name="Edit", exact=True).click()
     check(page, f"panel-settings-{look}")

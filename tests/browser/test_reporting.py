@@ -27,7 +27,7 @@ def test_a_report_is_acted_on_and_everybody_sees_their_part_of_it(
     expect(hers.get_by_text("Thanks")).to_be_visible()
 
     desk.goto("/admin/")
-    expect(desk.get_by_text("1 report waits")).to_be_visible()
+    expect(desk.get_by_text("1 open report")).to_be_visible()
     desk.get_by_role("link", name="Buy my pills").click()
     desk.get_by_role("link", name="Take action").click()
     expect(desk.get_by_label("Hide the message")).to_be_checked()

@@ -16,7 +16,7 @@ def test_everybody_sees_at_once_what_the_owner_changes(
     enter(hers, lobby)
     enter(his, lobby)
     his_panel = open_from_menu(his, "Room settings")
-    expect(his_panel.get_by_text("Made by Alice")).to_be_visible()
+    expect(his_panel.get_by_text("Created by Alice")).to_be_visible()
     expect(his_panel.get_by_role("button", name="Edit")).to_be_hidden()
     panel = open_from_menu(hers, "Room settings")
     shot(hers, "about")

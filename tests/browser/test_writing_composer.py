@@ -135,7 +135,7 @@ def test_an_unknown_command_says_so_and_sends_nothing(
     page = browse(alice)
     enter(page, lobby)
     send(page, "/dance now")
-    expect(page.get_by_text("There is no command /dance")).to_be_visible()
+    expect(page.get_by_text("Unknown command /dance")).to_be_visible()
     expect(page.locator("[data-field]")).to_have_value("/dance now")
     shot(page, "unknown-command")
     send(page, "Then not")

@@ -147,7 +147,7 @@ def test_bob_answers_alice_and_the_quote_leads_to_what_she_said(
     asked.evaluate("row => row.scrollIntoView()")
     asked.dispatch_event("pointerdown", {"pointerType": "touch", "bubbles": True})
     his.get_by_role("menuitem", name="Reply").click()
-    expect(his.get_by_text("Reply to Alice: Shall we have tea?")).to_be_visible()
+    expect(his.get_by_text("Replying to Alice: Shall we have tea?")).to_be_visible()
     shot(his, "replying-phone-dark")
     send(his, "Gladly")
     answer = message(hers, "Gladly")

@@ -86,14 +86,14 @@ def leave_out(name: str) -> Spoil:
 STRANGER = "00000000-0000-4000-8000-000000000000"
 SPOILT: dict[str, tuple[Spoil, str]] = {
     "another version": (change_manifest(version=99), "'manifest.json': Only version 1"),
-    "another format": (change_manifest(format="x"), "'manifest.json': This is no export"),
-    "one person's data": (change_manifest(scope="person"), "'manifest.json': Only the export"),
+    "another format": (change_manifest(format="x"), "'manifest.json': This isn't a Confab export"),
+    "one person's data": (change_manifest(scope="person"), "'manifest.json': Only an export"),
     "no list of files": (change_manifest(files=7), "'manifest.json': The list of files"),
     "a broken manifest": (
-        lambda files: files | {"manifest.json": b"{"}, "'manifest.json': Broken JSON",
+        lambda files: files | {"manifest.json": b"{"}, "'manifest.json': Invalid JSON",
     ),
     "a deep manifest": (
-        lambda files: files | {"manifest.json": b"[" * 100_000}, "'manifest.json': Broken JSON",
+        lambda files: files | {"manifest.json": b"[" * 100_000}, "'manifest.json': Invalid JSON",
     ),
     "a changed file": (
         lambda files: files | {"index.html": b"other"}, "'index.html': The file is not what",
@@ -104,9 +104,9 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "broken JSON": (damage("messages.jsonl", b"\n{", b"\n{{"), "'messages.jsonl', line 2: "),
     "no UTF-8": (damage("rooms.jsonl", b"Lobby", b"\xff\xfe"), "'rooms.jsonl', line 1: "),
     "a message twice": (repeat("messages.jsonl"), "'messages.jsonl', line 3: The numbers"),
-    "a person twice": (repeat("people.jsonl"), "'people.jsonl', line 4: This person is there"),
+    "a person twice": (repeat("people.jsonl"), "'people.jsonl', line 4: This person appears"),
     "a room twice": (repeat("rooms.jsonl"), "'rooms.jsonl', line 2: This room is there"),
-    "a number below": (change_row("messages.jsonl", 1, seq=1), "line 2: The numbers do not rise"),
+    "a number below": (change_row("messages.jsonl", 1, seq=1), "line 2: The numbers must increase"),
     "a number of words": (change_row("messages.jsonl", 1, seq="x"), "line 2: seq: "),
     "a negative number": (change_row("messages.jsonl", 0, seq=-1), "line 1: seq: "),
     "a number too large": (change_row("messages.jsonl", 1, seq=2**63), "line 2: seq: "),
@@ -120,7 +120,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "a surrogate": (damage("messages.jsonl", b'"body":"', b'"body":"\\ud800'), "line 1: "),
     "a moment nowhere": (change_row("messages.jsonl", 1, edited_at="2026-01-01"), "edited_at"),
     "a role unknown": (change_row("memberships.jsonl", 0, role="king"), "line 1: role: "),
-    "a member unknown": (change_row("memberships.jsonl", 0, user=STRANGER), "line 1: There is no"),
+    "a member unknown": (change_row("memberships.jsonl", 0, user=STRANGER), "line 1: The archive has no"),
     "a room's name too long": (change_row("rooms.jsonl", 0, name="x" * 81), "Room "),
     "a room of no name": (change_row("rooms.jsonl", 0, name=""), "Room "),
 }  # fmt: skip
@@ -172,7 +172,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(good: Files, tmp_path: Path) ->
     zeros = bytes(limits.RATIO_FREE * 50)
     path = write_files(tmp_path / "bad.zip", good | {"bomb.txt": zeros})
     assert path.stat().st_size < len(zeros) / 100
-    check_refused(path, "'bomb.txt': The file unpacks to far more")
+    check_refused(path, "'bomb.txt': The file expands to far more")
 
 
 def test_more_than_fits_is_refused(

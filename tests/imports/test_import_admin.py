@@ -93,7 +93,7 @@ def test_a_bad_archive_is_refused_with_its_fault(archive: Path, tmp_path: Path) 
     path = write_files(tmp_path / "bad.zip", {"manifest.json": b"{"})
     refused = look_through(Office(OPERATOR), path)
     assert refused.state == "failed"
-    assert "'manifest.json': Broken JSON" in refused.note
+    assert "'manifest.json': Invalid JSON" in refused.note
     assert kept() == []
 
 

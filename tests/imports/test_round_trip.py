@@ -108,7 +108,7 @@ def test_a_living_site_keeps_what_it_has(lively: Room, alice: User, tmp_path: Pa
     here = create_room(creator=carol, name="Lobby")
     post(here, carol, "here first")
     said = take_in(tmp_path / "site.zip")
-    assert "Lobby is called Lobby 2" in said
+    assert "Lobby is renamed to Lobby 2" in said
     assert Room.objects.get(pk=lively.pk).name == "Lobby 2"
     post(here, carol, "still here")
     before = tables()

@@ -30,7 +30,7 @@ def test_the_owner_speaks_unless_another_member_is_named(bob: User, lobby: Room)
     [
         (("nowhere", "Hello"), "No room named 'nowhere'"),
         (("lobby", "  "), "empty"),
-        (("lobby", "a\x00b"), "cannot be kept"),
+        (("lobby", "a\x00b"), "invalid character"),
         (("lobby", "x" * 16_001), "16000"),
     ],
 )

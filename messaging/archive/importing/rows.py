@@ -19,7 +19,7 @@ MAX_NUMBER = 2**53 - 1  # what a page can count to
 
 def _check_text(text: str) -> str:
     if "\x00" in text or SURROGATE.search(text):
-        raise PydanticCustomError("text", "holds a character that cannot be kept")
+        raise PydanticCustomError("text", "contains an invalid character")
     return text
 
 
