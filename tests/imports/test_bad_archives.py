@@ -120,7 +120,7 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
     "a surrogate": (damage("messages.jsonl", b'"body":"', b'"body":"\\ud800'), "line 1: "),
     "a moment nowhere": (change_row("messages.jsonl", 1, edited_at="2026-01-01"), "edited_at"),
     "a role unknown": (change_row("memberships.jsonl", 0, role="king"), "line 1: role: "),
-    "a member unknown": (change_row("memberships.jsonl", 0, user=STRANGER), "line 1: The archive has no"),
+    "a member unknown": (change_row("memberships.jsonl", 0, user=STRANGER), "line 1: The archive"),
     "a room's name too long": (change_row("rooms.jsonl", 0, name="x" * 81), "Room "),
     "a room of no name": (change_row("rooms.jsonl", 0, name=""), "Room "),
 }  # fmt: skip
