@@ -6,6 +6,7 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 
 from accounts.models import AuditEntry, User
+from messaging.protocol.close_codes import CloseCode
 from rooms.models import Room
 from tests.admin.client import Office, find_group, make_moderator
 from tests.http_client import Visitor
@@ -14,7 +15,6 @@ from tests.people import PASSWORD, make_person
 from tests.sockets import Socket
 
 PEOPLE = "accounts/user"
-CLOSE_DISABLED, CLOSE_SESSION_ENDED = 4403, 4401
 
 
 def test_suspending_takes_a_reason_and_ends_every_session(office: Office, bob: User) -> None:
@@ -99,7 +99,7 @@ async def test_suspending_in_the_admin_closes_sockets_within_a_second(
     async with Socket.connect(live_server, bob) as his, Socket.connect(live_server, dora) as hers:
         await his.open(lobby)
         await sync_to_async(_act)(live_server, dora, "suspend", bob)
-        assert await his.closed() == CLOSE_DISABLED
+        assert await his.closed() == CloseCode.ACCOUNT_SUSPENDED
         assert (await hers.request("ping"))["type"] == "reply", "nobody else is closed"
 
 
@@ -113,7 +113,7 @@ async def test_signing_out_everywhere_closes_sockets(
     async with Socket.connect(live_server, bob, cookies=cookies) as his:
         await his.open(lobby)
         await sync_to_async(_act)(live_server, dora, "sign-out", bob)
-        assert await his.closed() == CLOSE_SESSION_ENDED
+        assert await his.closed() == CloseCode.SESSION_ENDED
 
 
 def _act(server: LiveServer, moderator: User, act: str, person: User) -> None:

@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from accounts.models import User
+from messaging.protocol.close_codes import CloseCode
 from rooms.models import Room
 from tests.live import LiveServer
 from tests.sockets import Event, Socket, open_connection
@@ -144,7 +145,7 @@ async def test_a_reader_that_never_acknowledges_is_closed(
         await his.open(lobby)
         for number in range(40):
             await hers.post(lobby, f"{number} {BODY}")
-        assert await his.closed() == 4408
+        assert await his.closed() == CloseCode.TOO_SLOW
         assert (await hers.request("ping"))["ok"]
 
 
@@ -161,7 +162,7 @@ async def test_a_flood_is_cut_off_and_costs_little(
         while not flooding.done():
             await hers.post(lobby, "meanwhile")
         # 1006 where the flood did not even pause for the close.
-        assert await flooding in (4429, 1006)
+        assert await flooding in (CloseCode.FLOOD, 1006)
         growth = memory(fresh_server) - before
         assert growth < 24, f"grew by {growth:.1f} MB"
 
@@ -194,5 +195,5 @@ async def test_a_queue_of_commands_is_bounded(many: list[Socket], lobby: Room) -
         for n in range(150)
     ]
     await asyncio.gather(*(socket.send_raw(frame) for frame in frames))
-    assert await socket.closed() == 4429
+    assert await socket.closed() == CloseCode.FLOOD
     assert (await many[1].request("ping"))["ok"]

@@ -12,6 +12,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from accounts.models import User
+from messaging.protocol.close_codes import CloseCode
 from rooms.models import Room
 from tests.live import LiveServer
 from tests.people import sign_in
@@ -103,7 +104,7 @@ async def test_a_flood_of_frames_is_closed(
             await asyncio.sleep(0)
             if code.done():
                 break
-        assert await code == 4429
+        assert await code == CloseCode.FLOOD
         assert (await hers.request("ping"))["ok"]
 
 

@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
 
 from accounts.models import User
+from messaging.protocol.close_codes import CloseCode
 from rooms.actions import remove_member
 from rooms.models import Membership, Room
 from tests.http_client import Visitor
@@ -47,7 +48,7 @@ async def test_signing_out_ends_the_socket_of_that_session_alone(
         Socket.connect(two_servers[1], bob) as other,
     ):
         await sync_to_async(leave)()
-        assert await left.closed() == 4401
+        assert await left.closed() == CloseCode.SESSION_ENDED
         assert (await other.request("ping"))["ok"]
 
 
@@ -57,7 +58,7 @@ async def test_a_new_password_ends_every_socket(two_servers: Servers, bob: User)
             two_servers[0], bob, "/accounts/password/change/",
             oldpassword=PASSWORD, password1=NEW_PASSWORD, password2=NEW_PASSWORD,
         )  # fmt: skip
-        assert await his.closed() == 4401
+        assert await his.closed() == CloseCode.SESSION_ENDED
 
 
 async def test_a_person_suspended_in_the_admin_is_out_at_once(
@@ -71,7 +72,7 @@ async def test_a_person_suspended_in_the_admin_is_out_at_once(
             f"/admin/accounts/user/action/suspend/?ids={bob.pk}",
             reason="Spam",
         )
-        assert await his.closed() == 4403
+        assert await his.closed() == CloseCode.ACCOUNT_SUSPENDED
 
 
 async def test_a_member_removed_in_the_admin_is_told_and_hears_no_more(
@@ -113,7 +114,7 @@ async def test_an_ended_session_that_no_event_told_of_is_found(
 ) -> None:
     async with Socket.connect(quick_server, bob) as his:
         await Session.objects.all().adelete()
-        assert await his.closed() == 4401
+        assert await his.closed() == CloseCode.SESSION_ENDED
 
 
 async def test_a_disabled_account_that_no_event_told_of_is_found(
@@ -121,7 +122,7 @@ async def test_a_disabled_account_that_no_event_told_of_is_found(
 ) -> None:
     async with Socket.connect(quick_server, bob) as his:
         await User.objects.filter(pk=bob.pk).aupdate(is_active=False)
-        assert await his.closed() == 4403
+        assert await his.closed() == CloseCode.ACCOUNT_SUSPENDED
 
 
 async def test_a_removal_that_no_event_told_of_is_found(
@@ -156,7 +157,7 @@ async def test_a_server_that_stops_says_so_and_commits_what_it_was_given(
         bye = await hers.next("bye")
         assert 0 < bye["retry_after"] <= 4
         told = [message["seq"] for message in await asyncio.gather(*posts)]
-        assert await hers.closed() == 4001
+        assert await hers.closed() == CloseCode.SERVER_RESTART
         await stopped
     await asyncio.to_thread(live_server.start)
     async with Socket.connect(live_server, alice) as hers:

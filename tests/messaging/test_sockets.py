@@ -12,6 +12,7 @@ from asgiref.sync import sync_to_async
 
 from accounts.models import User
 from messaging.models import Message
+from messaging.protocol.close_codes import CloseCode
 from rooms.actions import join_room, leave_room, remove_member
 from rooms.models import Membership, Room
 from tests.commands import manage
@@ -179,7 +180,7 @@ async def test_ten_malformed_frames_in_a_row_end_the_socket(
         assert (await his.request("ping"))["ok"], "nine and a good one are forgiven"
         for _ in range(10):
             await his.send_raw("{")
-        assert await his.closed() == 4400
+        assert await his.closed() == CloseCode.MALFORMED_FRAMES
 
 
 async def test_a_frame_that_is_too_big_ends_the_socket(live_server: LiveServer, bob: User) -> None:
@@ -188,7 +189,7 @@ async def test_a_frame_that_is_too_big_ends_the_socket(live_server: LiveServer, 
         await his.send_raw(ping)
         assert (await his.reply("big"))["ok"]
         await his.send_raw("x" * (64 * 1024 + 1))
-        assert await his.closed() == 4413
+        assert await his.closed() == CloseCode.FRAME_TOO_LARGE
     async with Socket.connect(live_server, bob) as his:
         await his.send_raw("x" * 1_000_000)
         assert await his.closed() == 1006, "the server library hangs up"
@@ -198,7 +199,7 @@ async def test_a_flood_of_tiny_frames_ends_the_socket(live_server: LiveServer, b
     async with Socket.connect(live_server, bob) as his:
         for _ in range(400):
             await his.send_raw('{"type":"ack","frames":0}')
-        assert await his.closed() == 4429
+        assert await his.closed() == CloseCode.FLOOD
 
 
 async def test_who_is_slow_to_answer_a_close_still_reads_why(
@@ -211,7 +212,7 @@ async def test_who_is_slow_to_answer_a_close_still_reads_why(
         time.sleep(1.5)  # noqa: ASYNC251
         for _ in range(200):
             await his.send_raw('{"type":"ack","frames":0}')
-        assert await his.closed() == 4429
+        assert await his.closed() == CloseCode.FLOOD
 
 
 SEQ = 2  # of what the second command posts in the cellar

@@ -1,9 +1,11 @@
-"""What a live server tells Prometheus, and that the dashboard asks for nothing else."""
+"""The metrics of a live server, and that the dashboard uses them all and no others."""
 
 import json
 import re
 import socket
 from collections.abc import Iterator
+from typing import Any
+from urllib.error import HTTPError
 from uuid import uuid4
 
 import pytest
@@ -11,12 +13,15 @@ from asgiref.sync import sync_to_async
 from prometheus_client.parser import text_string_to_metric_families
 
 from accounts.models import User
+from messaging.protocol.close_codes import CloseCode
 from rooms.models import Room
+from tests.http_client import Visitor
 from tests.live import ROOT, LiveServer
 from tests.operations.raw_http import ask
 from tests.services import free_port
 from tests.sockets import Socket, refusal
 
+LIMITS_HIT = "confab_limits_hit_total "
 DASHBOARD = ROOT / "deploy" / "grafana.json"
 
 
@@ -48,7 +53,16 @@ def watched(transactional_db: None) -> Iterator[Watched]:
     server.terminate()
 
 
-async def test_what_happens_is_counted(
+@pytest.fixture
+def strict(transactional_db: None) -> Iterator[Watched]:
+    """A server that allows one act of each kind, and the next one much later."""
+    server = Watched(LIMIT_FACTOR="0.00001", POST_RATE="10")
+    server.start()
+    yield server
+    server.terminate()
+
+
+async def test_messages_and_deliveries_are_counted(
     watched: Watched, alice: User, bob: User, lobby: Room
 ) -> None:
     before = await watched.read()
@@ -76,7 +90,9 @@ async def test_what_happens_is_counted(
         assert (await watched.read())["confab_opens_total catch_up"] == 1
 
 
-async def test_what_is_refused_is_counted(watched: Watched, alice: User, lobby: Room) -> None:
+async def test_refused_posts_and_sockets_are_counted(
+    watched: Watched, alice: User, lobby: Room
+) -> None:
     assert "confab_limits_hit_total posts" not in await watched.read()
     async with Socket.connect(watched, alice) as first, Socket.connect(watched, alice):
         await first.post(lobby, "One")
@@ -85,14 +101,49 @@ async def test_what_is_refused_is_counted(watched: Watched, alice: User, lobby: 
         assert not (await first.request("message.post", **fields))["ok"]
         assert await refusal(watched, alice) == 403
         await first.send_raw("x" * 65_537)
-        assert await first.closed() == 4413
-        told = await watched.read()
-    assert told["confab_limits_hit_total posts"] == 1
-    assert told["confab_limits_hit_total sockets_of_user"] == 1
-    assert told["confab_closes_total 4413"] == 1
+        assert await first.closed() == CloseCode.FRAME_TOO_LARGE
+        metrics = await watched.read()
+    assert metrics["confab_limits_hit_total posts"] == 1
+    assert metrics["confab_limits_hit_total sockets_of_user"] == 1
+    assert metrics["confab_closes_total 4413"] == 1
 
 
-def test_a_port_that_is_taken_stops_the_start(transactional_db: None) -> None:
+async def test_each_limit_is_counted_under_its_own_name(
+    strict: Watched, alice: User, lobby: Room, cellar: Room
+) -> None:
+    async with Socket.connect(strict, alice) as hers:
+        posted = await hers.post(lobby, "One")
+        target = {"room": str(lobby.pk), "seq": posted["seq"]}
+        refused: dict[str, tuple[str, dict[str, Any]]] = {
+            "opens": ("open", {"room": str(lobby.pk)}),
+            "reactions": ("reaction.add", {**target, "emoji": "👍"}),
+            "reads": ("read", target),
+            "signals": ("ping", {}),
+            "watches": ("presence.watch", {"users": []}),
+        }
+        for name, (command, fields) in refused.items():
+            assert (await hers.request(command, **fields))["ok"], name
+            assert not (await hers.request(command, **fields))["ok"], name
+        body = {"room": str(cellar.pk), "body": "Two", "client_id": str(uuid4())}
+        assert not (await hers.request("message.post", **body))["ok"]
+    await sync_to_async(look_up_rooms_twice)(strict, alice)
+    metrics = await strict.read()
+    hits = {
+        name.removeprefix(LIMITS_HIT): count
+        for name, count in metrics.items()
+        if name.startswith(LIMITS_HIT)
+    }
+    assert hits == dict.fromkeys([*refused, "posts_anywhere", "lookups"], 1)
+
+
+def look_up_rooms_twice(server: LiveServer, person: User) -> None:
+    visitor = Visitor(server, person)
+    assert visitor.get("/api/v1/rooms").status == 200
+    with pytest.raises(HTTPError, match="429"):
+        visitor.get("/api/v1/rooms")
+
+
+def test_the_server_does_not_start_if_the_port_is_taken(transactional_db: None) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         server = LiveServer(METRICS_PORT=str(port))
@@ -100,26 +151,26 @@ def test_a_port_that_is_taken_stops_the_start(transactional_db: None) -> None:
             server.start()
 
 
-def test_the_dashboard_asks_for_what_there_is(watched: Watched) -> None:
-    told = watched.scrape()
-    asked = DASHBOARD.read_text()
-    assert find_unknown(asked, told) == set()
-    assert find_unknown(asked.replace("confab_sockets", "confab_socks"), told)
-    shown = re.findall(r"# TYPE (confab_\w+)", told)
-    assert shown
-    assert [name for name in shown if name not in asked] == []
+def test_the_dashboard_uses_every_metric_and_no_other(watched: Watched) -> None:
+    metrics = watched.scrape()
+    dashboard = DASHBOARD.read_text()
+    assert find_unknown(dashboard, metrics) == set()
+    assert find_unknown(dashboard.replace("confab_sockets", "confab_socks"), metrics)
+    names = re.findall(r"# TYPE (confab_\w+)", metrics)
+    assert names
+    assert [name for name in names if name not in dashboard] == []
 
 
-def find_unknown(dashboard: str, told: str) -> set[str]:
+def find_unknown(dashboard: str, metrics: str) -> set[str]:
     """Return the metrics that a dashboard names and a scrape does not have."""
-    asked = " ".join(
+    queries = " ".join(
         target["expr"] for panel in json.loads(dashboard)["panels"] for target in panel["targets"]
     )
-    kinds = dict(re.findall(r"# TYPE (\w+) (\w+)", told))
+    kinds = dict(re.findall(r"# TYPE (\w+) (\w+)", metrics))
     parts = ("_bucket", "_sum", "_count")
     known = {
         name + part
         for name, kind in kinds.items()
         for part in (parts if kind == "histogram" else ("",))
     }
-    return set(re.findall(r"\b(?:confab|process)_\w+", asked)) - known
+    return set(re.findall(r"\b(?:confab|process)_\w+", queries)) - known
