@@ -71,4 +71,4 @@ def tell_requests(*, room: Room, asking: User | None = None) -> None:
 
 
 def erase(*, room: Room, by: User) -> None:
-    room_erasure.start(room, by=by)
+    room_erasure.start_erasure_job(room, by=by)

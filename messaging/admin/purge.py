@@ -24,7 +24,7 @@ PERMISSION = "messaging.purge_person"
 
 def undo(request: HttpRequest, purge: Purge, cleaned: dict[str, Any]) -> None:
     by = get_user(request)
-    purges.start(undo_purge(purge=purge, by=by, reason=cleaned["reason"]), by=by)
+    purges.start_purge_job(undo_purge(purge=purge, by=by, reason=cleaned["reason"]), by=by)
 
 
 def moment_field(label: Any) -> forms.DateTimeField:
@@ -102,7 +102,7 @@ class PurgeAdmin(ActionAdmin, BigList):
     def save_model(self, request: HttpRequest, obj: Purge, form: Any, change: bool) -> None:
         cleaned = {name: form.cleaned_data[name] for name in self.add_fields}
         purge = start_purge(by=get_user(request), **cleaned)
-        purges.start(purge, by=purge.started_by)
+        purges.start_purge_job(purge, by=purge.started_by)
         obj.pk = purge.pk
 
     @admin.display(description=_("progress"))

@@ -1,4 +1,4 @@
-"""Running purges, in the background: as jobs of the moderators who asked for them."""
+"""Purges as background jobs of the moderators who start them."""
 
 from collections.abc import Callable
 
@@ -9,31 +9,31 @@ from messaging.jobs.registry import Progress, Run, Steps, job
 from messaging.models import Purge
 
 
-def start(purge: Purge, *, by: User) -> None:
-    """Have the purge carried out, or undone, from where it stands."""
+def start_purge_job(purge: Purge, *, by: User) -> None:
+    """Start a job that runs or undoes the purge from its current state."""
     about = purge.person.username
     start_job(owner=by, kind="purge", args={"purge": purge.pk}, about=about, is_limited=False)
 
 
 @job("purge")
-def carry_out(run: Run) -> Steps:
-    """Where it stands is in the purge's own row, so there is no cursor."""
+def run_purge_job(run: Run) -> Steps:
+    """Needs no cursor: the purge's row holds its state."""
     purge = Purge.objects.get(pk=run.args["purge"])
     while _step(purge):
         yield Progress(done=_done(purge), total=_total(purge))
     return {"purge": purge.pk, "hidden": purge.hidden, "restored": purge.restored}
 
 
-def run_purge(purge: Purge, *, tell: Callable[[Purge], None] = lambda _purge: None) -> None:
-    """Carry the purge out, or its undoing, to the end; `tell` is called after every step."""
+def run_purge(purge: Purge, *, on_step: Callable[[Purge], None] = lambda _purge: None) -> None:
+    """Run or undo the purge to its end."""
     more = True
     while more:
         more = _step(purge)
-        tell(purge)
+        on_step(purge)
 
 
 def _step(purge: Purge) -> bool:
-    """Take a step either way; return whether there is more to do."""
+    """Run the next step, hiding or restoring; return whether more are left."""
     moved = hide_next_messages(purge) or restore_next_messages(purge)
     purge.refresh_from_db()
     return moved or purge.state in Purge.UNFINISHED

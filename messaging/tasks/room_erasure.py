@@ -1,4 +1,4 @@
-"""Erasing deleted rooms, in the background: as jobs of whoever deleted them."""
+"""Erasing deleted rooms, as background jobs of the users who deleted them."""
 
 from uuid import UUID
 
@@ -10,11 +10,11 @@ from messaging.jobs.registry import Progress, Run, Steps, job
 from messaging.models import Message
 from rooms.models import Room
 
-MAX_STEP = 500  # messages
+BATCH_SIZE = 500  # messages
 
 
-def start(room: Room, *, by: User) -> None:
-    """Have what is left of a deleted room erased."""
+def start_erasure_job(room: Room, *, by: User) -> None:
+    """Start a job that erases a deleted room."""
     start_job(
         owner=by, kind="erase", args={"room": str(room.pk)}, about=str(room), total=room.clock,
         is_limited=False,
@@ -22,8 +22,8 @@ def start(room: Room, *, by: User) -> None:
 
 
 @job("erase")
-def carry_out(run: Run) -> Steps:
-    """What is left is what is to do."""
+def run_erasure_job(run: Run) -> Steps:
+    """The cursor only counts: every remaining message is to be deleted."""
     room_id, done = UUID(run.args["room"]), run.cursor or 0
     while count := erase_step(room_id):
         done += count
@@ -31,21 +31,21 @@ def carry_out(run: Run) -> Steps:
     return None
 
 
-def erase_left() -> int:
-    """Erase what is left of deleted rooms whose jobs were cancelled or failed; return how much."""
+def erase_deleted_rooms() -> int:
+    """Erase all deleted rooms now, whatever the state of their jobs; return the message count."""
     rooms = Room.objects.exclude(deleted_at=None).values_list("pk", flat=True)
     return sum(_erase(room_id) for room_id in rooms)
 
 
 @transaction.atomic
 def erase_step(room_id: UUID) -> int:
-    """Delete some messages of a deleted room, and with the last of them the room."""
+    """Delete a batch of a deleted room's messages, or at last the room; return the count."""
     messages = Message.objects.filter(room_id=room_id, room__deleted_at__isnull=False)
-    some = list(messages.order_by("seq").values_list("pk", flat=True)[:MAX_STEP])
-    Message.objects.filter(pk__in=some).delete()
-    if not some:
+    batch = list(messages.order_by("seq").values_list("pk", flat=True)[:BATCH_SIZE])
+    Message.objects.filter(pk__in=batch).delete()
+    if not batch:
         Room.objects.filter(pk=room_id).exclude(deleted_at=None).delete()
-    return len(some)
+    return len(batch)
 
 
 def _erase(room_id: UUID) -> int:

@@ -54,7 +54,7 @@ def start(bob: User, alice: User, **other: Any) -> Purge:
 
 def do_job(purge: Purge, by: User) -> Job:
     """Have the purge done by its job, as a worker does it."""
-    purges.start(purge, by=by)
+    purges.start_purge_job(purge, by=by)
     job = Job.objects.filter(kind="purge", owner=by).latest("created_at")
     run_job(job.pk, lambda: False)
     job.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Old messages go when the operator wants it, and the room goes on as if nothing had happened."""
+"""`manage.py expire` deletes old messages if the operator sets a retention period."""
 
 from datetime import timedelta
 from io import StringIO
@@ -20,25 +20,27 @@ from tests.sockets import Socket
 
 
 def expire() -> str:
-    said = StringIO()
-    call_command("expire", stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("expire", stdout=output)
+    return output.getvalue()
 
 
 def age(room: Room, up_to: int, days: int) -> None:
-    """Let the messages up to that number be that old."""
+    """Backdate the messages up to a seq."""
     moment = timezone.now() - timedelta(days=days)
     Message.objects.filter(room=room, seq__lte=up_to).update(created_at=moment)
 
 
-def test_all_is_kept_unless_somebody_says_otherwise(lobby: Room) -> None:
+def test_messages_are_kept_forever_by_default(lobby: Room) -> None:
     age(lobby, up_to=2, days=10_000)
     before = Message.objects.count()
     assert "never expire" in expire()
     assert Message.objects.count() == before > 0
 
 
-def test_each_room_loses_what_is_too_old(lobby: Room, cellar: Room, settings: Settings) -> None:
+def test_messages_past_retention_are_deleted_in_every_room(
+    lobby: Room, cellar: Room, settings: Settings
+) -> None:
     settings.MESSAGE_RETENTION_DAYS = 30
     age(lobby, up_to=1, days=31)
     age(cellar, up_to=1, days=29)
@@ -49,8 +51,10 @@ def test_each_room_loses_what_is_too_old(lobby: Room, cellar: Room, settings: Se
     assert expire().startswith("Deleted 0 messages")
 
 
-def test_what_is_left_of_a_deleted_room_goes_too(alice: User, lobby: Room, cellar: Room) -> None:
-    delete_room(room=lobby, by=alice, reason="Nobody comes")
+def test_deleted_rooms_are_erased_even_if_their_job_was_cancelled(
+    alice: User, lobby: Room, cellar: Room
+) -> None:
+    delete_room(room=lobby, by=alice, reason="Unused")
     cancel_job(owner=alice, job_id=Job.objects.get(kind="erase").pk)
     left, others = lobby.messages.count(), cellar.messages.count()
     assert left > 0
@@ -59,7 +63,7 @@ def test_what_is_left_of_a_deleted_room_goes_too(alice: User, lobby: Room, cella
     assert cellar.messages.count() == others > 0
 
 
-def test_a_batch_is_no_larger_than_asked(lobby: Room) -> None:
+def test_a_batch_is_no_larger_than_its_limit(lobby: Room) -> None:
     age(lobby, up_to=2, days=1)
     now = timezone.now()
     counts = [expire_messages(room_id=lobby.pk, before=now, limit=1) for _ in range(3)]
@@ -67,7 +71,7 @@ def test_a_batch_is_no_larger_than_asked(lobby: Room) -> None:
 
 
 @pytest.mark.parametrize("clock", [None, 0, 1])
-async def test_who_comes_back_catches_up_with_what_is_left(
+async def test_alice_catches_up_with_the_messages_that_are_left(
     live_server: LiveServer,
     alice: User,
     lobby: Room,

@@ -1,4 +1,4 @@
-"""`manage.py expire`: delete old messages, and the remains of deleted rooms."""
+"""`manage.py expire`: delete the messages of deleted rooms, and messages past retention."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from messaging.actions import expire_messages
-from messaging.tasks.room_erasure import erase_left
+from messaging.tasks.room_erasure import erase_deleted_rooms
 from rooms.models import Room
 
-BATCH = 500
+BATCH_SIZE = 500  # messages deleted in one transaction
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        if erased := erase_left():
+        if erased := erase_deleted_rooms():
             self.stdout.write(f"Deleted {erased} messages of deleted rooms.")
         if not settings.MESSAGE_RETENTION_DAYS:
             self.stdout.write("Messages never expire: MESSAGE_RETENTION_DAYS is not set.")

@@ -1,4 +1,4 @@
-"""`manage.py export FILE`: the whole site as one archive (docs/export.md)."""
+"""`manage.py export FILE`: export the whole site into one archive (docs/export.md)."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from messaging.archive.exporting.site_export import export_site
-from messaging.management.commands.moderate import find_owner
+from rooms.management.lookup import find_site_owner
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        owner, file = find_owner(options["by"]), options["file"]
+        owner, file = find_site_owner(options["by"]), options["file"]
         try:
             done = export_site(by=owner, file=file, reason=options["reason"])
         except BlockingIOError:

@@ -11,7 +11,7 @@ from accounts.common.errors import ConfabError
 from messaging.archive.importing.importer import Import
 from messaging.archive.importing.lock import only_import
 from messaging.archive.importing.summary import describe
-from messaging.management.commands.moderate import find_owner
+from rooms.management.lookup import find_site_owner
 
 TELL_EVERY = 10_000  # messages
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
             raise CommandError(f"{told}\n{error}") from None
 
     def take_in(self, archive: Import, *, file: Path, by: str | None, **options: Any) -> None:
-        owner = find_owner(by)
+        owner = find_site_owner(by)
         for _pause in archive.check(trusts_emails=options["trust_emails"]):
             pass
         for line in describe(archive.plan.summary):

@@ -1,4 +1,4 @@
-"""`manage.py purge`: carry out the purges that wait."""
+"""`manage.py purge`: run unfinished purges."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        waiting = list(Purge.objects.unfinished().select_related("person").order_by("pk"))
-        for purge in waiting:
-            run_purge(purge, tell=self.tell)
-        if not waiting:
+        unfinished = list(Purge.objects.unfinished().select_related("person").order_by("pk"))
+        for purge in unfinished:
+            run_purge(purge, on_step=self.report)
+        if not unfinished:
             self.stdout.write("No purges waiting.")
 
-    def tell(self, purge: Purge) -> None:
+    def report(self, purge: Purge) -> None:
         self.stdout.write(
             f"{purge}: {purge.state}, {purge.hidden} of {purge.found} hidden, "
             f"{purge.restored} restored."

@@ -1,8 +1,8 @@
-"""`manage.py say ROOM TEXT`: speak into a room from outside the server."""
+"""`manage.py say ROOM TEXT`: post a message from a shell."""
 
 from argparse import ArgumentParser
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.core.management.base import BaseCommand, CommandError
 from pydantic import TypeAdapter, ValidationError
@@ -12,6 +12,7 @@ from accounts.identity import username_key
 from accounts.models import User
 from messaging import actions
 from messaging.protocol.schemas import Body
+from rooms.management.lookup import find_room
 from rooms.models import Membership, Room
 
 
@@ -44,34 +45,15 @@ class Command(BaseCommand):
         )
 
 
-def find_room(text: str) -> Room:
-    """Return the room of that id, or the only one of that name. Raises CommandError."""
-    rooms = list(Room.objects.filter(pk=text) if _is_id(text) else Room.objects.named(text))
-    if len(rooms) > 1:
-        ids = ", ".join(str(room.pk) for room in rooms)
-        raise CommandError(f"Several rooms are named {text!r}; choose one by ID: {ids}")
-    if not rooms:
-        raise CommandError(f"No room named {text!r} was found.")
-    return rooms[0]
-
-
 def find_author(room: Room, username: str | None) -> User:
-    """Return the member of that username, or the room's first owner. Raises CommandError."""
+    """Return the member with that username, or the room's first owner. Raises CommandError."""
     members = Membership.objects.filter(room=room).select_related("user").order_by("joined_at")
     if username:
-        found = members.filter(user__username_key=username_key(username)).first()
+        member = members.filter(user__username_key=username_key(username)).first()
     else:
-        found = members.filter(role=Membership.Role.OWNER).first()
-    if found is None:
+        member = members.filter(role=Membership.Role.OWNER).first()
+    if member is None:
         raise CommandError(
             f"{username or 'An owner'} is not a member of {room.name}; choose a member with --as"
         )
-    return found.user
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return member.user
