@@ -19,7 +19,7 @@ from accounts.common.errors import ConfabError
 from accounts.common.requests import get_user
 from accounts.forms import add_errors
 from messaging.archive.importing.actions import start_dry_run, start_import
-from messaging.archive.importing.summary import describe
+from messaging.archive.importing.plan import describe_summary
 from messaging.archive.importing.uploads import upload_of
 from messaging.models.job import Job
 
@@ -92,4 +92,4 @@ TAKE_IN = AdminAction(
 def list_outcome(job: Job) -> list[str]:
     """Say what an import would do, or did."""
     summary = job.result.get("summary") if job.kind == "import" else None
-    return describe(summary) if summary else []
+    return describe_summary(summary) if summary else []

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from messaging.actions import add_reaction, edit_message
 from messaging.archive.exporting.actions import start_export
-from messaging.archive.exporting.job import folder_of
+from messaging.archive.exporting.job import export_folder
 from messaging.jobs.runner import run_job
 from messaging.models import Departure, Message
 from messaging.models.job import Job
@@ -52,7 +52,7 @@ def finish(job: Job, after_step: Callable[[], bool] = never) -> Job:
 def export(owner: User) -> zipfile.ZipFile:
     job = finish(start_export(owner=owner))
     assert job.state == Job.State.SUCCEEDED, job.note
-    return zipfile.ZipFile(folder_of(job).archive)
+    return zipfile.ZipFile(export_folder(job).archive)
 
 
 def rows(archive: zipfile.ZipFile, name: str) -> Rows:
@@ -245,7 +245,7 @@ def test_the_export_of_a_room_fails_once_its_owner_may_not_have_it(
     finish(job, after_step)
     assert done == steps  # the next step found out
     assert job.state == Job.State.FAILED
-    assert not folder_of(job).home.exists()
+    assert not export_folder(job).home.exists()
 
 
 @pytest.mark.parametrize("how", ENDINGS)

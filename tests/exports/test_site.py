@@ -76,7 +76,7 @@ def test_a_site_without_an_owner_is_exported_by_nobody(
     alice: User, lobby: Room, tmp_path: Path
 ) -> None:
     assert not User.objects.filter(is_superuser=True).exists()
-    with pytest.raises(CommandError, match="no owner"):
+    with pytest.raises(CommandError, match="Not an owner"):
         command(tmp_path / "site.zip")
     assert not list(tmp_path.iterdir())
 

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from accounts.models import AuditEntry, User
-from messaging.archive.importing.lock import only_import
+from messaging.archive.importing.lock import import_lock
 from messaging.jobs.actions import cancel_job
 from messaging.jobs.runner import delete_expired, run_job
 from messaging.models import Job, Message
@@ -140,7 +140,7 @@ def test_what_is_too_large_is_refused(archive: Path, settings: Any) -> None:
 
 def test_a_second_import_at_once_is_told_so(archive: Path) -> None:
     assert send(Office(OPERATOR), archive).status_code == 302
-    with only_import():
+    with import_lock():
         refused = work()
     assert (refused.state, refused.note[:14]) == ("failed", "Another import")
 

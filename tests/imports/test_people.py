@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from messaging.archive.exporting.folder import Folder
-from messaging.archive.exporting.run import write
-from messaging.archive.exporting.scopes import of_room
+from messaging.archive.exporting.run import write_archive
+from messaging.archive.exporting.scopes import room_scope
 from messaging.models import Mention, Message
 from messaging.queries.unread import count_unread
 from rooms.actions import add_member
@@ -75,7 +75,7 @@ def test_who_may_read_from_where_is_kept(lively: Room, alice: User, tmp_path: Pa
     add_member(room=lively, user=dave, by=alice)
     post(lively, alice, "for dave too")
     folder = Folder(tmp_path / "export")
-    list(write(of_room(alice, lively.pk), folder, None))
+    list(write_archive(room_scope(alice, lively.pk), folder, None))
     empty()
     take_in(folder.archive)
     here = Membership.objects.get(user=dave.pk)

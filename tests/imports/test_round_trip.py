@@ -9,9 +9,9 @@ from django.test import Client
 from accounts.models import AuditEntry, User
 from messaging import demo
 from messaging.archive.exporting.folder import Folder
-from messaging.archive.exporting.run import write
-from messaging.archive.exporting.scopes import of_room
-from messaging.archive.importing.lock import only_import
+from messaging.archive.exporting.run import write_archive
+from messaging.archive.exporting.scopes import room_scope
+from messaging.archive.importing.lock import import_lock
 from messaging.models import Message
 from rooms.actions import archive_room, create_room, leave_room, open_direct
 from rooms.models import Membership, Room
@@ -40,7 +40,7 @@ def test_the_demo_is_the_same_table_by_table_and_twice_changes_nothing(tmp_path:
     export_site(path)
     empty()
 
-    assert f"Done: {len(before['Message'])} messages" in take_in(path)
+    assert f"Imported {len(before['Message'])} messages" in take_in(path)
     assert tables() == before
     assert "Rooms: 0 new, 8 existing" in take_in(path)
     assert tables() == before
@@ -119,7 +119,7 @@ def test_a_living_site_keeps_what_it_has(lively: Room, alice: User, tmp_path: Pa
 def test_an_export_of_a_room_goes_in_too(lively: Room, alice: User, tmp_path: Path) -> None:
     archive_room(room=lively, by=alice)
     folder = Folder(tmp_path / "export")
-    list(write(of_room(alice, lively.pk), folder, None))
+    list(write_archive(room_scope(alice, lively.pk), folder, None))
     said = Message.objects.filter(room=lively).order_by("seq")
     before = [(each.seq, each.is_gone, "" if each.is_gone else each.body) for each in said]
     members = set(Membership.objects.filter(room=lively).values_list("user", "role"))
@@ -138,7 +138,7 @@ def test_an_export_of_a_room_goes_in_too(lively: Room, alice: User, tmp_path: Pa
 def test_a_second_import_waits_for_the_first(lively: Room, tmp_path: Path) -> None:
     export_site(tmp_path / "site.zip")
     empty()
-    with only_import(), pytest.raises(CommandError, match="Another import is running"):
+    with import_lock(), pytest.raises(CommandError, match="Another import is running"):
         take_in(tmp_path / "site.zip")
     assert not any(tables().values())
     take_in(tmp_path / "site.zip")

@@ -1,4 +1,4 @@
-"""What a person's own export holds of rooms, and of stays there, that they can no longer read."""
+"""A user's messages in rooms that they left, as of their departure."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -10,12 +10,11 @@ from messaging.models import Departure, Message
 from rooms.models import Membership, Room
 
 
-def as_last_read(user: User, messages: Sequence[Message]) -> list[Message]:
-    """Return the user's own messages, of one room, as far as they could read them.
+def at_departure(user: User, messages: Sequence[Message]) -> list[Message]:
+    """Return the user's own messages, all of one room, without what changed since they left.
 
-    `messages` are rows of exports/writing.py. One that the user cannot read now, and that was
-    changed since they left, loses the reactions, which have no time, and the
-    number of the change.
+    `messages` are rows of exporting/run.py. A message that the user can no longer read and that
+    has changed since loses its reactions, which have no time, and the `seq` of the change.
     """
     room_id = messages[0].room_id
     start = _find_start(user, room_id)
@@ -24,34 +23,34 @@ def as_last_read(user: User, messages: Sequence[Message]) -> list[Message]:
     departures = Departure.objects.filter(user=user, room=room_id).order_by("clock")
     clocks = list(departures.values_list("clock", flat=True))
     return [
-        _cut(message, clocks) if start is None or message.seq <= start else message
+        _at_departure(message, clocks) if start is None or message.seq <= start else message
         for message in messages
     ]
 
 
-def name_room(user: User, room_id: UUID) -> str:
-    """Return the room's name, as it was when the user left it; its id where that is not known."""
+def find_room_name(user: User, room_id: UUID) -> str:
+    """Return the room's name, or the one at the user's departure, or the id if that is unknown."""
     joined = Room.objects.joined_by(user).filter(pk=room_id).first()
-    return str(joined) if joined else list_left(user).get(room_id) or str(room_id)
+    return str(joined) if joined else list_room_names(user).get(room_id) or str(room_id)
 
 
-def list_left(user: User) -> dict[UUID, str]:
-    """Return what rooms were called when the user last left them."""
+def list_room_names(user: User) -> dict[UUID, str]:
+    """Return the names of rooms at the user's last departure, by room id."""
     departures = Departure.objects.filter(user=user).order_by("clock")
     return dict(departures.values_list("room_id", "name"))
 
 
 def _find_start(user: User, room_id: UUID) -> int | None:
-    """Return what the user reads above in the room, None for nothing."""
+    """Return the clock after which the user can read the room; None for a user who left."""
     memberships = Membership.objects.select_related("room").filter(user=user, room=room_id)
     membership = memberships.first()
     return membership.history_start if membership else None
 
 
-def _cut(message: Message, clocks: Sequence[int]) -> Message:
-    """`clocks` are when the user left, ascending; the first after the message counts."""
-    place = bisect_left(clocks, message.seq)
-    left = clocks[place] if place < len(clocks) else message.seq
+def _at_departure(message: Message, clocks: Sequence[int]) -> Message:
+    """`clocks` are those of the departures, ascending; the first after the message counts."""
+    index = bisect_left(clocks, message.seq)
+    left = clocks[index] if index < len(clocks) else message.seq
     if message.changed <= left:
         return message
     row: Any = message

@@ -1,4 +1,4 @@
-"""Where an archive is put together, file by file, and packed: never more than a chunk in memory."""
+"""The folder where an archive is written file by file and packed, one chunk in memory at a time."""
 
 import hashlib
 import json
@@ -10,17 +10,24 @@ from typing import Any
 
 from pydantic_core import to_json
 
-FORMAT = "confab-export"
-VERSION = 1
+from messaging.archive.format.manifest import (
+    FORMAT,
+    MANIFEST,
+    VERSION,
+    FileEntry,
+    Manifest,
+    ScopeFields,
+)
+
 CHUNK = 1024 * 1024  # bytes
 LEVEL = 1  # of compression: the usual 6 takes twice the time to save a tenth of the size
 
 
 class Folder:
-    """`home` holds the files of one export, and in the end its archive.
+    """`home` contains the files of one export, and at the end its archive.
 
-    `sizes` are those of the tables, which grow step by step. A step that is done again finds them
-    cut back to where they were; a page is written whole, so doing it again changes nothing.
+    `sizes` are the sizes of the tables, which grow with each step. Before a step is repeated, they
+    are truncated to their sizes before it; pages are written whole, so repeating is harmless.
     """
 
     def __init__(self, home: Path) -> None:
@@ -30,12 +37,12 @@ class Folder:
         self.sizes: dict[str, int] = {}
         self.rows: dict[str, int] = {}
 
-    def begin(self) -> None:
+    def create(self) -> None:
         shutil.rmtree(self.home, ignore_errors=True)
         self.files.mkdir(parents=True)
 
     def resume(self, sizes: Mapping[str, int], rows: Mapping[str, int]) -> bool:
-        """Cut the tables back to these sizes; false if something is missing."""
+        """Truncate the tables to these sizes; return False if something is missing."""
         self.sizes, self.rows = dict(sizes), dict(rows)
         if any(not self._holds(name, size) for name, size in sizes.items()):
             return False
@@ -45,7 +52,7 @@ class Folder:
         return self.files.exists()
 
     def append(self, name: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Add rows to a table of JSON Lines, as they come."""
+        """Append rows to a table."""
         written = 0
         with (self.files / name).open("ab") as file:
             file.truncate(self.sizes.get(name, 0))
@@ -61,10 +68,10 @@ class Folder:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
-    def pack(self, about: Mapping[str, Any]) -> Iterator[None]:
-        """Make the archive, with a pause after each chunk; what was packed before is replaced."""
+    def pack(self, scope: ScopeFields) -> Iterator[None]:
+        """Write the archive, pausing after each chunk; replaces an interrupted attempt."""
         part = self.home / "export.part"
-        manifest: dict[str, Any] = {"format": FORMAT, "version": VERSION, **about, "files": {}}
+        manifest: Manifest = {"format": FORMAT, "version": VERSION, **scope, "files": {}}
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
             packed = 0
             for path in sorted(path for path in self.files.rglob("*") if path.is_file()):
@@ -77,7 +84,7 @@ class Folder:
                         yield
                 manifest["files"][name] = self._describe(path, name, digest.hexdigest())
             text = json.dumps(manifest, indent=2, ensure_ascii=False)
-            with archive.open("manifest.json", "w") as target:
+            with archive.open(MANIFEST, "w") as target:
                 target.write(text.encode())
         part.replace(self.archive)
         shutil.rmtree(self.files)
@@ -86,13 +93,13 @@ class Folder:
         path = self.files / name
         return path.exists() and path.stat().st_size >= size
 
-    def _describe(self, path: Path, name: str, digest: str) -> dict[str, Any]:
-        rows = {"rows": self.rows[name]} if name in self.rows else {}
-        return {"bytes": path.stat().st_size, "sha256": digest, **rows}
+    def _describe(self, path: Path, name: str, digest: str) -> FileEntry:
+        entry: FileEntry = {"bytes": path.stat().st_size, "sha256": digest}
+        return {**entry, "rows": self.rows[name]} if name in self.rows else entry
 
 
 def _pack(archive: zipfile.ZipFile, path: Path, name: str, digest: Any) -> Iterator[int]:
-    """Add a file, chunk by chunk. Opened by name it is of 1980: same content, same archive."""
+    """Add a file in chunks. Opened by name it is dated 1980: same content, same archive."""
     with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
         while chunk := source.read(CHUNK):
             digest.update(chunk)

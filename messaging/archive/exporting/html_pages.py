@@ -1,4 +1,4 @@
-"""The pages of an archive that are looked at without a server."""
+"""The HTML pages of an archive, readable without a server."""
 
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
@@ -11,54 +11,56 @@ from django.utils.translation import gettext as _
 
 from messaging.models import Message
 
-# By hand: in a template's loop this took more time than all else of an export together.
+# Not a template: its loop took longer than the rest of an export together.
 ARTICLE = (
     '<article id="m{seq}">\n<p><b>{name}</b> <time datetime="{moment}">{when}</time>{marks}</p>\n'
     "{body}{reactions}\n</article>\n"
 )
 
 
-def name_page(page: int) -> str:
+def page_name(page: int) -> str:
     return f"page-{page:06}.html"
 
 
-def draw_index(rooms: Sequence[Mapping[str, Any]]) -> str:
+def render_index(rooms: Sequence[Mapping[str, Any]]) -> str:
     return render_to_string("exports/index.html", {"rooms": rooms})
 
 
-def draw_page(
+def render_page(
     messages: Sequence[Message], names: Mapping[Any, str], room: Mapping[str, Any], page: int,
-    *, follows: bool,
+    *, has_next: bool,
 ) -> str:  # fmt: skip
-    """`names` are what the authors are called, by id; `follows` is whether the room goes on."""
+    """`names` are the names of the authors, by id; `has_next` adds a link to the next page."""
     here = {message.seq for message in messages}
     escaped = {author: escape(name) for author, name in names.items()}
     zone = get_current_timezone()
-    articles = [_draw(message, escaped[message.author_id], here, zone) for message in messages]
+    articles = [
+        _render_message(message, escaped[message.author_id], here, zone) for message in messages
+    ]
     context = {
         "articles": "".join(articles),
         "room": room,
-        "previous": name_page(page - 1) if page > room["first"] else "",
-        "next": name_page(page + 1) if follows else "",
+        "previous": page_name(page - 1) if page > room["first"] else "",
+        "next": page_name(page + 1) if has_next else "",
     }
     return render_to_string("exports/page.html", context)
 
 
-def _draw(message: Message, name: str, here: set[int], zone: tzinfo) -> str:
+def _render_message(message: Message, name: str, here: set[int], zone: tzinfo) -> str:
     moment = message.created_at.astimezone(zone).isoformat(timespec="seconds")
     return ARTICLE.format(
         seq=message.seq,
         name=name,
         moment=moment,
         when=moment[:16].replace("T", " "),
-        marks="" if message.is_gone else _draw_marks(message, here),
-        body=_draw_body(message),
-        reactions="" if message.is_gone else _draw_reactions(message),
+        marks="" if message.is_gone else _render_marks(message, here),
+        body=_render_body(message),
+        reactions="" if message.is_gone else _render_reactions(message),
     )
 
 
-def _draw_marks(message: Message, here: set[int]) -> str:
-    """What it answers, as a link if that is on this page, and whether it was edited."""
+def _render_marks(message: Message, here: set[int]) -> str:
+    """Render the number of the quoted message, linked if it is on this page, and the edit mark."""
     answered = message.reply_to
     number = f"↩ {answered}"
     answer = f' <a href="#m{answered}">{number}</a>' if answered in here else f" {number}"
@@ -66,16 +68,16 @@ def _draw_marks(message: Message, here: set[int]) -> str:
     return (answer if answered else "") + edited
 
 
-def _draw_body(message: Message) -> str:
+def _render_body(message: Message) -> str:
     if message.is_gone:
         return f"<p><i>{escape(_('Deleted.'))}</i></p>"
     if message.kind == Message.Kind.SYSTEM:
         return f"<p><i>{escape(message.body)}</i></p>"
-    # Sanitised when it was posted, as the site shows it.
+    # Sanitized when it was rendered.
     return f'<div dir="auto">{message.html}</div>'
 
 
-def _draw_reactions(message: Message) -> str:
+def _render_reactions(message: Message) -> str:
     if not message.reactions:
         return ""
     counts = (f"{each['emoji']} {each['count']}" for each in message.reactions)

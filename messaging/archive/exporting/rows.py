@@ -1,4 +1,4 @@
-"""The rows of an archive that clients are not told in the same form (docs/export.md)."""
+"""The rows of an archive that differ from the protocol's JSON (docs/export.md)."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 
 def room_row(room: Room) -> Row:
-    """The room as its members know it, with what holds in it."""
+    """The protocol's JSON of a room, with its settings and times."""
     return room_json(room) | {
         "post_role": room.post_role,
         "invite_role": room.invite_role,
@@ -64,7 +64,7 @@ def reaction_row(reaction: Reaction, message: Message) -> Row:
 
 
 def edit_row(edit: MessageEdit, message: Message) -> Row:
-    """What the message said until `edited_at`."""
+    """An earlier text of the message, replaced at `edited_at`."""
     return {
         "room": message.room_id,
         "seq": message.seq,
@@ -74,7 +74,7 @@ def edit_row(edit: MessageEdit, message: Message) -> Row:
 
 
 def account_row(user: User) -> Row:
-    """What the site alone knows of a person."""
+    """The whole account, for site exports only."""
     return user_json(user) | {
         "display_name": user.display_name,
         "email": user.email,

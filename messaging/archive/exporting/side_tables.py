@@ -1,4 +1,4 @@
-"""What belongs to messages, and is written along with each page of them."""
+"""Side tables: reactions and edits, written along with each page of messages."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +7,7 @@ from messaging.models import Message, MessageEdit, Reaction
 
 
 def list_reactions(messages: Sequence[Message]) -> Iterator[Row]:
-    """Everybody's; the rows of messages name only the first people."""
+    """Yield all reactions; the rows of messages only list the first users."""
     reacted = {message.pk: message for message in messages if message.reactions}
     if not reacted:
         return

@@ -1,4 +1,4 @@
-"""The button that asks for one's own data, and the door at which an export is fetched."""
+"""Starting the export of one's own data, and downloading an export."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.common.requests import get_user
 from messaging.archive.exporting.actions import get_archive, start_export
 
-CHUNK = 256 * 1024  # bytes
+CHUNK_SIZE = 256 * 1024  # bytes
 
 
 @login_required
@@ -30,19 +30,19 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def download(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
-    response = _hand_out(get_archive(owner=get_user(request), job_id=job_id))
+    response = _serve(get_archive(owner=get_user(request), job_id=job_id))
     response["Content-Type"] = "application/zip"
     response["Content-Disposition"] = 'attachment; filename="confab-export.zip"'
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _hand_out(archive: Path) -> HttpResponseBase:
-    """Let nginx send the file, where it stands in front, or else send it."""
+def _serve(archive: Path) -> HttpResponseBase:
+    """Let nginx send the file if EXPORT_LOCATION is set, else stream it."""
     if settings.EXPORT_LOCATION:
-        place = archive.relative_to(settings.EXPORT_ROOT).as_posix()
-        return HttpResponse(headers={"X-Accel-Redirect": settings.EXPORT_LOCATION + place})
-    # Not FileResponse: on an asynchronous server it reads the whole file into memory.
+        path = archive.relative_to(settings.EXPORT_ROOT).as_posix()
+        return HttpResponse(headers={"X-Accel-Redirect": settings.EXPORT_LOCATION + path})
+    # Not FileResponse: under ASGI it reads the whole file into memory.
     response = StreamingHttpResponse(_read(archive))
     response["Content-Length"] = str(archive.stat().st_size)
     return response
@@ -51,5 +51,5 @@ def _hand_out(archive: Path) -> HttpResponseBase:
 async def _read(archive: Path) -> AsyncIterator[bytes]:
     file = await asyncio.to_thread(archive.open, "rb")
     with file:
-        while chunk := await asyncio.to_thread(file.read, CHUNK):
+        while chunk := await asyncio.to_thread(file.read, CHUNK_SIZE):
             yield chunk

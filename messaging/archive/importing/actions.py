@@ -1,4 +1,4 @@
-"""Sending an archive to the site, and having it taken in. For owners of the site alone."""
+"""Uploading an archive and importing it, for site owners only."""
 
 from typing import Any
 
@@ -7,18 +7,18 @@ from django.db import transaction
 
 from accounts.common.errors import Forbidden
 from accounts.models import User
-from messaging.archive.importing.uploads import hand_over, keep_upload, remove_upload
+from messaging.archive.importing.uploads import move_upload, remove_upload, save_upload
 from messaging.jobs.actions import start_job
 from messaging.models.job import Job
 
 
 def start_dry_run(*, owner: User, file: UploadedFile[Any], trusts_emails: bool, reason: str) -> Job:
-    """Have an archive checked, and said what it would do. Raises Forbidden, RateLimited."""
+    """Start a job that checks an archive and plans its import. Raises Forbidden, RateLimited."""
     args = {"dry": True, "trusts_emails": trusts_emails, "reason": reason}
     with transaction.atomic():
         job = _start(owner, args, file.name or "")
         try:
-            keep_upload(job, file.chunks())
+            save_upload(job, file.chunks())
         except OSError:
             remove_upload(job)
             raise
@@ -27,9 +27,9 @@ def start_dry_run(*, owner: User, file: UploadedFile[Any], trusts_emails: bool, 
 
 @transaction.atomic
 def start_import(*, owner: User, checked: Job) -> Job:
-    """Have the archive of a dry run taken in. Raises Forbidden, RateLimited, Conflict."""
+    """Import the archive of a dry run. Raises Forbidden, RateLimited, Conflict."""
     job = _start(owner, checked.args | {"dry": False}, checked.about)
-    hand_over(checked, job)
+    move_upload(checked, job)
     return job
 
 

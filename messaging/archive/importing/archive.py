@@ -1,4 +1,4 @@
-"""Reading an archive that anybody may have made: nothing is unpacked, and everything is bounded."""
+"""Reading an untrusted ZIP file: nothing is unpacked to disk, and every size is bounded."""
 
 import stat
 import unicodedata
@@ -15,11 +15,11 @@ from messaging.archive.importing.errors import BadArchive
 from messaging.archive.importing.zip_directory import measure_directory
 
 MAX_ENTRIES = 200_000
-MAX_DIRECTORY = 24 * 1024 * 1024  # bytes of the list of entries, which is held in memory
+MAX_DIRECTORY = 24 * 1024 * 1024  # bytes of the central directory, kept in memory
 MAX_BYTES = 64 * 1024**3  # of all entries, unpacked
-MAX_RATIO = 400  # of an entry's size to its packed size; what people say shrinks to a tenth
-RATIO_FREE = 1024 * 1024  # bytes; what is smaller may shrink as it likes
-MAX_FILE = 64 * 1024 * 1024  # bytes of a file that is read whole
+MAX_RATIO = 400  # of unpacked to packed size; ordinary text reaches 10
+MIN_RATIO_BYTES = 1024 * 1024  # smaller entries may have any ratio
+MAX_FILE = 64 * 1024 * 1024  # bytes of a file that is read as a whole
 MAX_LINE = 1024 * 1024  # bytes
 CHUNK = 1024 * 1024
 ENCRYPTED = 0x1
@@ -28,9 +28,9 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError
 
 
 class Archive:
-    """The entries of a ZIP file, by name. Every method raises BadArchive.
+    """The entries of a ZIP file by name. Every method raises BadArchive.
 
-    That an entry is no longer than its header says, zipfile sees to.
+    zipfile itself enforces the size that an entry's header declares.
     """
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -46,7 +46,7 @@ class Archive:
         return name in self.entries
 
     def lines(self, name: str) -> Iterator[tuple[int, bytes]]:
-        """Yield the lines of an entry with their numbers, from 1."""
+        """Yield the lines of an entry with their numbers, starting at 1."""
         with self._opened(name) as file:
             number = 0
             while line := file.readline(MAX_LINE + 1):
@@ -56,7 +56,7 @@ class Archive:
                 yield number, line
 
     def read_json(self, name: str) -> Any:
-        """Return what a whole entry says."""
+        """Return the parsed content of an entry."""
         with self._opened(name) as file:
             content = file.read(MAX_FILE + 1)
         if len(content) > MAX_FILE:
@@ -67,7 +67,7 @@ class Archive:
             raise BadArchive(_("Invalid JSON: %(why)s") % {"why": error}, name) from None
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """Yield what is in an entry, piece by piece."""
+        """Yield the content of an entry in chunks."""
         with self._opened(name) as file:
             while chunk := file.read(CHUNK):
                 yield chunk
@@ -83,7 +83,7 @@ class Archive:
             raise BadArchive(_("The file is damaged."), name) from None
 
     def _list(self) -> Iterator[zipfile.ZipInfo]:
-        """Yield the files, after a look at every entry."""
+        """Check every entry and yield the files."""
         infos = self._zip.infolist()
         if len(infos) > MAX_ENTRIES:
             raise BadArchive(_("The archive has too many entries."))
@@ -99,7 +99,7 @@ class Archive:
 
 
 def _check(info: zipfile.ZipInfo, seen: set[str]) -> None:
-    """Refuse an entry that is not a plain file at a plain place, or grows beyond measure."""
+    """Refuse an entry with an unsafe name or type, or with a suspicious compression ratio."""
     name = info.orig_filename
     key = unicodedata.normalize("NFC", name).casefold()
     kind = stat.S_IFMT(info.external_attr >> 16)
@@ -111,7 +111,7 @@ def _check(info: zipfile.ZipInfo, seen: set[str]) -> None:
         raise BadArchive(_("This is a link or a device, not a file."), name)
     if info.flag_bits & ENCRYPTED or info.compress_type not in METHODS:
         raise BadArchive(_("The file uses an unsupported compression method."), name)
-    if info.file_size > max(RATIO_FREE, MAX_RATIO * info.compress_size):
+    if info.file_size > max(MIN_RATIO_BYTES, MAX_RATIO * info.compress_size):
         raise BadArchive(_("The file expands to far more than its declared size."), name)
     seen.add(key)
 
@@ -120,6 +120,6 @@ def _is_plain(name: str) -> bool:
     parts = name.removesuffix("/").split("/")
     return (
         all(part not in ("", ".", "..") for part in parts)
-        and not any(letter in name for letter in "\\:")
+        and not any(character in name for character in "\\:")
         and name.isprintable()
     )

@@ -1,4 +1,4 @@
-"""Writing many rows at once."""
+"""Writing many rows with COPY."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -6,19 +6,19 @@ from typing import Any
 
 from django.db import connection
 
-# Few enough that neither a statement nor the pause before the next is cut short by a timeout.
-AT_ONCE = 2_000
+# Rows; few enough for the timeouts of statements and idle transactions.
+BATCH_SIZE = 2_000
 
 
 def copy_rows(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Write rows by COPY, which is made for that.
+    """Write rows in batches.
 
-    `table` and `columns` are names of ours, never of an archive. Default values of Django are not
-    those of the database: every column that has to have one is to be named.
+    `table` and `columns` are trusted names, never from an archive. Django's default values don't
+    apply: `columns` must include every column without a default in the database.
     """
     statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
     rows = iter(rows)
-    while part := list(islice(rows, AT_ONCE)):
+    while batch := list(islice(rows, BATCH_SIZE)):
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in part:
+            for row in batch:
                 copy.write_row(row)

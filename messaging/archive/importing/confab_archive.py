@@ -1,4 +1,4 @@
-"""Our own archive (docs/export.md): of a whole site, or of a room."""
+"""Confab's own archive (docs/export.md), of a site or a room."""
 
 from collections.abc import Iterator
 from typing import TypeVar
@@ -7,11 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
-from messaging.archive.importing.archive import Archive
-from messaging.archive.importing.errors import BadArchive
-from messaging.archive.importing.manifest import check_files
-from messaging.archive.importing.order_check import Sequence
-from messaging.archive.importing.rows import (
+from messaging.archive.format.rows import (
     BanRow,
     BlockRow,
     EditRow,
@@ -22,16 +18,29 @@ from messaging.archive.importing.rows import (
     RoomRow,
     Row,
 )
-from messaging.archive.importing.side_tables import Beside
-from messaging.archive.importing.source import Content, Told
+from messaging.archive.format.tables import (
+    BANS,
+    BLOCKS,
+    EDITS,
+    MEMBERSHIPS,
+    MESSAGES,
+    PEOPLE,
+    REACTIONS,
+    ROOMS,
+)
+from messaging.archive.importing.archive import Archive
+from messaging.archive.importing.errors import BadArchive
+from messaging.archive.importing.manifest import check_files
+from messaging.archive.importing.order_check import OrderCheck
+from messaging.archive.importing.side_tables import SideTable
+from messaging.archive.importing.source import ArchivedMessage, Content
 
-MESSAGES, REACTIONS, EDITS = "messages.jsonl", "reactions.jsonl", "edits.jsonl"
 PAUSE_EVERY = 500  # messages
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
 
-class OwnArchive:
+class ConfabArchive:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self.content = Content()
@@ -44,54 +53,54 @@ class OwnArchive:
         self._read_bans()
         yield from self._check_messages()
 
-    def messages(self) -> Iterator[Told]:
-        return (told for _number, told in self._tell())
+    def messages(self) -> Iterator[ArchivedMessage]:
+        return (message for _number, message in self._read_messages())
 
     def _read_people(self) -> None:
-        for number, row in self._rows("people.jsonl", PersonRow):
+        for number, row in self._rows(PEOPLE, PersonRow):
             if row.id in self.content.people:
-                raise BadArchive(_("This person appears twice."), "people.jsonl", number)
+                raise BadArchive(_("This person appears twice."), PEOPLE, number)
             self.content.people[row.id] = row
 
     def _read_rooms(self) -> None:
-        for number, row in self._rows("rooms.jsonl", RoomRow):
+        for number, row in self._rows(ROOMS, RoomRow):
             if row.id in self.content.rooms:
-                raise BadArchive(_("This room appears twice."), "rooms.jsonl", number)
+                raise BadArchive(_("This room appears twice."), ROOMS, number)
             self.content.rooms[row.id] = row
             self.content.counts[row.id] = 0
 
     def _read_members(self) -> None:
-        for number, row in self._rows("memberships.jsonl", MemberRow):
-            self._check_known("memberships.jsonl", number, row.room, row.user)
+        for number, row in self._rows(MEMBERSHIPS, MemberRow):
+            self._check_known(MEMBERSHIPS, number, row.room, row.user)
             self.content.members.setdefault(row.room, []).append(row)
 
     def _read_bans(self) -> None:
-        for number, row in self._rows("bans.jsonl", BanRow, optional=True):
-            self._check_known("bans.jsonl", number, row.room, row.user, row.banned_by)
+        for number, row in self._rows(BANS, BanRow, optional=True):
+            self._check_known(BANS, number, row.room, row.user, row.banned_by)
             self.content.bans.setdefault(row.room, []).append(row)
-        for number, block in self._rows("blocks.jsonl", BlockRow, optional=True):
-            self._check_known("blocks.jsonl", number, None, block.blocker, block.blocked)
+        for number, block in self._rows(BLOCKS, BlockRow, optional=True):
+            self._check_known(BLOCKS, number, None, block.blocker, block.blocked)
             self.content.blocks.append(block)
 
     def _check_messages(self) -> Iterator[None]:
-        sequence = Sequence(self.content)
-        for number, told in self._tell():
-            row, reactions, _edits = told
+        order = OrderCheck(self.content)
+        for number, message in self._read_messages():
+            row, reactions, _edits = message
             self._check_known(MESSAGES, number, row.room, row.author)
             for reaction in reactions:
                 self._check_known(REACTIONS, 0, None, reaction.user)
-            if fault := sequence.find_fault(told):
+            if fault := order.find_fault(message):
                 raise BadArchive(fault, MESSAGES, number)
             if number % PAUSE_EVERY == 0:
                 yield
 
-    def _tell(self) -> Iterator[tuple[int, Told]]:
-        """Yield every message with the number of its line."""
-        reactions = Beside(REACTIONS, self._rows(REACTIONS, ReactionRow))
-        edits = Beside(EDITS, self._rows(EDITS, EditRow))
+    def _read_messages(self) -> Iterator[tuple[int, ArchivedMessage]]:
+        """Yield every message with its line number."""
+        reactions = SideTable(REACTIONS, self._rows(REACTIONS, ReactionRow))
+        edits = SideTable(EDITS, self._rows(EDITS, EditRow))
         for number, row in self._rows(MESSAGES, MessageRow):
-            place = row.room, row.seq
-            yield number, Told(row, reactions.take(*place), edits.take(*place))
+            key = row.room, row.seq
+            yield number, ArchivedMessage(row, reactions.take(*key), edits.take(*key))
         reactions.check_done()
         edits.check_done()
 
@@ -115,6 +124,6 @@ class OwnArchive:
 
 def _describe(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
-    place = ".".join(map(str, first["loc"]))
-    said = first["msg"].removesuffix(".")
-    return f"{place}: {said}." if place else f"{said}."
+    field = ".".join(map(str, first["loc"]))
+    text = first["msg"].removesuffix(".")
+    return f"{field}: {text}." if field else f"{text}."

@@ -1,9 +1,8 @@
-"""Taking an archive in: first all of it is read and checked, then it is written room by room.
+"""Importing an archive: it is read and checked as a whole, then written room by room.
 
-A room is one transaction, so it is here whole or not at all; a room that is here is passed over.
-Whoever goes on after an interruption, or does it all again, therefore needs no note of how far it
-was. One transaction for everything would hold locks for as long as a large archive takes, and
-staging would write every message twice.
+Each room is one transaction, and rooms that exist are skipped, so an interrupted import can simply
+be repeated. A single transaction would hold locks for as long as a large archive takes, and a
+staging table would write every message twice.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,66 +15,70 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from messaging.archive.format.manifest import MANIFEST
 from messaging.archive.importing.archive import Archive
-from messaging.archive.importing.confab_archive import OwnArchive
+from messaging.archive.importing.confab_archive import ConfabArchive
 from messaging.archive.importing.errors import BadArchive
-from messaging.archive.importing.manifest import MANIFEST
-from messaging.archive.importing.messages import Tell
+from messaging.archive.importing.messages import OnProgress
 from messaging.archive.importing.plan import Plan, make_plan
 from messaging.archive.importing.room_writer import write_blocks, write_room
-from messaging.archive.importing.source import Source, Told
+from messaging.archive.importing.source import ArchivedMessage, Source
 from messaging.archive.slack.source import CHANNELS, SlackExport
 
 
-class Import:
-    """An archive that is read, found good or refused, and taken in. Raises BadArchive."""
+class Importer:
+    """Checks an archive, then writes it. Every method raises BadArchive."""
 
     plan: Plan
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._source = _recognise(Archive(file))
+        self._source = _open_source(Archive(file))
 
     @property
-    def found(self) -> int:
-        """How many messages were found so far."""
+    def message_count(self) -> int:
+        """The number of messages read so far."""
         return sum(self._source.content.counts.values())
 
     def check(self, *, trusts_emails: bool = False) -> Iterator[None]:
-        """Read all of it, with a pause now and then, and plan what it would do."""
+        """Read the whole archive, yielding now and then, and plan its import."""
         yield from self._source.check()
         self.plan = make_plan(self._source.content, trusts_emails=trusts_emails)
 
-    def take_in(self, *, by: User, label: str, reason: str = "", tell: Tell) -> Iterator[None]:
-        """Write what was checked, with a pause after each room.
+    def write(
+        self, *, by: User, label: str, reason: str = "", on_progress: OnProgress
+    ) -> Iterator[None]:
+        """Write the checked archive, yielding after each room.
 
-        `tell` is told of messages as they are written, though they may be taken back.
+        `on_progress` gets the size of each written batch, which may still be rolled back.
         """
-        self._keep_people(by, label, reason)
+        self._write_people(by, label, reason)
         yield
         counts, rooms = self._source.content.counts, self.plan.rooms
         for pk in [pk for pk in rooms if not counts[pk]]:
-            self._write(pk, [], tell)
+            self._write_room(pk, [], on_progress)
             yield
-        for pk, messages in groupby(self._source.messages(), key=lambda told: told.row.room):
+        for pk, messages in groupby(self._source.messages(), key=lambda message: message.row.room):
             if pk in rooms:
-                self._write(pk, messages, tell)
+                self._write_room(pk, messages, on_progress)
                 yield
 
-    def _write(self, pk: UUID, messages: Iterable[Told], tell: Tell) -> None:
+    def _write_room(
+        self, pk: UUID, messages: Iterable[ArchivedMessage], on_progress: OnProgress
+    ) -> None:
         write_room(
             room=self.plan.rooms[pk],
             content=self._source.content,
             ids=self.plan.people.ids,
             messages=messages,
-            tell=tell,
+            on_progress=on_progress,
         )
 
     @transaction.atomic
-    def _keep_people(self, by: User, label: str, reason: str) -> None:
+    def _write_people(self, by: User, label: str, reason: str) -> None:
         plan = self.plan
         if not (plan.people.new or plan.rooms):
             return
-        plan.people.keep()
+        plan.people.create()
         write_blocks(rows=self._source.content.blocks, ids=plan.people.ids)
         audit.record(
             by,
@@ -88,9 +91,9 @@ class Import:
         )
 
 
-def _recognise(archive: Archive) -> Source:
+def _open_source(archive: Archive) -> Source:
     if MANIFEST in archive:
-        return OwnArchive(archive)
+        return ConfabArchive(archive)
     if CHANNELS in archive:
         return SlackExport(archive)
     raise BadArchive(_("This is neither a Confab export nor a Slack export."))

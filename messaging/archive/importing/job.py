@@ -1,4 +1,4 @@
-"""The job that looks through an archive, or takes it in."""
+"""The background job that checks or imports an archive."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -9,52 +9,52 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop, override
 
 from accounts.common.errors import Forbidden
-from messaging.archive.importing.importer import Import
-from messaging.archive.importing.lock import only_import
+from messaging.archive.importing.importer import Importer
+from messaging.archive.importing.lock import import_lock
 from messaging.archive.importing.uploads import open_upload, remove_upload
 from messaging.jobs import broadcasts, state
 from messaging.jobs.registry import Progress, Run, Steps, job
 from messaging.models.job import Job
 
-KEPT_DAYS = 1  # an archive that was looked through waits so long to be taken in
+KEPT_DAYS = 1  # that a checked archive can be imported
 STEP_SECONDS = 0.2
 CHECKING = gettext_noop("Checking…")
 
 
 @job("import", clean=remove_upload, days=KEPT_DAYS)
-def take_in(run: Run) -> Steps:
-    """Say what the archive would do, if `args["dry"]`, or do it, a room a step."""
+def run_import(run: Run) -> Steps:
+    """Check the archive and, unless `args["dry"]`, import it, one room a step."""
     if run.cursor is None:
         if not run.owner.is_superuser:
             raise Forbidden
         with (
             override(run.owner.language or settings.LANGUAGE_CODE),
-            only_import(),
+            import_lock(),
             open_upload(run.job) as file,
         ):
-            yield from _take_in(run, Import(file))
+            yield from _import(run, Importer(file))
     if not run.args["dry"]:
         remove_upload(run.job)
     result: dict[str, Any] = run.cursor
     return result
 
 
-def _take_in(run: Run, archive: Import) -> Iterator[Progress]:
-    checking = archive.check(trusts_emails=run.args["trusts_emails"])
-    for _pause in _now_and_then(checking):
-        yield Progress(done=archive.found, note=CHECKING)
-    summary = archive.plan.summary
+def _import(run: Run, importer: Importer) -> Iterator[Progress]:
+    checking = importer.check(trusts_emails=run.args["trusts_emails"])
+    for _pause in _throttle(checking):
+        yield Progress(done=importer.message_count, note=CHECKING)
+    summary = importer.plan.summary
     if not run.args["dry"]:
-        telling = Telling(run.job, archive.found - archive.plan.messages)
+        reporter = ProgressReporter(run.job, importer.message_count - importer.plan.messages)
         args = {"by": run.owner, "label": run.job.about, "reason": run.args["reason"]}
-        for _room in archive.take_in(tell=telling, **args):
-            yield Progress(done=telling.done, total=archive.found)
+        for _room in importer.write(on_progress=reporter, **args):
+            yield Progress(done=reporter.done, total=importer.message_count)
     page = reverse("admin:messaging_job_change", args=[run.job.pk])
-    yield Progress(done=archive.found, cursor={"page": page, "summary": summary})
+    yield Progress(done=importer.message_count, cursor={"page": page, "summary": summary})
 
 
-def _now_and_then(pauses: Iterable[None]) -> Iterator[None]:
-    """Make fewer pauses, since each costs a commit."""
+def _throttle(pauses: Iterable[None]) -> Iterator[None]:
+    """Yield at most every STEP_SECONDS, since each yield costs a commit."""
     last = time.monotonic()
     for _pause in pauses:
         if time.monotonic() - last >= STEP_SECONDS:
@@ -62,22 +62,22 @@ def _now_and_then(pauses: Iterable[None]) -> Iterator[None]:
             last = time.monotonic()
 
 
-class Telling:
-    """Tells the owner's pages how far a room is, which is one step: none of it is written down.
+class ProgressReporter:
+    """Broadcasts progress within a room, which is one step, without saving it.
 
-    Raises Superseded if the job was cancelled meanwhile.
+    Raises Superseded if the job has been cancelled.
     """
 
     def __init__(self, job: Job, done: int) -> None:
         self.done = done
         self._job = job
-        self._told_at = time.monotonic()
+        self._sent_at = time.monotonic()
 
     def __call__(self, count: int) -> None:
         self.done += count
-        if time.monotonic() - self._told_at < STEP_SECONDS:
+        if time.monotonic() - self._sent_at < STEP_SECONDS:
             return
-        self._told_at = time.monotonic()
+        self._sent_at = time.monotonic()
         state.check_claim(self._job)
         self._job.done = self.done
         broadcasts.job_updated(self._job)

@@ -1,4 +1,4 @@
-"""One import at a time: two would make the same plan, and get in each other's way."""
+"""The lock that allows only one import at a time, since two would make conflicting plans."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -12,23 +12,23 @@ from accounts.common.errors import Conflict
 LOCK_KEY = 0x436F6E66496D70  # "ConfImp"
 
 
-class AnotherImport(Conflict):
+class ImportRunning(Conflict):
     message = _("Another import is running. Wait until it finishes.")
 
 
 @contextmanager
-def only_import() -> Iterator[None]:
-    """Keep others from importing meanwhile. Raises AnotherImport.
+def import_lock() -> Iterator[None]:
+    """Hold the lock. Raises ImportRunning.
 
-    By a connection of its own: one of the pool would take the lock back there if it broke.
+    On a separate connection: a pooled one that broke would lose the lock unnoticed.
     """
     with psycopg.connect(**connector_params(), autocommit=True) as holder:
         taken = holder.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_KEY]).fetchone()
         if taken != (True,):
-            raise AnotherImport
+            raise ImportRunning
         try:
             yield
         finally:
-            # One that broke has given it back.
+            # A broken connection has released it.
             with suppress(psycopg.Error):
                 holder.execute("SELECT pg_advisory_unlock(%s)", [LOCK_KEY])

@@ -1,4 +1,4 @@
-"""Writing messages of an archive, with their reactions, mentions and earlier texts."""
+"""Writing the messages of an archive, with their reactions, mentions and edits."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,9 +8,9 @@ from uuid import UUID
 
 from accounts.identity import username_key
 from messaging.actions.reactions import MAX_USERS
-from messaging.archive.importing.bulk_copy import AT_ONCE, copy_rows
-from messaging.archive.importing.rows import MessageRow, PersonRow
-from messaging.archive.importing.source import Told
+from messaging.archive.format.rows import MessageRow, PersonRow
+from messaging.archive.importing.bulk_copy import BATCH_SIZE, copy_rows
+from messaging.archive.importing.source import ArchivedMessage
 from messaging.models import Authority, Message
 from messaging.rendering.service import render_patiently
 from messaging.text.mentions import ALL_NAMES
@@ -24,65 +24,71 @@ REACTION_COLUMNS = ("message_id", "user_id", "emoji")
 EDIT_COLUMNS = ("message_id", "body", "html", "edited_at")
 MENTION_COLUMNS = ("message_id", "user_id", "room_id", "seq")
 
-Ids = dict[UUID, UUID]
-People = Mapping[UUID, PersonRow]
-Tell = Callable[[int], None]
+UserIds = dict[UUID, UUID]
+UsersById = Mapping[UUID, PersonRow]
+OnProgress = Callable[[int], None]
 
 
-def write_messages(messages: Iterable[Told], *, people: People, ids: Ids, tell: Tell) -> int:
-    """Write the messages of one room; return how many, and tell of each lot.
+def write_messages(
+    messages: Iterable[ArchivedMessage], *, people: UsersById, ids: UserIds, on_progress: OnProgress
+) -> int:
+    """Write the messages of one room; return their number.
 
-    `ids` says who the archive's `people` are here.
+    `ids` maps the archive's `people` to users; `on_progress` gets the size of each batch.
     """
     messages, count = iter(messages), 0
-    while part := list(islice(messages, AT_ONCE)):
-        rows = list(_messages(part, people, ids))  # rendered before the statement begins
+    while batch := list(islice(messages, BATCH_SIZE)):
+        rows = list(_messages(batch, people, ids))  # rendered before the statement begins
         copy_rows("messaging_message", MESSAGE_COLUMNS, rows)
-        _write_beside([told for told in part if _has_beside(told)], ids)
-        count += len(part)
-        tell(len(part))
+        _write_side_rows([message for message in batch if _has_side_rows(message)], ids)
+        count += len(batch)
+        on_progress(len(batch))
     return count
 
 
-def _has_beside(told: Told) -> bool:
-    return bool(told.reactions or told.edits or told.row.mentions)
+def _has_side_rows(message: ArchivedMessage) -> bool:
+    return bool(message.reactions or message.edits or message.row.mentions)
 
 
-def _write_beside(part: list[Told], ids: Ids) -> None:
-    """Write what belongs to messages that are there, and so have keys."""
+def _write_side_rows(part: list[ArchivedMessage], ids: UserIds) -> None:
+    """Write the rows that refer to messages by primary key."""
     if not part:
         return
-    room, seqs = part[0].row.room, [told.row.seq for told in part]
-    found = Message.objects.filter(room=room, seq__in=seqs).values_list("seq", "pk")
-    keys: dict[int, int] = dict(found)
-    keyed = [(keys[told.row.seq], told) for told in part]
-    reactions = ((key, *each) for key, told in keyed for each in _reactions(told, ids))
+    room, seqs = part[0].row.room, [message.row.seq for message in part]
+    pairs = Message.objects.filter(room=room, seq__in=seqs).values_list("seq", "pk")
+    keys: dict[int, int] = dict(pairs)
+    keyed = [(keys[message.row.seq], message) for message in part]
+    reactions = ((key, *each) for key, message in keyed for each in _reactions(message, ids))
     copy_rows("messaging_reaction", REACTION_COLUMNS, reactions)
     edits = [
         (key, edit.body, render_patiently(edit.body, room), edit.edited_at)
-        for key, told in keyed
-        for edit in told.edits
+        for key, message in keyed
+        for edit in message.edits
     ]
     copy_rows("messaging_messageedit", EDIT_COLUMNS, edits)
     mentions = (
-        (key, user, room, told.row.seq) for key, told in keyed for user in _mentions(told.row, ids)
+        (key, user, room, message.row.seq)
+        for key, message in keyed
+        for user in _mentions(message.row, ids)
     )
     copy_rows("messaging_mention", MENTION_COLUMNS, mentions)
 
 
-def _messages(part: list[Told], people: People, ids: Ids) -> Iterator[tuple[Any, ...]]:
-    for told in part:
-        row = told.row
+def _messages(
+    part: list[ArchivedMessage], people: UsersById, ids: UserIds
+) -> Iterator[tuple[Any, ...]]:
+    for message in part:
+        row = message.row
         hidden_at, deleted_at = _gone(row)
         yield (
             row.room, row.seq, row.changed, row.kind, ids[row.author], row.client_id,
-            row.reply_to, _mentions(row, ids), row.mentions_all, _sum_up(told, ids), row.body,
-            _render(row, people), row.created_at, row.edited_at, deleted_at, hidden_at,
+            row.reply_to, _mentions(row, ids), row.mentions_all, _sum_reactions(message, ids),
+            row.body, _render(row, people), row.created_at, row.edited_at, deleted_at, hidden_at,
             _authority(row) if hidden_at else None, _details(row.details, ids),
         )  # fmt: skip
 
 
-def _render(row: MessageRow, people: People) -> str:
+def _render(row: MessageRow, people: UsersById) -> str:
     if row.kind == "system" or not row.body:
         return ""
     named = {username_key(people[user].username) for user in row.mentions if user in people}
@@ -90,20 +96,20 @@ def _render(row: MessageRow, people: People) -> str:
     return render_patiently(row.body, row.room, names)
 
 
-def _mentions(row: MessageRow, ids: Ids) -> list[UUID]:
-    """Those of whom the archive tells: a room's may mention somebody who is long gone."""
+def _mentions(row: MessageRow, ids: UserIds) -> list[UUID]:
+    """Return the mentioned users that the archive contains; a room's export may lack some."""
     return sorted({ids[user] for user in row.mentions if user in ids})
 
 
-def _reactions(told: Told, ids: Ids) -> list[tuple[UUID, str]]:
-    """Each once, should two people of the archive be one here."""
-    return list(dict.fromkeys((ids[each.user], each.emoji) for each in told.reactions))
+def _reactions(message: ArchivedMessage, ids: UserIds) -> list[tuple[UUID, str]]:
+    """Return each reaction once, even if two users of the archive became one."""
+    return list(dict.fromkeys((ids[each.user], each.emoji) for each in message.reactions))
 
 
-def _sum_up(told: Told, ids: Ids) -> str:
-    """As messaging/actions/reactions.py does."""
+def _sum_reactions(message: ArchivedMessage, ids: UserIds) -> str:
+    """Return the JSON that messaging/actions/reactions.py keeps in Message.reactions."""
     users: dict[str, list[str]] = {}
-    for user, emoji in _reactions(told, ids):
+    for user, emoji in _reactions(message, ids):
         users.setdefault(emoji, []).append(str(user))
     sums = (
         {"emoji": emoji, "count": len(all_of_them), "users": all_of_them[:MAX_USERS]}
@@ -113,7 +119,7 @@ def _sum_up(told: Told, ids: Ids) -> str:
 
 
 def _gone(row: MessageRow) -> tuple[Any, Any]:
-    """When it was hidden, and when deleted. The export of a room tells only that it was."""
+    """Return when it was hidden and deleted; a room's export only has the two flags."""
     if row.hidden_at or row.deleted_at:
         return row.hidden_at, row.deleted_at
     moment = row.edited_at or row.created_at
@@ -121,22 +127,22 @@ def _gone(row: MessageRow) -> tuple[Any, Any]:
 
 
 def _authority(row: MessageRow) -> int:
-    """The site's where the archive does not name it, so that no member of the room restores it."""
+    """Default to the site's authority, so that no member of the room can restore the message."""
     return row.hidden_authority or Authority.SITE_MODERATOR
 
 
-def _details(details: dict[str, Any] | None, ids: Ids) -> str | None:
-    """The person that a system message is about is somebody here too."""
+def _details(details: dict[str, Any] | None, ids: UserIds) -> str | None:
+    """Return the details of a system message with the user's id on this site."""
     if details is None:
         return None
     user = details.get("user")
-    if isinstance(user, dict) and (here := _find(user.get("id"), ids)):
-        details = details | {"user": user | {"id": here}}
+    if isinstance(user, dict) and (user_id := _find_id(user.get("id"), ids)):
+        details = details | {"user": user | {"id": user_id}}
     return json.dumps(details, ensure_ascii=False)
 
 
-def _find(told: Any, ids: Ids) -> str:
+def _find_id(value: Any, ids: UserIds) -> str:
     try:
-        return str(ids.get(UUID(str(told)), ""))
+        return str(ids.get(UUID(str(value)), ""))
     except ValueError:
         return ""

@@ -1,28 +1,28 @@
-"""The order in which messages must come: room by room, and in a room by number."""
+"""The order check: messages must come room by room, and in a room by seq."""
 
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from messaging.actions.reactions import MAX_EMOJI
-from messaging.archive.importing.rows import MessageRow
-from messaging.archive.importing.source import Content, Told
+from messaging.archive.format.rows import MessageRow
+from messaging.archive.importing.source import ArchivedMessage, Content
 
 
-class Sequence:
-    """Looks at one message after the other, counts them, and tells what is wrong with one."""
+class OrderCheck:
+    """Checks messages one by one, and counts them in the content."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
         self._room: UUID | None = None
         self._seq = 0
-        # Hashes, since ids of a million messages fill memory. Two that agree by chance, which
-        # does not happen in the life of a site, would have the archive refused, not damaged.
+        # Hashes, since the ids of a million messages take too much memory. An (improbable)
+        # collision would only refuse the archive.
         self._keys: set[int] = set()
 
-    def find_fault(self, told: Told) -> str:
-        """Return what is wrong with the next message, or nothing."""
-        row = told.row
+    def find_fault(self, message: ArchivedMessage) -> str:
+        """Return the fault of the next message, or ""."""
+        row = message.row
         if row.room != self._room and (fault := self._enter(row.room)):
             return fault
         key = hash((row.author, row.client_id))
@@ -34,7 +34,7 @@ class Sequence:
             return _("It was changed before it was posted.")
         if row.reply_to is not None and row.reply_to >= row.seq:
             return _("It replies to a message that doesn't precede it.")
-        if len({reaction.emoji for reaction in told.reactions}) > MAX_EMOJI:
+        if len({reaction.emoji for reaction in message.reactions}) > MAX_EMOJI:
             return _("It has too many different reactions.")
         self._count(row, key)
         return ""
@@ -49,6 +49,6 @@ class Sequence:
         self._seq = row.seq
         self._keys.add(key)
         self._content.counts[row.room] += 1
-        # The export of a room does not tell its clock.
+        # A room's export has no clock.
         room = self._content.rooms[row.room]
         room.clock = max(room.clock, row.changed)

@@ -1,4 +1,4 @@
-"""Who the people of an archive are here: by id or e-mail, or a place that is kept for them."""
+"""Matching the people of an archive with users, by id or email; the rest become placeholders."""
 
 import re
 import unicodedata
@@ -18,18 +18,18 @@ from accounts.fields import MAX_DISPLAY_NAME, MAX_USERNAME, EmailField
 from accounts.identity import username_key
 from accounts.models import User
 from accounts.placeholders import create_placeholders, placeholders
-from messaging.archive.importing.rows import PersonRow
+from messaging.archive.format.rows import PersonRow
 
-STRANGE = re.compile(r"[^\w.+-]+")
+INVALID_CHARACTERS = re.compile(r"[^\w.+-]+")
 EMAIL = EmailField()
-LOOKUP_SIZE = 1_000  # ids or addresses asked for at once
+LOOKUP_SIZE = 1_000  # ids or addresses in one query
 
 
 @dataclass
 class People:
-    """`ids` says who somebody of the archive is here; `new` are those of whom nobody is here.
+    """`ids` maps people of the archive to users; `new` are the users to create.
 
-    `doubtful` are usernames of the archive: somebody here says to have their e-mail, unconfirmed.
+    `doubtful` are usernames of the archive whose email an account has, but unconfirmed.
     """
 
     ids: dict[UUID, UUID] = field(default_factory=dict)
@@ -37,16 +37,16 @@ class People:
     joined: dict[UUID, datetime] = field(default_factory=dict)
     doubtful: list[str] = field(default_factory=list)
 
-    def keep(self) -> None:
-        """Make the new ones placeholders."""
+    def create(self) -> None:
+        """Create the new users as placeholders."""
         create_placeholders(people=self.new, joined=self.joined)
 
 
 def match_people(rows: dict[UUID, PersonRow], *, trusts_emails: bool) -> People:
-    """Find who is here already, and describe the rest as they would be kept.
+    """Find the existing users, and build the new ones without saving them.
 
-    Anybody can sign up with anybody's e-mail: one is theirs if it is confirmed, unless the owner
-    of the site trusts them all.
+    Anyone can sign up with any email, so only confirmed ones match, unless the site owner trusts
+    them all.
     """
     people = People()
     here = _find_ids(rows)
@@ -66,23 +66,23 @@ def match_people(rows: dict[UUID, PersonRow], *, trusts_emails: bool) -> People:
 
 
 def _add(people: People, row: PersonRow, email: str, usernames: set[str]) -> None:
-    people.new.append(_describe(row, email, usernames))
+    people.new.append(_build_user(row, email, usernames))
     if row.date_joined:
         people.joined[row.id] = row.date_joined
 
 
 def _find_ids(rows: dict[UUID, PersonRow]) -> set[UUID]:
     here: set[UUID] = set()
-    for part in _parts(list(rows)):
+    for part in _batches(list(rows)):
         found = User.objects.filter(pk__in=part)
         here.update(found.values_list("pk", flat=True))
     return here
 
 
 def _find_confirmed(emails: list[str]) -> dict[str, UUID]:
-    """Who has shown that one of these addresses is theirs; whoever is kept a place has it."""
+    """Return the users who confirmed one of these emails, or whose placeholder has it, by email."""
     here: dict[str, UUID] = {}
-    for part in _parts(emails):
+    for part in _batches(emails):
         confirmed: QuerySet[EmailAddress] = EmailAddress.objects.filter(verified=True)
         here.update(confirmed.filter(email__in=part).values_list("email", "user_id"))
         kept = placeholders().filter(email_key__in=part)
@@ -91,9 +91,9 @@ def _find_confirmed(emails: list[str]) -> dict[str, UUID]:
 
 
 def _find_emails(emails: list[str]) -> dict[str, UUID]:
-    """Who has one of these addresses, confirmed or not."""
+    """Return the users with one of these emails, confirmed or not, by email."""
     here: dict[str, UUID] = {}
-    for part in _parts(emails):
+    for part in _batches(emails):
         users = User.objects.filter(email_key__in=part)
         here.update(_by_email(users))
     return here | _find_confirmed(emails)
@@ -104,15 +104,15 @@ def _by_email(people: QuerySet[User]) -> dict[str, UUID]:
 
 
 def _find_usernames(rows: Iterable[PersonRow]) -> set[str]:
-    """Return the keys of the names that the archive asks for and that are taken."""
+    """Return the keys of the archive's usernames that are taken."""
     taken: set[str] = set()
-    for part in _parts([username_key(clean_username(row.username)) for row in rows]):
+    for part in _batches([username_key(clean_username(row.username)) for row in rows]):
         users = User.objects.filter(username_key__in=part)
         taken.update(key for key in users.values_list("username_key", flat=True) if key)
     return taken
 
 
-def _describe(row: PersonRow, email: str, taken: set[str]) -> User:
+def _build_user(row: PersonRow, email: str, taken: set[str]) -> User:
     return User(
         id=row.id,
         username=_choose_username(row.username, taken),
@@ -127,13 +127,13 @@ def _describe(row: PersonRow, email: str, taken: set[str]) -> User:
 
 
 def clean_username(text: str) -> str:
-    """Return `text` as a username may be; one of strange letters alone becomes "person"."""
-    text = STRANGE.sub("-", unicodedata.normalize("NFKC", text)).strip("-")
+    """Return `text` as a valid username, or "person" if too little is left."""
+    text = INVALID_CHARACTERS.sub("-", unicodedata.normalize("NFKC", text)).strip("-")
     return text[:MAX_USERNAME] if len(text) >= 2 else "person"
 
 
 def _choose_username(text: str, taken: set[str]) -> str:
-    """Return a name that nobody has, here or in the archive, and take it."""
+    """Return a username that is free on this site and in the archive, and add it to `taken`."""
     wanted = name = clean_username(text)
     number = 1
     while username_key(name) in taken or (number > 1 and _is_taken(name)):
@@ -157,12 +157,12 @@ def _clean_name(name: str) -> str:
 
 
 def _email(row: PersonRow) -> str:
-    """Return the normal form of the row's address, or "" if it has none that could be."""
+    """Return the normalized email, or "" if it is missing or invalid."""
     try:
         return EMAIL.clean(row.email)
     except ValidationError:
         return ""
 
 
-def _parts(items: list[Any]) -> Iterable[list[Any]]:
+def _batches(items: list[Any]) -> Iterable[list[Any]]:
     return (items[start : start + LOOKUP_SIZE] for start in range(0, len(items), LOOKUP_SIZE))

@@ -1,4 +1,4 @@
-"""What taking an archive in would do, found out without doing it."""
+"""The plan of an import: what it would do, computed without changes, and described in text."""
 
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -10,24 +10,26 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.common.text import fold
+from messaging.archive.format.rows import MemberRow, RoomRow
 from messaging.archive.importing.errors import BadArchive
 from messaging.archive.importing.people import People, match_people
-from messaging.archive.importing.rows import MemberRow, RoomRow
 from messaging.archive.importing.source import Content
 from rooms.models import Room
 from rooms.models.room import MAX_NAME_KEY
 
 MAX_NAME = 80
 SUFFIX_SIZE = 8
-MAX_LISTED = 100  # names in a summary
+MAX_LISTED = 100  # names in the summary
 
 Summary = dict[str, Any]
 
 
 @dataclass
 class Plan:
-    """`rooms` are those that would be made. One that is `here` by its id is left as it is; so is
-    a direct room of people who write to each other here already (`met`).
+    """`rooms` are the ones to create.
+
+    `here` counts the rooms that exist by id, and `met` the direct rooms whose members already have
+    one; both stay unchanged.
     """
 
     people: People
@@ -39,7 +41,7 @@ class Plan:
 
     @property
     def summary(self) -> Summary:
-        """In numbers and names, as JSON has them."""
+        """The plan as JSON, for a job's result."""
         return {
             "known": len(self.people.ids) - len(self.people.new),
             "new": len(self.people.new),
@@ -53,31 +55,31 @@ class Plan:
 
 
 def make_plan(content: Content, *, trusts_emails: bool) -> Plan:
-    """Raises BadArchive for a room that may not be as it is."""
+    """Raises BadArchive for an invalid room."""
     plan = Plan(match_people(content.people, trusts_emails=trusts_emails))
     ids = list(content.rooms)
     here = set(Room.objects.filter(pk__in=ids).values_list("pk", flat=True))
     names, keys = _find_names(), _find_direct_keys()
     for row in content.rooms.values():
-        room = _describe(row, content.members.get(row.id, []), plan.people)
+        room = _build_room(row, content.members.get(row.id, []), plan.people)
         if row.id in here:
             plan.here += 1
         elif room.direct_key in keys:
             plan.met += 1
         else:
-            _name(room, names, plan)
+            _choose_name(room, names, plan)
             keys |= {room.direct_key} if room.direct_key else set()
             plan.rooms[room.pk] = room
             plan.messages += content.counts[room.pk]
     return plan
 
 
-def _describe(row: RoomRow, members: list[MemberRow], people: People) -> Room:
-    told = row.model_dump(exclude={"created_at", "name", "is_group", "is_complete"})
+def _build_room(row: RoomRow, members: list[MemberRow], people: People) -> Room:
+    fields = row.model_dump(exclude={"created_at", "name", "is_group", "is_complete"})
     name = "" if row.kind == "direct" else row.name
     ids = {people.ids[member.user] for member in members}
     is_group = row.kind == "direct" and (row.is_group or not row.is_complete or len(ids) > 2)
-    room = Room(**told, name=name, direct_key=_direct_key(row, ids), is_group=is_group)
+    room = Room(**fields, name=name, direct_key=_direct_key(row, ids), is_group=is_group)
     try:
         room.clean_fields(exclude={"direct_key"})
     except ValidationError as error:
@@ -86,14 +88,14 @@ def _describe(row: RoomRow, members: list[MemberRow], people: People) -> Room:
 
 
 def _direct_key(row: RoomRow, ids: set[UUID]) -> str | None:
-    """As rooms/actions/direct.py makes it, of the people as they are here."""
+    """Compute the key as rooms/actions/direct.py does, from the ids on this site."""
     if row.kind != "direct" or not row.is_complete:
         return None
     return sha256(b"".join(sorted(pk.bytes for pk in ids))).hexdigest()
 
 
-def _name(room: Room, taken: set[str], plan: Plan) -> None:
-    """Give a public room another name where there is one of that name here."""
+def _choose_name(room: Room, taken: set[str], plan: Plan) -> None:
+    """Rename a public room whose name is taken."""
     if room.kind != Room.Kind.PUBLIC:
         return
     name, number = room.name, 1
@@ -113,3 +115,27 @@ def _find_names() -> set[str]:
 def _find_direct_keys() -> set[str | None]:
     direct = Room.objects.filter(kind=Room.Kind.DIRECT)
     return set(direct.values_list("direct_key", flat=True))
+
+
+def describe_summary(summary: Summary) -> list[str]:
+    """Return the summary as translated lines of text."""
+    lines = [
+        _("People: %(known)d have an account here, %(new)d get an unclaimed account.") % summary,
+        _("Rooms: %(made)d new, %(here)d existing (unchanged).") % summary,
+        _("Messages: %(messages)d.") % summary,
+    ]
+    if summary["met"]:
+        left_out = _(
+            "Direct conversations skipped because these people already have one here: %(met)d."
+        )
+        lines.append(left_out % summary)
+    lines += [
+        _("%(old)s is renamed to %(new)s: the name is taken.") % {"old": old, "new": new}
+        for old, new in summary["renamed"].items()
+    ]
+    lines += [
+        _("%(person)s can't be matched by email: the account with that address never verified it.")
+        % {"person": person}
+        for person in summary["doubtful"]
+    ]
+    return lines

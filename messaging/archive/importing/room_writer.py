@@ -1,4 +1,4 @@
-"""Writing a room of an archive: all of it, in one transaction, or nothing."""
+"""Writing a room of an archive in one transaction."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -7,10 +7,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Block
+from messaging.archive.format.rows import BanRow, BlockRow, MemberRow
 from messaging.archive.importing.bulk_copy import copy_rows
-from messaging.archive.importing.messages import Ids, Tell, write_messages
-from messaging.archive.importing.rows import BanRow, BlockRow, MemberRow
-from messaging.archive.importing.source import Content, Told
+from messaging.archive.importing.messages import OnProgress, UserIds, write_messages
+from messaging.archive.importing.source import ArchivedMessage, Content
 from rooms.access import RANKS
 from rooms.models import Role, Room
 
@@ -23,13 +23,18 @@ BAN_COLUMNS = ("room_id", "user_id", "banned_by_id", "reason", "created_at", "ex
 
 @transaction.atomic
 def write_room(
-    *, room: Room, content: Content, ids: Ids, messages: Iterable[Told], tell: Tell
+    *,
+    room: Room,
+    content: Content,
+    ids: UserIds,
+    messages: Iterable[ArchivedMessage],
+    on_progress: OnProgress,
 ) -> int:
-    """Write a room that is not here, with its people and messages; return how many messages.
+    """Write a new room with its members and messages; return the number of messages.
 
-    `ids` says who the archive's people are here; `tell` is told of messages as they are written.
+    `ids` maps people of the archive to users; `on_progress` gets the size of each written batch.
     """
-    check_keys_at_once()
+    check_constraints_immediately()
     members = _choose_members(content.members.get(room.pk, []), ids)
     room.membership_version = room.membership_version or len(members)
     room.save(force_insert=True)
@@ -37,27 +42,27 @@ def write_room(
     Room.objects.filter(pk=room.pk).update(created_at=created_at)
     copy_rows("rooms_membership", MEMBER_COLUMNS, _members(room, members))
     copy_rows("rooms_ban", BAN_COLUMNS, _bans(content.bans.get(room.pk, []), ids))
-    return write_messages(messages, people=content.people, ids=ids, tell=tell)
+    return write_messages(messages, people=content.people, ids=ids, on_progress=on_progress)
 
 
-def write_blocks(*, rows: list[BlockRow], ids: Ids) -> None:
-    """Write who wants to hear nothing from whom, where that is not known here."""
+def write_blocks(*, rows: list[BlockRow], ids: UserIds) -> None:
+    """Write the blocks that don't exist yet."""
     blocks = {(ids[row.blocker], ids[row.blocked]): row.created_at for row in rows}
-    here = set(Block.objects.filter(blocker__in=ids.values()).values_list("blocker", "blocked"))
-    new = ((*pair, at) for pair, at in blocks.items() if pair not in here and pair[0] != pair[1])
+    existing = set(Block.objects.filter(blocker__in=ids.values()).values_list("blocker", "blocked"))
+    new = (
+        (*pair, at) for pair, at in blocks.items() if pair not in existing and pair[0] != pair[1]
+    )
     copy_rows("accounts_block", BLOCK_COLUMNS, new)
 
 
-def check_keys_at_once() -> None:
-    """Have keys checked by each statement: the commit would have to check those of a whole room,
-    for longer than a statement may take.
-    """
+def check_constraints_immediately() -> None:
+    """Check foreign keys per statement: for a whole room, the commit would exceed the timeout."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-def _choose_members(rows: list[MemberRow], ids: Ids) -> dict[Any, MemberRow]:
-    """One membership for each person here: the higher one, if two of the archive are one."""
+def _choose_members(rows: list[MemberRow], ids: UserIds) -> dict[Any, MemberRow]:
+    """Choose one membership per user; of two accounts that became one user, the higher role."""
     chosen: dict[Any, MemberRow] = {}
     for row in rows:
         earlier = chosen.get(ids[row.user])
@@ -75,7 +80,7 @@ def _members(room: Room, chosen: dict[Any, MemberRow]) -> Iterator[tuple[Any, ..
         yield room.pk, user, row.role, last_read, row.joined_at, joined_clock, row.muted_until
 
 
-def _bans(rows: list[BanRow], ids: Ids) -> Iterator[tuple[Any, ...]]:
+def _bans(rows: list[BanRow], ids: UserIds) -> Iterator[tuple[Any, ...]]:
     bans = {ids[row.user]: row for row in rows}
     for user, row in bans.items():
         by = ids[row.banned_by]

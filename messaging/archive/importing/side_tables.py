@@ -1,4 +1,4 @@
-"""A table whose rows belong to messages, read along with those."""
+"""Side tables, whose rows belong to messages, read along with the messages."""
 
 from collections.abc import Iterator
 from typing import Generic, TypeVar
@@ -6,30 +6,30 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from messaging.archive.format.rows import SideRow
 from messaging.archive.importing.errors import BadArchive
-from messaging.archive.importing.rows import BesideRow
 
-AnyBeside = TypeVar("AnyBeside", bound=BesideRow)
+AnySideRow = TypeVar("AnySideRow", bound=SideRow)
 
 
-class Beside(Generic[AnyBeside]):
-    """Holds one row at a time, so a row that belongs to no message stops all those behind it."""
+class SideTable(Generic[AnySideRow]):
+    """Reads one row ahead, so a row without a message blocks all later rows."""
 
-    def __init__(self, name: str, rows: Iterator[tuple[int, AnyBeside]]) -> None:
+    def __init__(self, name: str, rows: Iterator[tuple[int, AnySideRow]]) -> None:
         self._name = name
         self._rows = rows
         self._next = next(rows, None)
 
-    def take(self, room: UUID, seq: int) -> list[AnyBeside]:
-        """Return the rows of the next message."""
-        taken: list[AnyBeside] = []
+    def take(self, room: UUID, seq: int) -> list[AnySideRow]:
+        """Return the rows of a message; call it for every message in order."""
+        rows: list[AnySideRow] = []
         while self._next and (self._next[1].room, self._next[1].seq) == (room, seq):
-            taken.append(self._next[1])
+            rows.append(self._next[1])
             self._next = next(self._rows, None)
-        return taken
+        return rows
 
     def check_done(self) -> None:
-        """Raise BadArchive if a row was left over."""
+        """Raise BadArchive if a row is left."""
         if self._next:
             fault = _("It doesn't belong to any message of the archive.")
             raise BadArchive(fault, self._name, self._next[0])

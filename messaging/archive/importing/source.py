@@ -1,11 +1,11 @@
-"""What an archive of any kind comes down to: people, rooms with their members, and messages."""
+"""What every kind of archive provides: people, rooms with their members, and messages."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from messaging.archive.importing.rows import (
+from messaging.archive.format.rows import (
     BanRow,
     BlockRow,
     EditRow,
@@ -17,8 +17,8 @@ from messaging.archive.importing.rows import (
 )
 
 
-class Told(NamedTuple):
-    """A message, and what belongs to it."""
+class ArchivedMessage(NamedTuple):
+    """A message with its reactions and edits."""
 
     row: MessageRow
     reactions: list[ReactionRow]
@@ -27,7 +27,7 @@ class Told(NamedTuple):
 
 @dataclass
 class Content:
-    """What is held in memory: all but the messages. `counts` tells how many each room has."""
+    """All but the messages, in memory. `counts` has the number of messages by room."""
 
     people: dict[UUID, PersonRow] = field(default_factory=dict)
     rooms: dict[UUID, RoomRow] = field(default_factory=dict)
@@ -42,10 +42,10 @@ class Source(Protocol):
 
     @property
     def content(self) -> Content:
-        """What is in it, once all of it was read."""
+        """The content, complete after `check`."""
 
     def check(self) -> Iterator[None]:
-        """Read all of it, with a pause now and then. Raises BadArchive at the first fault."""
+        """Read the whole archive, yielding now and then. Raises BadArchive at the first fault."""
 
-    def messages(self) -> Iterator[Told]:
-        """Yield the messages of what was checked: those of a room together, by seq."""
+    def messages(self) -> Iterator[ArchivedMessage]:
+        """Yield the messages after `check`, grouped by room and in order of seq."""

@@ -1,1 +1,1 @@
-"""The export of a Slack workspace, after the format that Slack publishes."""
+"""Reading the export of a Slack workspace, in the format that Slack documents."""

@@ -1,7 +1,6 @@
-"""A channel's messages, numbered, as they would have been said here.
+"""Converting a channel's messages, and numbering them.
 
-Files are a last line, with links to where they are; so are reactions with an emoji that only the
-workspace has.
+Files become links in a last paragraph, and so do reactions with custom emoji of the workspace.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from messaging.archive.importing.rows import MAX_BODY, MessageRow, ReactionRow
-from messaging.archive.importing.source import Told
+from messaging.archive.format.rows import MAX_BODY, MessageRow, ReactionRow
+from messaging.archive.importing.source import ArchivedMessage
 from messaging.archive.slack.reactions import split_reactions
 from messaging.archive.slack.shapes import Reaction, SlackMessage, SlackRoom
 from messaging.archive.slack.text import find_people, link, to_markdown
@@ -22,8 +21,8 @@ EVENTS = {
     "channel_leave": "member.left",
     "group_leave": "member.left",
 }
-# What Slack notes about a channel, and what is no message of its own.
-NOTES = {
+# Subtypes that are skipped: changes of a channel, and notes.
+SKIPPED_SUBTYPES = {
     "channel_archive", "channel_convert_to_private", "channel_name", "channel_posting_permissions",
     "channel_purpose", "channel_topic", "channel_unarchive", "group_archive", "group_name",
     "group_purpose", "group_topic", "group_unarchive", "pinned_item", "reminder_add",
@@ -32,57 +31,59 @@ NOTES = {
 
 
 def slack_id(*parts: str) -> UUID:
-    """The same id for the same thing of Slack, whenever it is taken in."""
+    """Return a stable id for an object of Slack, so that repeated imports agree."""
     return uuid5(NAMESPACE_URL, "/".join(["https://slack.com", *parts]))
 
 
-def moment(ts: str) -> datetime:
+def parse_ts(ts: str) -> datetime:
     seconds, _point, fraction = ts.partition(".")
     micros = int(fraction.ljust(6, "0")) if fraction else 0
     return datetime.fromtimestamp(int(seconds), UTC) + timedelta(microseconds=micros)
 
 
 @dataclass
-class Speaking:
-    """Turns what was said in one channel into messages. `names` are usernames, by Slack's ids."""
+class ChannelConverter:
+    """Converts the messages of one channel. `names` are usernames by Slack id."""
 
     room: SlackRoom
     names: dict[str, str]
     _seq: int = 0
     _roots: dict[str, int] = field(default_factory=dict)
 
-    def tell(self, messages: Iterable[SlackMessage], opened_by: str) -> Iterator[Told]:
+    def convert(
+        self, messages: Iterable[SlackMessage], opened_by: str
+    ) -> Iterator[ArchivedMessage]:
         event = "direct.opened" if self.room.id.startswith("D") else "room.created"
-        opened_at = moment(str(self.room.created))
+        opened_at = parse_ts(str(self.room.created))
         yield self._event("opened", opened_by, event, opened_at)
         for message in messages:
             if event := EVENTS.get(message.subtype, ""):
-                yield self._event(message.ts, message.author, event, moment(message.ts))
-            elif message.subtype not in NOTES and (told := self._say(message)):
-                yield told
+                yield self._event(message.ts, message.author, event, parse_ts(message.ts))
+            elif message.subtype not in SKIPPED_SUBTYPES and (converted := self._convert(message)):
+                yield converted
 
-    def _event(self, key: str, author: str, body: str, at: datetime) -> Told:
-        return Told(self._row(key, author, body, at, kind="system"), [], [])
+    def _event(self, key: str, author: str, body: str, at: datetime) -> ArchivedMessage:
+        return ArchivedMessage(self._row(key, author, body, at, kind="system"), [], [])
 
-    def _say(self, message: SlackMessage) -> Told | None:
+    def _convert(self, message: SlackMessage) -> ArchivedMessage | None:
         reactions, others = split_reactions(message.reactions)
-        body = self._write(message, others)
+        body = self._make_body(message, others)
         if not body:
             return None
         row = self._row(
             message.ts,
             message.author,
             body,
-            moment(message.ts),
-            edited_at=moment(message.edited.ts) if message.edited else None,
+            parse_ts(message.ts),
+            edited_at=parse_ts(message.edited.ts) if message.edited else None,
             reply_to=self._roots.get(message.thread_ts or ""),
             mentions=self._mentioned(message.text),
         )
         if message.thread_ts == message.ts:
             self._roots[message.ts] = row.seq
-        return Told(row, list(self._reactions(row, reactions)), [])
+        return ArchivedMessage(row, list(self._reactions(row, reactions)), [])
 
-    def _row(self, key: str, author: str, body: str, at: datetime, **told: Any) -> MessageRow:
+    def _row(self, key: str, author: str, body: str, at: datetime, **fields: Any) -> MessageRow:
         self._seq += 1
         return MessageRow.model_construct(
             room=slack_id(self.room.id),
@@ -92,14 +93,14 @@ class Speaking:
             client_id=slack_id(self.room.id, key),
             body=body[:MAX_BODY],
             created_at=at,
-            **told,
+            **fields,
         )
 
-    def _write(self, message: SlackMessage, reactions: list[Reaction]) -> str:
-        said = to_markdown(message.text, self.names).strip()
-        if not said:
-            said = "\n\n".join(each.text or each.fallback for each in message.attachments).strip()
-        parts = [said, _files(message), _list(reactions)]
+    def _make_body(self, message: SlackMessage, reactions: list[Reaction]) -> str:
+        text = to_markdown(message.text, self.names).strip()
+        if not text:
+            text = "\n\n".join(each.text or each.fallback for each in message.attachments).strip()
+        parts = [text, _files(message), _list(reactions)]
         return "\n\n".join(part for part in parts if part)
 
     def _mentioned(self, text: str) -> list[UUID]:
@@ -107,8 +108,8 @@ class Speaking:
         return [slack_id(user) for user in find_people(text) if user in members]
 
     def _reactions(self, row: MessageRow, users: dict[str, list[str]]) -> Iterator[ReactionRow]:
-        for emoji, some in users.items():
-            for user in some:
+        for emoji, user_ids in users.items():
+            for user in user_ids:
                 yield ReactionRow.model_construct(
                     room=row.room, seq=row.seq, user=slack_id(user), emoji=emoji
                 )

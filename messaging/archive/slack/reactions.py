@@ -1,4 +1,4 @@
-"""Slack's reactions: those that are an emoji everywhere, and those of one workspace alone."""
+"""Slack's reactions: standard emoji, and custom emoji of the workspace."""
 
 from functools import cache
 
@@ -15,26 +15,26 @@ TONE_1 = 0x1F3FA  # there is none; the others follow
 
 
 def split_reactions(reactions: list[Reaction]) -> tuple[dict[str, list[str]], list[Reaction]]:
-    """Return who reacted, by emoji, and what can only be told."""
-    kept: dict[str, list[str]] = {}
-    told = []
+    """Return the users by emoji, and the reactions without a standard emoji or over the limit."""
+    users: dict[str, list[str]] = {}
+    others = []
     for reaction in reactions:
         emoji = find_emoji(reaction.name)
-        if emoji and reaction.users and (emoji in kept or len(kept) < MAX_EMOJI):
-            kept[emoji] = list(dict.fromkeys([*kept.get(emoji, []), *reaction.users]))
+        if emoji and reaction.users and (emoji in users or len(users) < MAX_EMOJI):
+            users[emoji] = list(dict.fromkeys([*users.get(emoji, []), *reaction.users]))
         else:
-            told.append(reaction)
-    return kept, told
+            others.append(reaction)
+    return users, others
 
 
 @cache
 def find_emoji(name: str) -> str | None:
-    """Return the emoji that Slack calls so, with its skin tone if that is known; else None."""
+    """Return the emoji with that name in Slack, with its skin tone if supported, or None."""
     base, _tone, number = name.partition(TONE)
-    found = _find(base)
-    if found is None or not number.isdecimal():
-        return found
-    return _clean(found.replace(VARIATION, "") + chr(TONE_1 + int(number[:1]) - 1)) or found
+    emoji = _find(base)
+    if emoji is None or not number.isdecimal():
+        return emoji
+    return _clean(emoji.replace(VARIATION, "") + chr(TONE_1 + int(number[:1]) - 1)) or emoji
 
 
 def _find(name: str) -> str | None:

@@ -1,10 +1,10 @@
-"""What Slack's files hold, as far as it is read."""
+"""The parts of Slack's files that are read."""
 
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from messaging.archive.importing.rows import Row, Short, Text
+from messaging.archive.format.rows import Row, Short, Text
 
 TS = Annotated[str, Field(pattern=r"^\d{1,11}(\.\d{1,6})?$")]
 
@@ -17,19 +17,19 @@ def _or_list(value: Any) -> Any:
     return [] if value is None else value
 
 
-Said = Annotated[Text, BeforeValidator(_or_empty)]
+OptionalText = Annotated[Text, BeforeValidator(_or_empty)]
 
 
 class Profile(Row):
-    email: Said = ""
-    real_name: Said = ""
-    display_name: Said = ""
+    email: OptionalText = ""
+    real_name: OptionalText = ""
+    display_name: OptionalText = ""
 
 
 class SlackUser(Row):
     id: Short
-    name: Said = ""
-    real_name: Said = ""
+    name: OptionalText = ""
+    real_name: OptionalText = ""
     profile: Profile = Profile()
 
     @property
@@ -38,16 +38,16 @@ class SlackUser(Row):
 
 
 class Topic(Row):
-    value: Said = ""
+    value: OptionalText = ""
 
 
 class SlackRoom(Row):
-    """A channel, a private channel, or a conversation of a few."""
+    """A channel, a private channel, a group conversation or a direct message."""
 
     id: Short
-    name: Said = ""
+    name: OptionalText = ""
     created: Annotated[int, Field(ge=0, le=99_999_999_999)] = 0
-    creator: Said = ""
+    creator: OptionalText = ""
     is_archived: bool = False
     members: Annotated[list[Short], BeforeValidator(_or_list)] = []
     topic: Topic = Topic()
@@ -55,7 +55,7 @@ class SlackRoom(Row):
 
 
 class Reaction(Row):
-    """`users` may be fewer than `count`: Slack names only some of many."""
+    """`users` may be fewer than `count`: Slack truncates long lists."""
 
     name: Short
     users: Annotated[list[Short], BeforeValidator(_or_list)] = []
@@ -63,15 +63,15 @@ class Reaction(Row):
 
 
 class File(Row):
-    name: Said = ""
-    title: Said = ""
-    url_private: Said = ""
-    permalink: Said = ""
+    name: OptionalText = ""
+    title: OptionalText = ""
+    url_private: OptionalText = ""
+    permalink: OptionalText = ""
 
 
 class Attachment(Row):
-    fallback: Said = ""
-    text: Said = ""
+    fallback: OptionalText = ""
+    text: OptionalText = ""
 
 
 class Edited(Row):
@@ -80,11 +80,11 @@ class Edited(Row):
 
 class SlackMessage(Row):
     type: Short = "message"
-    subtype: Said = ""
-    user: Said = ""
-    username: Said = ""
-    bot_id: Said = ""
-    text: Said = ""
+    subtype: OptionalText = ""
+    user: OptionalText = ""
+    username: OptionalText = ""
+    bot_id: OptionalText = ""
+    text: OptionalText = ""
     ts: TS
     thread_ts: TS | None = None
     edited: Edited | None = None
@@ -95,5 +95,5 @@ class SlackMessage(Row):
 
     @property
     def author(self) -> str:
-        """The id of whoever said it; bots are known by the name they go by."""
+        """The author's id; bots are identified by their username."""
         return self.user or f"bot:{self.username or self.bot_id or 'slackbot'}"

@@ -1,7 +1,7 @@
-"""Slack's markup, "mrkdwn", as Markdown.
+"""Converting Slack's markup, "mrkdwn", to Markdown.
 
-What Slack marks by <> comes out first, and code stays as it is; the rest says bold by *one* star
-and strike-through by ~one~ tilde.
+Tokens in <> and code are replaced first and left alone afterwards. In the rest, *one* star is bold
+and ~one~ tilde is strikethrough.
 """
 
 import html
@@ -18,26 +18,26 @@ SCHEMES = ("http://", "https://", "mailto:")
 
 
 def to_markdown(text: str, people: Mapping[str, str]) -> str:
-    """`people` are usernames here, by Slack's ids."""
+    """`people` are usernames by Slack id."""
     kept: list[str] = []
 
-    def keep(found: re.Match[str]) -> str:
-        kept.append(_translate(found[0], people))
+    def keep(match: re.Match[str]) -> str:
+        kept.append(_convert_token(match[0], people))
         return f"\ue000{len(kept) - 1}\ue001"
 
     text = TOKEN.sub(keep, text.replace("\ue000", "").replace("\ue001", ""))
     text = STRIKE.sub(r"~~\1~~", BOLD.sub(r"**\1**", text))
     text = BULLET.sub(r"\1- ", HEADING.sub(r"\\\1", html.unescape(text)))
-    return KEPT.sub(lambda found: kept[int(found[1])], text)
+    return KEPT.sub(lambda match: kept[int(match[1])], text)
 
 
 def find_people(text: str) -> list[str]:
-    """Return the ids of those whom a text mentions, outside of code."""
-    marks = (found[0] for found in TOKEN.finditer(text) if found[0].startswith("<@"))
-    return [mark[2:-1].partition("|")[0] for mark in marks]
+    """Return the Slack ids of the mentioned users, except in code."""
+    tokens = (match[0] for match in TOKEN.finditer(text) if match[0].startswith("<@"))
+    return [token[2:-1].partition("|")[0] for token in tokens]
 
 
-def _translate(token: str, people: Mapping[str, str]) -> str:
+def _convert_token(token: str, people: Mapping[str, str]) -> str:
     if token.startswith("```"):
         code = html.unescape(token[3:-3]).strip("\n")
         return f"\n```\n{code}\n```\n"
@@ -56,10 +56,10 @@ def _translate(token: str, people: Mapping[str, str]) -> str:
 
 
 def link(address: str, label: str) -> str:
-    """Return a Markdown link, or the label of what is no address."""
+    """Return a Markdown link, or only the label if the address is not a URL."""
     if not address.startswith(SCHEMES) or re.search(r"[\s<>]", address):
         return label or address
     if not label or label == address:
         return f"<{address}>"
-    said = re.sub(r"([\\\[\]])", r"\\\1", label)
-    return f"[{said}](<{address}>)"
+    escaped = re.sub(r"([\\\[\]])", r"\\\1", label)
+    return f"[{escaped}](<{address}>)"

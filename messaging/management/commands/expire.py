@@ -35,6 +35,6 @@ class Command(BaseCommand):
 
 def _expire(room_id: UUID, before: datetime) -> int:
     count = 0
-    while deleted := expire_messages(room_id=room_id, before=before, limit=BATCH):
+    while deleted := expire_messages(room_id=room_id, before=before, limit=BATCH_SIZE):
         count += deleted
     return count

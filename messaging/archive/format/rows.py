@@ -1,6 +1,6 @@
-"""What an archive tells, row by row, checked: the tables of docs/export.md.
+"""The validated rows of an archive's tables (docs/export.md).
 
-Fields that only the export of a whole site has may be missing.
+Fields that only a site export has are optional.
 """
 
 import json
@@ -13,8 +13,8 @@ from pydantic_core import PydanticCustomError
 from accounts.common.text import SURROGATE
 from messaging.protocol.schemas import Emoji
 
-MAX_BODY = 64_000  # characters; elsewhere people may write more than here
-MAX_NUMBER = 2**53 - 1  # what a page can count to
+MAX_BODY = 64_000  # characters; other sites may allow more than this one
+MAX_NUMBER = 2**53 - 1  # the largest exact integer in JavaScript
 
 
 def _check_text(text: str) -> str:
@@ -24,7 +24,7 @@ def _check_text(text: str) -> str:
 
 
 def _get_id(value: Any) -> Any:
-    """A person is told by id, or as an object that has one."""
+    """Accept an id, or an object with an id."""
     return value.get("id") if isinstance(value, dict) else value
 
 
@@ -33,7 +33,7 @@ def _get_seq(value: Any) -> Any:
 
 
 def _check_details(details: dict[str, Any]) -> dict[str, Any]:
-    """Let nothing through that the database would refuse in the middle of a room."""
+    """Reject what the database would refuse halfway through a room."""
     _check_text(json.dumps(details, allow_nan=False).replace("\\u0000", "\x00"))
     return details
 
@@ -51,7 +51,7 @@ class Row(BaseModel):
 
 
 class PersonRow(Row):
-    """`email` is empty where the archive keeps it back."""
+    """`email` is empty in the export of a room."""
 
     id: UUID
     username: Annotated[Text, Field(min_length=1, max_length=150)]
@@ -67,7 +67,7 @@ class PersonRow(Row):
 
     @property
     def own_name(self) -> str:
-        """The name they gave themselves; without one, others read their username."""
+        """The display name, or "" if they are shown by their username."""
         if self.display_name is not None:
             return self.display_name
         return "" if self.name == self.username else self.name
@@ -95,7 +95,7 @@ class RoomRow(Row):
 
 
 class MemberRow(Row):
-    """Untold, `last_read` is all, and so is `joined_clock`, above which newcomers may read."""
+    """`last_read` and `joined_clock` default to the room's clock."""
 
     room: UUID
     user: Person
@@ -122,9 +122,9 @@ class BlockRow(Row):
 
 
 class MessageRow(Row):
-    """`html` is not taken over: it is rendered anew from the body, and so is always safe.
+    """`html` is ignored and rendered again from the body, so it is always safe.
 
-    Nor are `reactions`, which are summed up from their own table.
+    `reactions` are ignored too, and summed from their own table.
     """
 
     room: UUID
@@ -147,18 +147,18 @@ class MessageRow(Row):
     details: Annotated[dict[str, Any], AfterValidator(_check_details)] | None = None
 
 
-class BesideRow(Row):
-    """What belongs to a message, and stands in the order of the messages."""
+class SideRow(Row):
+    """A row that belongs to a message, in the order of the messages."""
 
     room: UUID
     seq: Seq
 
 
-class ReactionRow(BesideRow):
+class ReactionRow(SideRow):
     user: Person
     emoji: Emoji
 
 
-class EditRow(BesideRow):
+class EditRow(SideRow):
     body: Annotated[Text, Field(max_length=MAX_BODY)]
     edited_at: AwareDatetime
