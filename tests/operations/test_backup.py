@@ -1,4 +1,4 @@
-"""A backup is made while people talk, and is proved by restoring it."""
+"""A backup is made while users post messages, and is verified by restoring it."""
 
 import asyncio
 import json
@@ -27,9 +27,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def command(name: str, *arguments: Any, **options: Any) -> str:
-    said = StringIO()
-    call_command(name, *arguments, stdout=said, **options)
-    return said.getvalue()
+    output = StringIO()
+    call_command(name, *arguments, stdout=output, **options)
+    return output.getvalue()
 
 
 def list_databases() -> set[str]:
@@ -40,7 +40,7 @@ def list_databases() -> set[str]:
 
 @pytest.fixture
 def backup(tmp_path: Path, lobby: Room) -> Path:
-    """A backup of a site with a little in it, proved sound."""
+    """A verified backup of a small site."""
     file = tmp_path / "site.dump"
     assert "tables" in command("backup", file)
     assert "all identical" in command("verify_backup", file)
@@ -49,62 +49,65 @@ def backup(tmp_path: Path, lobby: Room) -> Path:
 
 @pytest.fixture
 def busy_server(transactional_db: None) -> Iterator[LiveServer]:
-    """A server on which one may talk without a pause."""
+    """A server without a limit on the rate of messages."""
     server = LiveServer(FRAME_RATE="0")
     server.start()
     yield server
     server.terminate()
 
 
-async def test_people_talk_while_it_is_made(
+async def test_alice_posts_during_a_backup(
     busy_server: LiveServer, alice: User, lobby: Room, tmp_path: Path
 ) -> None:
     file = str(tmp_path / "site.dump")
     async with Socket.connect(busy_server, alice) as hers:
         making = asyncio.ensure_future(manage("backup", file, server=busy_server))
-        said = 0
+        count = 0
         while not making.done():
-            await hers.post(lobby, f"message {said}")
-            said += 1
+            await hers.post(lobby, f"message {count}")
+            count += 1
         await making
-    assert said > 0
+    assert count > 0
     assert "all identical" in await manage("verify_backup", file, server=busy_server)
     kept = json.loads((tmp_path / "site.dump.json").read_text())["tables"]["messaging_message"][0]
     assert 0 < kept <= await sync_to_async(Message.objects.count)()
 
 
-def test_nobody_else_may_read_it_and_nothing_is_left_behind(backup: Path) -> None:
+def test_a_backup_is_private_and_leaves_nothing_else(backup: Path) -> None:
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert sorted(os.listdir(backup.parent)) == ["site.dump", "site.dump.json"]
     assert not any(name.startswith("confab_verify") for name in list_databases())
 
 
-def test_a_file_that_is_there_is_not_written_over(backup: Path) -> None:
+def test_an_existing_file_is_not_overwritten(backup: Path) -> None:
     before = backup.read_bytes()
-    with pytest.raises(CommandError, match="is there already"):
+    with pytest.raises(CommandError, match="already exists"):
         command("backup", backup)
     assert backup.read_bytes() == before
 
 
-def test_a_damaged_file_is_known(backup: Path) -> None:
+def test_a_damaged_file_is_detected(backup: Path) -> None:
     content = bytearray(backup.read_bytes())
     content[len(content) // 2] ^= 1
     backup.write_bytes(content)
-    with pytest.raises(CommandError, match="not the file that was written"):
+    with pytest.raises(CommandError, match="not the file that was backed up"):
         command("verify_backup", backup)
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
-        ("UPDATE messaging_message SET body = body || '!'", "as many rows, but not the same"),
+        (
+            "UPDATE messaging_message SET body = body || '!'",
+            "but different content",
+        ),
         ("DELETE FROM messaging_message", "rows instead of"),
-        ("CREATE TABLE extra (id int)", "extra: should not be there"),
+        ("CREATE TABLE extra (id int)", "extra: unexpected table"),
         ("ALTER TABLE messaging_message RENAME TO gone", "messaging_message: is missing"),
     ],
 )
-def test_a_backup_of_another_day_is_known(
-    backup: Path, tmp_path: Path, spoilt_tables: None, change: str, told: str
+def test_a_backup_that_differs_from_its_manifest_is_detected(
+    backup: Path, tmp_path: Path, restored_tables: None, change: str, expected: str
 ) -> None:
     with connection.cursor() as cursor:
         cursor.execute(change)
@@ -115,20 +118,20 @@ def test_a_backup_of_another_day_is_known(
     second.write_text(json.dumps(manifest | {"tables": json.loads(first.read_text())["tables"]}))
     with pytest.raises(CommandError) as refused:
         command("verify_backup", other)
-    assert told in str(refused.value)
+    assert expected in str(refused.value)
     assert not any(name.startswith("confab_verify") for name in list_databases())
 
 
 @pytest.fixture
-def spoilt_tables(db: None) -> Iterator[None]:
-    """Tables that a test may rename or add to."""
+def restored_tables(db: None) -> Iterator[None]:
+    """Undoes what a test does to tables."""
     yield
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS extra")
         cursor.execute("ALTER TABLE IF EXISTS gone RENAME TO messaging_message")
 
 
-def test_what_was_restored_can_be_kept(backup: Path) -> None:
+def test_the_restored_database_can_be_kept(backup: Path) -> None:
     name = f"restored_{os.getpid()}"
     try:
         assert "all identical" in command("verify_backup", backup, keep_as=name)
@@ -141,7 +144,7 @@ def test_what_was_restored_can_be_kept(backup: Path) -> None:
             cursor.execute(f"DROP DATABASE IF EXISTS {name}")
 
 
-def test_a_newer_server_than_the_programs_here_is_said() -> None:
+def test_a_server_newer_than_the_programs_is_an_error() -> None:
     assert find_program("pg_dump", 18)
     with pytest.raises(BackupError, match="PostgreSQL 99"):
         find_program("pg_dump", 99)

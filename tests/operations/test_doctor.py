@@ -1,4 +1,4 @@
-"""manage.py doctor, on deployments with one real fault each."""
+"""`manage.py doctor` on deployments with one real fault each."""
 
 import os
 import subprocess
@@ -19,8 +19,8 @@ from tests.operations.raw_http import newest_migration
 from tests.services import free_port
 
 
-def consult(*arguments: str, **environment: str) -> tuple[int, str]:
-    """Run it; return its exit code and all it said."""
+def run_doctor(*arguments: str, **environment: str) -> tuple[int, str]:
+    """Return the exit code and all the output."""
     done = subprocess.run(
         [sys.executable, "manage.py", "doctor", "--idle", "0", *arguments],
         cwd=ROOT,
@@ -34,31 +34,31 @@ def consult(*arguments: str, **environment: str) -> tuple[int, str]:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder that nginx's worker may enter."""
+    """A folder that nginx's worker can read."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         yield Path(folder)
 
 
 class Site:
-    """A live server behind the machine's nginx, whose configuration may be spoilt."""
+    """A live server behind nginx, whose configuration a test can break."""
 
     def __init__(self, server: LiveServer, folder: Path) -> None:
         program = find_nginx()
         if program is None:
-            pytest.skip("no nginx here, and none can be installed")
+            pytest.skip("nginx is not available")
         self.server = server
         self.nginx = Nginx(program, folder, [server.port])
         self.url = f"http://127.0.0.1:{self.nginx.port}"
 
-    def spoil(self, line: str, replacement: str = "", *, count: int = -1) -> None:
+    def replace(self, line: str, replacement: str = "", *, count: int = -1) -> None:
         assert line in self.nginx.configuration
         self.nginx.configuration = self.nginx.configuration.replace(line, replacement, count)
 
     def examine(self, *arguments: str) -> tuple[int, str]:
         self.nginx.start()
         try:
-            return consult("--url", self.url, *arguments, **self.server.environment)
+            return run_doctor("--url", self.url, *arguments, **self.server.environment)
         finally:
             self.nginx.stop()
 
@@ -68,91 +68,91 @@ def site(live_server: LiveServer, alice: User, folder: Path) -> Site:
     return Site(live_server, folder)
 
 
-def test_a_site_that_is_well(site: Site, lobby: Room) -> None:
-    code, said = site.examine("--idle", "1")
-    assert code == 0, said
-    assert "No problems found." in said
-    assert "WRONG" not in said
-    assert "an echo takes" in said
-    assert not Session.objects.exists(), "what was lent is taken back"
+def test_a_healthy_site(site: Site, lobby: Room) -> None:
+    code, output = site.examine("--idle", "1")
+    assert code == 0, output
+    assert "No problems found." in output
+    assert "ERROR" not in output
+    assert "an echo takes" in output
+    assert not Session.objects.exists(), "the temporary session is deleted"
 
 
 def test_a_proxy_that_drops_the_upgrade_header(site: Site) -> None:
-    site.spoil("proxy_set_header Upgrade $http_upgrade;")
-    code, said = site.examine()
+    site.replace("proxy_set_header Upgrade $http_upgrade;")
+    code, output = site.examine()
     assert code == 1
-    assert "Upgrade and Connection headers don't arrive" in said
-    assert "1 to fix" in said
+    assert "Upgrade and Connection headers don't arrive" in output
+    assert "1 to fix" in output
 
 
 def test_a_proxy_that_passes_another_host(site: Site) -> None:
-    site.spoil("proxy_set_header Host $http_host;")
-    code, said = site.examine()
+    site.replace("proxy_set_header Host $http_host;")
+    code, output = site.examine()
     assert code == 1
-    assert "WRONG  address: the Host header isn't" in said
+    assert "ERROR  address: the Host header isn't" in output
 
 
 def test_a_proxy_that_drops_the_port(site: Site) -> None:
-    site.spoil("proxy_set_header Host $http_host;", "proxy_set_header Host $host;")
-    code, said = site.examine()
+    site.replace("proxy_set_header Host $http_host;", "proxy_set_header Host $host;")
+    code, output = site.examine()
     assert code == 1
-    assert "WRONG  socket: the Host header arrives without its port" in said
+    assert "ERROR  socket: the Host header arrives without its port" in output
 
 
 def test_a_proxy_that_drops_the_origin(site: Site) -> None:
-    site.spoil(
+    site.replace(
         "proxy_set_header Connection upgrade;",
         'proxy_set_header Connection upgrade; proxy_set_header Origin "";',
     )
-    code, said = site.examine()
+    code, output = site.examine()
     assert code == 1
-    assert "Origin or Cookie is missing" in said
+    assert "Origin or Cookie is missing" in output
 
 
-def test_a_proxy_that_cuts_quiet_sockets(site: Site) -> None:
-    site.spoil("proxy_read_timeout 75s;", "proxy_read_timeout 1s;")
-    code, said = site.examine("--idle", "3")
+def test_a_proxy_that_closes_idle_sockets(site: Site) -> None:
+    site.replace("proxy_read_timeout 75s;", "proxy_read_timeout 1s;")
+    code, output = site.examine("--idle", "3")
     assert code == 1
-    assert "it was closed after" in said
-    assert "proxy_read_timeout" in said
+    assert "it was closed after" in output
+    assert "proxy_read_timeout" in output
 
 
-def test_a_proxy_in_front_of_nothing(site: Site) -> None:
+def test_a_proxy_without_its_server(site: Site) -> None:
     site.nginx.start()
     try:
         site.server.terminate()
-        code, said = consult("--url", site.url)
+        code, output = run_doctor("--url", site.url)
     finally:
         site.nginx.stop()
     assert code == 1
-    assert "WRONG  address: the proxy" in said
-    assert "reach Confab" in said
+    assert "ERROR  address: the proxy" in output
+    assert "reach Confab" in output
 
 
-@pytest.mark.parametrize("told", [False, True])
-def test_a_proxy_that_does_not_tell_the_scheme(
-    transactional_db: None, alice: User, folder: Path, told: bool
+@pytest.mark.parametrize("is_forwarded", [False, True])
+def test_a_proxy_with_and_without_the_scheme(
+    transactional_db: None, alice: User, folder: Path, is_forwarded: bool
 ) -> None:
     certificate = make_certificate(folder)
     server = LiveServer(HTTPS="on", TRUSTED_PROXIES="1", SSL_CERT_FILE=str(certificate))
     server.start()
     site = Site(server, folder / "nginx")
     port = free_port()
-    site.spoil(
+    site.replace(
         f"listen 127.0.0.1:{site.nginx.port};",
         f"listen 127.0.0.1:{site.nginx.port}; listen 127.0.0.1:{port} ssl;"
         f"ssl_certificate {certificate}; ssl_certificate_key {folder}/key.pem;",
     )
-    if told:
+    if is_forwarded:
         forwarded = "proxy_set_header X-Forwarded-For $remote_addr;"
-        site.spoil(forwarded, f"{forwarded} proxy_set_header X-Forwarded-Proto $scheme;")
+        site.replace(forwarded, f"{forwarded} proxy_set_header X-Forwarded-Proto $scheme;")
     site.url = f"https://127.0.0.1:{port}"
     try:
-        code, said = site.examine()
+        code, output = site.examine()
     finally:
         server.terminate()
-    assert ("X-Forwarded-Proto doesn't arrive" in said) is not told
-    assert code == (0 if told else 1), said
+    assert ("X-Forwarded-Proto doesn't arrive" in output) is not is_forwarded
+    assert code == (0 if is_forwarded else 1), output
 
 
 def make_certificate(folder: Path) -> Path:
@@ -163,30 +163,32 @@ def make_certificate(folder: Path) -> Path:
     return folder / "certificate.pem"
 
 
-def test_a_site_inside_is_well(transactional_db: None) -> None:
-    code, said = consult("--inside", REDIS_URL=os.environ["TEST_REDIS_URL"])
-    assert code == 0, said
-    assert "what is sent comes back" in said
+def test_a_healthy_site_from_inside(transactional_db: None) -> None:
+    code, output = run_doctor("--inside", REDIS_URL=os.environ["TEST_REDIS_URL"])
+    assert code == 0, output
+    assert "the channel layer and the cache work" in output
 
 
 @pytest.mark.parametrize(
-    ("environment", "told"),
+    ("environment", "expected"),
     [
-        ({"REDIS_URL": "redis://127.0.0.1:1/0"}, "WRONG  redis: no response"),
-        ({"DATABASE_URL": "postgres://x@127.0.0.1:1/x"}, "WRONG  database: no response"),
-        ({"EMAIL_URL": "smtp://127.0.0.1:1"}, "WRONG  mail: the mail server refused"),
-        ({"STATIC_ROOT": "/nowhere"}, "WRONG  static files: /nowhere is empty"),
-        ({"DEBUG": "on"}, "WRONG  debug: DEBUG is on"),
-        ({"HTTPS": "on"}, "WRONG  https: HTTPS is on and TRUSTED_PROXIES is 0"),
-        ({"ALLOWED_HOSTS": "chat.example.com"}, "WRONG  hosts: ALLOWED_HOSTS is still"),
+        ({"REDIS_URL": "redis://127.0.0.1:1/0"}, "ERROR  redis: no response"),
+        ({"DATABASE_URL": "postgres://x@127.0.0.1:1/x"}, "ERROR  database: no response"),
+        ({"EMAIL_URL": "smtp://127.0.0.1:1"}, "ERROR  mail: the mail server refused"),
+        ({"STATIC_ROOT": "/nowhere"}, "ERROR  static files: /nowhere is empty"),
+        ({"DEBUG": "on"}, "ERROR  debug: DEBUG is on"),
+        ({"HTTPS": "on"}, "ERROR  https: HTTPS is on and TRUSTED_PROXIES is 0"),
+        ({"ALLOWED_HOSTS": "chat.example.com"}, "ERROR  hosts: ALLOWED_HOSTS is still"),
     ],
 )
-def test_a_fault_is_named(transactional_db: None, environment: dict[str, str], told: str) -> None:
-    code, said = consult("--inside", **environment)
+def test_a_fault_is_reported(
+    transactional_db: None, environment: dict[str, str], expected: str
+) -> None:
+    code, output = run_doctor("--inside", **environment)
     assert code == 1
-    assert told in said
-    assert "1 to fix" in said
-    assert "Traceback" not in said
+    assert expected in output
+    assert "1 to fix" in output
+    assert "Traceback" not in output
 
 
 def test_a_clock_that_is_a_minute_ahead(transactional_db: None) -> None:
@@ -198,25 +200,25 @@ def test_a_clock_that_is_a_minute_ahead(transactional_db: None) -> None:
         )
         cursor.execute(f'ALTER DATABASE "{name}" SET search_path TO public, pg_catalog')
     try:
-        code, said = consult("--inside")
+        code, output = run_doctor("--inside")
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f'ALTER DATABASE "{name}" RESET search_path')
             cursor.execute("DROP FUNCTION public.clock_timestamp()")
     assert code == 1
-    assert "WRONG  clock: the database's clock is 60 s ahead of ours" in said
+    assert "ERROR  clock: the database's clock is 60 s ahead of ours" in output
 
 
-def test_tables_that_are_behind(transactional_db: None) -> None:
+def test_a_missing_migration(transactional_db: None) -> None:
     with connection.cursor() as cursor:
         row = f"FROM django_migrations WHERE app = 'messaging' AND name = '{newest_migration()}'"
         cursor.execute(f"CREATE TABLE kept AS SELECT * {row}")
         cursor.execute(f"DELETE {row}")
     try:
-        code, said = consult("--inside")
+        code, output = run_doctor("--inside")
     finally:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO django_migrations SELECT * FROM kept")
             cursor.execute("DROP TABLE kept")
     assert code == 1
-    assert "1 migrations are not applied" in said
+    assert "1 migrations are not applied" in output

@@ -1,4 +1,4 @@
-"""Copies of the whole database, and the proof that one can be restored."""
+"""Backups of the whole database, and their verification by a restore."""
 
 from config.operations.backup.dump import make_backup
 from config.operations.backup.programs import BackupError

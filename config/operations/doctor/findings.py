@@ -1,18 +1,18 @@
-"""What the doctor has to say."""
+"""The findings of the doctor."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Level(StrEnum):
-    WELL = "ok"
+    OK = "ok"
     WARNING = "warning"
-    WRONG = "WRONG"
+    ERROR = "ERROR"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One line: about what, how bad it is, and what to do about it."""
+    """The result of one check: a line with its subject, its level and the remedy."""
 
     subject: str
     level: Level
@@ -22,13 +22,13 @@ class Finding:
         return f"{self.level:>7}  {self.subject}: {self.text}"
 
 
-def well(subject: str, text: str) -> Finding:
-    return Finding(subject, Level.WELL, text)
+def ok(subject: str, text: str) -> Finding:
+    return Finding(subject, Level.OK, text)
 
 
 def warning(subject: str, text: str) -> Finding:
     return Finding(subject, Level.WARNING, text)
 
 
-def wrong(subject: str, text: str) -> Finding:
-    return Finding(subject, Level.WRONG, text)
+def error(subject: str, text: str) -> Finding:
+    return Finding(subject, Level.ERROR, text)

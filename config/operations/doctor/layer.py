@@ -1,4 +1,4 @@
-"""Whether the channel layer and the cache carry what they are given."""
+"""Checks that the channel layer and the cache return what they are given."""
 
 import asyncio
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.core.cache import cache
 
-from config.operations.doctor.findings import Finding, well, wrong
+from config.operations.doctor.findings import Finding, error, ok
 from messaging.live.echo import echo
 
 SECONDS = 5
@@ -17,16 +17,16 @@ SUBJECT = "redis"
 
 def check_layer() -> Iterator[Finding]:
     if not settings.REDIS_URL:
-        yield well(SUBJECT, "none: REDIS_URL is not set, so there may be one server process only")
+        yield ok(SUBJECT, "not used: REDIS_URL is not set, so run a single server process")
         return
     try:
         async_to_sync(_echo)()
-        _keep_something()
-    except Exception as error:
-        text = str(error) or type(error).__name__
-        yield wrong(SUBJECT, f"no response; check REDIS_URL. {text}")
+        _check_cache()
+    except Exception as exception:
+        text = str(exception) or type(exception).__name__
+        yield error(SUBJECT, f"no response; check REDIS_URL. {text}")
         return
-    yield well(SUBJECT, "what is sent comes back, what is kept is there")
+    yield ok(SUBJECT, "the channel layer and the cache work")
 
 
 async def _echo() -> None:
@@ -37,10 +37,10 @@ async def _echo() -> None:
     task.result()
 
 
-def _keep_something() -> None:
-    word = uuid4().hex
-    cache.set(f"doctor-{word}", word, timeout=60)
-    kept = cache.get(f"doctor-{word}")
-    cache.delete(f"doctor-{word}")
-    if kept != word:
-        raise RuntimeError("the cache forgot what it was given")
+def _check_cache() -> None:
+    token = uuid4().hex
+    cache.set(f"doctor-{token}", token, timeout=60)
+    stored = cache.get(f"doctor-{token}")
+    cache.delete(f"doctor-{token}")
+    if stored != token:
+        raise RuntimeError("the cache lost a value")

@@ -1,4 +1,4 @@
-"""Whether this machine has room, our files, and a way to send letters."""
+"""Checks disk space, static files and the mail server."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,10 +7,10 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import get_connection
 
-from config.operations.doctor.findings import Finding, warning, well, wrong
+from config.operations.doctor.findings import Finding, error, ok, warning
 
 MIN_FREE = 1024**3  # bytes
-FREE_SHARE = 0.05
+MIN_FREE_SHARE = 0.05
 
 
 def check_machine() -> Iterator[Finding]:
@@ -21,18 +21,18 @@ def check_machine() -> Iterator[Finding]:
 
 def _check_disk(folder: Path) -> Iterator[Finding]:
     disk = shutil.disk_usage(folder)
-    told = f"{disk.free / 1024**3:.1f} GiB free at {folder}"
-    if disk.free < MIN_FREE or disk.free / disk.total < FREE_SHARE:
-        yield wrong("disk", f"only {told}")
+    text = f"{disk.free / 1024**3:.1f} GiB free at {folder}"
+    if disk.free < MIN_FREE or disk.free / disk.total < MIN_FREE_SHARE:
+        yield error("disk", f"only {text}")
     else:
-        yield well("disk", told)
+        yield ok("disk", text)
 
 
 def _check_static(folder: Path) -> Iterator[Finding]:
     if settings.DEBUG or (folder / "staticfiles.json").exists():
-        yield well("static files", str(folder))
+        yield ok("static files", str(folder))
     else:
-        yield wrong("static files", f"{folder} is empty: run manage.py collectstatic.")
+        yield error("static files", f"{folder} is empty: run manage.py collectstatic.")
 
 
 def _check_mail() -> Iterator[Finding]:
@@ -43,7 +43,7 @@ def _check_mail() -> Iterator[Finding]:
     try:
         mail.open()
         mail.close()
-    except OSError as error:
-        yield wrong("mail", f"the mail server refused the connection; check EMAIL_URL. {error}")
+    except OSError as exception:
+        yield error("mail", f"the mail server refused the connection; check EMAIL_URL. {exception}")
     else:
-        yield well("mail", "the mail server takes us")
+        yield ok("mail", "the mail server accepts connections")

@@ -1,4 +1,4 @@
-"""A session for as long as something is tried in somebody's name."""
+"""A temporary session, to open a socket as a user."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,17 +10,17 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.models import User
 
-LONGEST = timedelta(minutes=10)  # should we never come to end it
+MAX_AGE = timedelta(minutes=10)  # if the process dies before it ends the session
 
 
 @contextmanager
-def lend_session(*, user: User) -> Iterator[str]:
-    """Sign the user in, yield the key of the session, and end it."""
+def temporary_session(*, user: User) -> Iterator[str]:
+    """Sign the user in, yield the session key, and delete the session."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.set_expiry(LONGEST)
+    session.set_expiry(MAX_AGE)
     session.save()
     try:
         yield str(session.session_key)

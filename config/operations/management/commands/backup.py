@@ -1,4 +1,4 @@
-"""`manage.py backup FILE`: copy the whole database while people go on talking."""
+"""`manage.py backup FILE`: back up the whole database."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`manage.py doctor`: say what is wrong with this deployment."""
+"""`manage.py doctor`: find the problems of a deployment."""
 
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.operations.doctor.address import check_address
 from config.operations.doctor.database import check_database
-from config.operations.doctor.findings import Finding, Level, wrong
+from config.operations.doctor.findings import Finding, Level, error
 from config.operations.doctor.layer import check_layer
 from config.operations.doctor.machine import check_machine
 from config.operations.doctor.settings import check_settings
 from config.operations.doctor.socket import check_socket
 
-IDLE_SECONDS = 25  # longer than the server's own ping, which keeps a socket open
+IDLE_SECONDS = 25  # longer than the interval of the server's pings
 
 
 class Command(BaseCommand):
@@ -35,23 +35,23 @@ class Command(BaseCommand):
         if not options["inside"]:
             checks += [lambda: check_address(url), lambda: check_socket(url, options["idle"])]
         findings = [finding for check in checks for finding in self._run(check)]
-        if bad := sum(finding.level == Level.WRONG for finding in findings):
-            raise CommandError(f"{bad} to fix.")
+        if errors := sum(finding.level == Level.ERROR for finding in findings):
+            raise CommandError(f"{errors} to fix.")
         self.stdout.write("No problems found.")
 
     def _run(self, check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-        for finding in _examine(check):
+        for finding in _run_safely(check):
             self.stdout.write(str(finding))
             self.stdout.flush()
             yield finding
 
 
-def _examine(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
-    """Whatever breaks a check is a finding too: of an ill site, anything may break."""
+def _run_safely(check: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    """Turn an exception of a check into a finding."""
     try:
         yield from check()
-    except Exception as error:
-        yield wrong("doctor", f"{type(error).__name__}: {error}")
+    except Exception as exception:
+        yield error("doctor", f"{type(exception).__name__}: {exception}")
 
 
 def guess_url() -> str:

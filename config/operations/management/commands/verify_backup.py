@@ -1,4 +1,4 @@
-"""`manage.py verify_backup FILE`: prove that a backup can be restored, by restoring it."""
+"""`manage.py verify_backup FILE`: verify a backup by restoring it."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -27,5 +27,5 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(str(error)) from None
         rows = sum(count for count, _ in manifest.tables.values())
-        told = f"Restored as it was at {manifest.made_at}: {rows} rows, all identical."
-        self.stdout.write(told)
+        text = f"Restored as it was at {manifest.made_at}: {rows} rows, all identical."
+        self.stdout.write(text)
