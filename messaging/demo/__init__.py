@@ -1,5 +1,5 @@
-"""A lively site to look at: people, rooms, and weeks of talk in English and Chinese."""
+"""A demo site: users, rooms and weeks of messages in English and Chinese."""
 
-from messaging.demo.fill import Occupied, fill, sign_ins
+from messaging.demo.create import SiteNotEmpty, create_demo, list_logins
 
-__all__ = ["Occupied", "fill", "sign_ins"]
+__all__ = ["SiteNotEmpty", "create_demo", "list_logins"]

@@ -1,6 +1,6 @@
-"""Writes a room and its past at once, as if the actions had: same numbers, same rows.
+"""Writing a room with its past messages, with the same rows as the actions write.
 
-The actions write one message at a time and at the present time; these weeks lie behind us.
+The actions can only write one message at a time, dated now.
 """
 
 from datetime import datetime, timedelta
@@ -8,46 +8,46 @@ from random import Random
 from uuid import UUID
 
 from accounts.models import User
-from messaging.demo.cast import Place
-from messaging.demo.talk import Line
+from messaging.demo.content import DemoRoom
+from messaging.demo.conversations import Post
 from messaging.models import Message
 from messaging.rendering.service import render_patiently
 from rooms.models import Membership, Room
 
 Role = Membership.Role
-MOST_UNREAD = 30
+MAX_UNREAD = 30
 JOIN_GAP = timedelta(minutes=20)
 
 
-def write_room(place: Place, people: dict[str, User], lines: list[Line], random: Random) -> Room:
-    """Keep the room with its members, events and messages; the clock ends at the last of them."""
+def write_room(spec: DemoRoom, users: dict[str, User], posts: list[Post], random: Random) -> Room:
+    """Write the room with its members, events and messages; its clock is that of the last one."""
     room = Room(
-        name=place.name,
-        topic=place.topic,
-        kind=Room.Kind.PRIVATE if place.private else Room.Kind.PUBLIC,
-        clock=len(place.members) + len(lines),
-        membership_version=len(place.members),
+        name=spec.name,
+        topic=spec.topic,
+        kind=Room.Kind.PRIVATE if spec.private else Room.Kind.PUBLIC,
+        clock=len(spec.members) + len(posts),
+        membership_version=len(spec.members),
     )
     room.full_clean()
     room.save(force_insert=True)
-    opened_at = lines[0].said_at - JOIN_GAP * (len(place.members) + 1)
+    opened_at = posts[0].posted_at - JOIN_GAP * (len(spec.members) + 1)
     Room.objects.filter(pk=room.pk).update(created_at=opened_at)
-    _write_members(room, place, people, opened_at, random)
-    _write_messages(room, place, people, lines, opened_at, random)
+    _write_members(room, spec, users, opened_at, random)
+    _write_messages(room, spec, users, posts, opened_at, random)
     return room
 
 
 def _write_members(
-    room: Room, place: Place, people: dict[str, User], opened_at: datetime, random: Random
+    room: Room, spec: DemoRoom, users: dict[str, User], opened_at: datetime, random: Random
 ) -> None:
     memberships = [
         Membership(
             room=room,
-            user=people[username],
-            role=_role(place, username),
-            last_read=_read_mark(room.clock, len(place.members), random),
+            user=users[username],
+            role=_role(spec, username),
+            last_read=_read_mark(room.clock, len(spec.members), random),
         )
-        for username in place.members
+        for username in spec.members
     ]
     Membership.objects.bulk_create(memberships)
     for number, membership in enumerate(memberships):
@@ -57,17 +57,17 @@ def _write_members(
 
 def _write_messages(
     room: Room,
-    place: Place,
-    people: dict[str, User],
-    lines: list[Line],
+    spec: DemoRoom,
+    users: dict[str, User],
+    posts: list[Post],
     opened_at: datetime,
     random: Random,
 ) -> None:
     rows = [
-        (people[username], Message.Kind.SYSTEM, _event(number), opened_at + JOIN_GAP * number)
-        for number, username in enumerate(place.members)
+        (users[username], Message.Kind.SYSTEM, _event(number), opened_at + JOIN_GAP * number)
+        for number, username in enumerate(spec.members)
     ]
-    rows += [(people[line.username], Message.Kind.TEXT, line.body, line.said_at) for line in lines]
+    rows += [(users[post.username], Message.Kind.TEXT, post.body, post.posted_at) for post in posts]
     Message.objects.bulk_create(
         Message(
             room=room,
@@ -88,13 +88,13 @@ def _event(number: int) -> str:
     return "member.joined" if number else "room.created"
 
 
-def _role(place: Place, username: str) -> str:
-    if username == place.members[0]:
+def _role(spec: DemoRoom, username: str) -> str:
+    if username == spec.members[0]:
         return Role.OWNER
-    return Role.MODERATOR if username in place.moderators else Role.MEMBER
+    return Role.MODERATOR if username in spec.moderators else Role.MEMBER
 
 
 def _read_mark(clock: int, joined: int, random: Random) -> int:
-    """Everything, or all but the last few: about half of the people have something to read."""
-    unread = random.choice([0, random.randint(1, MOST_UNREAD)])
+    """Return the read mark: about half of the members have unread messages."""
+    unread = random.choice([0, random.randint(1, MAX_UNREAD)])
     return max(clock - unread, joined)

@@ -18,11 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            made = demo.fill(seed=options["seed"])
-        except demo.Occupied as error:
+            created = demo.create_demo(seed=options["seed"])
+        except demo.SiteNotEmpty as error:
             raise CommandError(str(error.message)) from None
-        self.stdout.write("The demo is ready." if made else "The demo already exists.")
-        accounts = demo.sign_ins()
+        self.stdout.write("The demo is ready." if created else "The demo already exists.")
+        accounts = demo.list_logins()
         self.stdout.write(f"Password for all accounts: {accounts[0][1]}")
         for number, (username, _password, name) in enumerate(accounts):
             owner = "  (site owner)" if number == 0 else ""

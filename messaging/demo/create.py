@@ -1,4 +1,4 @@
-"""Fills an empty site with the demo."""
+"""Creating the demo on an empty site."""
 
 import base64
 from random import Random
@@ -13,57 +13,56 @@ from django.utils.translation import gettext_lazy as _
 from accounts.common.errors import Conflict
 from accounts.models import User
 from accounts.setup import lock_setup
-from messaging.demo.cast import OWNER, PEOPLE, PLACES, Person
+from messaging.demo.content import OWNER, ROOMS, USERS, DemoUser
+from messaging.demo.conversations import generate_posts
 from messaging.demo.seed import write_room
-from messaging.demo.talk import hold_talk
 
 PASSWORD_BYTES = 10
 
 
-class Occupied(Conflict):
+class SiteNotEmpty(Conflict):
     message = _("This site already has people. The demo can only fill an empty site.")
 
 
 @transaction.atomic
-def fill(*, seed: int = 1) -> bool:
-    """Make the demo's people and rooms; the same seed gives the same talk.
+def create_demo(*, seed: int = 1) -> bool:
+    """Create the demo's users and rooms; the same seed gives the same messages.
 
-    Returns whether anything was made: not when the demo is here already. Raises Occupied when
-    somebody else is.
+    Returns False if the demo already exists. Raises SiteNotEmpty if there are other users.
     """
     lock_setup()
-    if is_here():
+    if demo_exists():
         return False
     if User.objects.exists():
-        raise Occupied
-    random, now = Random(seed), timezone.now()  # noqa: S311 - the same seed, the same talk
-    people = _make_people()
-    for place in PLACES:
-        write_room(place, people, hold_talk(place, random=random, now=now), random)
+        raise SiteNotEmpty
+    random, now = Random(seed), timezone.now()  # noqa: S311 - the same seed, the same messages
+    users = _create_users()
+    for demo_room in ROOMS:
+        write_room(demo_room, users, generate_posts(demo_room, random=random, now=now), random)
     return True
 
 
-def is_here() -> bool:
-    emails = [person.email for person in PEOPLE]
-    return User.objects.filter(email__in=emails).count() == len(PEOPLE)
+def demo_exists() -> bool:
+    emails = [person.email for person in USERS]
+    return User.objects.filter(email__in=emails).count() == len(USERS)
 
 
-def sign_ins() -> list[tuple[str, str, str]]:
-    """Return (username, password, name) of everybody, the site's owner first."""
-    return [(person.username, _password(), person.name) for person in PEOPLE]
+def list_logins() -> list[tuple[str, str, str]]:
+    """Return (username, password, name) of all demo users, the site's owner first."""
+    return [(person.username, _password(), person.name) for person in USERS]
 
 
-def _make_people() -> dict[str, User]:
-    # One hash for all: each takes a while to make, and they share the password anyway.
+def _create_users() -> dict[str, User]:
+    # One hash for all: hashing is slow, and they share the password.
     hashed = make_password(_password())
-    users = User.objects.bulk_create(_person(person, hashed) for person in PEOPLE)
+    users = User.objects.bulk_create(_build_user(person, hashed) for person in USERS)
     EmailAddress.objects.bulk_create(
         EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users
     )
     return {user.username: user for user in users}
 
 
-def _person(person: Person, hashed: str) -> User:
+def _build_user(person: DemoUser, hashed: str) -> User:
     owner = person.username == OWNER
     return User(
         username=person.username,
@@ -76,7 +75,7 @@ def _person(person: Person, hashed: str) -> User:
 
 
 def _password() -> str:
-    """Return the demo's password on this site: it follows from SECRET_KEY, so nobody guesses it."""
+    """Return this site's demo password, derived from SECRET_KEY so that it can't be guessed."""
     digest = salted_hmac("messaging.demo", "password", algorithm="sha256").digest()
     code = base64.b32encode(digest[:PASSWORD_BYTES]).decode().lower()
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
