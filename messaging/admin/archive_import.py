@@ -1,4 +1,4 @@
-"""Taking an archive in by the admin: sent, looked through, and then taken in or not."""
+"""Importing an archive in the admin: uploaded, checked, then imported."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ from messaging.archive.importing.plan import describe_summary
 from messaging.archive.importing.uploads import upload_of
 from messaging.models.job import Job
 
-# There is no such permission to be given: only owners of the site have it.
+# Not a permission that can be granted: only site owners have it.
 PERMISSION = "messaging.import"
 
 
@@ -41,12 +41,12 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        said = gettext(
+        text = gettext(
             "An export of a Confab site or room, or of a Slack workspace, up to %(size)s. Import "
             "larger files on the server: manage.py import FILE."
         )
         size = filesizeformat(settings.MAX_IMPORT_BYTES)
-        self.fields["file"].help_text = said % {"size": size}
+        self.fields["file"].help_text = text % {"size": size}
 
     def clean_file(self) -> UploadedFile[Any]:
         file: UploadedFile[Any] = self.cleaned_data["file"]
@@ -56,7 +56,7 @@ class ImportForm(forms.Form):
 
 
 def import_view(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """Ask for an archive, and have it looked through."""
+    """Show the upload form, and start the check of an archive."""
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -78,18 +78,18 @@ def is_checked(job: Job) -> bool:
     return is_dry and job.state == Job.State.SUCCEEDED and upload_of(job).exists()
 
 
-def take_in(request: HttpRequest, job: Job, _cleaned: dict[str, Any]) -> None:
+def import_checked(request: HttpRequest, job: Job, _cleaned: dict[str, Any]) -> None:
     start_import(owner=get_user(request), checked=job)
 
 
-TAKE_IN = AdminAction(
-    "take-in", _("Import"), PERMISSION, take_in, form=forms.Form, is_available=is_checked,
+IMPORT = AdminAction(
+    "import", _("Import"), PERMISSION, import_checked, form=forms.Form, is_available=is_checked,
     is_bulk=False, success_url=lambda _request, _job: list_path(Job),
     hint=_("Existing content stays unchanged. Follow the progress under Background jobs."),
 )  # fmt: skip
 
 
 def list_outcome(job: Job) -> list[str]:
-    """Say what an import would do, or did."""
+    """Return the plan of an import as lines of text."""
     summary = job.result.get("summary") if job.kind == "import" else None
     return describe_summary(summary) if summary else []

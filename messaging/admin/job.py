@@ -1,4 +1,4 @@
-"""The jobs, for an administrator who asks what is going on; and where an import begins."""
+"""Background jobs in the admin, and the page that starts an import."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.admin.admin_action import ActionAdmin
 from accounts.admin.lists import ReadOnlyList
-from messaging.admin.archive_import import PERMISSION, TAKE_IN, import_view, list_outcome
+from messaging.admin.archive_import import IMPORT, PERMISSION, import_view, list_outcome
 from messaging.models.job import Job
 from rooms.audit_scope import deleted_public
 from rooms.grants import open_rooms
 
-# The queue's own table is no business of an administrator's: ours says what the jobs are.
+# Hide Procrastinate's own table: administrators see Job instead.
 admin.site.unregister(ProcrastinateJob)
 
 
@@ -34,10 +34,10 @@ class JobAdmin(ActionAdmin, ReadOnlyList):
         "created_at", "started_at", "finished_at", "expires_at",
     )  # fmt: skip
     change_list_template = "admin/messaging/job/change_list.html"
-    admin_actions = (TAKE_IN,)
+    admin_actions = (IMPORT,)
 
     def limit_rows(self, request: HttpRequest, rows: QuerySet[Job]) -> QuerySet[Job]:
-        """Leave out exports and erasures of private rooms, which name them."""
+        """Hide exports and erasures of private rooms, since they show the room's name."""
         rows = rows.alias(room=Cast(KT("args__room"), UUIDField()))
         is_open = Q(room__in=open_rooms(request).values("pk")) | Q(room__in=deleted_public())
         return rows.filter(Q(room=None) | is_open)

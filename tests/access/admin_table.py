@@ -121,5 +121,5 @@ ACTS: dict[str, Row] = {
     "messaging.report handle": (200, 200, 404, 302),  # hiding what a moderator wrote
     "messaging.report dismiss": NOT_REPORTED_DONE,
     "messaging.report note": NOT_REPORTED_DONE,
-    "messaging.job take-in": (403, 403, 403, 404),
+    "messaging.job import": (403, 403, 403, 404),
 }

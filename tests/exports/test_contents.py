@@ -1,4 +1,4 @@
-"""An archive tells what belongs to messages, as far as its owner may read it."""
+"""An archive contains replies, reactions and edits, as far as its owner can read them."""
 
 from accounts.models import User
 from messaging.actions import add_reaction, edit_message, hide_message
@@ -12,7 +12,7 @@ from tests.messages import post
 from tests.people import make_person, put_in
 
 
-def test_a_room_has_its_answers_reactions_edits_roles_and_bans(
+def test_a_room_has_its_replies_reactions_edits_roles_and_bans(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     first = post(lobby, bob, "Helo").seq
@@ -24,8 +24,8 @@ def test_a_room_has_its_answers_reactions_edits_roles_and_bans(
 
     archive = fetch(fresh_server, alice, export(alice, lobby))
     check_manifest(archive)
-    told = {message["seq"]: message for message in rows(archive, "messages.jsonl")}
-    assert told[answer]["reply_to"] == {"seq": first}
+    by_seq = {message["seq"]: message for message in rows(archive, "messages.jsonl")}
+    assert by_seq[answer]["reply_to"] == {"seq": first}
     here = {"room": str(lobby.pk), "seq": first}
     assert rows(archive, "reactions.jsonl") == [here | {"user": str(alice.pk), "emoji": "👍"}]
     edits = rows(archive, "edits.jsonl")
@@ -41,7 +41,7 @@ def test_a_room_has_its_answers_reactions_edits_roles_and_bans(
     assert "<i>edited</i>" in page
 
 
-def test_of_what_is_gone_or_before_ones_time_nothing_is_told(
+def test_deleted_and_unreadable_messages_are_left_out(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     early, gone = post(lobby, bob, "Early").seq, post(lobby, bob, "Gone").seq
@@ -64,7 +64,7 @@ def test_of_what_is_gone_or_before_ones_time_nothing_is_told(
         assert rows(part, name) == []
 
 
-def test_my_data_have_my_reactions_and_what_i_said_before(
+def test_personal_data_has_own_reactions_and_edits(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     hers, his = post(lobby, alice, "Hers").seq, post(lobby, bob, "His").seq

@@ -1,4 +1,4 @@
-"""An archive holds what its owner may have, whole and unharmed, for its owner alone."""
+"""An archive is complete and intact, and only for its owner."""
 
 import hashlib
 import io
@@ -60,20 +60,20 @@ def rows(archive: zipfile.ZipFile, name: str) -> list[dict[str, Any]]:
 
 
 def check_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
-    """The manifest names every file with its true size and checksum."""
+    """Check that the manifest has the size and digest of every file."""
     manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
     assert (manifest["format"], manifest["version"]) == ("confab-export", 1)
     assert {*archive.namelist()} == {*manifest["files"], "manifest.json"}
-    for name, said in manifest["files"].items():
+    for name, entry in manifest["files"].items():
         content = archive.read(name)
-        assert said["bytes"] == len(content)
-        assert said["sha256"] == hashlib.sha256(content).hexdigest()
+        assert entry["bytes"] == len(content)
+        assert entry["sha256"] == hashlib.sha256(content).hexdigest()
         if name.endswith(".jsonl"):
-            assert said["rows"] == content.count(b"\n")
+            assert entry["rows"] == content.count(b"\n")
     return manifest
 
 
-def test_my_data_are_my_account_and_what_i_wrote_also_where_i_left(
+def test_personal_data_has_the_account_and_all_own_messages(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     post(lobby, bob, "one")
@@ -87,8 +87,8 @@ def test_my_data_are_my_account_and_what_i_wrote_also_where_i_left(
     assert (job.done, job.total, job.note) == (3, 3, "")
     archive = fetch(fresh_server, bob, job)
     assert check_manifest(archive)["scope"] == "person"
-    said = [(message["room"], message["body"]) for message in rows(archive, "messages.jsonl")]
-    assert sorted(said) == sorted(
+    messages = [(message["room"], message["body"]) for message in rows(archive, "messages.jsonl")]
+    assert sorted(messages) == sorted(
         [(str(lobby.pk), "one"), (str(lobby.pk), ""), (str(cellar.pk), "from below")]
     )
     account = rows(archive, "account.jsonl")[0]
@@ -98,7 +98,7 @@ def test_my_data_are_my_account_and_what_i_wrote_also_where_i_left(
     assert b"alice@example.com" not in b"".join(map(archive.read, archive.namelist()))
 
 
-def test_a_room_is_exported_as_far_as_its_owner_reads(
+def test_a_rooms_export_has_what_its_owner_can_read(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     post(lobby, bob, "before dave")
@@ -119,13 +119,15 @@ def test_a_room_is_exported_as_far_as_its_owner_reads(
     assert [message["body"] for message in rows(part, "messages.jsonl")] == ["for dave too"]
 
 
-def test_who_may_not_gets_no_export(bob: User, mallory: User, lobby: Room, cellar: Room) -> None:
+def test_members_without_permission_cannot_export(
+    bob: User, mallory: User, lobby: Room, cellar: Room
+) -> None:
     assert ask(bob, lobby).status_code == 403
     assert ask(mallory, cellar).status_code == 404
     assert Job.objects.count() == 0
 
 
-def test_an_export_is_for_its_owner_alone_and_dies_with_their_access(
+def test_only_its_owner_downloads_an_export_while_they_have_access(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     put_in(lobby, carol := make_person("carol"), Membership.Role.OWNER)
@@ -144,7 +146,7 @@ def test_an_export_expires(fresh_server: LiveServer, alice: User, lobby: Room) -
     assert refusal(fresh_server, alice, job) == 404
 
 
-def test_what_was_said_harms_nobody_who_opens_the_pages(
+def test_the_html_pages_are_safe_to_open(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     bob.display_name = "<img src=x onerror=alert(1)>"
@@ -157,11 +159,11 @@ def test_what_was_said_harms_nobody_who_opens_the_pages(
     for harm in ("<script", "<img", 'href="javascript'):
         assert harm not in page.lower()
     assert "page-000001.html" in archive.read("index.html").decode()
-    # A spreadsheet takes no row of JSON Lines for a formula: none begins with = + - @.
+    # No row of JSON Lines begins with = + - @, which a spreadsheet reads as a formula.
     assert all(line.startswith(b"{") for line in archive.read("messages.jsonl").splitlines())
 
 
-def test_an_export_is_made_in_pages_each_message_once(
+def test_pages_have_each_message_once(
     fresh_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     count = 2 * run.PAGE_SIZE + 7

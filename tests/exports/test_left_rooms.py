@@ -1,4 +1,4 @@
-"""An export of one's own data ends, of each room, where its owner could read no further."""
+"""Personal data ends, in each room, at the owner's departure."""
 
 import json
 import zipfile
@@ -43,7 +43,7 @@ def never() -> bool:
 
 
 def finish(job: Job, after_step: Callable[[], bool] = never) -> Job:
-    """Do the job here; `after_step` is called after each of its steps."""
+    """Run the job in this process; `after_step` is called after each step."""
     run_job(job.pk, after_step)
     job.refresh_from_db()
     return job
@@ -79,7 +79,7 @@ GOING: dict[str, Callable[[Room, User, User], Any]] = {
 
 
 @pytest.mark.parametrize("how", GOING)
-def test_of_a_room_that_bob_is_out_of_it_tells_nothing_later(
+def test_bobs_data_has_nothing_later_than_his_departure(
     alice: User, bob: User, cellar: Room, how: str
 ) -> None:
     first, second = post(cellar, bob, "First"), post(cellar, bob, "Second")
@@ -95,10 +95,10 @@ def test_of_a_room_that_bob_is_out_of_it_tells_nothing_later(
     assert clock_of(cellar) > left
 
     archive = export(bob)
-    told = {row["body"]: row for row in rows(archive, "messages.jsonl")}
-    assert [each["emoji"] for each in told["First, edited"]["reactions"]] == ["👍", "🎉"]
-    assert told["Second"]["reactions"] == []
-    assert max(row["changed"] for row in told.values()) <= left
+    by_body = {row["body"]: row for row in rows(archive, "messages.jsonl")}
+    assert [each["emoji"] for each in by_body["First, edited"]["reactions"]] == ["👍", "🎉"]
+    assert by_body["Second"]["reactions"] == []
+    assert max(row["changed"] for row in by_body.values()) <= left
     assert [row["body"] for row in rows(archive, "edits.jsonl")] == ["First"]
     names = {row["id"]: row["name"] for row in rows(archive, "rooms.jsonl")}
     assert names[str(cellar.pk)] == "Cellar"
@@ -109,19 +109,19 @@ def test_of_a_room_that_bob_is_out_of_it_tells_nothing_later(
     assert "😱" not in text
 
 
-def test_of_a_room_that_bob_is_in_it_tells_everything(alice: User, bob: User, cellar: Room) -> None:
+def test_bobs_data_has_all_reactions_in_his_rooms(alice: User, bob: User, cellar: Room) -> None:
     message = post(cellar, bob, "First")
     update_room(room=cellar, by=alice, name=SECRET)
     react(alice, message, "😱")
     react(bob, message, "👍")
     archive = export(bob)
-    (told,) = rows(archive, "messages.jsonl")
-    assert [each["emoji"] for each in told["reactions"]] == ["😱", "👍"]
+    (message,) = rows(archive, "messages.jsonl")
+    assert [each["emoji"] for each in message["reactions"]] == ["😱", "👍"]
     assert [each["emoji"] for each in rows(archive, "reactions.jsonl")] == ["👍"]
     assert {SECRET} == {row["name"] for row in rows(archive, "rooms.jsonl")} - {"Lobby"}
 
 
-def test_of_an_earlier_stay_it_tells_nothing_that_was_added_since(
+def test_bobs_data_has_nothing_added_to_an_earlier_stay_since(
     alice: User, bob: User, lobby: Room
 ) -> None:
     update_room(room=lobby, by=alice, history="joined")
@@ -133,18 +133,18 @@ def test_of_an_earlier_stay_it_tells_nothing_that_was_added_since(
     late = post(lobby, bob, "Late")
     react(alice, late, "🎉")
     archive = export(bob)
-    told = {row["body"]: row["reactions"] for row in rows(archive, "messages.jsonl")}
-    assert told["Early"] == []
-    assert [each["emoji"] for each in told["Late"]] == ["🎉"]
+    reactions = {row["body"]: row["reactions"] for row in rows(archive, "messages.jsonl")}
+    assert reactions["Early"] == []
+    assert [each["emoji"] for each in reactions["Late"]] == ["🎉"]
     assert rows(archive, "reactions.jsonl") == []
     assert "😱" not in everything(archive)
 
     Room.objects.filter(pk=lobby.pk).update(history="all")
-    told = {row["body"]: row["reactions"] for row in rows(export(bob), "messages.jsonl")}
-    assert [each["emoji"] for each in told["Early"]] == ["👍", "😱"]
+    reactions = {row["body"]: row["reactions"] for row in rows(export(bob), "messages.jsonl")}
+    assert [each["emoji"] for each in reactions["Early"]] == ["👍", "😱"]
 
 
-def test_of_a_deleted_room_it_holds_nothing(alice: User, bob: User, cellar: Room) -> None:
+def test_bobs_data_has_nothing_of_a_deleted_room(alice: User, bob: User, cellar: Room) -> None:
     post(cellar, bob, "From below")
     assert "From below" in everything(export(bob))
     delete_room(room=cellar, by=alice, reason="Over")
@@ -152,7 +152,7 @@ def test_of_a_deleted_room_it_holds_nothing(alice: User, bob: User, cellar: Room
     assert "From below" not in everything(export(bob))
 
 
-def test_where_nothing_is_known_of_a_departure_it_tells_neither_name_nor_reactions(
+def test_without_a_known_departure_name_and_reactions_are_left_out(
     alice: User, bob: User, cellar: Room
 ) -> None:
     message = post(cellar, bob, "From below")
@@ -165,10 +165,10 @@ def test_where_nothing_is_known_of_a_departure_it_tells_neither_name_nor_reactio
     assert "From below" in everything(archive)
 
 
-def test_earlier_departures_are_read_from_what_the_rooms_tell(
+def test_the_migration_reads_earlier_departures_from_system_messages(
     alice: User, bob: User, cellar: Room, lobby: Room
 ) -> None:
-    """By the migration's own statement."""
+    """Runs the statement of the migration."""
     update_room(room=cellar, by=alice, name="Vault")
     remove_member(room=cellar, user=bob, by=alice)
     add_member(room=cellar, user=bob, by=alice)
@@ -185,9 +185,7 @@ def test_earlier_departures_are_read_from_what_the_rooms_tell(
     assert set(Departure.objects.values_list(*fields)) == kept
 
 
-def test_earlier_departures_are_found_without_reading_a_room_for_each(
-    alice: User, lobby: Room
-) -> None:
+def test_the_migration_reads_each_room_once(alice: User, lobby: Room) -> None:
     Message.objects.bulk_create(
         Message(room=lobby, seq=seq, changed=seq, author=alice, client_id=uuid4(), kind="system",
                 body="member.left" if seq % 5 else "member.joined", created_at=timezone.now())
@@ -201,7 +199,7 @@ def test_earlier_departures_are_found_without_reading_a_room_for_each(
 
 
 def count_rows_read() -> int:
-    """Return how many rows of messages this transaction has read."""
+    """Return how many rows of messages this transaction read."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables"
@@ -227,7 +225,7 @@ def owner(alice: User, lobby: Room) -> User:
 
 @pytest.mark.parametrize("how", ENDINGS)
 @pytest.mark.parametrize("steps", [0, 1, 2, 3])
-def test_the_export_of_a_room_fails_once_its_owner_may_not_have_it(
+def test_a_rooms_export_fails_once_its_owner_loses_access(
     alice: User, owner: User, lobby: Room, how: str, steps: int
 ) -> None:
     job = start_export(owner=owner, room_id=lobby.pk)
@@ -249,7 +247,7 @@ def test_the_export_of_a_room_fails_once_its_owner_may_not_have_it(
 
 
 @pytest.mark.parametrize("how", ENDINGS)
-def test_the_export_of_a_room_is_fetched_only_by_one_who_may_have_it_still(
+def test_a_rooms_export_is_downloaded_only_with_access(
     alice: User, owner: User, lobby: Room, how: str
 ) -> None:
     job = finish(start_export(owner=owner, room_id=lobby.pk))

@@ -1,4 +1,4 @@
-"""An export goes on where it was, and its leavings go with it."""
+"""An interrupted export resumes, and a cancelled or expired one leaves nothing."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def home(job: Job) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_workers_export_is_finished_by_another(
+def test_another_worker_finishes_the_export_of_a_killed_one(
     alice: User, bob: User, mallory: User, lobby: Room, request: pytest.FixtureRequest
 ) -> None:
     fill(lobby, bob, COUNT)
@@ -36,7 +36,7 @@ def test_a_killed_workers_export_is_finished_by_another(
     worker = WorkerProcess()
     wait_for(job, lambda job: job.done > 0)
     with transaction.atomic():
-        # Its next checkpoint waits for this row: it stands in the middle of a step.
+        # The lock on this row stops the job in the middle of a step.
         job = Job.objects.select_for_update().get(pk=job.pk)
         worker.kill()
     assert 0 < job.done < COUNT
@@ -65,14 +65,14 @@ def test_a_cancelled_export_leaves_nothing(alice: User, bob: User, lobby: Room) 
         wait_for(job, lambda job: job.done > 0)
         assert home(job).exists()
         assert cancel_job(owner=alice, job_id=job.pk).state == Job.State.CANCELLED
-        # A person's jobs are done one by one.
+        # Jobs of one user run one at a time.
         wait_until_finished(start_export(owner=alice))
     finally:
         worker.kill()
     assert not home(job).exists()
 
 
-def test_an_expired_export_is_taken_away(fresh_server: LiveServer, alice: User) -> None:
+def test_an_expired_export_is_deleted(fresh_server: LiveServer, alice: User) -> None:
     job = export(alice)
     assert (home(job) / "export.zip").exists()
     delete_expired()

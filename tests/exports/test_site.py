@@ -1,4 +1,4 @@
-"""The owner takes the whole site along, as it is at one moment."""
+"""A site owner exports a snapshot of the whole site."""
 
 import json
 import stat
@@ -28,12 +28,12 @@ def owner(alice: User) -> User:
 
 
 def command(file: Path, **options: Any) -> str:
-    said = StringIO()
-    call_command("export", file, stdout=said, **options)
-    return said.getvalue()
+    output = StringIO()
+    call_command("export", file, stdout=output, **options)
+    return output.getvalue()
 
 
-def test_the_owner_has_all_of_it_and_the_log_says_so(
+def test_the_whole_site_is_exported_and_audited(
     owner: User, bob: User, lobby: Room, cellar: Room, tmp_path: Path
 ) -> None:
     post(lobby, bob, "Above")
@@ -41,17 +41,17 @@ def test_the_owner_has_all_of_it_and_the_log_says_so(
     hide_message(by=owner, room_id=cellar.pk, seq=seq, reason="Rude")
     Block.objects.create(blocker=owner, blocked=bob)
     file = tmp_path / "site.zip"
-    said = command(file, reason="Moving")
-    assert said.startswith("As alice: ")
+    output = command(file, reason="Moving")
+    assert output.startswith("As alice: ")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["site.zip"]
 
     archive = zipfile.ZipFile(file)
     assert check_manifest(archive)["scope"] == "site"
-    told = rows(archive, "messages.jsonl")
-    assert len(told) == Message.objects.count()
-    assert {"Above", "Below"} <= {message["body"] for message in told}
-    hidden = next(message for message in told if message["body"] == "Below")
+    messages = rows(archive, "messages.jsonl")
+    assert len(messages) == Message.objects.count()
+    assert {"Above", "Below"} <= {message["body"] for message in messages}
+    hidden = next(message for message in messages if message["body"] == "Below")
     assert (hidden["hidden"], hidden["html"]) == (True, "")
     people = {person["username"]: person for person in rows(archive, "people.jsonl")}
     assert people["bob"]["email"] == "bob@example.com"
@@ -63,7 +63,7 @@ def test_the_owner_has_all_of_it_and_the_log_says_so(
     assert (entry.actor, entry.label, entry.reason) == (owner, "site.zip", "Moving")
 
 
-def test_what_is_there_is_not_overwritten(owner: User, lobby: Room, tmp_path: Path) -> None:
+def test_an_existing_file_is_not_overwritten(owner: User, lobby: Room, tmp_path: Path) -> None:
     file = tmp_path / "site.zip"
     file.write_text("mine")
     with pytest.raises(CommandError, match="there already"):
@@ -72,16 +72,14 @@ def test_what_is_there_is_not_overwritten(owner: User, lobby: Room, tmp_path: Pa
     assert not AuditEntry.objects.filter(action="site.export").exists()
 
 
-def test_a_site_without_an_owner_is_exported_by_nobody(
-    alice: User, lobby: Room, tmp_path: Path
-) -> None:
+def test_a_site_without_an_owner_is_not_exported(alice: User, lobby: Room, tmp_path: Path) -> None:
     assert not User.objects.filter(is_superuser=True).exists()
     with pytest.raises(CommandError, match="Not an owner"):
         command(tmp_path / "site.zip")
     assert not list(tmp_path.iterdir())
 
 
-def test_what_a_crash_left_is_made_anew(
+def test_files_of_an_interrupted_export_are_replaced(
     owner: User, bob: User, lobby: Room, tmp_path: Path
 ) -> None:
     post(lobby, bob, "Hello")

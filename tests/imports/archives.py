@@ -1,4 +1,4 @@
-"""Archives for the tests to take in, good ones and bad."""
+"""Making, reading and importing archives."""
 
 import hashlib
 import json
@@ -24,15 +24,15 @@ OPERATOR = User(
 )
 
 
-def have_operator() -> None:
-    """Somebody has to answer for what the commands do; not among the people that are compared."""
+def create_operator() -> None:
+    """Create the acting user of the commands, who is left out of comparisons."""
     if not User.objects.filter(pk=OPERATOR.pk).exists():
         OPERATOR.save(force_insert=True)
 
 
 def export_site(path: Path) -> Files:
-    """Export this site by the command, and return what is in the archive."""
-    have_operator()
+    """Export the site with the command and return the files of the archive."""
+    create_operator()
     call_command("export", str(path), stdout=StringIO())
     return read_files(path)
 
@@ -49,8 +49,8 @@ def write_files(path: Path, files: Mapping[str, bytes]) -> Path:
     return path
 
 
-def take_in(path: Path, **options: Any) -> str:
-    have_operator()
+def import_archive(path: Path, **options: Any) -> str:
+    create_operator()
     output = StringIO()
     call_command("import", str(path), stdout=output, **options)
     return output.getvalue()
@@ -61,7 +61,7 @@ def rows(files: Files, name: str) -> list[dict[str, Any]]:
 
 
 def with_rows(files: Files, name: str, changed: list[dict[str, Any]]) -> Files:
-    """The archive with another table, and a manifest that knows of it."""
+    """Replace a table, and update the manifest."""
     return with_file(files, name, b"".join(json.dumps(row).encode() + b"\n" for row in changed))
 
 

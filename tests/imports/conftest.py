@@ -1,4 +1,4 @@
-"""A site with something of everything."""
+"""A site with at least one of every kind of row."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ END = datetime(2126, 1, 1, tzinfo=UTC)
 
 @pytest.fixture
 def lively(alice: User, bob: User, lobby: Room, cellar: Room) -> Room:
-    """The Lobby."""
+    """The Lobby of a site with all kinds of rows."""
     put_in(lobby, mallory := make_person("mallory"))
     for body in ("one", "**two** <script>", "三 https://example.com"):
         post(lobby, bob, body)
@@ -33,16 +33,16 @@ def lively(alice: User, bob: User, lobby: Room, cellar: Room) -> Room:
     add_reaction(by=mallory, room_id=lobby.pk, seq=edited, emoji="🎉")
     add_reaction(by=alice, room_id=lobby.pk, seq=edited, emoji="❤️")
     add_reaction(by=alice, room_id=lobby.pk, seq=edited, emoji="🎉")
-    take_back(lobby, alice, bob)
+    remove_messages(lobby, alice, bob)
     post(open_direct(by=alice, users=[bob]), alice, "between us")
     ban_member(room=lobby, user=mallory, by=alice, reason="spam")
     block_person(user=bob, other=mallory)
     show_presence(user=bob, shown=False)
-    govern(cellar, alice, bob)
+    set_up_cellar(cellar, alice, bob)
     return lobby
 
 
-def take_back(lobby: Room, alice: User, bob: User) -> None:
+def remove_messages(lobby: Room, alice: User, bob: User) -> None:
     gone, hidden = post(lobby, bob, "gone").seq, post(lobby, bob, "hidden from @alice").seq
     for seq in (gone, hidden):
         edit_message(by=bob, room_id=lobby.pk, seq=seq, body=f"still {seq} @alice")
@@ -52,7 +52,7 @@ def take_back(lobby: Room, alice: User, bob: User) -> None:
     assert Message.objects.get(seq=hidden, room=lobby).reactions
 
 
-def govern(cellar: Room, alice: User, bob: User) -> None:
+def set_up_cellar(cellar: Room, alice: User, bob: User) -> None:
     carol = make_person("carol", theme="dark", language="zh-hant")
     put_in(cellar, carol, Membership.Role.MODERATOR)
     lock_room(room=cellar, by=alice)

@@ -1,4 +1,4 @@
-"""A site as its tables tell it, and a site with nothing in it."""
+"""Reading, filling and emptying the tables of a site."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from messaging.models import Job, Mention, Message, MessageEdit, Reaction
 from rooms.models import Ban, Membership, Room
 from tests.imports.archives import OPERATOR
 
-# What an archive carries. Passwords and power stay where they are, and so do the database's own
-# numbers of rows, which purge hid a message, and since when somebody waits in slow mode.
+# The columns that an archive contains: no passwords, permissions, primary keys of messages, purges
+# or slow mode times.
 MESSAGE = tuple(
     field.attname
     for field in Message._meta.concrete_fields
@@ -35,7 +35,7 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
 
 
 def tables() -> dict[str, list[Any]]:
-    """Every row of every table that an archive carries, in an order of its own."""
+    """Return every row of the tables that an archive contains, sorted."""
     return {
         model.__name__: sorted(_rows(model).values_list(*columns), key=str)
         for model, columns in COLUMNS.items()
@@ -47,7 +47,7 @@ def _rows(model: Any) -> Any:
 
 
 def empty() -> None:
-    """Take everything away, as if this were another site."""
+    """Delete everything, to continue with an empty site."""
     with connection.cursor() as cursor:
         for model in [Job, Message, Ban, Membership, Room, Block]:
             cursor.execute(f"TRUNCATE {model._meta.db_table} CASCADE")

@@ -1,4 +1,4 @@
-"""A small workspace, in the files that Slack's export has."""
+"""The export of a small Slack workspace."""
 
 import json
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from tests.imports.archives import Files
 
 ALICE, BOB, EVE, GONE = "U0000ALICE", "U0000000BOB", "U0000000EVE", "U00000GONE"
-PASSED = "U000PASSED"  # among nobody's users: only a reaction tells of them
+PASSED = "U000PASSED"  # not in users.json: only a reaction mentions them
 GENERAL, PRIVATE, DIRECT = "C0GENERAL", "G0PRIVATE", "D0DIRECT"
 
 USERS = [
@@ -84,7 +84,7 @@ IN_DIRECT = [{"type": "message", "user": ALICE, "ts": "1700000250.000000", "text
 
 
 def slack_export(**changed: Any) -> Files:
-    """The files of the workspace; `changed` ones by name without .json, None to leave one out."""
+    """Return the files; `changed` replaces files by name without .json, None omits one."""
     files: dict[str, Any] = {
         "users": USERS, "channels": CHANNELS, "groups": GROUPS, "dms": DMS, "mpims": [],
         "integration_logs": [], "general/2023-11-14": DAY_1, "general/2023-11-15": DAY_2,

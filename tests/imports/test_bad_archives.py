@@ -1,4 +1,4 @@
-"""A bad archive is refused, with the entry named, and changes nothing."""
+"""A bad archive is refused with the name of the entry, and changes nothing."""
 
 import json
 import stat
@@ -18,8 +18,8 @@ from rooms.models import Room
 from tests.imports.archives import (
     Files,
     export_site,
+    import_archive,
     rows,
-    take_in,
     with_file,
     with_rows,
     write_files,
@@ -28,63 +28,63 @@ from tests.imports.site_tables import empty, tables
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-Spoil = Callable[[Files], Files]
+Change = Callable[[Files], Files]
 
 
 @pytest.fixture
 def good(lobby: Room, tmp_path: Path) -> Files:
-    """The files of an archive that is taken in, of a site that is gone."""
+    """The files of a valid archive; its site is emptied."""
     files = export_site(tmp_path / "good.zip")
     assert Message.objects.count() == 2
     empty()
     return files
 
 
-def check_refused(path: Path, told: str) -> None:
+def check_refused(path: Path, expected: str) -> None:
     before = tables()
     with pytest.raises(CommandError) as refused:
-        take_in(path)
-    assert told in str(refused.value)
+        import_archive(path)
+    assert expected in str(refused.value)
     assert tables() == before
 
 
 def check_good(path: Path, files: Files) -> None:
-    """The archive is taken in as it was before it was spoilt."""
-    take_in(write_files(path, files))
+    """Check that the unchanged archive can be imported."""
+    import_archive(write_files(path, files))
     assert Message.objects.count() == 2
 
 
-def change_row(table: str, number: int, **fields: Any) -> Spoil:
-    def spoil(files: Files) -> Files:
+def change_row(table: str, number: int, **fields: Any) -> Change:
+    def change(files: Files) -> Files:
         changed = rows(files, table)
         changed[number] |= fields
         return with_rows(files, table, changed)
 
-    return spoil
+    return change
 
 
-def change_manifest(**fields: Any) -> Spoil:
-    def spoil(files: Files) -> Files:
+def change_manifest(**fields: Any) -> Change:
+    def change(files: Files) -> Files:
         manifest = json.loads(files["manifest.json"]) | fields
         return files | {"manifest.json": json.dumps(manifest).encode()}
 
-    return spoil
+    return change
 
 
-def repeat(name: str) -> Spoil:
+def repeat(name: str) -> Change:
     return lambda files: with_file(files, name, files[name] + files[name])
 
 
-def damage(name: str, old: bytes, new: bytes) -> Spoil:
+def damage(name: str, old: bytes, new: bytes) -> Change:
     return lambda files: with_file(files, name, files[name].replace(old, new, 1))
 
 
-def leave_out(name: str) -> Spoil:
+def leave_out(name: str) -> Change:
     return lambda files: {each: content for each, content in files.items() if each != name}
 
 
 STRANGER = "00000000-0000-4000-8000-000000000000"
-SPOILT: dict[str, tuple[Spoil, str]] = {
+FAULTS: dict[str, tuple[Change, str]] = {
     "another version": (change_manifest(version=99), "'manifest.json': Only version 1"),
     "another format": (change_manifest(format="x"), "'manifest.json': This isn't a Confab export"),
     "one person's data": (change_manifest(scope="person"), "'manifest.json': Only an export"),
@@ -126,10 +126,12 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("fault", SPOILT)
-def test_what_is_not_as_documented_is_refused(fault: str, good: Files, tmp_path: Path) -> None:
-    spoil, told = SPOILT[fault]
-    check_refused(write_files(tmp_path / "bad.zip", spoil(good)), told)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_an_archive_that_breaks_the_format_is_refused(
+    fault: str, good: Files, tmp_path: Path
+) -> None:
+    change, expected = FAULTS[fault]
+    check_refused(write_files(tmp_path / "bad.zip", change(good)), expected)
     check_good(tmp_path / "good again.zip", good)
 
 
@@ -148,7 +150,7 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_tricks_with_names_are_refused(name: str, good: Files, tmp_path: Path) -> None:
+def test_unsafe_names_are_refused(name: str, good: Files, tmp_path: Path) -> None:
     path = write_files(tmp_path / "bad.zip", good)
     info = zipfile.ZipInfo("x")
     info.filename = name  # what ZipInfo would have cut or turned
@@ -168,14 +170,14 @@ def test_links_and_devices_are_refused(kind: int, good: Files, tmp_path: Path) -
     check_refused(path, "'way-out': This is a link or a device")
 
 
-def test_a_bomb_is_refused_before_it_is_unpacked(good: Files, tmp_path: Path) -> None:
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(good: Files, tmp_path: Path) -> None:
     zeros = bytes(limits.RATIO_FREE * 50)
     path = write_files(tmp_path / "bad.zip", good | {"bomb.txt": zeros})
     assert path.stat().st_size < len(zeros) / 100
     check_refused(path, "'bomb.txt': The file expands to far more")
 
 
-def test_more_than_fits_is_refused(
+def test_an_archive_above_a_limit_is_refused(
     good: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_files(tmp_path / "site.zip", good)
@@ -191,8 +193,8 @@ def test_more_than_fits_is_refused(
     check_good(path, good)
 
 
-def test_a_list_of_a_million_entries_is_refused_unread(tmp_path: Path, db: None) -> None:
-    """The end of the file says how long the list is; the list itself need not be there."""
+def test_a_directory_of_a_million_entries_is_refused_unread(tmp_path: Path, db: None) -> None:
+    """The end record declares its size; the directory itself isn't needed."""
     entries, size = 1_000_000, 60_000_000
     path = tmp_path / "bad.zip"
     path.write_bytes(struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 65_535, 65_535, size, 0, 0))
@@ -205,7 +207,7 @@ def test_a_list_of_a_million_entries_is_refused_unread(tmp_path: Path, db: None)
     check_refused(path, "too many entries")
 
 
-def test_bytes_that_were_damaged_are_noticed(good: Files, tmp_path: Path) -> None:
+def test_damaged_bytes_are_detected(good: Files, tmp_path: Path) -> None:
     path = write_files(tmp_path / "bad.zip", good)
     with zipfile.ZipFile(path) as archive:
         info = archive.getinfo("messages.jsonl")
@@ -216,16 +218,18 @@ def test_bytes_that_were_damaged_are_noticed(good: Files, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no archive at all" * 100])
-def test_what_is_no_archive_is_refused(content: bytes, tmp_path: Path, alice: User) -> None:
+def test_a_file_that_is_not_a_zip_file_is_refused(
+    content: bytes, tmp_path: Path, alice: User
+) -> None:
     path = tmp_path / "bad.zip"
     path.write_bytes(content)
     check_refused(path, "This is not a ZIP file")
 
 
-def test_an_archive_of_something_else_is_refused(tmp_path: Path, alice: User) -> None:
+def test_an_unknown_kind_of_archive_is_refused(tmp_path: Path, alice: User) -> None:
     path = write_files(tmp_path / "bad.zip", {"readme.txt": b"hello"})
     check_refused(path, "neither a Confab export nor a Slack export")
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path, alice: User) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path, alice: User) -> None:
     check_refused(tmp_path / "none.zip", "No such file")

@@ -1,4 +1,4 @@
-"""Rows that do not go together are refused, with their line, before anything is written."""
+"""Inconsistent rows are refused with their line, before anything is written."""
 
 from pathlib import Path
 from typing import Any
@@ -11,12 +11,12 @@ from tests.imports.archives import Files, export_site, rows, with_rows, write_fi
 from tests.imports.site_tables import empty
 from tests.imports.test_bad_archives import (
     STRANGER,
-    Spoil,
+    Change,
     change_row,
     check_refused,
     damage,
+    import_archive,
     repeat,
-    take_in,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,27 +32,27 @@ def good(lively: Room, tmp_path: Path) -> Files:
     return files
 
 
-def swap(table: str) -> Spoil:
+def swap(table: str) -> Change:
     return lambda files: with_rows(files, table, rows(files, table)[::-1])
 
 
 def react(files: Files) -> Files:
-    """Give the first message that has a reaction one of each kind."""
+    """Give the first message with a reaction too many different ones."""
     first, *others = rows(files, "reactions.jsonl")
     many = [first | {"emoji": emoji} for emoji in ALL_EMOJI.split()]
     return with_rows(files, "reactions.jsonl", many + others)
 
 
-def answer(seq: Any) -> Spoil:
+def answer(seq: Any) -> Change:
     return change_row("messages.jsonl", -1, reply_to={"seq": seq})
 
 
-SPOILT: dict[str, tuple[Spoil, str]] = {
+FAULTS: dict[str, tuple[Change, str]] = {
     "a reaction to nothing": (change_row("reactions.jsonl", 0, seq=9_999), "line 1: It doesn't"),
     "a reaction of nobody": (change_row("reactions.jsonl", 0, user=STRANGER), "no such person"),
     "a reaction in words": (change_row("reactions.jsonl", 0, emoji="<b>"), "line 1: emoji: "),
     "reactions in disorder": (swap("reactions.jsonl"), "It doesn't belong to any message"),
-    "reactions twice": (repeat("reactions.jsonl"), "'reactions.jsonl', line 6: It doesn't"),
+    "reactions twice": (repeat("reactions.jsonl"), "'reactions.jsonl', line 6: It does not"),
     "too many reactions": (react, "too many different reactions"),
     "an edit of nothing": (change_row("edits.jsonl", 1, seq=9_999), "'edits.jsonl', line 2: It"),
     "an edit without a time": (change_row("edits.jsonl", 0, edited_at=None), "edited_at"),
@@ -68,9 +68,9 @@ SPOILT: dict[str, tuple[Spoil, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("fault", SPOILT)
-def test_what_does_not_go_together_is_refused(fault: str, good: Files, tmp_path: Path) -> None:
-    spoil, told = SPOILT[fault]
-    check_refused(write_files(tmp_path / "bad.zip", spoil(good)), told)
-    take_in(write_files(tmp_path / "good again.zip", good))
+@pytest.mark.parametrize("fault", FAULTS)
+def test_inconsistent_rows_are_refused(fault: str, good: Files, tmp_path: Path) -> None:
+    change, expected = FAULTS[fault]
+    check_refused(write_files(tmp_path / "bad.zip", change(good)), expected)
+    import_archive(write_files(tmp_path / "good again.zip", good))
     assert Message.objects.filter(body="one").exists()

@@ -1,4 +1,4 @@
-"""Whoever came with an import is kept a place, which they alone can take."""
+"""Imported people get placeholder accounts, which only they can claim."""
 
 from collections.abc import Iterator
 from io import StringIO
@@ -18,7 +18,7 @@ from rooms.models import Room
 from tests.accounts.test_mail_server import read_link
 from tests.admin.client import Office
 from tests.http_client import Visitor
-from tests.imports.archives import take_in, write_files
+from tests.imports.archives import import_archive, write_files
 from tests.imports.slack_files import slack_export
 from tests.live import LiveServer
 from tests.people import PASSWORD, make_person
@@ -27,16 +27,16 @@ ADDRESS = "bob.smith@example.com"
 
 
 @pytest.fixture
-def kept(alice: User, tmp_path: Path) -> User:
-    """Bob, of whom nobody here knows but what came over."""
-    take_in(write_files(tmp_path / "slack.zip", slack_export()))
+def placeholder(alice: User, tmp_path: Path) -> User:
+    """Bob's placeholder account, from the import."""
+    import_archive(write_files(tmp_path / "slack.zip", slack_export()))
     bob = User.objects.get(email=ADDRESS)
     assert not bob.is_active
     return bob
 
 
 @pytest.fixture
-def post_office(transactional_db: None, tmp_path: Path) -> Iterator[LiveServer]:
+def mail_server(transactional_db: None, tmp_path: Path) -> Iterator[LiveServer]:
     server = LiveServer(EMAIL_URL=f"filemail:///{tmp_path / 'mail'}")
     server.start()
     yield server
@@ -55,67 +55,67 @@ def claim(*arguments: str) -> str:
     return output.getvalue().strip()
 
 
-def test_the_letter_to_their_address_lets_them_in(
-    post_office: LiveServer, kept: User, tmp_path: Path
+def test_bob_claims_his_account_with_an_emailed_link(
+    mail_server: LiveServer, placeholder: User, tmp_path: Path
 ) -> None:
-    bob = Visitor(post_office)
+    bob = Visitor(mail_server)
     bob.submit("/accounts/password/reset/", email=ADDRESS)
     form = bob.get(read_link(tmp_path / "mail")).url
     bob.submit(urlsplit(form).path, password1=PASSWORD, password2=PASSWORD)
     answer = bob.submit("/accounts/login/", login=ADDRESS, password=PASSWORD)
-    assert answer.url == f"{post_office.url}/"
+    assert answer.url == f"{mail_server.url}/"
     general = Room.objects.get(name="general")
     assert "bob.smith" in bob.get(f"/api/v1/rooms/{general.pk}/messages").read().decode()
-    assert EmailAddress.objects.get(user=kept).verified
-    assert Message.objects.filter(author=kept).exists()
+    assert EmailAddress.objects.get(user=placeholder).verified
+    assert Message.objects.filter(author=placeholder).exists()
 
 
-def test_signing_up_with_the_address_takes_nothing_without_the_letter(
-    post_office: LiveServer, kept: User, tmp_path: Path
+def test_signing_up_with_bobs_email_does_not_claim_his_account(
+    mail_server: LiveServer, placeholder: User, tmp_path: Path
 ) -> None:
-    """Whoever signs up is told by letter that the address is known, and how to get in."""
-    mallory = Visitor(post_office)
+    """The owner of the email gets a message with a way to sign in."""
+    mallory = Visitor(mail_server)
     fields = {"email": ADDRESS, "username": "mallory", "password1": PASSWORD}
     mallory.submit("/accounts/signup/", **fields)
     assert len(list((tmp_path / "mail").iterdir())) == 1
-    kept.refresh_from_db()
-    assert not kept.is_active
-    assert not kept.has_usable_password()
+    placeholder.refresh_from_db()
+    assert not placeholder.is_active
+    assert not placeholder.has_usable_password()
     assert not User.objects.filter(username="mallory").exists()
 
 
-def test_whoever_has_an_account_already_keeps_it_with_their_address(
-    post_office: LiveServer, kept: User, alice: User, tmp_path: Path
+def test_alice_confirms_bobs_email_as_her_own(
+    mail_server: LiveServer, placeholder: User, alice: User, tmp_path: Path
 ) -> None:
-    """Alice shows that Bob's address is hers too; it is nobody else's then."""
-    hers = Visitor(post_office, alice)
+    """A confirmed email belongs to the account that confirmed it."""
+    hers = Visitor(mail_server, alice)
     hers.submit("/accounts/reauthenticate/", password=PASSWORD)
     hers.submit("/accounts/email/", email=ADDRESS, action_add="")
-    kept.refresh_from_db()
-    assert kept.email == ADDRESS, "asking for it is not enough"
+    placeholder.refresh_from_db()
+    assert placeholder.email == ADDRESS, "asking for it is not enough"
     assert hers.submit(read_link(tmp_path / "mail")).status == 200
     hers.submit("/accounts/email/", email=ADDRESS, action_primary="")
     alice.refresh_from_db()
     assert alice.email == ADDRESS
-    kept.refresh_from_db()
-    assert (kept.email, kept.is_active) == ("", False)
+    placeholder.refresh_from_db()
+    assert (placeholder.email, placeholder.is_active) == ("", False)
     assert claim("bob.smith").startswith("/accounts/password/reset/")
 
 
 @pytest.mark.django_db
-def test_the_owner_gives_a_path_to_whom_they_know(kept: User, client: Client) -> None:
+def test_the_operator_makes_a_link_for_bob(placeholder: User, client: Client) -> None:
     assert not client.login(username="bob.smith", password=PASSWORD)
     path = claim("BOB.smith")
     choose_password(client, path)
     assert client.login(username="bob.smith", password=PASSWORD)
-    # Once, and not for somebody who is here.
+    # Only once, and not for a claimed account.
     assert "no longer works" in Client().get(path, follow=True).content.decode()
     with pytest.raises(CommandError, match="no unclaimed account"):
         claim("bob.smith")
 
 
 @pytest.mark.django_db
-def test_somebody_without_an_address_gets_one(kept: User, client: Client) -> None:
+def test_an_imported_account_without_an_email_gets_one(placeholder: User, client: Client) -> None:
     with pytest.raises(CommandError, match="already in use"):
         claim("eve", "--email", "alice@example.com")
     choose_password(client, claim("eve", "--email", "Eve@Example.com"))
@@ -125,15 +125,15 @@ def test_somebody_without_an_address_gets_one(kept: User, client: Client) -> Non
 
 
 @pytest.mark.django_db
-def test_who_was_shut_out_claims_nothing(kept: User, alice: User) -> None:
-    User.objects.filter(pk=kept.pk).update(suspended_at=timezone.now())
+def test_a_suspended_account_cannot_be_claimed(placeholder: User, alice: User) -> None:
+    User.objects.filter(pk=placeholder.pk).update(suspended_at=timezone.now())
     for username in ("bob.smith", "alice"):
         with pytest.raises(CommandError, match="no unclaimed account"):
             claim(username)
 
 
 @pytest.mark.django_db
-def test_a_kept_place_is_no_suspension(kept: User, alice: User) -> None:
+def test_an_unclaimed_account_is_not_suspended(placeholder: User, alice: User) -> None:
     alice.is_staff = alice.is_superuser = True
     alice.save()
     suspend_person(user=make_person("mallory"), by=alice, reason="Spam")
@@ -141,5 +141,5 @@ def test_a_kept_place_is_no_suspension(kept: User, alice: User) -> None:
     today = office.read("")
     assert ">mallory<" in today
     assert ">bob.smith<" not in today
-    assert "unclaimed account" in office.read(f"accounts/user/{kept.pk}/change/")
-    assert not office.can_act("accounts/user", "reinstate", kept)
+    assert "unclaimed account" in office.read(f"accounts/user/{placeholder.pk}/change/")
+    assert not office.can_act("accounts/user", "reinstate", placeholder)

@@ -1,4 +1,4 @@
-"""An owner of the site sends an archive by the admin, reads what it would do, and takes it in."""
+"""A site owner uploads an archive in the admin, reads the plan and imports it."""
 
 import stat
 from pathlib import Path
@@ -27,7 +27,7 @@ PAGE = "messaging/job/import/"
 
 @pytest.fixture
 def archive(lively: Room, tmp_path: Path, settings: Any) -> Path:
-    """Of a site that is gone. What is sent here lies with no other test's."""
+    """The archive of an emptied site; uploads go to a folder of this test."""
     settings.EXPORT_ROOT = tmp_path / "exports"
     export_site(tmp_path / "site.zip")
     empty()
@@ -35,129 +35,129 @@ def archive(lively: Room, tmp_path: Path, settings: Any) -> Path:
     return tmp_path / "site.zip"
 
 
-def send(office: Office, archive: Path, reason: str = "Moving") -> HttpResponse:
+def upload(office: Office, archive: Path, reason: str = "Moving") -> HttpResponse:
     file = SimpleUploadedFile(archive.name, archive.read_bytes())
     return office.post(PAGE, file=file, reason=reason)
 
 
-def look_through(office: Office, archive: Path) -> Job:
-    """Send an archive, and have it looked through as a worker does it."""
-    assert send(office, archive).status_code == 302
-    return work()
+def check(office: Office, archive: Path) -> Job:
+    """Upload an archive and run the check."""
+    assert upload(office, archive).status_code == 302
+    return run_next_job()
 
 
-def work() -> Job:
+def run_next_job() -> Job:
     job = Job.objects.get(finished_at=None)
     run_job(job.pk, lambda: False)
     job.refresh_from_db()
     return job
 
 
-def kept() -> list[Path]:
+def list_uploads() -> list[Path]:
     return list(Path(settings.EXPORT_ROOT).rglob("import.zip"))
 
 
-def test_an_archive_is_looked_through_and_then_taken_in(archive: Path) -> None:
+def test_an_archive_is_checked_and_then_imported(archive: Path) -> None:
     office = Office(OPERATOR)
     assert PAGE in office.read("messaging/job/")
-    checked = look_through(office, archive)
+    checked = check(office, archive)
     assert checked.state == "succeeded"
     page = office.read(f"messaging/job/{checked.pk}/change/")
     assert "Rooms: 3 new" in page
     assert not any(tables().values())
-    assert [stat.S_IMODE(path.stat().st_mode) for path in kept()] == [0o600]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in list_uploads()] == [0o600]
 
-    assert office.can_act("messaging/job", "take-in", checked)
-    assert office.act("messaging/job", "take-in", checked).status_code == 302
-    done = work()
+    assert office.can_act("messaging/job", "import", checked)
+    assert office.act("messaging/job", "import", checked).status_code == 302
+    done = run_next_job()
     assert (done.state, done.done, done.about) == ("succeeded", done.total, "site.zip")
     assert Message.objects.filter(body="one").exists()
     assert len(tables()["Room"]) == 3
-    assert kept() == []
+    assert list_uploads() == []
     entry = AuditEntry.objects.get(action="site.import")
     assert entry.actor
     assert (entry.actor.pk, entry.label, entry.reason) == (OPERATOR.pk, "site.zip", "Moving")
 
 
-def test_it_is_taken_in_once(archive: Path) -> None:
+def test_an_upload_is_imported_once(archive: Path) -> None:
     office = Office(OPERATOR)
-    checked = look_through(office, archive)
-    office.act("messaging/job", "take-in", checked)
-    answer = office.act("messaging/job", "take-in", checked)
+    checked = check(office, archive)
+    office.act("messaging/job", "import", checked)
+    answer = office.act("messaging/job", "import", checked)
     assert "no longer exists" in answer.content.decode()
     assert Job.objects.filter(args__dry=False).count() == 1
-    assert not office.can_act("messaging/job", "take-in", checked)
+    assert not office.can_act("messaging/job", "import", checked)
 
 
 def test_a_bad_archive_is_refused_with_its_fault(archive: Path, tmp_path: Path) -> None:
     path = write_files(tmp_path / "bad.zip", {"manifest.json": b"{"})
-    refused = look_through(Office(OPERATOR), path)
+    refused = check(Office(OPERATOR), path)
     assert refused.state == "failed"
     assert "'manifest.json': Invalid JSON" in refused.note
-    assert kept() == []
+    assert list_uploads() == []
 
 
-def test_the_fault_is_told_in_the_owners_language(archive: Path, tmp_path: Path) -> None:
+def test_the_fault_is_in_the_owners_language(archive: Path, tmp_path: Path) -> None:
     User.objects.filter(pk=OPERATOR.pk).update(language="zh-hant")
     path = write_files(tmp_path / "bad.zip", {"readme.txt": b"hello"})
-    refused = look_through(Office(OPERATOR), path)
+    refused = check(Office(OPERATOR), path)
     assert refused.note
     assert refused.note.isascii() is False
 
 
 @pytest.mark.parametrize("who", ["moderator", "staff", "bob"])
-def test_nobody_else_sends_archives(archive: Path, who: str) -> None:
+def test_only_site_owners_upload_archives(archive: Path, who: str) -> None:
     people = {
         "moderator": make_moderator, "bob": make_person,
         "staff": lambda name: make_person(name, is_staff=True),
     }  # fmt: skip
     office = Office(people[who](who))
-    answer = send(office, archive)
+    answer = upload(office, archive)
     assert answer.status_code == (302 if who == "bob" else 403)
     assert not Job.objects.exists()
-    assert kept() == []
-    assert send(Office(OPERATOR), archive).status_code == 302
+    assert list_uploads() == []
+    assert upload(Office(OPERATOR), archive).status_code == 302
     assert Job.objects.exists()
 
 
-def test_who_is_no_owner_any_more_takes_nothing_in(archive: Path) -> None:
-    assert send(Office(OPERATOR), archive).status_code == 302
+def test_a_former_owner_cannot_import(archive: Path) -> None:
+    assert upload(Office(OPERATOR), archive).status_code == 302
     User.objects.filter(pk=OPERATOR.pk).update(is_superuser=False)
-    assert work().state == "failed"
+    assert run_next_job().state == "failed"
     assert not any(tables().values())
-    assert kept() == []
+    assert list_uploads() == []
 
 
-def test_what_is_too_large_is_refused(archive: Path, settings: Any) -> None:
+def test_a_large_upload_is_refused(archive: Path, settings: Any) -> None:
     office = Office(OPERATOR)
     limit = archive.stat().st_size
     settings.MAX_IMPORT_BYTES = limit - 1
-    assert "too large" in send(office, archive).content.decode()
+    assert "too large" in upload(office, archive).content.decode()
     assert not Job.objects.exists()
     settings.MAX_IMPORT_BYTES = limit
-    assert send(office, archive).status_code == 302
+    assert upload(office, archive).status_code == 302
 
 
-def test_a_second_import_at_once_is_told_so(archive: Path) -> None:
-    assert send(Office(OPERATOR), archive).status_code == 302
+def test_a_second_import_at_once_fails(archive: Path) -> None:
+    assert upload(Office(OPERATOR), archive).status_code == 302
     with import_lock():
-        refused = work()
+        refused = run_next_job()
     assert (refused.state, refused.note[:14]) == ("failed", "Another import")
 
 
-def test_what_nobody_took_in_goes_after_a_day(archive: Path) -> None:
-    checked = look_through(Office(OPERATOR), archive)
-    assert kept()
+def test_an_unused_upload_expires_after_a_day(archive: Path) -> None:
+    checked = check(Office(OPERATOR), archive)
+    assert list_uploads()
     Job.objects.filter(pk=checked.pk).update(expires_at=checked.created_at)
     delete_expired()
-    assert kept() == []
+    assert list_uploads() == []
     assert not Job.objects.exists()
 
 
-def test_a_cancelled_one_leaves_nothing(archive: Path) -> None:
-    send(Office(OPERATOR), archive)
+def test_a_cancelled_import_leaves_nothing(archive: Path) -> None:
+    upload(Office(OPERATOR), archive)
     job = Job.objects.get()
     cancel_job(owner=OPERATOR, job_id=job.pk)
     run_job(job.pk, lambda: False)
-    assert kept() == []
+    assert list_uploads() == []
     assert not any(tables().values())

@@ -1,4 +1,4 @@
-"""The owner of a site sends an archive by the admin, and finds what was said elsewhere here."""
+"""A site owner imports an archive in the admin and finds its messages."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from tests.people import make_person
 
 
 @pytest.mark.parametrize(("phone", "dark"), LOOKS)
-def test_an_archive_is_sent_looked_through_and_taken_in(
+def test_an_archive_is_uploaded_checked_and_imported(
     browse: Browsing, lively: Room, tmp_path: Path, phone: bool, dark: bool
 ) -> None:
     look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
@@ -61,5 +61,5 @@ def test_an_archive_is_sent_looked_through_and_taken_in(
 
 
 def make_owner() -> User:
-    """Alice, at home on the new site with the e-mail that the archive knows."""
+    """Alice, the owner of the new site, with her email in the archive."""
     return make_person("alice", is_superuser=True, is_staff=True)

@@ -1,4 +1,4 @@
-"""Slack's markup, as it reads in Markdown."""
+"""Slack's markup becomes Markdown."""
 
 import pytest
 
@@ -25,24 +25,24 @@ PEOPLE = {"U1": "alice"}
         ("a &lt; b &amp;&amp; c &gt; d", "a < b && c > d"),
         ("`a *b* &lt;c`", "`a *b* <c`"),
         ("```\nx = *1*\n```", "\n```\nx = *1*\n```\n"),
-        ("&gt; said", "> said"),
+        ("&gt; quoted", "> quoted"),
         ("• one\n• two", "- one\n- two"),
         ("# not a heading", "\\# not a heading"),
         ("\ue0000\ue001", "0"),
         ("", ""),
     ],
 )
-def test_markup_is_translated(slack: str, markdown: str) -> None:
+def test_markup_is_converted(slack: str, markdown: str) -> None:
     assert to_markdown(slack, PEOPLE) == markdown
 
 
-def test_nothing_of_it_is_html() -> None:
+def test_html_stays_text() -> None:
     html = render(to_markdown("&lt;script&gt;x&lt;/script&gt; <https://a.example|&lt;b&gt;>", {}))
     assert "<script" not in html
     assert "<b>" not in html
 
 
-def test_mentions_in_code_are_none() -> None:
+def test_code_has_no_mentions() -> None:
     assert find_people("<@U1> `<@U2>` ```<@U3>``` <@U4|dora> <#C1|x>") == ["U1", "U4"]
 
 
@@ -63,5 +63,5 @@ def test_mentions_in_code_are_none() -> None:
         ("", None),
     ],
 )
-def test_reactions_have_the_emoji_of_their_name(name: str, emoji: str | None) -> None:
+def test_names_become_emoji(name: str, emoji: str | None) -> None:
     assert find_emoji(name) == emoji

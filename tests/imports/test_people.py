@@ -1,4 +1,4 @@
-"""Who of an archive is who here, and what comes with them."""
+"""People of an archive are matched with users of the site."""
 
 from pathlib import Path
 from uuid import UUID
@@ -17,8 +17,8 @@ from rooms.actions import add_member
 from rooms.models import Membership, Room
 from tests.imports.archives import (
     export_site,
+    import_archive,
     read_files,
-    take_in,
 )
 from tests.imports.site_tables import empty
 from tests.messages import post
@@ -27,7 +27,7 @@ from tests.people import make_person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_people_are_known_by_their_e_mail_and_keep_what_they_are_here(
+def test_people_are_matched_by_email_and_keep_their_accounts(
     lively: Room, bob: User, tmp_path: Path
 ) -> None:
     export_site(tmp_path / "site.zip")
@@ -38,23 +38,23 @@ def test_people_are_known_by_their_e_mail_and_keep_what_they_are_here(
     User.objects.filter(pk=taken.pk).update(email="another@example.com")
     EmailAddress.objects.filter(user=taken).update(email="another@example.com")
     assert robert.pk != bob.pk
-    said = take_in(tmp_path / "site.zip")
-    assert "People: 2 have an account here, 3 get" in said
+    output = import_archive(tmp_path / "site.zip")
+    assert "People: 2 have an account here, 3 get" in output
     assert Message.objects.get(body="one").author == robert
     assert Membership.objects.filter(user=robert).count() == 3
     robert.refresh_from_db()
     assert (robert.username, robert.is_active) == ("robert", True)
-    # The name was taken by somebody else.
+    # The username was taken.
     assert User.objects.get(email="alice@example.com").username == "alice-2"
     assert not Membership.objects.filter(user=taken).exists()
 
 
-def test_a_mention_is_of_whoever_it_is_here(lively: Room, tmp_path: Path) -> None:
+def test_mentions_refer_to_the_matched_users(lively: Room, tmp_path: Path) -> None:
     export_site(tmp_path / "site.zip")
     empty()
     robert = make_person("robert")
     EmailAddress.objects.create(user=robert, email="bob@example.com", verified=True)
-    take_in(tmp_path / "site.zip")
+    import_archive(tmp_path / "site.zip")
     asked = Message.objects.get(body="@bob, is it so?")
     assert asked.mentions == [robert.pk]
     assert '<span class="mention">@bob</span>' in asked.html
@@ -68,8 +68,8 @@ def others(user: User, room: Room) -> list[UUID]:
     return list(Room.objects.joined_by(user).exclude(pk=room.pk).values_list("pk", flat=True))
 
 
-def test_who_may_read_from_where_is_kept(lively: Room, alice: User, tmp_path: Path) -> None:
-    """Also by the export of a room, in which newcomers read from their coming on."""
+def test_the_start_of_readable_history_is_kept(lively: Room, alice: User, tmp_path: Path) -> None:
+    """Also with a room's export, where new members only read later messages."""
     Room.objects.filter(pk=lively.pk).update(history=Room.History.JOINED)
     dave = make_person("dave")
     add_member(room=lively, user=dave, by=alice)
@@ -77,45 +77,45 @@ def test_who_may_read_from_where_is_kept(lively: Room, alice: User, tmp_path: Pa
     folder = Folder(tmp_path / "export")
     list(write_archive(room_scope(alice, lively.pk), folder, None))
     empty()
-    take_in(folder.archive)
+    import_archive(folder.archive)
     here = Membership.objects.get(user=dave.pk)
     readable = Message.objects.readable_by(here).filter(kind="text")
     assert [message.body for message in readable] == ["for dave too"]
     assert Message.objects.filter(body="one").exists()
 
 
-def test_an_unconfirmed_e_mail_makes_nobody_somebody(lively: Room, tmp_path: Path) -> None:
-    """Whoever signed up with another's address gets nothing of theirs."""
+def test_an_unconfirmed_email_matches_no_one(lively: Room, tmp_path: Path) -> None:
+    """A user who signed up with another person's email gets none of their data."""
     export_site(tmp_path / "site.zip")
     empty()
     mallory = make_person("mallet")
     EmailAddress.objects.filter(user=mallory).delete()
     User.objects.filter(pk=mallory.pk).update(email="bob@example.com")
-    said = take_in(tmp_path / "site.zip", dry_run=True)
-    assert "bob can't be matched by email" in said
-    take_in(tmp_path / "site.zip")
+    output = import_archive(tmp_path / "site.zip", dry_run=True)
+    assert "bob can't be matched by email" in output
+    import_archive(tmp_path / "site.zip")
     bob = Message.objects.get(body="one").author
     assert (bob.username, bob.email, bob.is_active) == ("bob", "", False)
     assert not Membership.objects.filter(user=mallory).exists()
 
 
-def test_the_owner_may_trust_all_e_mails(lively: Room, tmp_path: Path) -> None:
+def test_the_owner_can_trust_all_emails(lively: Room, tmp_path: Path) -> None:
     export_site(tmp_path / "site.zip")
     empty()
     robert = make_person("robert")
     EmailAddress.objects.filter(user=robert).delete()
     User.objects.filter(pk=robert.pk).update(email="bob@example.com")
-    take_in(tmp_path / "site.zip", trust_emails=True)
+    import_archive(tmp_path / "site.zip", trust_emails=True)
     assert Message.objects.get(body="one").author == robert
 
 
-def test_power_and_passwords_are_not_in_an_archive(lively: Room, tmp_path: Path) -> None:
+def test_permissions_and_passwords_are_not_imported(lively: Room, tmp_path: Path) -> None:
     User.objects.filter(username="alice").update(is_superuser=True, is_staff=True)
     hashed = User.objects.get(username="alice").password
     export_site(tmp_path / "site.zip")
     assert hashed.encode() not in b"".join(read_files(tmp_path / "site.zip").values())
     empty()
-    take_in(tmp_path / "site.zip")
+    import_archive(tmp_path / "site.zip")
     alice = User.objects.get(username="alice")
     assert (alice.is_active, alice.is_staff, alice.is_superuser) == (False, False, False)
     assert not alice.has_usable_password()

@@ -1,4 +1,4 @@
-"""An import goes on where its worker died, and ends in the middle of a room when cancelled."""
+"""An import resumes after a crash of its worker, and stops within a room when cancelled."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ MANY = 20_000
 
 @pytest.fixture
 def before(lively: Room, bob: User, tmp_path: Path) -> dict[str, list[object]]:
-    """What the tables held; all that is left is the archive."""
+    """The rows of a site that was exported and emptied."""
     fill(lively, bob, MANY)
     held = tables()
     export_site(tmp_path / "site.zip")
@@ -42,7 +42,7 @@ def before(lively: Room, bob: User, tmp_path: Path) -> dict[str, list[object]]:
 
 
 def start(archive: Path) -> Job:
-    """Have the archive looked through, and its import waiting for a worker."""
+    """Check the archive and queue its import."""
     file = SimpleUploadedFile(archive.name, archive.read_bytes())
     checked = start_dry_run(owner=OPERATOR, file=file, trusts_emails=False, reason="Moving")
     run_job(checked.pk, lambda: False)
@@ -53,8 +53,8 @@ def start(archive: Path) -> Job:
 
 
 @contextmanager
-def standing_at(room: UUID) -> Iterator[None]:
-    """Whoever writes this room waits."""
+def block_room(room: UUID) -> Iterator[None]:
+    """Make an import wait when it inserts this room."""
     with transaction.atomic():
         Room.objects.create(pk=room, name="In the way", name_key="in the way", kind="private")
         yield
@@ -62,17 +62,17 @@ def standing_at(room: UUID) -> Iterator[None]:
 
 
 def last_room(archive: Path) -> UUID:
-    told = rows(read_files(archive), "messages.jsonl")
-    return UUID(told[-1]["room"])
+    messages = rows(read_files(archive), "messages.jsonl")
+    return UUID(messages[-1]["room"])
 
 
 @pytest.mark.slow
-def test_a_killed_workers_import_is_finished_by_another(
+def test_another_worker_finishes_the_import_of_a_killed_one(
     before: dict[str, list[object]], tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     archive = tmp_path / "site.zip"
     job = start(archive)
-    with standing_at(last_room(archive)):
+    with block_room(last_room(archive)):
         worker = WorkerProcess()
         wait_for(job, lambda job: job.total is not None and job.done > 0)
         worker.kill()
@@ -97,26 +97,26 @@ def test_a_cancelled_import_ends_within_a_room(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     job = start(tmp_path / "site.zip")
-    heard: list[int] = []
+    progress: list[int] = []
 
-    def hear(told: Job) -> None:
-        heard.append(told.done)
-        if told.done > 2_000:
-            cancel_elsewhere(job)
+    def record(updated: Job) -> None:
+        progress.append(updated.done)
+        if updated.done > 2_000:
+            cancel_from_page(job)
 
     monkeypatch.setattr(job_module, "STEP_SECONDS", 0)
-    monkeypatch.setattr(job_module.broadcasts, "job_updated", hear)
+    monkeypatch.setattr(job_module.broadcasts, "job_updated", record)
     run_job(job.pk, lambda: False)
     job.refresh_from_db()
     assert job.state == "cancelled"
-    assert 2_000 < max(heard) < MANY
+    assert 2_000 < max(progress) < MANY
     assert not Room.objects.filter(pk=lively.pk).exists()
     assert not Message.objects.filter(room=lively.pk).exists()
     assert not list(Path(settings.EXPORT_ROOT, str(job.pk)).rglob("*"))
 
 
-def cancel_elsewhere(job: Job) -> None:
-    """As its owner does, on a page: over another connection."""
+def cancel_from_page(job: Job) -> None:
+    """Cancel the job over another connection, as a request does."""
 
     def cancel() -> None:
         cancel_job(owner=OPERATOR, job_id=job.pk)
