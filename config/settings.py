@@ -137,10 +137,10 @@ REDIS_PREFIX = env.str("REDIS_PREFIX", default="confab")
 WORKER = env.str("WORKER", default="separate" if REDIS_URL else "embedded")
 if WORKER not in ("embedded", "separate"):
     raise ImproperlyConfigured("WORKER is neither embedded nor separate.")
-# Jobs that one worker does at a time.
-JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=2)
-# Jobs of one person that wait or run; 0 is off.
-JOBS_PER_PERSON = env.int("JOBS_PER_PERSON", default=3)
+# Jobs that one worker runs at a time.
+WORKER_CONCURRENCY = env.int("WORKER_CONCURRENCY", default=2)
+# Unfinished jobs that one user can have; 0 is no limit.
+MAX_JOBS_PER_USER = env.int("MAX_JOBS_PER_USER", default=3)
 PROCRASTINATE_IMPORT_PATHS = ["messaging.jobs.queue"]
 
 if "DATABASE_URL" not in os.environ:
@@ -160,7 +160,7 @@ DATABASES["default"].update(
         "pool": {
             "min_size": 1,
             # A running job keeps a connection, which the pages shall not miss.
-            "max_size": DATABASE_POOL_SIZE + JOBS_AT_ONCE,
+            "max_size": DATABASE_POOL_SIZE + WORKER_CONCURRENCY,
             "timeout": 2,
             "reconnect_timeout": 2,
         },
@@ -318,12 +318,12 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-# Where exports are kept, and for how long.
+# The folder of exports and uploaded archives, and the days that exports are kept.
 EXPORT_ROOT = env.path("EXPORT_ROOT", default=str(VAR_DIR / "exports"))
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
-# Archives that are sent by the admin, which the server holds in memory; manage.py has no limit.
-MAX_IMPORT_BYTES = env.int("IMPORT_MB", default=20) * 1024**2  # bytes
-# Where nginx keeps EXPORT_ROOT, for us alone to send it there: X-Accel-Redirect.
+# Archives uploaded in the admin, which the server keeps in memory; manage.py import has no limit.
+MAX_IMPORT_BYTES = env.int("MAX_IMPORT_MB", default=20) * 1024**2  # bytes
+# The internal location of EXPORT_ROOT in nginx, for X-Accel-Redirect.
 EXPORT_LOCATION = env.str("EXPORT_LOCATION", default="")
 if EXPORT_LOCATION and not (EXPORT_LOCATION.startswith("/") and EXPORT_LOCATION.endswith("/")):
     raise ImproperlyConfigured("EXPORT_LOCATION begins and ends with a slash: /_files/exports/.")

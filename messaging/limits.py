@@ -73,7 +73,7 @@ LIMITS: dict[str, Limit] = {
     # A form that is saved; each tells all members.
     "room_settings": Limit(30 / MINUTE, 30),
     "blocks": Limit(30 / MINUTE, 40),
-    # Minutes of work for a worker; a person also has at most JOBS_PER_PERSON at a time.
+    # Minutes of work for a worker; MAX_JOBS_PER_USER applies too.
     "exports": Limit(12 / HOUR, 12),
     # Each sends a whole archive.
     "downloads": Limit(6 / MINUTE, 20),

@@ -1,11 +1,12 @@
 """Adding and removing emoji reactions."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Count, Min
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from accounts.common.errors import Conflict
@@ -54,16 +55,16 @@ def _get_message(act: str, by: User, room_id: UUID, seq: int) -> Message:
 
 
 def _sum_up(message: Message) -> Message:
-    message.reactions = [_describe(row) for row in _count(message)]
+    message.reactions = [sum_reaction(row["emoji"], row["users"]) for row in _count(message)]
     return save_change(message, clock.advance(message.room_id), ["reactions"])
 
 
 def _count(message: Message) -> Any:
     rows = Reaction.objects.filter(message=message).values("emoji")
     users = ArrayAgg("user_id", order_by="pk")
-    return rows.annotate(count=Count("pk"), first=Min("pk"), users=users).order_by("first")
+    return rows.annotate(first=Min("pk"), users=users).order_by("first")
 
 
-def _describe(row: dict[str, Any]) -> dict[str, Any]:
-    users = [str(user) for user in row["users"][:MAX_USERS]]
-    return {"emoji": row["emoji"], "count": row["count"], "users": users}
+def sum_reaction(emoji: str, users: Sequence[UUID]) -> dict[str, Any]:
+    """Return an item of Message.reactions; `users` are all who reacted, the first ones first."""
+    return {"emoji": emoji, "count": len(users), "users": [str(user) for user in users[:MAX_USERS]]}

@@ -30,7 +30,7 @@ def start_job(
     """Queue a job when the surrounding transaction commits. Raises RateLimited.
 
     `args` is JSON; `about` is the subject shown to the owner, such as a room's name. With
-    `is_limited=False`, for moderation, JOBS_PER_PERSON doesn't apply.
+    `is_limited=False`, for moderation, MAX_JOBS_PER_USER doesn't apply.
     """
     get_kind(kind)
     if is_limited:
@@ -58,7 +58,7 @@ def cancel_job(*, owner: User, job_id: UUID) -> Job:
 
 def _check_limit(owner: User) -> None:
     """Lock the owner's row, so that concurrent requests can't both take the last slot."""
-    limit = settings.JOBS_PER_PERSON
+    limit = settings.MAX_JOBS_PER_USER
     User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if limit and Job.objects.owned_by(owner).unfinished().count() >= limit:
         message = ngettext(

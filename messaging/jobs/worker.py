@@ -77,7 +77,7 @@ class Worker:
     async def _work(self) -> None:
         async with app.with_connector(_connect()).open_async() as opened:
             queue_worker = opened.run_worker_async(
-                concurrency=settings.JOBS_AT_ONCE,
+                concurrency=settings.WORKER_CONCURRENCY,
                 delete_jobs="always",
                 fetch_job_polling_interval=HEARTBEAT_SECONDS,
                 install_signal_handlers=False,

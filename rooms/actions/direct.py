@@ -1,7 +1,6 @@
 """Writing to people: the room of exactly these, found or made in one act."""
 
 from collections.abc import Collection
-from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from rooms.actions.hiding import show_conversation
 from rooms.events import get_journal
 from rooms.members import advance
 from rooms.models import Membership, Role, Room
+from rooms.models.room import make_direct_key
 
 MAX_PEOPLE = 9
 
@@ -27,7 +27,7 @@ def open_direct(*, by: User, users: Collection[User]) -> Room:
     people = {user.pk: user for user in [by, *users]}
     if not 2 <= len(people) <= MAX_PEOPLE:
         raise Invalid(_("Choose 1 to 8 other people."))
-    key = sha256(b"".join(sorted(pk.bytes for pk in people))).hexdigest()
+    key = make_direct_key(people)
     found = Room.objects.filter(direct_key=key).first()
     if found:
         show_conversation(room=found, user=by)

@@ -1,7 +1,8 @@
 """Where: a room, and what holds in it."""
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from hashlib import sha256
 from typing import Any, Self
 from uuid import UUID
 
@@ -31,6 +32,11 @@ class Role(models.TextChoices):
     OWNER = "owner", _("owner")
     MODERATOR = "moderator", _("moderator")
     MEMBER = "member", _("member")
+
+
+def make_direct_key(user_ids: Iterable[UUID]) -> str:
+    """Return the key that makes the direct room of exactly these users unique."""
+    return sha256(b"".join(sorted(user_id.bytes for user_id in user_ids))).hexdigest()
 
 
 def validate_key(name: str) -> None:

@@ -26,7 +26,7 @@ AT_ONCE = 12  # requests; more than there are connections
 @pytest.fixture
 def narrow_server(transactional_db: None) -> Iterator[LiveServer]:
     """A server with two connections for its pages."""
-    server = LiveServer(DATABASE_POOL_SIZE="1", JOBS_AT_ONCE="1", WORKER="separate")
+    server = LiveServer(DATABASE_POOL_SIZE="1", WORKER_CONCURRENCY="1", WORKER="separate")
     server.start()
     yield server
     server.terminate()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from accounts.identity import username_key
-from messaging.actions.reactions import MAX_USERS
+from messaging.actions.reactions import sum_reaction
 from messaging.archive.format.rows import MessageRow, PersonRow
 from messaging.archive.importing.bulk_copy import BATCH_SIZE, copy_rows
 from messaging.archive.importing.source import ArchivedMessage
@@ -107,15 +107,11 @@ def _reactions(message: ArchivedMessage, ids: UserIds) -> list[tuple[UUID, str]]
 
 
 def _sum_reactions(message: ArchivedMessage, ids: UserIds) -> str:
-    """Return the JSON that messaging/actions/reactions.py keeps in Message.reactions."""
-    users: dict[str, list[str]] = {}
+    """Return Message.reactions as JSON."""
+    users: dict[str, list[UUID]] = {}
     for user, emoji in _reactions(message, ids):
-        users.setdefault(emoji, []).append(str(user))
-    sums = (
-        {"emoji": emoji, "count": len(all_of_them), "users": all_of_them[:MAX_USERS]}
-        for emoji, all_of_them in users.items()
-    )
-    return json.dumps(list(sums), ensure_ascii=False) if users else "[]"
+        users.setdefault(emoji, []).append(user)
+    return json.dumps([sum_reaction(*each) for each in users.items()], ensure_ascii=False)
 
 
 def _gone(row: MessageRow) -> tuple[Any, Any]:

@@ -1,7 +1,6 @@
 """The plan of an import: what it would do, computed without changes, and described in text."""
 
 from dataclasses import dataclass, field
-from hashlib import sha256
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from messaging.archive.importing.errors import BadArchive
 from messaging.archive.importing.people import People, match_people
 from messaging.archive.importing.source import Content
 from rooms.models import Room
-from rooms.models.room import MAX_NAME_KEY
+from rooms.models.room import MAX_NAME_KEY, make_direct_key
 
 MAX_NAME = 80
 SUFFIX_SIZE = 8
@@ -88,10 +87,10 @@ def _build_room(row: RoomRow, members: list[MemberRow], people: People) -> Room:
 
 
 def _direct_key(row: RoomRow, ids: set[UUID]) -> str | None:
-    """Compute the key as rooms/actions/direct.py does, from the ids on this site."""
+    """Return the key of a direct room, from the ids of users on this site."""
     if row.kind != "direct" or not row.is_complete:
         return None
-    return sha256(b"".join(sorted(pk.bytes for pk in ids))).hexdigest()
+    return make_direct_key(ids)
 
 
 def _choose_name(room: Room, taken: set[str], plan: Plan) -> None:
