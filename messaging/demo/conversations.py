@@ -52,7 +52,8 @@ def _shuffled(dialogues: list[Dialogue], random: Random) -> list[Dialogue]:
 def _pick_hour(random: Random, now: datetime) -> datetime:
     """Return a random time in the past weeks, during the day and rarely on a weekend."""
     day = now - timedelta(days=random.uniform(0, SPAN.days))
-    if day.weekday() >= 5 and random.random() < 0.7:
+    avoids_weekends = random.random() < 0.7  # always drawn, so that `now` can't change the rest
+    if avoids_weekends and day.weekday() >= 5:
         day -= timedelta(days=2)
     minute = random.randrange(FIRST_HOUR * 60, LAST_HOUR * 60)
     return day.replace(hour=minute // 60, minute=minute % 60)
