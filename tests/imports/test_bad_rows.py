@@ -52,7 +52,7 @@ FAULTS: dict[str, tuple[Change, str]] = {
     "a reaction of nobody": (change_row("reactions.jsonl", 0, user=STRANGER), "no such person"),
     "a reaction in words": (change_row("reactions.jsonl", 0, emoji="<b>"), "line 1: emoji: "),
     "reactions in disorder": (swap("reactions.jsonl"), "It doesn't belong to any message"),
-    "reactions twice": (repeat("reactions.jsonl"), "'reactions.jsonl', line 6: It does not"),
+    "reactions twice": (repeat("reactions.jsonl"), "'reactions.jsonl', line 6: It doesn't"),
     "too many reactions": (react, "too many different reactions"),
     "an edit of nothing": (change_row("edits.jsonl", 1, seq=9_999), "'edits.jsonl', line 2: It"),
     "an edit without a time": (change_row("edits.jsonl", 0, edited_at=None), "edited_at"),
