@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_the_demo_survives_a_round_trip_and_a_second_import_changes_nothing(tmp_path: Path) -> None:
-    demo.fill()
+    demo.create_demo()
     before = tables()
     assert len(before["Message"]) > 2_800
     path = tmp_path / "site.zip"
