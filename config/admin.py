@@ -1,4 +1,4 @@
-"""The one admin site: ours by name, and entered only through the guarded sign-in."""
+"""The admin site, with the overview as its first page and the sign-in of the site."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.account_events import get_account_events
 from accounts.models import User
 from accounts.security_log import log_sign_out
-from config.dashboard import list_today
+from config.dashboard import list_parts
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -27,19 +27,19 @@ class ConfabAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show first what needs a moderator."""
-        today = list_today(request)
-        return super().index(request, {"today": today, **(extra_context or {})})
+        """Show the overview above the list of models."""
+        overview = list_parts(request)
+        return super().index(request, {"overview": overview, **(extra_context or {})})
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Let in Django's own scripts, which carry no nonce; all of them are files of ours."""
+        """Allow Django's own scripts, which carry no nonce; we serve all of them as files."""
         allow = csp_update({"script-src": [SELF]})
         return cast("View", allow(super().admin_view(view, cacheable)))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Hand over to the site's own sign-in: its rate limits and guards cover this door too."""
+        """Redirect to the sign-in of the site, with its rate limits and checks."""
         response: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return response
 

@@ -1,54 +1,61 @@
-"""What needs a moderator today: the front page of the admin, each part for those who may see it."""
+"""The overview: the first page of the admin, with the parts that its reader has permissions for."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
+from accounts.audit_sentences import sentence_of
 from accounts.common.requests import get_user
 from accounts.models import AuditEntry, User
 from accounts.placeholders import placeholders
 from messaging.models import Purge, Report
-from rooms.grants import granted_rooms, label_of
+from rooms.grants import granted_rooms, label_of, with_room_names
 
-SHOWN = 5
-SHOWN_ACTS = 10
+MAX_ROWS = 5  # of each part
+MAX_ENTRIES = 10  # of the audit log
 
 
-def list_today(request: HttpRequest) -> dict[str, Any]:
-    """Return the parts of the page that `request` may see, by name."""
+def list_parts(request: HttpRequest) -> dict[str, Any]:
+    """Return {name of a part: its rows} for the parts that `request` may see."""
     has_perm = request.user.has_perm
-    return {name: part(request) for name, (right, part) in PARTS.items() if has_perm(right)}
+    return {
+        name: list_rows(request)
+        for name, (permission, list_rows) in PARTS.items()
+        if has_perm(permission)
+    }
 
 
 def list_reports(request: HttpRequest) -> dict[str, Any]:
-    waiting = Report.objects.unhandled().shown_to(get_user(request))
-    newest = waiting.select_related("message__author", "message__room").order_by("-pk")[:SHOWN]
+    unhandled = Report.objects.unhandled().shown_to(get_user(request))
+    newest = unhandled.select_related("message__author", "message__room").order_by("-pk")[:MAX_ROWS]
     return {
-        "count": waiting.count(),
-        "oldest": waiting.order_by("pk").first(),
+        "count": unhandled.count(),
+        "oldest": unhandled.order_by("pk").first(),
         "newest": [(report, label_of(request, report.message.room)) for report in newest],
     }
 
 
 def list_suspended(_request: HttpRequest) -> list[User]:
-    away = User.objects.filter(is_active=False).exclude(pk__in=placeholders().values("pk"))
-    return list(away.order_by("-suspended_at", "-pk")[:SHOWN])
+    suspended = User.objects.filter(is_active=False).exclude(pk__in=placeholders().values("pk"))
+    return list(suspended.order_by("-suspended_at", "-pk")[:MAX_ROWS])
 
 
 def list_purges(request: HttpRequest) -> list[Purge]:
     unfinished = Purge.objects.unfinished().shown_to(get_user(request))
-    return list(unfinished.select_related("person").order_by("pk")[:SHOWN])
+    return list(unfinished.select_related("person").order_by("pk")[:MAX_ROWS])
 
 
-def list_acts(request: HttpRequest) -> list[AuditEntry]:
-    shown = AuditEntry.objects.visible_to(get_user(request), granted_rooms(request))
-    return list(shown.select_related("actor").order_by("-pk")[:SHOWN_ACTS])
+def list_activity(request: HttpRequest) -> list[tuple[AuditEntry, SafeString]]:
+    visible = AuditEntry.objects.visible_to(get_user(request), granted_rooms(request))
+    entries = with_room_names(request, visible.select_related("actor").order_by("-pk"))
+    return [(entry, sentence_of(entry, request)) for entry in entries[:MAX_ENTRIES]]
 
 
 PARTS: dict[str, tuple[str, Callable[[HttpRequest], Any]]] = {
     "reports": ("messaging.view_report", list_reports),
     "suspended": ("accounts.view_user", list_suspended),
     "purges": ("messaging.view_purge", list_purges),
-    "acts": ("accounts.view_auditentry", list_acts),
+    "activity": ("accounts.view_auditentry", list_activity),
 }

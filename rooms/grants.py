@@ -8,10 +8,12 @@ A grant is of one session and one room, and ends by itself. Without the right th
 import time
 from uuid import UUID
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.common.errors import Forbidden
+from accounts.models import AuditEntry
 from rooms.labels import public_label
 from rooms.models import Room
 from rooms.models.room import RoomQuerySet
@@ -41,6 +43,12 @@ def is_open(request: HttpRequest, room: Room) -> bool:
     """Whether `room` is one of `open_rooms`; no query."""
     is_granted = room.kind == Room.Kind.PUBLIC or room.pk in granted_rooms(request)
     return is_granted and room.deleted_at is None
+
+
+def with_room_names(request: HttpRequest, entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
+    """Annotate entries of the audit log with `room_name`; None where it may not be shown."""
+    rooms = open_rooms(request).filter(pk=OuterRef("room"))
+    return entries.annotate(room_name=Subquery(rooms.values("name")[:1]))
 
 
 def label_of(request: HttpRequest, room: Room) -> str:

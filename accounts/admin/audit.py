@@ -1,6 +1,6 @@
-"""The audit log: read, narrowed and taken away as a table; never changed, not by anybody."""
+"""The audit log: searched, filtered and exported as CSV, but never changed."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +10,13 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts import audit
 from accounts.admin.export import as_csv
 from accounts.admin.lists import Narrowing, ReadOnlyList
+from accounts.audit_sentences import WORDINGS, label_of, sentence_of
 from accounts.common.ids import as_id
 from accounts.common.requests import get_user
 from accounts.models import AuditEntry, User
@@ -32,7 +34,7 @@ KINDS = {
 
 
 class KindFilter(admin.SimpleListFilter):
-    """What it was about: the first word of the action."""
+    """What an action was about: the first word of its code."""
 
     title, parameter_name = _("action"), "kind"
 
@@ -46,6 +48,21 @@ class KindFilter(admin.SimpleListFilter):
         return queryset.filter(action__startswith=f"{kind}.") if kind in KINDS else None
 
 
+class ActionFilter(admin.SimpleListFilter):
+    """One action, by its label; within a kind, if one is chosen."""
+
+    title, parameter_name = _("action"), "action"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
+        kind = request.GET.get(KindFilter.parameter_name, "")
+        return [(code, label_of(code)) for code in WORDINGS if code.startswith(kind)]
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[AuditEntry]
+    ) -> QuerySet[AuditEntry] | None:
+        return queryset.filter(action=self.value()) if self.value() else None
+
+
 class ActorFilter(Narrowing):
     title, parameter_name, path = _("actor"), "actor", "actor"
     things = User.objects.all()
@@ -53,27 +70,31 @@ class ActorFilter(Narrowing):
 
 @admin.register(AuditEntry)
 class AuditAdmin(ReadOnlyList):
-    list_display = ("at", "actor", "action", "label", "reason", "address")
     list_display_links = ("at",)
-    list_filter = (KindFilter, ActorFilter, "at")
+    list_filter = (KindFilter, ActionFilter, ActorFilter, "at")
     list_select_related = ("actor",)
     search_fields = ("action",)
     search_help_text = _(
         "A username, an action (“member.ban”), or the ID of a person, room or other target."
     )
     sortable_by = ()
-    fields = (
-        "at", "actor", "action", "target_kind", "target_id", "label", "room", "address", "reason",
-        "details",
-    )  # fmt: skip
     change_list_template = "admin/accounts/auditentry/change_list.html"
+
+    def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
+        return ("at", _sentence_column(request), "reason", "address")
+
+    def get_fields(self, request: HttpRequest, obj: AuditEntry | None = None) -> tuple[Any, ...]:
+        return (
+            "at", _sentence_column(request), "actor", "action", "target_kind", "target_id",
+            "label", "room", "address", "reason", "details",
+        )  # fmt: skip
 
     def limit_rows(self, request: HttpRequest, rows: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
         opened = self.get_opened(request)
         return rows.visible_to(get_user(request), opened)  # type: ignore[attr-defined,no-any-return]
 
     def get_opened(self, request: HttpRequest) -> Collection[UUID]:
-        """Return the private rooms that are open to `request`; rooms/admin knows them."""
+        """Return the private rooms that `request` may read; overridden in rooms/admin."""
         return ()
 
     def get_urls(self) -> list[URLPattern]:
@@ -83,7 +104,7 @@ class AuditAdmin(ReadOnlyList):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[AuditEntry], search_term: str
     ) -> tuple[QuerySet[AuditEntry], bool]:
-        """Find by what an index knows: exact, but for the spelling of a username."""
+        """Search indexed columns for exact matches; a username in any spelling."""
         term = search_term.strip()
         if not term:
             return queryset, False
@@ -94,10 +115,10 @@ class AuditAdmin(ReadOnlyList):
         return queryset.filter(found), False
 
     def export(self, request: HttpRequest) -> StreamingHttpResponse:
-        """Give the list, narrowed as it is shown, as a table for a spreadsheet."""
+        """Stream the filtered list as CSV, with codes in place of sentences."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        # As it stands, without the entry that this leaves.
+        # Without the entry that this export adds.
         newest = AuditEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         try:
             entries = self.get_changelist_instance(request).queryset.filter(pk__lte=newest)
@@ -107,3 +128,11 @@ class AuditAdmin(ReadOnlyList):
         response = StreamingHttpResponse(as_csv(entries), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="audit.csv"'
         return response
+
+
+def _sentence_column(request: HttpRequest) -> Callable[[AuditEntry], SafeString]:
+    @admin.display(description=_("event"))
+    def sentence(entry: AuditEntry) -> SafeString:
+        return sentence_of(entry, request)
+
+    return sentence

@@ -139,8 +139,7 @@ class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
     ) -> None:
         super().save_model(request, obj, form, change)
         fields = sorted(form.changed_data)
-        act = "user.edit" if change else "user.add"
-        audit.record(get_user(request), act, obj, fields=fields)
+        audit.record(get_user(request), "user.edit" if change else "user.add", obj, fields=fields)
 
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:
         """Also called after a new password; whatever changed, open pages are looked at again."""
