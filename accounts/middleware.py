@@ -11,7 +11,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from accounts.audit import acting_from
 from accounts.common.errors import ConfabError
-from accounts.setup import is_inhabited
+from accounts.setup import has_accounts
 
 PAGES = {403: "403.html", 404: "404.html", 413: "413.html", 429: "429.html"}
 
@@ -42,7 +42,7 @@ class FirstRunMiddleware(MiddlewareMixin):
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         setup = reverse("rooms:setup")
-        if is_inhabited() or request.path in (setup, reverse("accounts:language")):
+        if has_accounts() or request.path in (setup, reverse("accounts:language")):
             return None
         return HttpResponseRedirect(setup)
 

@@ -36,7 +36,9 @@ api.add_router("/exports", exports.router)
 
 
 @api.exception_handler(ConfabError)
-def tell(request: HttpRequest, error: ConfabError, status: int | None = None) -> HttpResponse:
+def error_response(
+    request: HttpRequest, error: ConfabError, status: int | None = None
+) -> HttpResponse:
     response: HttpResponse = api.create_response(
         request, {"error": error.as_json()}, status=status or error.status
     )
@@ -46,36 +48,36 @@ def tell(request: HttpRequest, error: ConfabError, status: int | None = None) ->
 
 
 @api.exception_handler(ValidationError)
-def tell_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def handle_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
     if any(_is_long_body(detail) for detail in error.errors):
-        return tell(request, TooLarge(_("The message is too long.")))
+        return error_response(request, TooLarge(_("The message is too long.")))
     fields = {str(detail["loc"][-1]): detail["msg"] for detail in error.errors}
-    return tell(request, Invalid(fields=fields), status=422)
+    return error_response(request, Invalid(fields=fields), status=422)
 
 
 @api.exception_handler(AuthenticationError)
-def tell_anonymous(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-    return tell(request, Forbidden(_("Sign in first.")), status=401)
+def handle_anonymous(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    return error_response(request, Forbidden(_("Sign in first.")), status=401)
 
 
 @api.exception_handler(HttpError)
-def tell_http(request: HttpRequest, error: HttpError) -> HttpResponse:
+def handle_http(request: HttpRequest, error: HttpError) -> HttpResponse:
     kind = Forbidden if error.status_code == 403 else Invalid
-    return tell(request, kind(str(error)), status=error.status_code)
+    return error_response(request, kind(str(error)), status=error.status_code)
 
 
 @api.exception_handler(RequestDataTooBig)
-def tell_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-    return tell(request, TooLarge())
+def handle_too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return error_response(request, TooLarge())
 
 
 @api.exception_handler(OperationalError)
 @api.exception_handler(InterfaceError)
-def tell_busy(request: HttpRequest, error: Exception) -> HttpResponse:
+def handle_unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     if not is_unavailable(error):
         raise error
     log_unavailable(error)
-    return tell(request, Retry(retry_after=RETRY_SECONDS))
+    return error_response(request, Retry(retry_after=RETRY_SECONDS))
 
 
 def _is_long_body(detail: dict[str, Any]) -> bool:

@@ -21,7 +21,7 @@ from accounts.common.requests import post_data
 from accounts.fields import EmailField, UsernameField, display_name_field, validate_username
 from accounts.forms import add_errors
 from accounts.models import User
-from accounts.setup import check_setup_code, is_inhabited, lock_setup
+from accounts.setup import check_setup_code, has_accounts, lock_first_run
 from rooms.actions import create_room
 from rooms.models import Room
 
@@ -62,7 +62,7 @@ class SetupForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def setup(request: HttpRequest) -> HttpResponse:
-    if is_inhabited():
+    if has_accounts():
         raise Http404
     form = SetupForm(request=request, data=post_data(request))
     if form.is_valid():
@@ -81,7 +81,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 @transaction.atomic
 def found_site(form: SetupForm) -> tuple[User, Room]:
     """Make the owner and the first room. Raises Conflict when somebody was faster."""
-    lock_setup()
+    lock_first_run()
     if User.objects.exists():
         raise Conflict
     details = {name: form.cleaned_data[name] for name in (*WHO, "password")}

@@ -101,7 +101,7 @@ def live_server(transactional_db: None, shared_server: LiveServer) -> Iterator[L
     """One server as `bin/run` starts it: one process, nothing beside the database.
 
     It outlives the test, since starting one takes a second; what it remembers (counts of an
-    address, whether the site is inhabited) does too. `fresh_server` remembers nothing.
+    address, whether the site has accounts) does too. `fresh_server` remembers nothing.
     """
     shared_server.forget()
     if shared_server.process is None:

@@ -142,10 +142,10 @@ def _print_setup_code() -> None:
     from django.conf import settings
     from django.db import Error
 
-    from accounts.setup import is_inhabited, setup_code
+    from accounts.setup import has_accounts, setup_code
 
     try:
-        if settings.SETUP_CODE_REQUIRED and not is_inhabited():
+        if settings.SETUP_CODE_REQUIRED and not has_accounts():
             print(f"There are no accounts yet. The setup code is {setup_code()}", flush=True)
     except Error as error:
         print(f"The database is not responding: {error}", flush=True)

@@ -1,6 +1,6 @@
-"""`bin/run`: the whole site in one process, with a PostgreSQL of its own below var/.
+"""`bin/run`: the whole site in one process, with its own PostgreSQL below var/.
 
-While it serves, var/standalone.env tells manage.py its settings.
+While it serves, var/standalone.env holds its settings for manage.py.
 """
 
 import argparse
@@ -24,7 +24,7 @@ def main() -> None:
     options = parse_options()
     VAR.mkdir(exist_ok=True)
     listener = open_port(options.host, options.port)
-    lock = take_folder()
+    lock = lock_data_folder()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         run(options, listener)
@@ -48,12 +48,12 @@ def open_port(host: str, port: int) -> socket.socket:
     try:
         return listen(host, port)
     except OSError as error:
-        why = os.strerror(error.errno or 0)
-        sys.exit(f"Cannot listen on {host}:{port}: {why}. Try --port {port + 1}.")
+        reason = os.strerror(error.errno or 0)
+        sys.exit(f"Cannot listen on {host}:{port}: {reason}. Try --port {port + 1}.")
 
 
-def take_folder() -> IO[str]:
-    """Keep a second bin/run from using the same data; the lock ends with the process."""
+def lock_data_folder() -> IO[str]:
+    """Keep a second bin/run from using the same data. The lock ends with the process."""
     import fcntl
 
     lock = (VAR / "lock").open("w")
@@ -84,7 +84,7 @@ def start_database() -> None:
 
 
 def configure(host: str) -> None:
-    """Set what the settings need and nobody has set, and leave it for manage.py."""
+    """Set defaults for the settings that the environment lacks, and write them for manage.py."""
     hosts = "localhost,127.0.0.1,[::1]"
     defaults = {
         "SECRET_KEY": read_secret(),
@@ -103,7 +103,7 @@ def configure(host: str) -> None:
 
 
 def read_secret() -> str:
-    """Return the secret of this folder, made at the first run: a new one would end all sessions."""
+    """Return the secret key of this folder, created at the first run."""
     file = VAR / "secret_key"
     if not file.exists():
         file.touch(mode=0o600)
@@ -123,10 +123,10 @@ def prepare(*, demo: bool) -> None:
 
 
 def print_welcome(host: str, port: int) -> None:
-    from accounts.setup import is_inhabited
+    from accounts.setup import has_accounts
 
     address = f"[{host}]" if ":" in host else host
-    todo = "sign in" if is_inhabited() else "open it and create the owner account"
+    todo = "sign in" if has_accounts() else "open it and create the owner account"
     print(f"\nConfab is at http://{address}:{port}/ - {todo}.\nCtrl-C stops it.\n", flush=True)
 
 

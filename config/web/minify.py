@@ -1,8 +1,8 @@
-"""Our scripts and style sheets without what only their writers need: comments, indentation.
+"""Minify our scripts and style sheets: remove comments and indentation, and keep names.
 
-The names in them stay as they are. rjsmin leaves strings, templates and regular expressions alone;
-the browser tests run on what it makes of ours. Of sheets only that is taken which means nothing
-anywhere: a minifier took a nested `.prose :is(ul)` for a property, and its space away.
+rjsmin leaves strings, templates and regular expressions alone; the browser tests run on minified
+files. Of style sheets only comments and the white space at line ends are removed: a minifier read
+a nested `.prose :is(ul)` as a property, and removed its space.
 """
 
 import posixpath
@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from rjsmin import jsmin
 
-# A string, which may look like a comment within, or a comment.
+# A string, which may contain what looks like a comment, or a comment.
 COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|/\*.*?\*/""", re.DOTALL)
 MARGIN = re.compile(r"\s*\n\s*")
 IMPORTED_SHEET = re.compile(r'^@import "([\w./]+\.css)";$', re.MULTILINE)
@@ -19,25 +19,25 @@ IMPORTED_SHEET = re.compile(r'^@import "([\w./]+\.css)";$', re.MULTILINE)
 Read = Callable[[str], str]
 
 
-def lighten(path: str, read: Read) -> str:
-    """Return the file at `path` as it is served, a sheet with those that it imports in it."""
+def minify(path: str, read: Read) -> str:
+    """Return the minified file at `path`; a style sheet includes those that it imports."""
     if path.endswith(".js"):
         return str(jsmin(read(path)))
     if path.endswith(".css"):
-        return _lighten_sheet(_gather(path, read))
+        return _minify_sheet(_inline_imports(path, read))
     return read(path)
 
 
-def _lighten_sheet(text: str) -> str:
+def _minify_sheet(text: str) -> str:
     without_comments = COMMENT.sub(lambda found: found[1] or " ", text)
     return MARGIN.sub("\n", without_comments).strip()
 
 
-def _gather(path: str, read: Read) -> str:
-    """Put the sheets in place of their imports: a sheet of its own costs a request."""
+def _inline_imports(path: str, read: Read) -> str:
+    """Replace imports by the style sheets they name: each would cost a request."""
     folder = posixpath.dirname(path)
 
-    def put(found: re.Match[str]) -> str:
-        return _gather(posixpath.join(folder, found[1]), read)
+    def inline(found: re.Match[str]) -> str:
+        return _inline_imports(posixpath.join(folder, found[1]), read)
 
-    return IMPORTED_SHEET.sub(put, read(path))
+    return IMPORTED_SHEET.sub(inline, read(path))

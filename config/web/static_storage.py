@@ -1,6 +1,6 @@
-"""Static files as they are served: lean, and named by a hash of their content.
+"""Static files: minified, and named by a hash of their content, so that browsers cache them.
 
-Browsers may keep them for ever. With DEBUG on, the files are served as they are written.
+With DEBUG on, the source files are served.
 """
 
 from collections.abc import Iterator
@@ -10,19 +10,19 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from config.web.minify import lighten
+from config.web.minify import minify
 
-OURS = ("css/", "js/")
+OWN_FOLDERS = ("css/", "js/")
 
 
-class LeanFiles:
-    """A storage whose scripts and style sheets are read without what only their writers need."""
+class MinifiedFiles:
+    """A storage that minifies scripts and style sheets as they are read."""
 
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
 
     def open(self, path: str) -> File[Any]:
-        return ContentFile(lighten(path, self._read).encode())
+        return ContentFile(minify(path, self._read).encode())
 
     def _read(self, path: str) -> str:
         with self.storage.open(path) as file:
@@ -33,12 +33,12 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     """WhiteNoise's storage, which also rewrites the imports between our ES modules."""
 
     support_js_module_import_aggregation = True
-    max_post_process_passes = 20  # one for each module in a row that imports the next
+    max_post_process_passes = 20  # the longest chain of imports
 
     def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Iterator[Any]:
-        # Other people's files are passed on as they are, with their licences.
-        lean = {
-            name: (LeanFiles(storage) if name.startswith(OURS) else storage, path)
+        # Third-party files stay as they are, with their licences.
+        minified = {
+            name: (MinifiedFiles(storage) if name.startswith(OWN_FOLDERS) else storage, path)
             for name, (storage, path) in paths.items()
         }
-        yield from super().post_process(lean, *args, **options)
+        yield from super().post_process(minified, *args, **options)

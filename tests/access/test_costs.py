@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.setup import is_inhabited
+from accounts.setup import has_accounts
 from tests.access import test_routes as routes
 from tests.access.permission_table import ROUTES, Row, rows_of
 from tests.access.scenario import Scene, set_scene
@@ -86,7 +86,7 @@ def scene(db: None) -> Scene:
 
 
 def test_every_route_costs_what_it_did(scene: Scene) -> None:
-    assert is_inhabited()  # a process asks until it is
+    assert has_accounts()  # a process asks until it is
     found = {
         _name(door, row): _count(scene, door, row)
         for door, row in rows_of(ROUTES)

@@ -16,7 +16,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def empty_site(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that has not seen anybody yet."""
-    monkeypatch.setattr("accounts.setup._inhabited", False)
+    monkeypatch.setattr("accounts.setup._has_accounts", False)
 
 
 def confirm_password(client: Client) -> None:

@@ -13,7 +13,7 @@ EMAIL = "dora@example.com"
 
 
 @pytest.fixture(autouse=True)
-def _inhabited(alice: User) -> None:
+def _has_accounts(alice: User) -> None:
     """Somebody is here, so the site is past its first run."""
 
 
