@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import choose_appearance, rename_person, show_presence
-from accounts.common.requests import get_user, post_data
 from accounts.forms import AppearanceForm, PrivacyForm, ProfileForm
+from accounts.requests import get_user, post_data
 
 LANGUAGE_SECONDS = 365 * 24 * 60 * 60
 

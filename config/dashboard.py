@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from accounts.audit_sentences import sentence_of
-from accounts.common.requests import get_user
 from accounts.models import AuditEntry, User
 from accounts.placeholders import placeholders
+from accounts.requests import get_user
 from messaging.models import Purge, Report
 from rooms.grants import granted_rooms, label_of, with_room_names
 

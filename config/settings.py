@@ -11,8 +11,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.operations.secret_files import read_secret_files
 from config.operations.sentry import report_to
-from config.server.secret_files import read_secret_files
 
 # Lets classes such as ModelAdmin be written with the model they serve, for the type checker.
 django_stubs_ext.monkeypatch()

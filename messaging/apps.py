@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # Importing a module registers its kind of background job (messaging/jobs/registry.py) or its
-# scope of the audit log (accounts/audit_scopes.py).
+# scope of the audit log (accounts/models/audit_scopes.py).
 REGISTERED_ON_IMPORT = [
     "messaging.archive.exporting.job",
     "messaging.archive.importing.job",

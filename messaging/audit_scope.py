@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
-from accounts.audit_scopes import register
 from accounts.models import User
+from accounts.models.audit_scopes import register
 from messaging.models import Report
 
 

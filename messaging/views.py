@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging.models import Report
 
 PAGE_SIZE = 20

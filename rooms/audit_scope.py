@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts.audit_scopes import register
 from accounts.models import AuditEntry, User
+from accounts.models.audit_scopes import register
 from rooms.models import Room
 
 # That a private room was opened or deleted is shown to all who read the log. These entries do

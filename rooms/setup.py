@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import create_owner
 from accounts.common.errors import ConfabError, Conflict
-from accounts.common.requests import post_data
 from accounts.fields import EmailField, UsernameField, display_name_field, validate_username
 from accounts.forms import add_errors
 from accounts.models import User
+from accounts.requests import post_data
 from accounts.setup import check_setup_code, has_accounts, lock_first_run
 from rooms.actions import create_room
 from rooms.models import Room

@@ -14,8 +14,8 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.common.errors import ConfabError, NotFound
-from accounts.common.requests import get_user, post_data
 from accounts.forms import add_errors
+from accounts.requests import get_user, post_data
 from rooms.access import get_joined_room, get_membership, get_visible_room
 from rooms.actions import accept_invite, ask_to_join, create_room, join_room, leave_room
 from rooms.actions.inviting import find_invite

@@ -22,8 +22,8 @@ from django.utils.translation import gettext as _
 from accounts.admin.guard import GuardedAdmin
 from accounts.audit import MAX_REASON
 from accounts.common.errors import ConfabError
-from accounts.common.requests import get_user, post_data
 from accounts.forms import add_errors
+from accounts.requests import get_user, post_data
 
 Links = list[tuple[str, str]]  # (text, path)
 

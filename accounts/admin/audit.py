@@ -18,8 +18,8 @@ from accounts.admin.export import as_csv
 from accounts.admin.lists import Narrowing, ReadOnlyList
 from accounts.audit_sentences import WORDINGS, label_of, sentence_of
 from accounts.common.ids import as_id
-from accounts.common.requests import get_user
 from accounts.models import AuditEntry, User
+from accounts.requests import get_user
 
 KINDS = {
     "user": _("people"),

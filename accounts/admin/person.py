@@ -16,10 +16,10 @@ from accounts import actions, audit
 from accounts.account_events import get_account_events
 from accounts.admin.admin_action import ActionAdmin, AdminAction, Links, list_path
 from accounts.admin.lists import BigList
-from accounts.common.requests import get_user
 from accounts.models import AuditEntry, User
 from accounts.placeholders import is_placeholder
 from accounts.ranks import may_act_on
+from accounts.requests import get_user
 
 # A session's key is as good as a password, and allauth's page shows it.
 admin.site.unregister(UserSession)

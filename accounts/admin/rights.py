@@ -12,9 +12,9 @@ from django.forms import Field
 from django.http import HttpRequest
 
 from accounts.admin.guard import GuardedAdmin
-from accounts.common.requests import get_user
 from accounts.fields import EmailField
 from accounts.ranks import people_below
+from accounts.requests import get_user
 
 admin.site.unregister([Group, EmailAddress])
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts import audit_scopes
+from accounts.models import audit_scopes
 from accounts.models.person import User
 
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.admin_action import AdminAction, list_path, reason_field
 from accounts.common.errors import ConfabError
-from accounts.common.requests import get_user
 from accounts.forms import add_errors
+from accounts.requests import get_user
 from messaging.archive.importing.actions import start_dry_run, start_import
 from messaging.archive.importing.plan import describe_summary
 from messaging.archive.importing.uploads import upload_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions import suspend_person
 from accounts.admin.admin_action import AdminAction, actor_kwargs, reason_field
 from accounts.common.errors import Forbidden, Invalid
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging.actions import handle_report, hide_message, save_report_note
 from messaging.admin.message import can_hide
 from messaging.models import Report

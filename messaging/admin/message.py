@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.admin_action import ActionAdmin, AdminAction, actor_kwargs
 from accounts.admin.lists import ReadOnlyList, shorten
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging.actions import hide_message, restore_message
 from messaging.admin.filters import AuthorFilter
 from messaging.models import Authority, Message

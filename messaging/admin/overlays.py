@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.admin import PersonAdmin
 from accounts.admin.admin_action import Links, list_path
-from accounts.common.requests import get_user
 from accounts.models import User
+from accounts.requests import get_user
 from messaging.admin.purge import PERMISSION
 from messaging.models import Message, Purge, Report
 from rooms.admin import RoomAdmin

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.admin_action import ActionAdmin, AdminAction
 from accounts.admin.lists import BigList
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging.actions import start_purge, undo_purge
 from messaging.admin.filters import PurgedFilter
 from messaging.models import Purge

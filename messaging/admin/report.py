@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.admin_action import ActionAdmin
 from accounts.admin.lists import ReadOnlyList, link_to, shorten
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging.admin.context import list_around
 from messaging.admin.filters import ReportedFilter, ReporterFilter
 from messaging.admin.handling import ADMIN_ACTIONS

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja.security import SessionAuth
 
 from accounts.common.errors import WrongUser
-from accounts.common.requests import PAGE_USER_HEADER, is_page_of
+from accounts.requests import PAGE_USER_HEADER, is_page_of
 
 
 class PageSession(SessionAuth):

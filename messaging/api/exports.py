@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Status
 
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging.archive.exporting.actions import start_export
 from messaging.jobs.broadcasts import job_json
 from messaging.protocol.schemas import Schema

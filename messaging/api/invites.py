@@ -9,7 +9,7 @@ from ninja import Path, Router, Status
 from pydantic import Field
 
 from accounts.blocks import list_blocked
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging.api.people import find_person
 from messaging.protocol.encoding import user_json
 from messaging.protocol.schemas import Schema, Text

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router
 
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging.jobs.actions import cancel_job
 from messaging.jobs.broadcasts import job_json
 from messaging.jobs.queries import get_job, list_jobs

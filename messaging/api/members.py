@@ -9,8 +9,8 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from accounts.common.requests import get_user
 from accounts.models import User
+from accounts.requests import get_user
 from messaging.api.people import find_person
 from messaging.api.rooms import AnyRole
 from messaging.protocol.encoding import member_json, user_json

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Path, Router
 
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging import actions
 from messaging.api.messages import Place
 from messaging.protocol.encoding import edit_json, message_json

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Path, Query, Router, Status
 
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging import actions
 from messaging.protocol.encoding import message_json
 from messaging.protocol.schemas import MAX_SEQ, EditBody, PostBody, ReadBody, Reason, WhyBody

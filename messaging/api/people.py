@@ -10,8 +10,8 @@ from pydantic import Field
 
 from accounts.actions import block_person, unblock_person
 from accounts.common.errors import NotFound
-from accounts.common.requests import get_user
 from accounts.models import User
+from accounts.requests import get_user
 from messaging.actions import report_json
 from messaging.protocol.encoding import people_json, user_json
 from messaging.protocol.schemas import Schema, SearchText

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from ninja import Router, Status
 from pydantic import Field
 
-from accounts.common.requests import get_user
 from accounts.models import User
+from accounts.requests import get_user
 from messaging.protocol.encoding import room_json
 from messaging.protocol.schemas import Schema, SearchText, Text
 from messaging.queries.room_list import describe_room, list_rooms

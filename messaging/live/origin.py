@@ -9,8 +9,8 @@ from django.conf import settings
 from django.http import parse_cookie
 
 from accounts.common.errors import Retry
-from accounts.common.requests import PAGE_USER_PARAMETER, is_page_of
 from accounts.common.text import is_storable
+from accounts.requests import PAGE_USER_PARAMETER, is_page_of
 from messaging.live.scope import with_server_send
 
 logger = logging.getLogger(__name__)

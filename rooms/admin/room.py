@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.admin_action import ActionAdmin, AdminAction, Links, actor_kwargs, list_path
 from accounts.admin.lists import BigList
-from accounts.common.requests import get_user
 from accounts.models import AuditEntry
+from accounts.requests import get_user
 from rooms import actions
 from rooms.actions.settings import ACTS as CHANGEABLE
 from rooms.admin.filters import StateFilter

@@ -10,8 +10,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from accounts.common.requests import PAGE_USER_HEADER
 from accounts.models import User
+from accounts.requests import PAGE_USER_HEADER
 from config.api import api
 from messaging.models import Message
 from rooms.models import Room

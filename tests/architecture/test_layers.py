@@ -19,6 +19,12 @@ UPWARD = [
     ("messaging/delivery/broadcasts.py", "messaging.jobs.broadcasts"),
     ("messaging/actions/posting.py", "messaging.live.hub"),
     ("messaging/api/messages.py", "messaging.live.hub"),
+    ("accounts/common/errors.py", "accounts.models"),
+    ("accounts/models/person.py", "accounts.actions"),
+    ("accounts/actions/person.py", "accounts.views"),
+    ("config/operations/health.py", "config.web.errors"),
+    ("config/web/errors.py", "config.api"),
+    ("config/api.py", "config.asgi"),
 ]
 
 

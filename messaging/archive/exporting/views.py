@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.common.requests import get_user
+from accounts.requests import get_user
 from messaging.archive.exporting.actions import get_archive, start_export
 
 CHUNK_SIZE = 256 * 1024  # bytes
