@@ -8,10 +8,8 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from accounts.common.sizes import MAX_AUDIT_LABEL, MAX_REASON
 from accounts.models import AuditEntry, User
-
-MAX_REASON = 1_000  # characters
-MAX_LABEL = 200
 
 _address: ContextVar[str | None] = ContextVar("address", default=None)
 
@@ -42,7 +40,7 @@ def record(
         action=action,
         target_kind=target._meta.model_name or "" if target else "",
         target_id=str(target.pk) if target else "",
-        label=(label or str(target or ""))[:MAX_LABEL],
+        label=(label or str(target or ""))[:MAX_AUDIT_LABEL],
         room=room,
         address=_address.get(),
         reason=reason[:MAX_REASON],

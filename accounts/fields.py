@@ -10,13 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.common.sizes import MAX_DISPLAY_NAME, MAX_EMAIL, MAX_USERNAME
 from accounts.common.text import INVISIBLE, clean_line, validate_line
 from accounts.identity import email_key
 
 USERNAME = re.compile(r"[\w.+-]+")
-MAX_USERNAME = 40
-MAX_EMAIL = 254
-MAX_DISPLAY_NAME = 60
 
 
 class LineField(forms.CharField):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from accounts.fields import MAX_EMAIL
+from accounts.common.sizes import MAX_EMAIL
 from accounts.identity import email_key, username_key
 
 BATCH_SIZE = 1_000  # rows read at a time

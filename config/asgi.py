@@ -1,4 +1,4 @@
-"""The ASGI application: pages and the API over HTTP, everything live over one WebSocket."""
+"""The ASGI application: pages and the API over HTTP, the chat over one WebSocket."""
 
 import asyncio
 import os
@@ -12,6 +12,7 @@ from channels.security.websocket import AllowedHostsOriginValidator
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from accounts.common import paths
 from config.operations.logs import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -22,7 +23,6 @@ from messaging.live import session_user  # noqa: E402 - the applications come fi
 from messaging.live.consumer import ChatConsumer  # noqa: E402
 from messaging.live.origin import ExactOriginValidator, refuse_path  # noqa: E402
 
-CHAT_PATH = "/ws/chat/"
 PLAIN_ID = re.compile(rb"[\w-]{8,64}")
 
 session_user.install()
@@ -32,7 +32,7 @@ chat = ExactOriginValidator(
 
 
 async def websocket(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    application = chat if scope["path"] == CHAT_PATH else refuse_path
+    application = chat if scope["path"] == paths.CHAT_SOCKET else refuse_path
     await application(scope, receive, send)
 
 
@@ -41,12 +41,12 @@ router = ProtocolTypeRouter({"http": http, "websocket": websocket})
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     publisher.serve_from(asyncio.get_running_loop())
-    request_id.set(_name(scope))
+    request_id.set(_request_id(scope))
     await router(scope, receive, send)
 
 
-def _name(scope: dict[str, Any]) -> str:
-    """Return the id that our proxy gave the request, or a new one."""
+def _request_id(scope: dict[str, Any]) -> str:
+    """Return the request id of our proxy, or a new one."""
     given = dict(scope.get("headers", ())).get(b"x-request-id", b"")
     if settings.TRUSTED_PROXIES and PLAIN_ID.fullmatch(given):
         return str(given, "ascii")

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts import overrides
+from accounts.common import paths
 from config.api import api
 from config.web.js_catalog import Catalogue
 from messaging.views import list_my_reports
@@ -17,7 +18,7 @@ urlpatterns = [
     path("accounts/", include(overrides.urlpatterns)),
     path("accounts/", include("allauth.urls")),
     path("exports/", include("messaging.archive.exporting.urls")),
-    path("admin/", admin.site.urls),
-    path("api/v1/", api.urls),
+    path(paths.ADMIN[1:], admin.site.urls),
+    path(f"{paths.API_V1[1:]}/", api.urls),
     path("i18n/catalog.js", Catalogue.as_view(), name="javascript-catalog"),
 ]

@@ -20,8 +20,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from accounts.admin.guard import GuardedAdmin
-from accounts.audit import MAX_REASON
 from accounts.common.errors import ConfabError
+from accounts.common.sizes import MAX_REASON
 from accounts.forms import add_errors
 from accounts.requests import get_user, post_data
 

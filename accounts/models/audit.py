@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.common.sizes import MAX_AUDIT_LABEL
 from accounts.models import audit_scopes
 from accounts.models.person import User
 
@@ -34,7 +35,7 @@ class AuditEntry(models.Model):
     action = models.CharField(_("action"), max_length=40)
     target_kind = models.CharField(_("kind"), max_length=20, blank=True)
     target_id = models.CharField(max_length=64, blank=True)
-    label = models.CharField(_("target"), max_length=200, blank=True)
+    label = models.CharField(_("target"), max_length=MAX_AUDIT_LABEL, blank=True)
     room = models.UUIDField(_("room"), null=True)
     address = models.GenericIPAddressField(_("IP address"), null=True)
     reason = models.TextField(_("reason"), blank=True)

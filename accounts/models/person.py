@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.common.ids import new_id
+from accounts.common.sizes import MAX_DISPLAY_NAME, MAX_EMAIL, MAX_USERNAME
 from accounts.common.text import validate_line
 from accounts.identity import email_key, username_key
 from accounts.models.keys import EmailKeyField, KeyField, UsernameKeyField
@@ -78,17 +79,17 @@ class User(AbstractUser):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     username = models.CharField(
         _("username"),
-        max_length=40,
+        max_length=MAX_USERNAME,
         validators=[AbstractUser.username_validator],
         error_messages={"unique": USERNAME_TAKEN},
     )
     username_key = UsernameKeyField()
     # In its normal form (accounts/identity.py): mail goes to what is stored, never to what is
     # typed.
-    email = models.EmailField(_("email"), blank=True)
+    email = models.EmailField(_("email"), max_length=MAX_EMAIL, blank=True)
     email_key = EmailKeyField()
     display_name = models.CharField(
-        _("display name"), max_length=60, blank=True, validators=[validate_line]
+        _("display name"), max_length=MAX_DISPLAY_NAME, blank=True, validators=[validate_line]
     )
 
     theme = models.CharField(_("appearance"), max_length=10, choices=Theme, default=Theme.SYSTEM)

@@ -16,10 +16,10 @@ from django.views.defaults import server_error as django_server_error
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from accounts.common import paths
 from accounts.common.errors import ConfabError, Invalid, NotFound, Retry
 from accounts.middleware import error_page
 
-API = "/api/"
 RETRY_SECONDS = 1
 LOG_SECONDS = 1.0  # between two lines about what is away
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: connections, rolled back,
@@ -32,7 +32,7 @@ _logged_at = -math.inf
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django takes a body that is too large for a bad request; it has a page and a status."""
-    if request.path.startswith(API):
+    if request.path.startswith(paths.API):
         return answer_error(request, Invalid())
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
@@ -41,7 +41,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A path of the API that there is not is an error of the protocol too."""
-    if request.path.startswith(API):
+    if request.path.startswith(paths.API):
         return answer_error(request, NotFound())
     return django_page_not_found(request, exception)
 
@@ -81,7 +81,7 @@ def log_unavailable(error: Exception) -> None:
 
 def answer_error(request: HttpRequest, error: ConfabError) -> HttpResponse:
     """Answer outside of the API's and the pages' own handlers, in the shape of either."""
-    if not request.path.startswith(API):
+    if not request.path.startswith(paths.API):
         return error_page(request, error)
     response = JsonResponse({"error": error.as_json()}, status=error.status)
     if error.retry_after:
@@ -91,13 +91,13 @@ def answer_error(request: HttpRequest, error: ConfabError) -> HttpResponse:
 
 def answer_invalid(request: HttpRequest) -> HttpResponse:
     """Answer a request that holds what cannot be kept or looked up."""
-    if request.path.startswith(API):
+    if request.path.startswith(paths.API):
         return answer_error(request, Invalid())
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def _answer_unavailable(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith(API):
+    if request.path.startswith(paths.API):
         return answer_error(request, Retry(retry_after=RETRY_SECONDS))
     # Without the request: who asks, and in which language, is in the database.
     response = HttpResponse(render_to_string("503.html"), status=503)

@@ -10,6 +10,7 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.deprecation import MiddlewareMixin
 
+from accounts.common import paths
 from accounts.common.text import is_storable
 from config.web.errors import answer_invalid
 
@@ -47,7 +48,7 @@ def _is_bad_lookup(request: HttpRequest, error: Exception) -> bool:
     """Whether a query string made a filter or a form of the admin fail: Django leaves it to us."""
     return (
         request.method == "GET"
-        and request.path.startswith("/admin/")
+        and request.path.startswith(paths.ADMIN)
         and isinstance(error, LOOKUP_ERRORS)
     )
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.common.errors import Conflict, Invalid, NotFound
+from accounts.common.sizes import MAX_REASON
 from accounts.models import User
 from messaging.actions.shared import get_text
 from messaging.delivery import broadcasts
 from messaging.delivery.after_commit import after_commit
 from messaging.models import Report
-from messaging.protocol.schemas import MAX_REASON
 from rooms.access import require
 
 

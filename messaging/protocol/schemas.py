@@ -5,12 +5,12 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from accounts.common.sizes import MAX_REASON
 from accounts.common.text import is_storable
 from messaging.rendering.bounds import MAX_BODY
 from messaging.text.emoji import MAX_EMOJI, clean_emoji
 
 MAX_SEQ = 2**63 - 1
-MAX_REASON = 1_000  # characters
 MAX_QUERY = 80  # characters of what is searched for
 MAX_PAGE = 100_000
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from accounts.common import paths
 from accounts.models import User
 from config.web.rate_limits import PARAMETER
 from messaging import limits
@@ -39,7 +40,7 @@ def test_every_command_has_a_row() -> None:
 
 
 def test_every_route_and_page_has_a_row() -> None:
-    api = {door.replace(" ", f" {limits.API}", 1) for door in ROUTES}
+    api = {door.replace(" ", f" {paths.API_V1}", 1) for door in ROUTES}
     assert api - set(limits.ROUTES) == set()
     pages = {door.split()[0] + " /" + _plain(door.partition(" ")[2]) for door in PAGES}
     assert pages - set(limits.ROUTES) == set()
@@ -58,7 +59,7 @@ def test_every_limit_has_a_door() -> None:
 @pytest.mark.parametrize("door", ROUTES)
 def test_a_route_is_refused_the_second_time(scene: Scene, one_each: None, door: str) -> None:
     [(_door, row), *_rows] = [each for each in rows_of(ROUTES) if each[0] == door]
-    [name, *_others] = limits.ROUTES[door.replace(" ", f" {limits.API}", 1)]
+    [name, *_others] = limits.ROUTES[door.replace(" ", f" {paths.API_V1}", 1)]
     path = routes.way_to(scene, door, row, "owner")
     with routes.undone():
         assert routes.send(scene, door, row, "owner", path).status_code == row.owner

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
-from accounts.fields import MAX_EMAIL
+from accounts.common.sizes import MAX_EMAIL
 from accounts.identity import email_key
 from accounts.models import User
 from tests.people import PASSWORD, make_person

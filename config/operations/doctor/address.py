@@ -6,11 +6,11 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.shortcuts import resolve_url
 
 from config.operations.doctor.findings import Finding, error, ok
 
 SECONDS = 10
-PAGE = "/accounts/login/"
 SUBJECT = "address"
 
 

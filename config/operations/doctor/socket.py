@@ -11,6 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from accounts.common import paths
 from accounts.models import User
 from config.operations.doctor.findings import Finding, error, ok, warning
 from config.operations.doctor.temporary_session import temporary_session
@@ -40,7 +41,7 @@ def check_socket(url: str, idle: float) -> Iterator[Finding]:
 
 def _open(url: str, session: str, origin: str) -> ClientConnection:
     return connect(
-        url.replace("http", "ws", 1) + "/ws/chat/",
+        url.replace("http", "ws", 1) + paths.CHAT_SOCKET,
         origin=Origin(origin),
         additional_headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"},
         open_timeout=SECONDS,

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from accounts.common.sizes import MAX_DISPLAY_NAME, MAX_USERNAME
 from accounts.common.text import clean_line, validate_line
-from accounts.fields import MAX_DISPLAY_NAME, MAX_USERNAME, EmailField
+from accounts.fields import EmailField
 from accounts.identity import username_key
 from accounts.models import User
 from accounts.placeholders import create_placeholders, placeholders
