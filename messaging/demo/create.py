@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.common.errors import Conflict
 from accounts.models import User
-from accounts.setup import lock_setup
+from accounts.setup import lock_first_run
 from messaging.demo.content import OWNER, ROOMS, USERS, DemoUser
 from messaging.demo.conversations import generate_posts
 from messaging.demo.seed import write_room
@@ -30,7 +30,7 @@ def create_demo(*, seed: int = 1) -> bool:
 
     Returns False if the demo already exists. Raises SiteNotEmpty if there are other users.
     """
-    lock_setup()
+    lock_first_run()
     if demo_exists():
         return False
     if User.objects.exists():

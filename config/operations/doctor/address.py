@@ -33,7 +33,7 @@ def _request(site: SplitResult) -> HTTPResponse:
     kind = HTTPSConnection if site.scheme == "https" else HTTPConnection
     connection = kind(site.hostname or "", site.port, timeout=SECONDS)
     try:
-        connection.request("GET", PAGE)
+        connection.request("GET", resolve_url(settings.LOGIN_URL))
         response = connection.getresponse()
         response.read()
         return response
@@ -54,7 +54,8 @@ def _find_fault(url: str, response: HTTPResponse) -> Finding | None:
     if response.status in (502, 503, 504):
         return error(SUBJECT, f"the proxy at {url} can't reach Confab ({response.status}).")
     if response.status >= 400:
-        return error(SUBJECT, f"{url}{PAGE} responds with {response.status}; see the log.")
+        page = url + resolve_url(settings.LOGIN_URL)
+        return error(SUBJECT, f"{page} responds with {response.status}; see the log.")
     return None
 
 
