@@ -105,7 +105,7 @@ class Browsing:
         return self._watch(context.new_page())
 
     @contextmanager
-    def offstage(self) -> Iterator[None]:
+    def outside_page(self) -> Iterator[None]:
         """Do within what touches no page but the site itself: actions, commands."""
         self._chromium.leave()
         try:

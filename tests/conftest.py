@@ -122,21 +122,21 @@ def fresh_server(transactional_db: None) -> Iterator[LiveServer]:
 
 
 @pytest.fixture
-async def road(transactional_db: None) -> AsyncIterator[Proxy]:
+async def database_proxy(transactional_db: None) -> AsyncIterator[Proxy]:
     """The network between `far_server` and its database."""
     port = urlsplit(database_url()).port
     assert port
-    road = Proxy(port, random.Random(0))
-    await road.start()
-    yield road
-    await road.stop()
+    database_proxy = Proxy(port, random.Random(0))
+    await database_proxy.start()
+    yield database_proxy
+    await database_proxy.stop()
 
 
 @pytest.fixture
-async def far_server(road: Proxy) -> AsyncIterator[LiveServer]:
+async def proxied_server(database_proxy: Proxy) -> AsyncIterator[LiveServer]:
     """A server of this test alone, whose way to the database can be cut."""
     url = urlsplit(database_url())
-    netloc = url.netloc.replace(f":{url.port}", f":{road.port}")
+    netloc = url.netloc.replace(f":{url.port}", f":{database_proxy.port}")
     server = LiveServer(DATABASE_URL=url._replace(netloc=netloc).geturl(), FRAME_RATE="0")
     await asyncio.to_thread(server.start)
     yield server

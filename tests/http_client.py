@@ -13,7 +13,7 @@ from tests.live import LiveServer
 from tests.people import sign_in
 
 
-class Visitor:
+class HttpClient:
     """Visits `server` as `person`; redirects are followed."""
 
     def __init__(self, server: LiveServer, person: User | None = None) -> None:

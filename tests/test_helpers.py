@@ -80,7 +80,7 @@ def test_alice_signs_in_through_the_form(browse: Browsing, alice: User, lobby: R
     page = browse(phone=True, dark=True)
     browse.sign_in_through_form(page, alice)
     shot(page, "stage")
-    with browse.offstage():
+    with browse.outside_page():
         create_room(creator=alice, name="Attic")
     page = browse(alice)
     page.goto("/")

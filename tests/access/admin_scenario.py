@@ -15,7 +15,7 @@ from messaging.archive.exporting.actions import start_export
 from messaging.models import Message
 from rooms.actions import create_room, mute_member
 from rooms.models import Membership, Room
-from tests.access.scenario import Scene, set_scene
+from tests.access.scenario import Scenario, make_scenario
 from tests.messages import post
 from tests.people import make_person, make_site_moderator, put_in
 
@@ -26,22 +26,22 @@ PEOPLE = ("anonymous", "member", *STAFF)
 
 
 @dataclass
-class OfficeScene:
+class AdminScenario:
     """`clients` are signed in; `targets` is what each door is tried on, by model or act.
 
     Rooms, members, bans, messages, jobs and entries are of a private room. The report and the
     purge are about `reported`, and so is the handled report's entry.
     """
 
-    scene: Scene
+    scenario: Scenario
     clients: dict[str, Client]
     targets: dict[str, Model]
 
 
-def set_office() -> OfficeScene:
-    scene = set_scene()
+def make_admin_scenario() -> AdminScenario:
+    scenario = make_scenario()
     people = {
-        "member": scene.people["member"],
+        "member": scenario.people["member"],
         "moderator": make_site_moderator("without"),
         "reasoned": make_site_moderator("with"),
         "reported": make_site_moderator("mentioned"),
@@ -52,30 +52,30 @@ def set_office() -> OfficeScene:
         clients[name] = Client()
         clients[name].force_login(person)
     opened = clients["reasoned"].post(
-        f"/admin/rooms/room/action/read/?ids={scene.room.pk}", {"reason": "A report of theft"}
+        f"/admin/rooms/room/action/read/?ids={scenario.room.pk}", {"reason": "A report of theft"}
     )
     assert opened.status_code == 302
-    return OfficeScene(scene, clients, _make_targets(scene, people))
+    return AdminScenario(scenario, clients, _make_targets(scenario, people))
 
 
-def _make_targets(scene: Scene, people: dict[str, User]) -> dict[str, Model]:
-    room, owner = scene.room, scene.people["owner"]
-    said, gone = (_message(room, scene.post(scene.other)) for _ in range(2))
+def _make_targets(scenario: Scenario, people: dict[str, User]) -> dict[str, Model]:
+    room, owner = scenario.room, scenario.people["owner"]
+    said, gone = (_message(room, scenario.post(scenario.other)) for _ in range(2))
     hide_message(room_id=room.pk, seq=gone.seq, by=people["moderator"], reason="Rude")
-    mute_member(room=room, user=scene.other, until=timezone.now().replace(year=2999), by=owner)
+    mute_member(room=room, user=scenario.other, until=timezone.now().replace(year=2999), by=owner)
     return {
-        "accounts.user": scene.other,
-        "accounts.user reinstate": scene.people["suspended"],
+        "accounts.user": scenario.other,
+        "accounts.user reinstate": scenario.people["suspended"],
         "accounts.auditentry": AuditEntry.objects.get(action="member.mute"),
         "auth.group": Group.objects.get(name="Moderators"),
-        "account.emailaddress": EmailAddress.objects.get(user=scene.other),
+        "account.emailaddress": EmailAddress.objects.get(user=scenario.other),
         "rooms.room": room,
-        "rooms.membership": Membership.objects.get(room=room, user=scene.other),
+        "rooms.membership": Membership.objects.get(room=room, user=scenario.other),
         "rooms.ban": room.bans.get(),
         "messaging.message": said,
         "messaging.message restore": gone,
         "messaging.job": start_export(owner=owner, room_id=room.pk),
-        **_make_report(people, scene.people["member"]),
+        **_make_report(people, scenario.people["member"]),
     }
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from messaging.models import Authority
-from tests.access.scenario import Scene
+from tests.access.scenario import Scenario
 
 # What is there for anybody who is signed in.
 ANYBODY = {"stranger": 200, "former": 200, "staff": 200}
@@ -271,22 +271,22 @@ REACHES_NOBODY = {
 
 def rows_of(table: dict[str, Row | list[Row]]) -> list[tuple[str, Row]]:
     return [
-        (door, row)
-        for door, rows in table.items()
+        (endpoint, row)
+        for endpoint, rows in table.items()
         for row in (rows if isinstance(rows, list) else [rows])
     ]
 
 
-def find_seq(scene: Scene, row: Row, who: str) -> int:
+def find_seq(scenario: Scenario, row: Row, who: str) -> int:
     """Return the number of the message the row is about, made for this one try."""
     is_own = row.target.startswith("own,") or row.target == "own"
-    author = scene.people[who] if is_own and who in INSIDE else scene.other
+    author = scenario.people[who] if is_own and who in INSIDE else scenario.other
     if row.target == "unknown":
-        return scene.unknown_seq()
-    scene.make_other(OTHERS.get(row.target, "member"))
-    seq = scene.post(author, gone=row.target == "deleted")
+        return scenario.unknown_seq()
+    scenario.make_other(OTHERS.get(row.target, "member"))
+    seq = scenario.post(author, gone=row.target == "deleted")
     if row.target in HIDERS:
-        scene.hide(seq, by=HIDERS[row.target])
+        scenario.hide(seq, by=HIDERS[row.target])
     return seq
 
 

@@ -21,7 +21,7 @@ PEOPLE = ("anonymous", "suspended", *OUTSIDERS, *INSIDERS, BLOCKED)
 
 
 @dataclass
-class Scene:
+class Scenario:
     """A private room with a member of every role, and messages in it.
 
     `staff` moderates the site and is in no room; `former` left; `suspended` is a member whose
@@ -64,7 +64,7 @@ class Scene:
         Block.objects.all().delete()
 
 
-def set_scene() -> Scene:
+def make_scenario() -> Scenario:
     owner = make_person("owner")
     room = create_room(creator=owner, name="Cellar", kind=Room.Kind.PRIVATE)
     people = {"owner": owner}
@@ -81,9 +81,9 @@ def set_scene() -> Scene:
     JoinRequest.objects.create(room=room, user=asking)
     room.bans.create(user=banned, banned_by=owner, created_at=timezone.now())
     invite, token = make_invite(room=room, by=owner)
-    scene = Scene(room, people, other, token, invite.public_id, asking, banned)
-    scene.block()
-    return scene
+    scenario = Scenario(room, people, other, token, invite.public_id, asking, banned)
+    scenario.block()
+    return scenario
 
 
 def unknown_id() -> UUID:

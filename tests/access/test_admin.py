@@ -15,7 +15,13 @@ from accounts.admin.admin_action import ActionAdmin
 from accounts.models import AuditEntry
 from messaging.models import Message
 from rooms.models import Ban, Membership, Room
-from tests.access.admin_scenario import PEOPLE, STAFF, WITHOUT_REASON, OfficeScene, set_office
+from tests.access.admin_scenario import (
+    PEOPLE,
+    STAFF,
+    WITHOUT_REASON,
+    AdminScenario,
+    make_admin_scenario,
+)
 from tests.access.admin_table import ACTS, DOORS, SENT, UNNAMED, Row
 
 # The test client reads at one go what a server streams.
@@ -24,8 +30,8 @@ MISSING = "00000000-0000-7000-8000-000000000000"
 
 
 @pytest.fixture
-def office(db: None) -> OfficeScene:
-    return set_office()
+def admin_scenario(db: None) -> AdminScenario:
+    return make_admin_scenario()
 
 
 def test_every_address_has_a_row() -> None:
@@ -48,91 +54,93 @@ def test_every_act_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_everybody_gets_the_answer_of_the_table(office: OfficeScene, who: str) -> None:
-    answers = {door: _visit(office, door, who) for door in DOORS}
-    assert answers == {door: _expected(row, who) for door, row in DOORS.items()}
+def test_everybody_gets_the_answer_of_the_table(admin_scenario: AdminScenario, who: str) -> None:
+    answers = {endpoint: _visit(admin_scenario, endpoint, who) for endpoint in DOORS}
+    assert answers == {endpoint: _expected(row, who) for endpoint, row in DOORS.items()}
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_everybody_does_what_the_table_lets_them(office: OfficeScene, who: str) -> None:
-    answers = {act: _do(office, act, who) for act in ACTS}
+def test_everybody_does_what_the_table_lets_them(admin_scenario: AdminScenario, who: str) -> None:
+    answers = {act: _do(admin_scenario, act, who) for act in ACTS}
     assert answers == {act: _expected(row, who) for act, row in ACTS.items()}
 
 
 @pytest.mark.parametrize("who", WITHOUT_REASON)
-def test_a_private_room_answers_like_none(office: OfficeScene, who: str) -> None:
+def test_a_private_room_answers_like_none(admin_scenario: AdminScenario, who: str) -> None:
     """Pages and acts alike: what one may not see is as unknown as what does not exist."""
-    client = office.clients[who]
+    client = admin_scenario.clients[who]
     for label in ("rooms.room", "rooms.membership", "rooms.ban", "messaging.message"):
         place = label.replace(".", "/")
         for page in ("change", "history"):
-            hidden = client.get(f"/admin/{place}/{office.targets[label].pk}/{page}/")
+            hidden = client.get(f"/admin/{place}/{admin_scenario.targets[label].pk}/{page}/")
             missing = client.get(f"/admin/{place}/{_missing(label)}/{page}/")
             assert (hidden.status_code, hidden["Location"]) == (302, "/admin/")
             assert (missing.status_code, missing["Location"]) == (302, "/admin/")
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_who_is_refused_changes_nothing(office: OfficeScene, who: str) -> None:
+def test_who_is_refused_changes_nothing(admin_scenario: AdminScenario, who: str) -> None:
     for act, row in ACTS.items():
         if _expected(row, who) == 302:
             continue
         with undone():
             before = _state()
-            _send(office, act, who)
+            _send(admin_scenario, act, who)
             assert _state() == before, act
 
 
-def test_the_reported_find_no_entry_of_their_report(office: OfficeScene) -> None:
+def test_the_reported_find_no_entry_of_their_report(admin_scenario: AdminScenario) -> None:
     path = reverse(
-        "admin:accounts_auditentry_change", args=[office.targets["entry of a report"].pk]
+        "admin:accounts_auditentry_change", args=[admin_scenario.targets["entry of a report"].pk]
     )
-    answers = {who: _status(office.clients[who].get(path)) for who in STAFF}
+    answers = {who: _status(admin_scenario.clients[who].get(path)) for who in STAFF}
     assert answers == {"moderator": 200, "reasoned": 200, "reported": 404, "owner": 200}
 
 
-def _visit(office: OfficeScene, door: str, who: str) -> int:
-    method = "post" if door == "logout" else "get"
+def _visit(admin_scenario: AdminScenario, endpoint: str, who: str) -> int:
+    method = "post" if endpoint == "logout" else "get"
     with undone():
-        return _status(getattr(_again(office, who), method)(_path(office, door)))
+        return _status(
+            getattr(_again(admin_scenario, who), method)(_path(admin_scenario, endpoint))
+        )
 
 
-def _again(office: OfficeScene, who: str) -> Client:
+def _again(admin_scenario: AdminScenario, who: str) -> Client:
     """Return a client with the same cookies, so that signing out ends no session of the scene."""
     client = Client()
-    client.cookies = office.clients[who].cookies.copy()
+    client.cookies = admin_scenario.clients[who].cookies.copy()
     return client
 
 
-def _do(office: OfficeScene, act: str, who: str) -> int:
+def _do(admin_scenario: AdminScenario, act: str, who: str) -> int:
     with undone():
-        return _status(_send(office, act, who))
+        return _status(_send(admin_scenario, act, who))
 
 
-def _send(office: OfficeScene, act: str, who: str) -> HttpResponse:
+def _send(admin_scenario: AdminScenario, act: str, who: str) -> HttpResponse:
     label, name = act.split()
-    thing = office.targets.get(act) or office.targets[label]
+    thing = admin_scenario.targets.get(act) or admin_scenario.targets[label]
     path = reverse(f"admin:{label.replace('.', '_')}_action", args=[name])
-    return _again(office, who).post(f"{path}?ids={thing.pk}", SENT)
+    return _again(admin_scenario, who).post(f"{path}?ids={thing.pk}", SENT)
 
 
-def _path(office: OfficeScene, door: str) -> str:
-    if door == "app_list":
+def _path(admin_scenario: AdminScenario, endpoint: str) -> str:
+    if endpoint == "app_list":
         return reverse("admin:app_list", args=["rooms"])
-    if door == "view_on_site":
+    if endpoint == "view_on_site":
         return reverse("admin:view_on_site", args=[1, MISSING])
-    if door == "autocomplete":
+    if endpoint == "autocomplete":
         query = "app_label=rooms&model_name=membership&field_name=room"
         return f"{reverse('admin:autocomplete')}?{query}"
-    is_of_row = door.endswith(("_change", "_delete", "_history")) and door.count("_") > 1
-    args = [office.targets[_label_of(door)].pk] if is_of_row else []
-    return reverse(f"admin:{door}", args=args)
+    is_of_row = endpoint.endswith(("_change", "_delete", "_history")) and endpoint.count("_") > 1
+    args = [admin_scenario.targets[_label_of(endpoint)].pk] if is_of_row else []
+    return reverse(f"admin:{endpoint}", args=args)
 
 
-def _label_of(door: str) -> str:
-    if door == "auth_user_password_change":
+def _label_of(endpoint: str) -> str:
+    if endpoint == "auth_user_password_change":
         return "accounts.user"
-    return ".".join(door.split("_")[:2])
+    return ".".join(endpoint.split("_")[:2])
 
 
 def _label(model_admin: Any) -> str:

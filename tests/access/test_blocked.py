@@ -12,51 +12,55 @@ from asgiref.sync import sync_to_async
 from rooms.actions import open_direct
 from tests.access import test_routes as routes
 from tests.access.permission_table import COMMANDS, REACHES_NOBODY, ROUTES, Row, find_seq, rows_of
-from tests.access.scenario import BLOCKED, Scene, set_scene
+from tests.access.scenario import BLOCKED, Scenario, make_scenario
 from tests.access.test_commands import STATUSES
 from tests.live import LiveServer
 from tests.sockets import Socket
 
 ROWS = rows_of(ROUTES)
 # No one hides messages in a direct room, and an export of a room is asked for without its address.
-BETWEEN_TWO = [(door, row) for door, row in ROWS if "{room_id}" in door and row.target != "hidden"]
+BETWEEN_TWO = [
+    (endpoint, row) for endpoint, row in ROWS if "{room_id}" in endpoint and row.target != "hidden"
+]
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    return set_scene()
+def scenario(db: None) -> Scenario:
+    return make_scenario()
 
 
 @pytest.fixture
-def direct(scene: Scene) -> Scene:
+def direct(scenario: Scenario) -> Scenario:
     """The same people, and the direct room of the blocked one and the one who blocks."""
-    scene.unblock()
-    return replace(scene, room=open_direct(by=scene.people[BLOCKED], users=[scene.other]))
+    scenario.unblock()
+    return replace(scenario, room=open_direct(by=scenario.people[BLOCKED], users=[scenario.other]))
 
 
 def test_every_door_that_changes_something_says_whether_it_reaches_a_person() -> None:
     rows = ROWS + rows_of(COMMANDS)
-    reaching = {door for door, row in rows if row.reaches}
-    changing = {door for door, _ in rows if not door.startswith("GET ")}
+    reaching = {endpoint for endpoint, row in rows if row.reaches}
+    changing = {endpoint for endpoint, _ in rows if not endpoint.startswith("GET ")}
     assert reaching
     assert not reaching & REACHES_NOBODY
     assert reaching | REACHES_NOBODY == changing
 
 
-@pytest.mark.parametrize(("door", "row"), ROWS, ids=lambda value: routes.name(value))
-def test_without_the_block_they_get_what_members_get(scene: Scene, door: str, row: Row) -> None:
-    scene.unblock()
-    assert routes.knock(scene, door, row, BLOCKED).status_code == row.member
+@pytest.mark.parametrize(("endpoint", "row"), ROWS, ids=lambda value: routes.name(value))
+def test_without_the_block_they_get_what_members_get(
+    scenario: Scenario, endpoint: str, row: Row
+) -> None:
+    scenario.unblock()
+    assert routes.try_endpoint(scenario, endpoint, row, BLOCKED).status_code == row.member
 
 
-@pytest.mark.parametrize(("door", "row"), BETWEEN_TWO, ids=lambda value: routes.name(value))
-def test_alone_with_the_one_who_blocks_them(direct: Scene, door: str, row: Row) -> None:
-    free = routes.knock(direct, door, row, BLOCKED).status_code
+@pytest.mark.parametrize(("endpoint", "row"), BETWEEN_TWO, ids=lambda value: routes.name(value))
+def test_alone_with_the_one_who_blocks_them(direct: Scenario, endpoint: str, row: Row) -> None:
+    free = routes.try_endpoint(direct, endpoint, row, BLOCKED).status_code
     with routes.undone():
-        path = routes.way_to(direct, door, row, BLOCKED)
+        path = routes.way_to(direct, endpoint, row, BLOCKED)
         direct.block()
         before = routes.state(direct)
-        refused = routes.send(direct, door, row, BLOCKED, path).status_code
+        refused = routes.send(direct, endpoint, row, BLOCKED, path).status_code
         if row.between is None:
             assert refused == free
         else:
@@ -64,27 +68,29 @@ def test_alone_with_the_one_who_blocks_them(direct: Scene, door: str, row: Row) 
             assert routes.state(direct) == before
 
 
-@pytest.mark.parametrize(("door", "row"), BETWEEN_TWO, ids=lambda value: routes.name(value))
-def test_who_blocks_writes_to_them_no_more_either(direct: Scene, door: str, row: Row) -> None:
-    scene = replace(direct, other=direct.people[BLOCKED], people={BLOCKED: direct.other})
-    free = routes.knock(scene, door, row, BLOCKED).status_code
+@pytest.mark.parametrize(("endpoint", "row"), BETWEEN_TWO, ids=lambda value: routes.name(value))
+def test_who_blocks_writes_to_them_no_more_either(
+    direct: Scenario, endpoint: str, row: Row
+) -> None:
+    scenario = replace(direct, other=direct.people[BLOCKED], people={BLOCKED: direct.other})
+    free = routes.try_endpoint(scenario, endpoint, row, BLOCKED).status_code
     with routes.undone():
-        path = routes.way_to(scene, door, row, BLOCKED)
+        path = routes.way_to(scenario, endpoint, row, BLOCKED)
         direct.block()
-        status = routes.send(scene, door, row, BLOCKED, path).status_code
+        status = routes.send(scenario, endpoint, row, BLOCKED, path).status_code
     assert status == (free if row.between is None else row.between)
 
 
 async def test_every_command_alone_with_the_one_who_blocks_them(live_server: LiveServer) -> None:
-    scene = await sync_to_async(_set_direct_scene)()
-    async with Socket.connect(live_server, scene.people[BLOCKED]) as socket:
+    scenario = await sync_to_async(_make_direct_scenario)()
+    async with Socket.connect(live_server, scenario.people[BLOCKED]) as socket:
         for name, row in rows_of(COMMANDS):
-            seq = await sync_to_async(find_seq)(scene, row, BLOCKED) if row.target else 1
-            assert (await socket.request("open", room=str(scene.room.pk)))["ok"]
-            fields = {"room": str(scene.room.pk), "seq": seq, **(row.body or {})}
-            await sync_to_async(scene.block)()
+            seq = await sync_to_async(find_seq)(scenario, row, BLOCKED) if row.target else 1
+            assert (await socket.request("open", room=str(scenario.room.pk)))["ok"]
+            fields = {"room": str(scenario.room.pk), "seq": seq, **(row.body or {})}
+            await sync_to_async(scenario.block)()
             refused = _status(await socket.request(name, **fields))
-            await sync_to_async(scene.unblock)()
+            await sync_to_async(scenario.unblock)()
             # One typing is let through in three seconds: tests/messaging/test_blocking.py has both.
             free = row.member
             if name != "typing":
@@ -95,10 +101,10 @@ async def test_every_command_alone_with_the_one_who_blocks_them(live_server: Liv
                 assert (free, refused) == (row.member, row.between), (name, row.target)
 
 
-def _set_direct_scene() -> Scene:
-    scene = set_scene()
-    scene.unblock()
-    return replace(scene, room=open_direct(by=scene.people[BLOCKED], users=[scene.other]))
+def _make_direct_scenario() -> Scenario:
+    scenario = make_scenario()
+    scenario.unblock()
+    return replace(scenario, room=open_direct(by=scenario.people[BLOCKED], users=[scenario.other]))
 
 
 def _status(reply: dict[str, Any]) -> int:

@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from accounts.common.errors import ConfabError
 from messaging.protocol.commands import AnyCommand
 from tests.access.permission_table import COMMANDS, SILENT, Row, find_seq, rows_of
-from tests.access.scenario import BLOCKED, INSIDERS, OUTSIDERS, Scene, set_scene
+from tests.access.scenario import BLOCKED, INSIDERS, OUTSIDERS, Scenario, make_scenario
 from tests.live import LiveServer
 from tests.sockets import Socket, refusal
 
@@ -24,17 +24,17 @@ def test_every_command_has_a_row() -> None:
 async def test_nobody_without_an_account_that_is_active_gets_a_socket(
     live_server: LiveServer,
 ) -> None:
-    scene = await sync_to_async(set_scene)()
+    scenario = await sync_to_async(make_scenario)()
     assert await refusal(live_server, None) == 403
-    assert await refusal(live_server, scene.people["suspended"]) == 403
-    async with Socket.connect(live_server, scene.people["stranger"]) as socket:
+    assert await refusal(live_server, scenario.people["suspended"]) == 403
+    async with Socket.connect(live_server, scenario.people["stranger"]) as socket:
         assert socket.ready["rooms"] == []
 
 
 @pytest.mark.parametrize("who", [*OUTSIDERS, *INSIDERS])
 async def test_a_page_of_another_person_gets_no_socket(live_server: LiveServer, who: str) -> None:
-    scene = await sync_to_async(set_scene)()
-    person, other = scene.people[who], scene.other
+    scenario = await sync_to_async(make_scenario)()
+    person, other = scenario.people[who], scenario.other
     async with Socket.connect(live_server, person, query=f"?user={person.pk}") as socket:
         assert socket.ready["user"]["id"] == str(person.pk)
     for query in (f"user={other.pk}", "user=", "user=%00", f"user={person.pk}&user={other.pk}"):
@@ -43,26 +43,26 @@ async def test_a_page_of_another_person_gets_no_socket(live_server: LiveServer, 
 
 @pytest.mark.parametrize("who", [*OUTSIDERS, *INSIDERS, BLOCKED])
 async def test_everybody_gets_the_answer_of_the_table(live_server: LiveServer, who: str) -> None:
-    scene = await sync_to_async(set_scene)()
-    async with Socket.connect(live_server, scene.people[who]) as socket:
+    scenario = await sync_to_async(make_scenario)()
+    async with Socket.connect(live_server, scenario.people[who]) as socket:
         for name, row in rows_of(COMMANDS):
-            told = await _ask(socket, scene, name, row, who)
+            told = await _ask(socket, scenario, name, row, who)
             assert told == row.expect(who), (name, row.target)
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 async def test_a_room_one_may_not_see_answers_like_none(live_server: LiveServer, who: str) -> None:
-    scene = await sync_to_async(set_scene)()
-    async with Socket.connect(live_server, scene.people[who]) as socket:
+    scenario = await sync_to_async(make_scenario)()
+    async with Socket.connect(live_server, scenario.people[who]) as socket:
         for name, row in rows_of(COMMANDS):
-            fields = {"room": str(scene.room.pk), "seq": 1, **(row.body or {})}
+            fields = {"room": str(scenario.room.pk), "seq": 1, **(row.body or {})}
             hidden = await socket.request(name, **fields)
             missing = await socket.request(name, **fields | {"room": str(uuid4())})
             assert hidden | {"id": ""} == missing | {"id": ""}
 
 
-async def _ask(socket: Socket, scene: Scene, name: str, row: Row, who: str) -> int:
-    seq = await sync_to_async(find_seq)(scene, row, who) if row.target else 1
-    fields: dict[str, Any] = {"room": str(scene.room.pk), "seq": seq, **(row.body or {})}
+async def _ask(socket: Socket, scenario: Scenario, name: str, row: Row, who: str) -> int:
+    seq = await sync_to_async(find_seq)(scenario, row, who) if row.target else 1
+    fields: dict[str, Any] = {"room": str(scenario.room.pk), "seq": seq, **(row.body or {})}
     reply = await socket.request(name, **fields)
     return 200 if reply["ok"] else STATUSES[reply["error"]["code"]]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.setup import has_accounts
 from tests.access import test_routes as routes
 from tests.access.permission_table import ROUTES, Row, rows_of
-from tests.access.scenario import Scene, set_scene
+from tests.access.scenario import Scenario, make_scenario
 
 COSTS = {
     "GET /rooms": 4,
@@ -81,28 +81,28 @@ COSTS = {
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    return set_scene()
+def scenario(db: None) -> Scenario:
+    return make_scenario()
 
 
-def test_every_route_costs_what_it_did(scene: Scene) -> None:
+def test_every_route_costs_what_it_did(scenario: Scenario) -> None:
     assert has_accounts()  # a process asks until it is
     found = {
-        _name(door, row): _count(scene, door, row)
-        for door, row in rows_of(ROUTES)
+        _name(endpoint, row): _count(scenario, endpoint, row)
+        for endpoint, row in rows_of(ROUTES)
         if row.owner < 400
     }
     assert found == COSTS
 
 
-def _name(door: str, row: Row) -> str:
-    return f"{door} {row.target}".strip()
+def _name(endpoint: str, row: Row) -> str:
+    return f"{endpoint} {row.target}".strip()
 
 
-def _count(scene: Scene, door: str, row: Row) -> int:
+def _count(scenario: Scenario, endpoint: str, row: Row) -> int:
     with routes.undone():
-        path = routes.way_to(scene, door, row, "owner")
-        send = routes.prepare(scene, door, row, "owner", path)
+        path = routes.way_to(scenario, endpoint, row, "owner")
+        send = routes.prepare(scenario, endpoint, row, "owner", path)
         with CaptureQueriesContext(connection) as queries:
             assert send().status_code < 400
     return len(queries)

@@ -16,7 +16,7 @@ from messaging.models import Message
 from rooms.models import Room
 from tests.access import test_routes as routes
 from tests.access.permission_table import COMMANDS, ROUTES, SILENT, rows_of
-from tests.access.scenario import Scene, set_scene
+from tests.access.scenario import Scenario, make_scenario
 from tests.access.test_pages import PAGES, _paths
 from tests.people import make_site_moderator
 
@@ -30,8 +30,8 @@ def one_each(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    return set_scene()
+def scenario(db: None) -> Scenario:
+    return make_scenario()
 
 
 def test_every_command_has_a_row() -> None:
@@ -40,11 +40,11 @@ def test_every_command_has_a_row() -> None:
 
 
 def test_every_route_and_page_has_a_row() -> None:
-    api = {door.replace(" ", f" {paths.API_V1}", 1) for door in ROUTES}
+    api = {endpoint.replace(" ", f" {paths.API_V1}", 1) for endpoint in ROUTES}
     assert api - set(limits.ROUTES) == set()
-    pages = {door.split()[0] + " /" + _plain(door.partition(" ")[2]) for door in PAGES}
+    pages = {endpoint.split()[0] + " /" + _plain(endpoint.partition(" ")[2]) for endpoint in PAGES}
     assert pages - set(limits.ROUTES) == set()
-    known = {door.split()[1] for door in limits.ROUTES}
+    known = {endpoint.split()[1] for endpoint in limits.ROUTES}
     found = {"/" + _plain(path) for path in _paths(get_resolver())}
     assert found
     assert {path for path in found if not path.startswith(tuple(limits.SECTIONS))} == known
@@ -56,15 +56,17 @@ def test_every_limit_has_a_door() -> None:
     assert used | {"anonymous"} == set(limits.LIMITS)
 
 
-@pytest.mark.parametrize("door", ROUTES)
-def test_a_route_is_refused_the_second_time(scene: Scene, one_each: None, door: str) -> None:
-    [(_door, row), *_rows] = [each for each in rows_of(ROUTES) if each[0] == door]
-    [name, *_others] = limits.ROUTES[door.replace(" ", f" {paths.API_V1}", 1)]
-    path = routes.way_to(scene, door, row, "owner")
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_a_route_is_refused_the_second_time(
+    scenario: Scenario, one_each: None, endpoint: str
+) -> None:
+    [(_door, row), *_rows] = [each for each in rows_of(ROUTES) if each[0] == endpoint]
+    [name, *_others] = limits.ROUTES[endpoint.replace(" ", f" {paths.API_V1}", 1)]
+    path = routes.way_to(scenario, endpoint, row, "owner")
     with routes.undone():
-        assert routes.send(scene, door, row, "owner", path).status_code == row.owner
+        assert routes.send(scenario, endpoint, row, "owner", path).status_code == row.owner
     before = counts.limits[name]
-    answer = routes.send(scene, door, row, "owner", path)
+    answer = routes.send(scenario, endpoint, row, "owner", path)
     assert (answer.status_code, answer.json()["error"]["code"]) == (429, "rate_limited")
     assert int(answer["Retry-After"]) >= answer.json()["error"]["retry_after"] > 100
     assert counts.limits[name] == before + 1

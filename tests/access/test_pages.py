@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.access.scenario import BLOCKED, INSIDERS, PEOPLE, Scene, set_scene
+from tests.access.scenario import BLOCKED, INSIDERS, PEOPLE, Scenario, make_scenario
 
 # Pages of others, with rules and tests of their own.
 FOREIGN = ("admin/", "accounts/", "api/v1/")
@@ -43,37 +43,40 @@ PAGES: dict[str, dict[str, int]] = {
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    return set_scene()
+def scenario(db: None) -> Scenario:
+    return make_scenario()
 
 
 def test_every_page_has_a_row() -> None:
     found = {path for path in _paths(get_resolver()) if not path.startswith(FOREIGN)}
-    assert found == {door.split(" ", 1)[1] for door in PAGES} | OPEN
+    assert found == {endpoint.split(" ", 1)[1] for endpoint in PAGES} | OPEN
 
 
-@pytest.mark.parametrize("door", PAGES)
-def test_everybody_gets_the_answer_of_the_table(scene: Scene, door: str) -> None:
-    expected = PAGES[door] | {BLOCKED: PAGES[door]["member"]}  # no page reaches a person
-    assert {who: _visit(scene, door, who).status_code for who in PEOPLE} == expected
+@pytest.mark.parametrize("endpoint", PAGES)
+def test_everybody_gets_the_answer_of_the_table(scenario: Scenario, endpoint: str) -> None:
+    expected = PAGES[endpoint] | {BLOCKED: PAGES[endpoint]["member"]}  # no page reaches a person
+    assert {who: _visit(scenario, endpoint, who).status_code for who in PEOPLE} == expected
 
 
-@pytest.mark.parametrize("door", [door for door in PAGES if "room_id" in door])
-def test_a_room_one_may_not_see_answers_like_none(scene: Scene, door: str) -> None:
+@pytest.mark.parametrize("endpoint", [endpoint for endpoint in PAGES if "room_id" in endpoint])
+def test_a_room_one_may_not_see_answers_like_none(scenario: Scenario, endpoint: str) -> None:
     for who in ("stranger", "former", "staff"):
-        hidden, missing = _visit(scene, door, who), _visit(scene, door, who, room=uuid4())
+        hidden, missing = (
+            _visit(scenario, endpoint, who),
+            _visit(scenario, endpoint, who, room=uuid4()),
+        )
         assert hidden.status_code == missing.status_code == 404
         assert hidden.templates[0].name == missing.templates[0].name
 
 
-def _visit(scene: Scene, door: str, who: str, room: Any = None) -> Any:
-    method, pattern = door.split(" ", 1)
-    path = "/" + pattern.replace("<uuid:room_id>", str(room or scene.room.pk))
+def _visit(scenario: Scenario, endpoint: str, who: str, room: Any = None) -> Any:
+    method, pattern = endpoint.split(" ", 1)
+    path = "/" + pattern.replace("<uuid:room_id>", str(room or scenario.room.pk))
     path = path.replace("<int:seq>", "1").replace("<uuid:job_id>", str(uuid4()))
     client = Client()
     if who != "anonymous":
-        client.force_login(scene.people[who])
-    return client.generic(method, path.replace("<str:token>", scene.invite))
+        client.force_login(scenario.people[who])
+    return client.generic(method, path.replace("<str:token>", scenario.invite))
 
 
 def _paths(resolver: URLResolver, before: str = "") -> Iterator[str]:

@@ -16,14 +16,14 @@ from config.api import api
 from messaging.models import Message
 from rooms.models import Room
 from tests.access.permission_table import ROUTES, Row, everybody, find_seq, rows_of
-from tests.access.scenario import INSIDERS, OUTSIDERS, PEOPLE, Scene, set_scene
+from tests.access.scenario import INSIDERS, OUTSIDERS, PEOPLE, Scenario, make_scenario
 
 PREFIX = "/api/v1"
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
-    return set_scene()
+def scenario(db: None) -> Scenario:
+    return make_scenario()
 
 
 def test_every_route_has_a_row() -> None:
@@ -37,127 +37,135 @@ def test_every_route_has_a_row() -> None:
     assert found == set(ROUTES)
 
 
-@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: name(value))
-def test_everybody_gets_the_answer_of_the_table(scene: Scene, door: str, row: Row) -> None:
-    answers = {who: knock(scene, door, row, who).status_code for who in PEOPLE}
+@pytest.mark.parametrize(("endpoint", "row"), rows_of(ROUTES), ids=lambda value: name(value))
+def test_everybody_gets_the_answer_of_the_table(
+    scenario: Scenario, endpoint: str, row: Row
+) -> None:
+    answers = {who: try_endpoint(scenario, endpoint, row, who).status_code for who in PEOPLE}
     assert answers == {who: row.expect(who) for who in PEOPLE}
 
 
-@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: name(value))
-def test_a_room_one_may_not_see_answers_like_none(scene: Scene, door: str, row: Row) -> None:
-    if "{room_id}" not in door:
+@pytest.mark.parametrize(("endpoint", "row"), rows_of(ROUTES), ids=lambda value: name(value))
+def test_a_room_one_may_not_see_answers_like_none(
+    scenario: Scenario, endpoint: str, row: Row
+) -> None:
+    if "{room_id}" not in endpoint:
         return
     for who in OUTSIDERS:
-        hidden = knock(scene, door, row, who)
-        missing = knock(scene, door, row, who, room=uuid4())
+        hidden = try_endpoint(scenario, endpoint, row, who)
+        missing = try_endpoint(scenario, endpoint, row, who, room=uuid4())
         assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content)
         assert hidden.status_code == 404
 
 
-@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: name(value))
-def test_who_is_refused_changes_nothing(scene: Scene, door: str, row: Row) -> None:
+@pytest.mark.parametrize(("endpoint", "row"), rows_of(ROUTES), ids=lambda value: name(value))
+def test_who_is_refused_changes_nothing(scenario: Scenario, endpoint: str, row: Row) -> None:
     refused = [who for who in PEOPLE if row.expect(who) >= 400]
     for who in refused:
         with undone():
-            path = way_to(scene, door, row, who)
-            before = state(scene)
-            send(scene, door, row, who, path)
-            assert state(scene) == before, who
+            path = way_to(scenario, endpoint, row, who)
+            before = state(scenario)
+            send(scenario, endpoint, row, who, path)
+            assert state(scenario) == before, who
 
 
-@pytest.mark.parametrize(("door", "row"), rows_of(ROUTES), ids=lambda value: name(value))
+@pytest.mark.parametrize(("endpoint", "row"), rows_of(ROUTES), ids=lambda value: name(value))
 def test_a_page_of_another_person_is_refused_and_changes_nothing(
-    scene: Scene, door: str, row: Row
+    scenario: Scenario, endpoint: str, row: Row
 ) -> None:
     for who in (*OUTSIDERS, *INSIDERS):
         with undone():
-            path = way_to(scene, door, row, who)
-            before = state(scene)
-            refused = send(scene, door, row, who, path, page_of=scene.other)
+            path = way_to(scenario, endpoint, row, who)
+            before = state(scenario)
+            refused = send(scenario, endpoint, row, who, path, page_of=scenario.other)
             assert (refused.status_code, refused.json()["error"]["code"]) == (401, "wrong_user")
-            assert state(scene) == before, who
-            own = send(scene, door, row, who, path, page_of=scene.people[who])
+            assert state(scenario) == before, who
+            own = send(scenario, endpoint, row, who, path, page_of=scenario.people[who])
             assert own.status_code == row.expect(who)
 
 
-def test_without_a_session_the_answer_is_forbidden_whatever_person_is_named(scene: Scene) -> None:
-    answer = send(scene, "GET /rooms", everybody(200), "anonymous", "/api/v1/rooms", scene.other)
+def test_without_a_session_the_answer_is_forbidden_whatever_person_is_named(
+    scenario: Scenario,
+) -> None:
+    answer = send(
+        scenario, "GET /rooms", everybody(200), "anonymous", "/api/v1/rooms", scenario.other
+    )
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "forbidden")
 
 
-def knock(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> Any:
+def try_endpoint(scenario: Scenario, endpoint: str, row: Row, who: str, room: Any = None) -> Any:
     """Try the door as somebody, and leave everything as it was."""
     with undone():
-        return send(scene, door, row, who, way_to(scene, door, row, who, room))
+        return send(scenario, endpoint, row, who, way_to(scenario, endpoint, row, who, room))
 
 
 def send(
-    scene: Scene, door: str, row: Row, who: str, path: str, page_of: User | None = None
+    scenario: Scenario, endpoint: str, row: Row, who: str, path: str, page_of: User | None = None
 ) -> Any:
-    return prepare(scene, door, row, who, path, page_of)()
+    return prepare(scenario, endpoint, row, who, path, page_of)()
 
 
 def prepare(
-    scene: Scene, door: str, row: Row, who: str, path: str, page_of: User | None = None
+    scenario: Scenario, endpoint: str, row: Row, who: str, path: str, page_of: User | None = None
 ) -> Callable[[], Any]:
     """Sign in, and return what then sends the request, as a page of `page_of` if that is given."""
     client = Client()
     if who != "anonymous":
-        client.force_login(scene.people[who])
-    data = json.dumps({key: _fill(scene, value) for key, value in (row.body or {}).items()})
+        client.force_login(scenario.people[who])
+    data = json.dumps({key: _fill(scenario, value) for key, value in (row.body or {}).items()})
     headers = {PAGE_USER_HEADER: str(page_of.pk)} if page_of else {}
     return lambda: client.generic(
-        door.split()[0], path, data, content_type="application/json", headers=headers
+        endpoint.split()[0], path, data, content_type="application/json", headers=headers
     )
 
 
-def way_to(scene: Scene, door: str, row: Row, who: str, room: Any = None) -> str:
-    path = PREFIX + door.split()[1]
-    seq = find_seq(scene, row, who) if "{seq}" in door else 0
+def way_to(scenario: Scenario, endpoint: str, row: Row, who: str, room: Any = None) -> str:
+    path = PREFIX + endpoint.split()[1]
+    seq = find_seq(scenario, row, who) if "{seq}" in endpoint else 0
     return path.format(
-        room_id=room or scene.room.pk,
+        room_id=room or scenario.room.pk,
         seq=seq,
-        user_id=_target(scene, row),
-        invite_id=scene.invite_id,
-        token=scene.invite,
+        user_id=_target(scenario, row),
+        invite_id=scenario.invite_id,
+        token=scenario.invite,
         job_id=uuid4(),
         emoji="👍",
     )
 
 
-def _target(scene: Scene, row: Row) -> Any:
+def _target(scenario: Scenario, row: Row) -> Any:
     if row.target == "unknown":
         return uuid4()
     known: dict[str, User] = {
-        **scene.people, "asking": scene.asking, "banned": scene.banned,
+        **scenario.people, "asking": scenario.asking, "banned": scenario.banned,
     }  # fmt: skip
     if row.target in INSIDERS:
-        return _another(scene, row.target).pk
-    return known.get(row.target, scene.other).pk
+        return _another(scenario, row.target).pk
+    return known.get(row.target, scenario.other).pk
 
 
-def _another(scene: Scene, role: str) -> User:
+def _another(scenario: Scenario, role: str) -> User:
     """Somebody else of that role, so that nobody is tried against themselves."""
-    scene.make_other(role)
-    return scene.other
+    scenario.make_other(role)
+    return scenario.other
 
 
-def _fill(scene: Scene, value: Any) -> Any:
+def _fill(scenario: Scenario, value: Any) -> Any:
     ids = {
-        "{other}": scene.other.pk, "{asking}": scene.asking.pk, "{room}": scene.room.pk,
+        "{other}": scenario.other.pk, "{asking}": scenario.asking.pk, "{room}": scenario.room.pk,
     }  # fmt: skip
     if isinstance(value, list):
-        return [_fill(scene, each) for each in value]
+        return [_fill(scenario, each) for each in value]
     return str(ids[value]) if value in ids else value
 
 
-def state(scene: Scene) -> list[Any]:
+def state(scenario: Scenario) -> list[Any]:
     return [
         list(Room.objects.order_by("pk").values()),
-        list(scene.room.memberships.order_by("pk").values("user", "role", "muted_until")),
-        list(scene.room.bans.order_by("pk").values("user")),
-        list(scene.room.invites.order_by("pk").values("uses", "revoked_at")),
-        list(scene.room.join_requests.order_by("pk").values("user")),
+        list(scenario.room.memberships.order_by("pk").values("user", "role", "muted_until")),
+        list(scenario.room.bans.order_by("pk").values("user")),
+        list(scenario.room.invites.order_by("pk").values("uses", "revoked_at")),
+        list(scenario.room.join_requests.order_by("pk").values("user")),
         list(Message.objects.order_by("pk").values("body", "reactions", "hidden_at", "deleted_at")),
     ]
 

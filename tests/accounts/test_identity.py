@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.placeholders import create_placeholders, set_placeholder_email
 from tests.accounts.conftest import confirm_password
 from tests.accounts.test_passwords import ask_for_link, link_in
-from tests.admin.client import Office
+from tests.admin.client import AdminClient
 from tests.people import PASSWORD, make_person
 
 STORED = "lee@piggit.example"
@@ -186,7 +186,7 @@ def test_keys_follow_however_a_row_is_saved(alice: User) -> None:
 def test_the_admin_compares_the_same_way(alice: User) -> None:
     alice.is_staff = alice.is_superuser = True
     alice.save()
-    office = Office(alice)
+    office = AdminClient(alice)
     words: dict[str, Any] = {
         "usable_password": "true",
         "password1": PASSWORD,

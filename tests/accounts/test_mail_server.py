@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from accounts.models import User
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.people import PASSWORD
 
@@ -15,7 +15,7 @@ NEW_PASSWORD = "a wholly different phrase"
 
 
 @pytest.fixture
-def post_office(transactional_db: None, alice: User, tmp_path: Path) -> LiveServer:
+def mail_server(transactional_db: None, alice: User, tmp_path: Path) -> LiveServer:
     """A site with a mail server that keeps letters in tmp_path."""
     server = LiveServer(EMAIL_URL=f"filemail:///{tmp_path}")
     server.start()
@@ -31,28 +31,30 @@ def read_link(letters: Path) -> str:
     return urlsplit(link.group()).path
 
 
-def sign_up(visitor: Visitor, email: str, username: str) -> str:
-    answer = visitor.submit("/accounts/signup/", email=email, username=username, password1=PASSWORD)
+def sign_up(http_client: HttpClient, email: str, username: str) -> str:
+    answer = http_client.submit(
+        "/accounts/signup/", email=email, username=username, password1=PASSWORD
+    )
     return answer.read().decode()
 
 
 def test_dora_confirms_her_address_before_she_is_in(
-    post_office: LiveServer, tmp_path: Path
+    mail_server: LiveServer, tmp_path: Path
 ) -> None:
-    dora = Visitor(post_office)
+    dora = HttpClient(mail_server)
     sign_up(dora, "dora@example.com", "dora")
     assert dora.get("/").url.split("?")[0].endswith("/accounts/login/")
     link = read_link(tmp_path)
     assert dora.submit(link).status == 200
     answer = dora.submit("/accounts/login/", login="dora", password=PASSWORD)
-    assert answer.url == f"{post_office.url}/"
+    assert answer.url == f"{mail_server.url}/"
 
 
 def test_a_known_address_is_answered_like_a_new_one(
-    post_office: LiveServer, tmp_path: Path
+    mail_server: LiveServer, tmp_path: Path
 ) -> None:
-    new = Visitor(post_office)
-    known = Visitor(post_office)
+    new = HttpClient(mail_server)
+    known = HttpClient(mail_server)
     told_new = new.submit(
         "/accounts/signup/", email="dora@example.com", username="dora", password1=PASSWORD
     )
@@ -65,11 +67,11 @@ def test_a_known_address_is_answered_like_a_new_one(
 
 
 def test_alice_forgot_her_password_and_chooses_another(
-    post_office: LiveServer, tmp_path: Path
+    mail_server: LiveServer, tmp_path: Path
 ) -> None:
-    alice = Visitor(post_office)
+    alice = HttpClient(mail_server)
     alice.submit("/accounts/password/reset/", email="alice@example.com")
     form = alice.get(read_link(tmp_path)).url
     alice.submit(urlsplit(form).path, password1=NEW_PASSWORD, password2=NEW_PASSWORD)
     answer = alice.submit("/accounts/login/", login="ALICE@example.com", password=NEW_PASSWORD)
-    assert answer.url == f"{post_office.url}/"
+    assert answer.url == f"{mail_server.url}/"

@@ -13,7 +13,7 @@ from accounts.models import User
 from tests.people import make_person
 
 
-class Office:
+class AdminClient:
     """The admin as `person` sees it: pages by path, acts by name."""
 
     def __init__(self, person: User) -> None:

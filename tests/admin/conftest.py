@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from tests.admin.client import Office, make_moderator
+from tests.admin.client import AdminClient, make_moderator
 
 
 @pytest.fixture(autouse=True)
@@ -20,13 +20,13 @@ def dora(alice: User) -> User:
 
 
 @pytest.fixture
-def owners_office(alice: User) -> Office:
+def owner_admin_client(alice: User) -> AdminClient:
     alice.is_staff = alice.is_superuser = True
     alice.save()
-    return Office(alice)
+    return AdminClient(alice)
 
 
 @pytest.fixture
-def office(dora: User) -> Office:
+def admin_client(dora: User) -> AdminClient:
     """The admin as a moderator of the site sees it."""
-    return Office(dora)
+    return AdminClient(dora)

@@ -9,7 +9,7 @@ from django.contrib.admin import ModelAdmin
 from django.http import StreamingHttpResponse
 
 from accounts.admin.admin_action import ActionAdmin
-from tests.admin.client import Office
+from tests.admin.client import AdminClient
 
 OF_ROWS = ("change", "history", "delete")
 ROWS_MAX = 60  # of a table, the newest
@@ -37,9 +37,9 @@ def list_paths(words: list[str], ids: list[Any]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def read_all(office: Office, paths: Iterable[str]) -> dict[str, str]:
+def read_all(admin_client: AdminClient, paths: Iterable[str]) -> dict[str, str]:
     """Return the text of each answer; what redirects say is read on the pages after them."""
-    return {path: _read(office, path) for path in paths}
+    return {path: _read(admin_client, path) for path in paths}
 
 
 def find_in(answers: dict[str, str], words: Iterable[str]) -> dict[str, list[str]]:
@@ -55,8 +55,8 @@ def place_of(model_admin: ModelAdmin[Any]) -> str:
     return f"{model_admin.opts.app_label}/{model_admin.opts.model_name}"
 
 
-def _read(office: Office, path: str) -> str:
-    answer = office.get(path)
+def _read(admin_client: AdminClient, path: str) -> str:
+    answer = admin_client.get(path)
     assert answer.status_code < 500, path
     assert answer.status_code != TOO_MANY, path
     if isinstance(answer, StreamingHttpResponse):

@@ -11,8 +11,8 @@ from accounts import audit
 from accounts.admin import export
 from accounts.models import AuditEntry, User
 from rooms.models import Room
-from tests.admin.client import Office
-from tests.http_client import Visitor
+from tests.admin.client import AdminClient
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 
 LOG = "accounts/auditentry"
@@ -43,7 +43,7 @@ def log(alice: User, bob: User, lobby: Room) -> list[AuditEntry]:
     ],
 )
 def test_the_log_is_narrowed(
-    office: Office,
+    admin_client: AdminClient,
     log: list[AuditEntry],
     bob: User,
     lobby: Room,
@@ -51,62 +51,64 @@ def test_the_log_is_narrowed(
     found: list[str],
 ) -> None:
     path = query.format(bob=bob.pk, lobby=lobby.pk)
-    page = office.read(f"{LOG}/{path}")
+    page = admin_client.read(f"{LOG}/{path}")
     assert [text for text in ("Trolling", "A quarrel") if text in page] == found
-    rows = _export(office, path)
+    rows = _export(admin_client, path)
     assert [row["reason"] for row in reversed(rows)] == found
 
 
 def test_the_export_has_every_column_and_is_itself_kept(
-    office: Office, log: list[AuditEntry], lobby: Room, alice: User, bob: User
+    admin_client: AdminClient, log: list[AuditEntry], lobby: Room, alice: User, bob: User
 ) -> None:
-    row = _export(office, "?kind=member")[0]
+    row = _export(admin_client, "?kind=member")[0]
     assert row["actor"] == "alice"
     assert row["target_id"] == str(bob.pk)
     assert row["room"] == str(lobby.pk)
     assert row["at"] == str(log[0].at)
     entry = AuditEntry.objects.get(action="audit.export")
-    assert (entry.actor, entry.details) == (office.person, {"query": "kind=member"})
+    assert (entry.actor, entry.details) == (admin_client.person, {"query": "kind=member"})
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
-def test_a_formula_is_text_in_the_export(office: Office, alice: User, formula: str) -> None:
+def test_a_formula_is_text_in_the_export(
+    admin_client: AdminClient, alice: User, formula: str
+) -> None:
     audit.record(alice, "user.suspend", reason=formula)
-    assert [row["reason"] for row in _export(office)] == [f"'{formula}"]
+    assert [row["reason"] for row in _export(admin_client)] == [f"'{formula}"]
 
 
 def test_the_export_goes_on_from_batch_to_batch(
-    office: Office, alice: User, monkeypatch: pytest.MonkeyPatch
+    admin_client: AdminClient, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "BATCH", 2)
     for number in range(5):
         audit.record(alice, "user.suspend", reason=str(number))
-    assert [row["reason"] for row in _export(office)] == ["4", "3", "2", "1", "0"]
+    assert [row["reason"] for row in _export(admin_client)] == ["4", "3", "2", "1", "0"]
 
 
 def test_a_server_streams_the_export(live_server: LiveServer, alice: User) -> None:
     alice.is_staff = alice.is_superuser = True
     alice.save()
     audit.record(alice, "user.suspend", reason="Over the wire")
-    answer = Visitor(live_server, alice).get(f"/admin/{LOG}/export/")
+    answer = HttpClient(live_server, alice).get(f"/admin/{LOG}/export/")
     assert answer.headers["Content-Length"] is None
     assert "Over the wire" in answer.read().decode()
 
 
 def test_bob_exports_nothing(bob: User, log: list[AuditEntry]) -> None:
-    assert Office(bob).get(f"{LOG}/export/").status_code == 302
+    assert AdminClient(bob).get(f"{LOG}/export/").status_code == 302
 
 
 def test_not_even_the_owner_changes_the_log_in_the_admin(
-    owners_office: Office, log: list[AuditEntry]
+    owner_admin_client: AdminClient, log: list[AuditEntry]
 ) -> None:
     page = f"{LOG}/{log[0].pk}"
-    assert "Trolling" in owners_office.read(f"{page}/change/")
-    assert owners_office.post(f"{page}/change/", reason="Forged").status_code == 403
-    assert owners_office.post(f"{page}/delete/", post="yes").status_code == 403
-    assert owners_office.post(f"{LOG}/add/", action="forged").status_code == 403
+    assert "Trolling" in owner_admin_client.read(f"{page}/change/")
+    assert owner_admin_client.post(f"{page}/change/", reason="Forged").status_code == 403
+    assert owner_admin_client.post(f"{page}/delete/", post="yes").status_code == 403
+    assert owner_admin_client.post(f"{LOG}/add/", action="forged").status_code == 403
     chosen = {"action": "delete_selected", "_selected_action": [log[0].pk], "post": "yes"}
-    owners_office.post(f"{LOG}/", **chosen)
+    owner_admin_client.post(f"{LOG}/", **chosen)
     assert AuditEntry.objects.filter(pk=log[0].pk, reason="Trolling").exists()
 
 
@@ -127,8 +129,8 @@ def test_the_table_refuses_to_be_changed(log: list[AuditEntry], statement: str) 
     assert AuditEntry.objects.filter(reason="Trolling").exists()
 
 
-def _export(office: Office, query: str = "") -> list[dict[str, str]]:
-    answer = office.get(f"{LOG}/export/{query}")
+def _export(admin_client: AdminClient, query: str = "") -> list[dict[str, str]]:
+    answer = admin_client.get(f"{LOG}/export/{query}")
     assert isinstance(answer, StreamingHttpResponse)
     text = b"".join(answer).decode()
     return list(csv.DictReader(StringIO(text, newline="")))

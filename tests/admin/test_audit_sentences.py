@@ -14,7 +14,7 @@ from accounts.audit_sentences import REVOKED_WITH_ACCESS, WORDINGS, label_of, se
 from accounts.models import AuditEntry, User
 from messaging.models import Report
 from rooms.models import Room
-from tests.admin.client import Office
+from tests.admin.client import AdminClient
 
 ROOT = Path(__file__).parents[2]
 LOG = "accounts/auditentry"
@@ -60,20 +60,20 @@ def test_an_unknown_action_falls_back_to_its_code(owner: User) -> None:
 
 
 def test_the_log_and_the_overview_read_as_sentences(
-    owners_office: Office, lobby: Room, alice: User, bob: User
+    owner_admin_client: AdminClient, lobby: Room, alice: User, bob: User
 ) -> None:
     audit.record(alice, "member.ban", bob, room=lobby.pk, reason="Trolling", until=None)
     entry = AuditEntry.objects.get()
     for page in (f"{LOG}/", "", f"{LOG}/{entry.pk}/change/"):
-        assert "alice banned bob from Lobby" in _text(owners_office.read(page)), page
+        assert "alice banned bob from Lobby" in _text(owner_admin_client.read(page)), page
 
 
 def test_the_log_is_filtered_by_what_was_done(
-    owners_office: Office, lobby: Room, alice: User, bob: User
+    owner_admin_client: AdminClient, lobby: Room, alice: User, bob: User
 ) -> None:
     audit.record(alice, "member.ban", bob, room=lobby.pk)
     audit.record(alice, "member.mute", bob, room=lobby.pk)
-    page = _text(owners_office.read(f"{LOG}/?kind=member&action=member.mute"))
+    page = _text(owner_admin_client.read(f"{LOG}/?kind=member&action=member.mute"))
     assert "Member banned" in page
     assert "Account suspended" not in page
     assert "alice muted bob in Lobby" in page
@@ -81,11 +81,11 @@ def test_the_log_is_filtered_by_what_was_done(
 
 
 def test_a_private_room_has_no_name_in_a_sentence(
-    office: Office, cellar: Room, alice: User, bob: User
+    admin_client: AdminClient, cellar: Room, alice: User, bob: User
 ) -> None:
     audit.record(alice, "report.note", label="#7", room=cellar.pk, author=str(bob.pk))
     audit.record(alice, "room.read", cellar, label="Private room", room=cellar.pk, kind=cellar.kind)
-    page = _text(office.read(f"{LOG}/"))
+    page = _text(admin_client.read(f"{LOG}/"))
     assert "alice opened a room to read it: Private room" in page
     assert "Cellar" not in page
 

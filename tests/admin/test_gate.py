@@ -22,7 +22,7 @@ from rooms.admin.gate import GatedAdmin
 from rooms.admin.inlines import BanInline, MemberInline, RoomInline
 from rooms.grants import grant_reading
 from rooms.models import Ban, Membership, Room
-from tests.admin.client import Office
+from tests.admin.client import AdminClient
 from tests.admin.crawler import find_in, list_paths, read_all
 from tests.messages import post, report
 from tests.people import make_person, put_in
@@ -52,11 +52,11 @@ def direct(alice: User, bob: User) -> Room:
     return room
 
 
-def ask(office: Office, *granted: Room) -> HttpRequest:
+def ask(admin_client: AdminClient, *granted: Room) -> HttpRequest:
     """Return a request of the office's person, with the rooms that it was granted."""
     request = RequestFactory().get("/admin/")
-    request.user = User.objects.get(pk=office.person.pk)
-    request.session = office.client.session
+    request.user = User.objects.get(pk=admin_client.person.pk)
+    request.session = admin_client.client.session
     request._messages = FallbackStorage(request)
     for room in granted:
         grant_reading(request, room)
@@ -103,7 +103,12 @@ def test_the_check_finds_a_planted_admin_without_it(name: str) -> None:
     "name", ["rooms.Room", "rooms.Membership", "rooms.Ban", "messaging.Message"]
 )
 def test_rows_of_a_private_room_are_reached_with_a_reason_only(
-    office: Office, owners_office: Office, secret: Room, direct: Room, lobby: Room, name: str
+    admin_client: AdminClient,
+    owner_admin_client: AdminClient,
+    secret: Room,
+    direct: Room,
+    lobby: Room,
+    name: str,
 ) -> None:
     model = apps.get_model(name)
     model_admin = admin.site._registry[model]
@@ -112,7 +117,7 @@ def test_rows_of_a_private_room_are_reached_with_a_reason_only(
     hidden = model._default_manager.filter(**{f"{path}__in": [secret.pk, direct.pk]})
     of_secret = set(hidden.filter(**{path: secret.pk}))
     assert of_secret
-    for each in (office, owners_office):
+    for each in (admin_client, owner_admin_client):
         reached = set(model_admin.get_queryset(ask(each)))
         assert reached.isdisjoint(hidden)
         assert reached or model is Ban, "those of the Lobby are there"
@@ -136,10 +141,10 @@ def _assert_permission(
 
 @pytest.mark.parametrize("inline", [MemberInline, BanInline, RoomInline])
 def test_inlines_show_no_rows_of_a_private_room(
-    office: Office, secret: Room, direct: Room, inline: Any
+    admin_client: AdminClient, secret: Room, direct: Room, inline: Any
 ) -> None:
     shown = inline(Room if inline is not RoomInline else User, admin.site)
-    request = ask(office)
+    request = ask(admin_client)
     request.resolver_match = type("Match", (), {"kwargs": {"object_id": str(secret.pk)}})()
     assert not shown.get_queryset(request).filter(room__in=[secret, direct]).exists()
     grant_reading(request, secret)
@@ -157,19 +162,26 @@ def test_every_inline_about_rooms_is_one_of_these() -> None:
 
 
 def test_no_address_of_the_admin_names_a_private_room_without_a_reason(
-    office: Office, owners_office: Office, secret: Room, direct: Room, lobby: Room, bob: User
+    admin_client: AdminClient,
+    owner_admin_client: AdminClient,
+    secret: Room,
+    direct: Room,
+    lobby: Room,
+    bob: User,
 ) -> None:
     """Searched, filtered, opened by every key: neither its name, nor its topic, nor its text."""
     paths = list_paths(["Speak", "wine"], [secret.pk, direct.pk, bob.pk])
-    for each in (office, owners_office):
+    for each in (admin_client, owner_admin_client):
         assert find_in(read_all(each, paths), SECRETS) == {}
     for room in (secret, direct):
-        office.act("rooms/room", "read", room, reason="A report of theft")
-    found = find_in(read_all(office, paths), SECRETS)
+        admin_client.act("rooms/room", "read", room, reason="A report of theft")
+    found = find_in(read_all(admin_client, paths), SECRETS)
     assert set(found) == set(SECRETS), "the same walk finds it all with a reason"
 
 
-def test_who_talks_with_whom_is_on_no_page(office: Office, owners_office: Office) -> None:
+def test_who_talks_with_whom_is_on_no_page(
+    admin_client: AdminClient, owner_admin_client: AdminClient
+) -> None:
     """Xenia and Yuri share direct messages and nothing else: no answer names them together."""
     xenia, yuri = make_person("xenia"), make_person("yuri")
     room = open_direct(by=xenia, users=[yuri])
@@ -181,32 +193,34 @@ def test_who_talks_with_whom_is_on_no_page(office: Office, owners_office: Office
         if not path.startswith(("accounts/user/?", "account/", "autocomplete"))
         and path not in ("accounts/user/", "accounts/", "rooms/membership/add/")
     ]
-    for each in (office, owners_office):
+    for each in (admin_client, owner_admin_client):
         answers = read_all(each, paths)
         both = [path for path, text in answers.items() if "xenia" in text and "yuri" in text]
         assert both == []
-    office.act("rooms/room", "read", room, reason="A report of threats")
-    answers = read_all(office, paths)
+    admin_client.act("rooms/room", "read", room, reason="A report of threats")
+    answers = read_all(admin_client, paths)
     assert [path for path, text in answers.items() if "xenia" in text and "yuri" in text]
 
 
 def test_the_role_of_a_member_of_a_private_room_takes_the_reason(
-    office: Office, secret: Room, direct: Room, bob: User
+    admin_client: AdminClient, secret: Room, direct: Room, bob: User
 ) -> None:
     """The form left the room read-only, and with it the only check of the reason."""
     membership = Membership.objects.get(room=secret, user=bob)
     path = f"rooms/membership/{membership.pk}/change/"
-    assert office.get(path).status_code == 302
-    office.post(path, role="owner", reason="Needed")
+    assert admin_client.get(path).status_code == 302
+    admin_client.post(path, role="owner", reason="Needed")
     membership.refresh_from_db()
     assert membership.role == "member"
-    office.act("rooms/room", "read", secret, reason="Alice has left the company")
-    assert office.post(path, role="owner", reason="Needed").status_code == 302
+    admin_client.act("rooms/room", "read", secret, reason="Alice has left the company")
+    assert admin_client.post(path, role="owner", reason="Needed").status_code == 302
     membership.refresh_from_db()
     assert membership.role == "owner"
 
 
-def test_the_policies_of_a_private_room_take_the_reason(office: Office, secret: Room) -> None:
+def test_the_policies_of_a_private_room_take_the_reason(
+    admin_client: AdminClient, secret: Room
+) -> None:
     Room.objects.filter(pk=secret.pk).update(history="joined")
     path = f"rooms/room/{secret.pk}/change/"
     sent = {
@@ -214,10 +228,10 @@ def test_the_policies_of_a_private_room_take_the_reason(office: Office, secret: 
         "slow_seconds": 0,
         **{f"{of}-{n}_FORMS": 0 for of in ("memberships", "bans") for n in ("TOTAL", "INITIAL")},
     }  # fmt: skip
-    office.post(path, **sent)
+    admin_client.post(path, **sent)
     assert Room.objects.get(pk=secret.pk).history == "joined"
-    office.act("rooms/room", "read", secret, reason="A report of theft")
-    assert office.post(path, **sent).status_code == 302
+    admin_client.act("rooms/room", "read", secret, reason="A report of theft")
+    assert admin_client.post(path, **sent).status_code == 302
     assert Room.objects.get(pk=secret.pk).history == "all"
 
 
@@ -230,7 +244,7 @@ ACTS = [
 
 @pytest.mark.parametrize(("path", "act"), ACTS)
 def test_acts_on_what_is_in_a_private_room_take_the_reason(
-    owners_office: Office, secret: Room, bob: User, path: str, act: str
+    owner_admin_client: AdminClient, secret: Room, bob: User, path: str, act: str
 ) -> None:
     """Also among rows that may be acted on, and also by an owner of the site."""
     thing: Any = {
@@ -241,13 +255,13 @@ def test_acts_on_what_is_in_a_private_room_take_the_reason(
     }[path]
     sent = {"reason": "Needed", "minutes": 10}
     before = _state()
-    assert owners_office.act(path, act, thing, **sent).status_code == 404
+    assert owner_admin_client.act(path, act, thing, **sent).status_code == 404
     chosen = {"action": act, "_selected_action": [thing.pk]}
-    answer = owners_office.client.post(f"/admin/{path}/", chosen, follow=True)
+    answer = owner_admin_client.client.post(f"/admin/{path}/", chosen, follow=True)
     assert f"ids={thing.pk}" not in str(answer.redirect_chain)
     assert _state() == before
-    owners_office.act("rooms/room", "read", secret, reason="A report of theft")
-    assert owners_office.act(path, act, thing, **sent).status_code == 302
+    owner_admin_client.act("rooms/room", "read", secret, reason="A report of theft")
+    assert owner_admin_client.act(path, act, thing, **sent).status_code == 302
     assert _state() != before
 
 
@@ -262,130 +276,134 @@ def _state() -> list[Any]:
 
 @pytest.mark.parametrize("sanction", ["", "mute", "remove", "ban"])
 def test_a_report_is_no_way_around_it(
-    office: Office, secret: Room, alice: User, sanction: str
+    admin_client: AdminClient, secret: Room, alice: User, sanction: str
 ) -> None:
     """It is read, noted and dismissed as it is; what touches the room takes the reason."""
     told = report(Message.objects.get(body="The wine is behind the door"), alice)
-    page = office.read(f"messaging/report/{told.pk}/change/")
+    page = admin_client.read(f"messaging/report/{told.pk}/change/")
     assert "The wine" in page
     assert "Private room" in page
     assert "Speakeasy" not in page
     sent = {"hide": "on", "sanction": sanction, "reason": "Theft", "minutes": 10}
     before = _state()
-    answer = office.act("messaging/report", "handle", told, **sent)
+    answer = admin_client.act("messaging/report", "handle", told, **sent)
     assert "This room is private." in answer.content.decode()
     assert _state() == before
-    office.act("rooms/room", "read", secret, reason="A report of theft")
-    assert office.act("messaging/report", "handle", told, **sent).status_code == 302
+    admin_client.act("rooms/room", "read", secret, reason="A report of theft")
+    assert admin_client.act("messaging/report", "handle", told, **sent).status_code == 302
     assert _state() != before
 
 
 def test_a_report_from_a_private_room_is_dismissed_without_opening_it(
-    office: Office, secret: Room, alice: User
+    admin_client: AdminClient, secret: Room, alice: User
 ) -> None:
     told = report(Message.objects.get(body="The wine is behind the door"), alice)
-    assert office.act("messaging/report", "note", told, note="Odd").status_code == 302
-    assert office.act("messaging/report", "dismiss", told).status_code == 302
+    assert admin_client.act("messaging/report", "note", told, note="Odd").status_code == 302
+    assert admin_client.act("messaging/report", "dismiss", told).status_code == 302
     assert not AuditEntry.objects.filter(action="room.read").exists()
 
 
-def test_one_reason_opens_one_room(office: Office, secret: Room, direct: Room) -> None:
-    answer = office.act("rooms/room", "read", secret, direct, reason="Curious")
+def test_one_reason_opens_one_room(admin_client: AdminClient, secret: Room, direct: Room) -> None:
+    answer = admin_client.act("rooms/room", "read", secret, direct, reason="Curious")
     assert answer.status_code == 404
     assert not AuditEntry.objects.filter(action="room.read").exists()
-    assert office.act("rooms/room", "read", secret, reason="A report").status_code == 302
+    assert admin_client.act("rooms/room", "read", secret, reason="A report").status_code == 302
 
 
-def test_a_private_room_is_opened_by_its_id(office: Office, secret: Room) -> None:
-    assert "ID of a private room" in office.read("rooms/room/")
-    page = office.read(f"rooms/room/action/read/?ids={secret.pk}")
+def test_a_private_room_is_opened_by_its_id(admin_client: AdminClient, secret: Room) -> None:
+    assert "ID of a private room" in admin_client.read("rooms/room/")
+    page = admin_client.read(f"rooms/room/action/read/?ids={secret.pk}")
     assert "Private room" in page
     assert "Speakeasy" not in page
-    assert office.act("rooms/room", "read", secret, reason="A report").status_code == 302
-    assert "Speakeasy" in office.read("rooms/room/")
+    assert admin_client.act("rooms/room", "read", secret, reason="A report").status_code == 302
+    assert "Speakeasy" in admin_client.read("rooms/room/")
 
 
 def test_the_log_tells_that_a_room_was_opened_and_not_what_happens_in_it(
-    office: Office, owners_office: Office, secret: Room, bob: User
+    admin_client: AdminClient, owner_admin_client: AdminClient, secret: Room, bob: User
 ) -> None:
-    office.act("rooms/room", "read", secret, reason="A report of theft")
+    admin_client.act("rooms/room", "read", secret, reason="A report of theft")
     membership = Membership.objects.get(room=secret, user=bob)
-    office.act("rooms/membership", "mute", membership, reason="Hush", minutes=10)
-    page = owners_office.read("accounts/auditentry/")
+    admin_client.act("rooms/membership", "mute", membership, reason="Hush", minutes=10)
+    page = owner_admin_client.read("accounts/auditentry/")
     assert "A report of theft" in page
     assert "Private room" in page
     assert "Hush" not in page
-    assert "Hush" in office.read("accounts/auditentry/"), "she opened the room"
+    assert "Hush" in admin_client.read("accounts/auditentry/"), "she opened the room"
     entry = AuditEntry.objects.get(action="member.mute")
-    assert owners_office.get(f"accounts/auditentry/{entry.pk}/change/").status_code == 302
-    assert "Hush" not in owners_office.read("")
-    assert "Hush" not in owners_office.read(f"accounts/auditentry/?q={bob.pk}")
-    assert "Hush" not in owners_office.read(f"accounts/auditentry/?q={secret.pk}")
+    assert owner_admin_client.get(f"accounts/auditentry/{entry.pk}/change/").status_code == 302
+    assert "Hush" not in owner_admin_client.read("")
+    assert "Hush" not in owner_admin_client.read(f"accounts/auditentry/?q={bob.pk}")
+    assert "Hush" not in owner_admin_client.read(f"accounts/auditentry/?q={secret.pk}")
 
 
 def test_the_log_of_a_public_room_outlives_it(
-    office: Office, owners_office: Office, lobby: Room, bob: User, secret: Room
+    admin_client: AdminClient, owner_admin_client: AdminClient, lobby: Room, bob: User, secret: Room
 ) -> None:
     for room, reason in [(lobby, "Too loud"), (secret, "Too quiet")]:
-        owners_office.act("rooms/room", "read", secret, reason="A report of theft")
+        owner_admin_client.act("rooms/room", "read", secret, reason="A report of theft")
         membership = Membership.objects.get(room=room, user=bob)
-        owners_office.act("rooms/membership", "ban", membership, reason=reason)
-        owners_office.act("rooms/room", "delete", room, reason=f"Gone: {reason}")
+        owner_admin_client.act("rooms/membership", "ban", membership, reason=reason)
+        owner_admin_client.act("rooms/room", "delete", room, reason=f"Gone: {reason}")
     Room.objects.filter(pk=lobby.pk).delete()
-    page = office.read("accounts/auditentry/")
+    page = admin_client.read("accounts/auditentry/")
     assert "Too loud" in page.replace("Gone: Too loud", "")
     assert "Gone: Too quiet" in page
     assert "Too quiet" not in page.replace("Gone: Too quiet", "")
     assert "Speakeasy" not in page
 
 
-def test_a_purge_tells_no_room(office: Office, secret: Room, direct: Room, bob: User) -> None:
+def test_a_purge_tells_no_room(
+    admin_client: AdminClient, secret: Room, direct: Room, bob: User
+) -> None:
     """A purge is about a person, for a reason of its own: it shows numbers and no rooms."""
     start_purge(
-        person=bob, since=secret.created_at, until=timezone.now(), by=office.person,
+        person=bob, since=secret.created_at, until=timezone.now(), by=admin_client.person,
         reason="Spam",
     )  # fmt: skip
     purge = Purge.objects.get()
-    page = office.read(f"messaging/purge/{purge.pk}/change/")
+    page = admin_client.read(f"messaging/purge/{purge.pk}/change/")
     assert "0 of 1 hidden" in page
     assert find_in({"purge": page}, [*SECRETS, str(secret.pk), str(direct.pk)]) == {}
 
 
-def test_jobs_name_no_private_room(owners_office: Office, secret: Room, lobby: Room) -> None:
-    start_export(owner=owners_office.person, room_id=lobby.pk)
-    page = owners_office.read("messaging/job/")
+def test_jobs_name_no_private_room(
+    owner_admin_client: AdminClient, secret: Room, lobby: Room
+) -> None:
+    start_export(owner=owner_admin_client.person, room_id=lobby.pk)
+    page = owner_admin_client.read("messaging/job/")
     assert "Lobby" in page
     assert "Speakeasy" not in page
-    assert "Speakeasy" not in owners_office.read("messaging/job/?q=Speak")
+    assert "Speakeasy" not in owner_admin_client.read("messaging/job/?q=Speak")
     job = Job.objects.get(about="Speakeasy")
-    assert owners_office.get(f"messaging/job/{job.pk}/change/").status_code == 302
-    owners_office.act("rooms/room", "read", secret, reason="A report of theft")
-    assert owners_office.get(f"messaging/job/{job.pk}/change/").status_code == 200
+    assert owner_admin_client.get(f"messaging/job/{job.pk}/change/").status_code == 302
+    owner_admin_client.act("rooms/room", "read", secret, reason="A report of theft")
+    assert owner_admin_client.get(f"messaging/job/{job.pk}/change/").status_code == 200
 
 
 def test_the_deletion_of_a_public_room_is_among_the_jobs_and_of_a_private_one_not(
-    owners_office: Office, secret: Room, lobby: Room
+    owner_admin_client: AdminClient, secret: Room, lobby: Room
 ) -> None:
     for room in (secret, lobby):
-        owners_office.act("rooms/room", "read", room, reason="A report of theft")
-        owners_office.act("rooms/room", "delete", room, reason="Over")
+        owner_admin_client.act("rooms/room", "read", room, reason="A report of theft")
+        owner_admin_client.act("rooms/room", "delete", room, reason="Over")
     paths = {
         job.about: f"messaging/job/{job.pk}/change/" for job in Job.objects.filter(kind="erase")
     }
-    found = {about: owners_office.get(path).status_code for about, path in paths.items()}
+    found = {about: owner_admin_client.get(path).status_code for about, path in paths.items()}
     assert found == {"Lobby": 200, "Speakeasy": 302}
 
 
 def test_no_one_is_put_into_a_private_room_without_the_reason(
-    office: Office, secret: Room, direct: Room
+    admin_client: AdminClient, secret: Room, direct: Room
 ) -> None:
     person = make_person("accomplice")
     for room in (secret, direct):
         sent = {"room": room.pk, "user": person.pk, "role": "member"}
-        answer = office.post("rooms/membership/add/", **sent)
+        answer = admin_client.post("rooms/membership/add/", **sent)
         assert "This room is private." in answer.content.decode()
     assert not Membership.objects.filter(user=person).exists()
     put_in(secret, make_person("xenia"))
-    office.act("rooms/room", "read", secret, reason="A report of theft")
+    admin_client.act("rooms/room", "read", secret, reason="A report of theft")
     sent = {"room": secret.pk, "user": person.pk, "role": "member"}
-    assert office.post("rooms/membership/add/", **sent).status_code == 302
+    assert admin_client.post("rooms/membership/add/", **sent).status_code == 302

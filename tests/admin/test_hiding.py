@@ -22,14 +22,16 @@ from messaging.models import Authority, Message, Purge
 from messaging.tasks.purges import run_purge
 from rooms.actions import leave_room
 from rooms.models import Membership, Room
-from tests.admin.client import Office
+from tests.admin.client import AdminClient
 from tests.messages import post, report
 from tests.people import make_person, put_in
 
 MESSAGES = "messaging/message"
 
 
-def knock(person: User, message: Message, *, method: str = "POST", rest: str = "/restore") -> int:
+def call_api(
+    person: User, message: Message, *, method: str = "POST", rest: str = "/restore"
+) -> int:
     client = Client()
     client.force_login(person)
     path = f"/api/v1/rooms/{message.room_id}/messages/{message.seq}{rest}"
@@ -37,7 +39,7 @@ def knock(person: User, message: Message, *, method: str = "POST", rest: str = "
 
 
 def delete(person: User, message: Message) -> int:
-    return knock(person, message, method="DELETE", rest="")
+    return call_api(person, message, method="DELETE", rest="")
 
 
 def is_hidden(message: Message) -> bool:
@@ -67,27 +69,27 @@ def co_owner(lobby: Room) -> User:
 
 
 def test_no_owner_of_a_room_restores_what_the_site_hid(
-    office: Office, alice: User, co_owner: User, lobby: Room
+    admin_client: AdminClient, alice: User, co_owner: User, lobby: Room
 ) -> None:
     message = post(lobby, alice, "Hers")
-    assert office.act(MESSAGES, "hide", message, reason="Rude").status_code == 302
+    assert admin_client.act(MESSAGES, "hide", message, reason="Rude").status_code == 302
     for person in (alice, co_owner):
-        assert knock(person, message) == 403
+        assert call_api(person, message) == 403
         assert is_hidden(message)
-    office.act(MESSAGES, "restore", message, reason="It was not")
+    admin_client.act(MESSAGES, "restore", message, reason="It was not")
     assert not is_hidden(message)
 
 
 def test_an_owner_does_not_restore_their_own_message_after_a_purge(
-    office: Office, dora: User, alice: User, co_owner: User, lobby: Room
+    admin_client: AdminClient, dora: User, alice: User, co_owner: User, lobby: Room
 ) -> None:
     message = post(lobby, alice, "Spam")
     purge(alice, dora)
     assert is_hidden(message)
     for person in (alice, co_owner):
-        assert knock(person, message) == 403
+        assert call_api(person, message) == 403
         assert is_hidden(message)
-    office.act(MESSAGES, "restore", message, reason="A mix-up")
+    admin_client.act(MESSAGES, "restore", message, reason="A mix-up")
     assert not is_hidden(message)
 
 
@@ -96,11 +98,11 @@ def test_a_moderator_of_the_room_does_not_restore_what_its_owner_hid(
 ) -> None:
     message = post(lobby, bob, "Hello")
     assert delete(carol, message) == 200
-    assert knock(carol, message) == 200
+    assert call_api(carol, message) == 200
     assert delete(alice, message) == 200
-    assert knock(carol, message) == 403
+    assert call_api(carol, message) == 403
     assert is_hidden(message)
-    assert knock(co_owner, message) == 200
+    assert call_api(co_owner, message) == 200
     assert not is_hidden(message)
 
 
@@ -110,32 +112,32 @@ def test_authors_do_not_restore_their_own_messages_whatever_they_became(
     message = post(lobby, bob, "Hello")
     assert delete(carol, message) == 200
     Membership.objects.filter(room=lobby, user=bob).update(role=Membership.Role.OWNER)
-    assert knock(bob, message) == 403
+    assert call_api(bob, message) == 403
     assert is_hidden(message)
-    assert knock(alice, message) == 200
+    assert call_api(alice, message) == 200
 
 
 def test_staff_do_not_restore_their_own_messages(
-    office: Office, owners_office: Office, dora: User, lobby: Room
+    admin_client: AdminClient, owner_admin_client: AdminClient, dora: User, lobby: Room
 ) -> None:
     put_in(lobby, dora)
     message = post(lobby, dora, "Mine")
-    owners_office.act(MESSAGES, "hide", message, reason="Rude")
+    owner_admin_client.act(MESSAGES, "hide", message, reason="Rude")
     assert is_hidden(message)
-    office.act(MESSAGES, "restore", message, reason="It was not")
+    admin_client.act(MESSAGES, "restore", message, reason="It was not")
     assert is_hidden(message)
-    owners_office.act(MESSAGES, "restore", message, reason="It was not")
+    owner_admin_client.act(MESSAGES, "restore", message, reason="It was not")
     assert not is_hidden(message)
 
 
 def test_a_moderator_of_the_site_does_not_restore_what_its_owner_hid(
-    office: Office, owners_office: Office, bob: User, lobby: Room
+    admin_client: AdminClient, owner_admin_client: AdminClient, bob: User, lobby: Room
 ) -> None:
     message = post(lobby, bob, "Hello")
-    owners_office.act(MESSAGES, "hide", message, reason="Rude")
-    office.act(MESSAGES, "restore", message, reason="It was not")
+    owner_admin_client.act(MESSAGES, "hide", message, reason="Rude")
+    admin_client.act(MESSAGES, "restore", message, reason="It was not")
     assert is_hidden(message)
-    owners_office.act(MESSAGES, "restore", message, reason="It was not")
+    owner_admin_client.act(MESSAGES, "restore", message, reason="It was not")
     assert not is_hidden(message)
 
 
@@ -162,30 +164,30 @@ def test_a_moderator_hides_what_a_person_who_left_wrote(
 def test_an_owner_hides_what_another_owner_wrote(alice: User, co_owner: User, lobby: Room) -> None:
     message = post(lobby, alice, "Hello")
     assert delete(co_owner, message) == 200
-    assert knock(alice, message) == 403
+    assert call_api(alice, message) == 403
 
 
 def test_the_site_takes_over_what_a_room_hid(
-    office: Office, bob: User, carol: User, alice: User, lobby: Room
+    admin_client: AdminClient, bob: User, carol: User, alice: User, lobby: Room
 ) -> None:
     message = post(lobby, bob, "Hello")
     delete(carol, message)
-    office.act(MESSAGES, "hide", message, reason="Against the rules")
+    admin_client.act(MESSAGES, "hide", message, reason="Against the rules")
     message.refresh_from_db()
     assert message.hidden_authority == Authority.SITE_MODERATOR
-    assert knock(alice, message) == 403
-    assert not office.can_act(MESSAGES, "hide", message)
+    assert call_api(alice, message) == 403
+    assert not admin_client.can_act(MESSAGES, "hide", message)
 
 
 def test_acting_on_a_report_takes_over_what_the_room_hid(
-    office: Office, bob: User, carol: User, alice: User, lobby: Room
+    admin_client: AdminClient, bob: User, carol: User, alice: User, lobby: Room
 ) -> None:
     message = post(lobby, bob, "Hello")
-    insult = report(message, carol)
+    public_report = report(message, carol)
     delete(carol, message)
     sent = {"hide": "on", "sanction": ""}
-    assert office.act("messaging/report", "handle", insult, **sent).status_code == 302
-    assert knock(alice, message) == 403
+    assert admin_client.act("messaging/report", "handle", public_report, **sent).status_code == 302
+    assert call_api(alice, message) == 403
     assert is_hidden(message)
 
 
@@ -195,11 +197,11 @@ def test_what_a_purge_covers_is_not_restored_by_the_room_that_had_hidden_it_befo
     message = post(lobby, bob, "Hello")
     delete(carol, message)
     begun = purge(bob, dora)
-    assert knock(alice, message) == 403
+    assert call_api(alice, message) == 403
     undo_purge(purge=begun, by=dora)
     run_purge(begun)
     assert is_hidden(message)
-    assert knock(alice, message) == 200
+    assert call_api(alice, message) == 200
     assert not is_hidden(message)
 
 
@@ -221,11 +223,11 @@ def test_undoing_a_purge_leaves_to_another_what_that_one_covers(
 
 
 def test_undoing_a_purge_leaves_what_was_hidden_by_itself_meanwhile(
-    office: Office, dora: User, bob: User, lobby: Room
+    admin_client: AdminClient, dora: User, bob: User, lobby: Room
 ) -> None:
     kept, back = post(lobby, bob, "Kept"), post(lobby, bob, "Back")
     begun = purge(bob, dora)
-    office.act(MESSAGES, "hide", kept, reason="This one stays")
+    admin_client.act(MESSAGES, "hide", kept, reason="This one stays")
     undo_purge(purge=begun, by=dora)
     run_purge(begun)
     assert is_hidden(kept)
@@ -233,10 +235,10 @@ def test_undoing_a_purge_leaves_what_was_hidden_by_itself_meanwhile(
 
 
 def test_a_purge_is_undone_neither_by_its_person_nor_by_a_lower_authority(
-    owners_office: Office, dora: User, bob: User, lobby: Room
+    owner_admin_client: AdminClient, dora: User, bob: User, lobby: Room
 ) -> None:
     post(lobby, bob, "Hello")
-    begun = purge(bob, owners_office.person)
+    begun = purge(bob, owner_admin_client.person)
     assert begun.authority == Authority.SITE_OWNER
     with pytest.raises(Forbidden):
         undo_purge(purge=begun, by=dora)
@@ -245,7 +247,7 @@ def test_a_purge_is_undone_neither_by_its_person_nor_by_a_lower_authority(
     with pytest.raises(Forbidden):
         undo_purge(purge=begun, by=bob)
     User.objects.filter(pk=bob.pk).update(is_staff=False, is_superuser=False)
-    undo_purge(purge=begun, by=owners_office.person)
+    undo_purge(purge=begun, by=owner_admin_client.person)
 
 
 def test_a_hidden_message_has_an_authority_in_the_table(bob: User, lobby: Room) -> None:

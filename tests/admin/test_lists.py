@@ -13,7 +13,7 @@ from accounts.models import User
 from messaging.models import Message
 from rooms.actions import ban_member, join_room
 from rooms.models import Room
-from tests.admin.client import Office
+from tests.admin.client import AdminClient
 from tests.architecture.checks import INLINE
 from tests.messages import post, report
 from tests.people import make_person
@@ -39,16 +39,20 @@ def haystack(alice: User, bob: User, lobby: Room) -> Message:
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_every_list_is_shown_and_searched(office: Office, haystack: Message, path: str) -> None:
+def test_every_list_is_shown_and_searched(
+    admin_client: AdminClient, haystack: Message, path: str
+) -> None:
     for query in ("", "?q=bob", "?q=Lobby", f"?q={haystack.room_id}", "?p=2"):
-        assert office.get(f"{path}/{query}").status_code in (200, 302), query
+        assert admin_client.get(f"{path}/{query}").status_code in (200, 302), query
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_no_list_counts_what_may_be_long(office: Office, haystack: Message, path: str) -> None:
+def test_no_list_counts_what_may_be_long(
+    admin_client: AdminClient, haystack: Message, path: str
+) -> None:
     for query in ("", "?q=bob"):
         with CaptureQueriesContext(connection) as asked:
-            office.read(f"{path}/{query}")
+            admin_client.read(f"{path}/{query}")
         assert len(asked) > 3, "the list is read"
         assert not [query["sql"] for query in asked if _counts(query["sql"])]
 
@@ -61,7 +65,7 @@ def test_the_check_for_counting_finds_a_planted_one(haystack: Message) -> None:
 
 @pytest.mark.parametrize(("path", "most"), LISTS.items())
 def test_a_list_costs_the_same_queries_whatever_its_length(
-    office: Office,
+    admin_client: AdminClient,
     haystack: Message,
     alice: User,
     path: str,
@@ -75,61 +79,61 @@ def test_a_list_costs_the_same_queries_whatever_its_length(
         report(post(room, alice, str(number)), person)
         if number % 2:
             ban_member(room=room, user=person, by=alice)
-    office.read(f"{path}/")
+    admin_client.read(f"{path}/")
     with django_assert_max_num_queries(most):
-        office.read(f"{path}/")
+        admin_client.read(f"{path}/")
 
 
 def test_a_long_list_shows_an_estimate_and_its_pages(
-    office: Office, lobby: Room, bob: User, monkeypatch: pytest.MonkeyPatch
+    admin_client: AdminClient, lobby: Room, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(60):
         post(lobby, bob, f"Message {number}")
-    assert "about" not in office.read("messaging/message/")
+    assert "about" not in admin_client.read("messaging/message/")
     monkeypatch.setattr(paging, "MAX_EXACT", 50)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE messaging_message, rooms_room")
-    first = office.read("messaging/message/")
+    first = admin_client.read("messaging/message/")
     assert "about 6" in first
     assert "Message 59" in first
     assert "Message 5<" not in first
-    assert "Message 5<" in office.read("messaging/message/?p=2")
+    assert "Message 5<" in admin_client.read("messaging/message/?p=2")
 
 
 def test_nobody_reaches_further_back_than_the_last_page(
-    office: Office, lobby: Room, bob: User, monkeypatch: pytest.MonkeyPatch
+    admin_client: AdminClient, lobby: Room, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(60):
         post(lobby, bob, f"Message {number}")
-    assert "?p=2" in office.read("messaging/message/")
+    assert "?p=2" in admin_client.read("messaging/message/")
     monkeypatch.setattr(paging, "MAX_PAGES", 1)
-    assert "?p=2" not in office.read("messaging/message/")
-    assert office.get("messaging/message/?p=2").status_code == 302
+    assert "?p=2" not in admin_client.read("messaging/message/")
+    assert admin_client.get("messaging/message/?p=2").status_code == 302
 
 
 def test_text_is_searched_in_one_room_or_of_one_author(
-    office: Office, haystack: Message, bob: User
+    admin_client: AdminClient, haystack: Message, bob: User
 ) -> None:
-    assert "Needle" in office.read("messaging/message/")
-    assert "Needle" not in office.read("messaging/message/?q=haystack")
+    assert "Needle" in admin_client.read("messaging/message/")
+    assert "Needle" not in admin_client.read("messaging/message/?q=haystack")
     for narrowed in (f"room={haystack.room_id}", f"author={bob.pk}"):
-        found = office.read(f"messaging/message/?q=haystack&{narrowed}")
+        found = admin_client.read(f"messaging/message/?q=haystack&{narrowed}")
         assert "Needle" in found
         assert ">Hay<" not in found
 
 
-def test_a_person_is_found_by_a_part_of_their_name(office: Office, bob: User) -> None:
+def test_a_person_is_found_by_a_part_of_their_name(admin_client: AdminClient, bob: User) -> None:
     make_person("robert", display_name="Bobby Tables")
-    found = office.read("accounts/user/?q=bobby")
+    found = admin_client.read("accounts/user/?q=bobby")
     assert "robert" in found
     assert str(bob.pk) not in found
 
 
 @pytest.mark.parametrize("path", [*LISTS, "accounts/user/add"])
 def test_no_page_has_a_script_or_style_of_its_own(
-    owners_office: Office, haystack: Message, path: str
+    owner_admin_client: AdminClient, haystack: Message, path: str
 ) -> None:
-    assert INLINE.findall(owners_office.read(f"{path}/")) == []
+    assert INLINE.findall(owner_admin_client.read(f"{path}/")) == []
 
 
 def test_the_admin_is_entered_through_the_sites_own_sign_in(client: Client, alice: User) -> None:

@@ -5,12 +5,12 @@ import pytest
 from accounts.models import User
 from messaging.models import Report
 from rooms.models import Membership, Room
-from tests.admin.client import Office
+from tests.admin.client import AdminClient
 from tests.messages import post, report
 
 
 @pytest.fixture
-def whisper(cellar: Room, alice: User, bob: User) -> Report:
+def private_report(cellar: Room, alice: User, bob: User) -> Report:
     """Alice has reported what Bob said in the cellar, which is private."""
     return report(post(cellar, bob, "You turnip"), alice)
 
@@ -38,15 +38,15 @@ def whisper(cellar: Room, alice: User, bob: User) -> Report:
     ],
 )
 def test_a_list_is_not_narrowed_by_what_hangs_on_its_rows(
-    office: Office, whisper: Report, bob: User, path: str
+    admin_client: AdminClient, private_report: Report, bob: User, path: str
 ) -> None:
-    membership = Membership.objects.get(room=whisper.message.room, user=bob)
+    membership = Membership.objects.get(room=private_report.message.room, user=bob)
     ids = {
-        "room": whisper.message.room_id, "membership": membership.pk, "bob": bob.pk,
-        "message": whisper.message_id, "report": whisper.pk,
+        "room": private_report.message.room_id, "membership": membership.pk, "bob": bob.pk,
+        "message": private_report.message_id, "report": private_report.pk,
     }  # fmt: skip
-    assert office.get(path.split("?")[0]).status_code == 200
-    assert office.get(path.format(**ids)).status_code == 400
+    assert admin_client.get(path.split("?")[0]).status_code == 200
+    assert admin_client.get(path.format(**ids)).status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -59,15 +59,17 @@ def test_a_list_is_not_narrowed_by_what_hangs_on_its_rows(
         "accounts/auditentry/?kind=room&actor={bob}&at__gte=2020-01-01 00:00:00%2B00:00",
     ],
 )
-def test_the_filters_of_a_list_still_narrow_it(office: Office, bob: User, path: str) -> None:
-    assert office.get(path.format(bob=bob.pk)).status_code == 200
+def test_the_filters_of_a_list_still_narrow_it(
+    admin_client: AdminClient, bob: User, path: str
+) -> None:
+    assert admin_client.get(path.format(bob=bob.pk)).status_code == 200
 
 
 @pytest.mark.parametrize("field", ["direct_key", "name", "username", "email"])
 def test_a_page_is_not_found_by_a_field_other_than_its_key(
-    office: Office, lobby: Room, bob: User, field: str
+    admin_client: AdminClient, lobby: Room, bob: User, field: str
 ) -> None:
     page = f"rooms/room/{lobby.pk}/change/" if field in ("direct_key", "name") else ""
     page = page or f"accounts/user/{bob.pk}/change/"
-    assert office.get(f"{page}?_to_field=id").status_code == 200
-    assert office.get(f"{page}?_to_field={field}").status_code == 400
+    assert admin_client.get(f"{page}?_to_field=id").status_code == 200
+    assert admin_client.get(f"{page}?_to_field={field}").status_code == 400

@@ -8,8 +8,8 @@ from django.test import Client
 from accounts.models import AuditEntry, User
 from messaging.protocol.close_codes import CloseCode
 from rooms.models import Room
-from tests.admin.client import Office, find_group, make_moderator
-from tests.http_client import Visitor
+from tests.admin.client import AdminClient, find_group, make_moderator
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.people import PASSWORD, make_person
 from tests.sockets import Socket
@@ -17,52 +17,60 @@ from tests.sockets import Socket
 PEOPLE = "accounts/user"
 
 
-def test_suspending_takes_a_reason_and_ends_every_session(office: Office, bob: User) -> None:
+def test_suspending_takes_a_reason_and_ends_every_session(
+    admin_client: AdminClient, bob: User
+) -> None:
     his = Client()
     assert his.post("/accounts/login/", {"login": "bob", "password": PASSWORD}).status_code == 302
     assert his.get("/account/").status_code == 200
-    assert "This field is required." in office.act(PEOPLE, "suspend", bob).content.decode()
+    assert "This field is required." in admin_client.act(PEOPLE, "suspend", bob).content.decode()
     assert his.get("/account/").status_code == 200
-    assert office.act(PEOPLE, "suspend", bob, reason="Spam").status_code == 302
+    assert admin_client.act(PEOPLE, "suspend", bob, reason="Spam").status_code == 302
     assert his.get("/account/").status_code == 302
     his.post("/accounts/login/", {"login": "bob", "password": PASSWORD})
     assert his.get("/account/").status_code == 302
     entry = AuditEntry.objects.get(action="user.suspend")
-    assert (entry.actor, entry.target_id, entry.reason) == (office.person, str(bob.pk), "Spam")
+    assert (entry.actor, entry.target_id, entry.reason) == (
+        admin_client.person,
+        str(bob.pk),
+        "Spam",
+    )
     assert entry.address == "127.0.0.1"
 
 
-def test_reinstating_lets_them_sign_in_again(office: Office, bob: User) -> None:
-    office.act(PEOPLE, "suspend", bob, reason="Spam")
-    assert "Spam" in office.read(f"{PEOPLE}/{bob.pk}/change/")
-    assert not office.can_act(PEOPLE, "suspend", bob)
-    assert office.act(PEOPLE, "reinstate", bob, reason="A mix-up").status_code == 302
+def test_reinstating_lets_them_sign_in_again(admin_client: AdminClient, bob: User) -> None:
+    admin_client.act(PEOPLE, "suspend", bob, reason="Spam")
+    assert "Spam" in admin_client.read(f"{PEOPLE}/{bob.pk}/change/")
+    assert not admin_client.can_act(PEOPLE, "suspend", bob)
+    assert admin_client.act(PEOPLE, "reinstate", bob, reason="A mix-up").status_code == 302
     his = Client()
     his.post("/accounts/login/", {"login": "bob", "password": PASSWORD})
     assert his.get("/account/").status_code == 200
 
 
 def test_several_are_suspended_at_once_and_told_of_one_by_one(
-    office: Office, bob: User, mallory: User
+    admin_client: AdminClient, bob: User, mallory: User
 ) -> None:
-    chosen = {"action": "suspend", "_selected_action": [bob.pk, mallory.pk, office.person.pk]}
-    asked = office.post(f"{PEOPLE}/", **chosen)
-    page = office.client.post(asked["Location"], {"reason": "Spam"}, follow=True)
+    chosen = {"action": "suspend", "_selected_action": [bob.pk, mallory.pk, admin_client.person.pk]}
+    asked = admin_client.post(f"{PEOPLE}/", **chosen)
+    page = admin_client.client.post(asked["Location"], {"reason": "Spam"}, follow=True)
     said = page.content.decode()
     assert re.search("Done – Suspend: (bob, mallory|mallory, bob)<", said)
     assert "have permission to do that." in said
     assert set(User.objects.filter(is_active=False)) == {bob, mallory}
 
 
-def test_of_many_some_are_named(office: Office, bob: User, mallory: User) -> None:
+def test_of_many_some_are_named(admin_client: AdminClient, bob: User, mallory: User) -> None:
     crowd = [bob, mallory, *(make_person(f"spammer{number}") for number in range(3))]
-    assert office.act(PEOPLE, "suspend", *crowd, reason="Spam").status_code == 302
-    assert re.search(r"Done – Suspend: \w+, \w+, \w+ and 2 more<", office.read(f"{PEOPLE}/"))
+    assert admin_client.act(PEOPLE, "suspend", *crowd, reason="Spam").status_code == 302
+    assert re.search(r"Done – Suspend: \w+, \w+, \w+ and 2 more<", admin_client.read(f"{PEOPLE}/"))
 
 
-def test_a_person_is_not_switched_off_by_the_form(owners_office: Office, bob: User) -> None:
+def test_a_person_is_not_switched_off_by_the_form(
+    owner_admin_client: AdminClient, bob: User
+) -> None:
     """Nor on: only the acts do that, which end sessions and leave an entry."""
-    answer = owners_office.post(
+    answer = owner_admin_client.post(
         f"{PEOPLE}/{bob.pk}/change/", username="bob", email="bob@example.com",
         display_name="Bobby", is_staff="on", **_no_inlines(),
     )  # fmt: skip
@@ -73,21 +81,21 @@ def test_a_person_is_not_switched_off_by_the_form(owners_office: Office, bob: Us
     assert entry.details["fields"] == ["display_name", "is_staff"]
 
 
-def test_an_owner_makes_somebody_a_moderator(owners_office: Office, bob: User) -> None:
-    assert Office(bob).get("messaging/report/").status_code == 302
-    owners_office.post(
+def test_an_owner_makes_somebody_a_moderator(owner_admin_client: AdminClient, bob: User) -> None:
+    assert AdminClient(bob).get("messaging/report/").status_code == 302
+    owner_admin_client.post(
         f"{PEOPLE}/{bob.pk}/change/", username="bob", email="bob@example.com",
         display_name="Bob", is_staff="on", groups=[find_group().pk], **_no_inlines(),
     )  # fmt: skip
-    assert Office(User.objects.get(pk=bob.pk)).get("messaging/report/").status_code == 200
+    assert AdminClient(User.objects.get(pk=bob.pk)).get("messaging/report/").status_code == 200
 
 
 def test_a_persons_page_shows_their_sessions_and_rooms(
-    office: Office, bob: User, lobby: Room
+    admin_client: AdminClient, bob: User, lobby: Room
 ) -> None:
     his = Client(headers={"user-agent": "Netscape Navigator"})
     his.post("/accounts/login/", {"login": "bob", "password": PASSWORD})
-    page = office.read(f"{PEOPLE}/{bob.pk}/change/")
+    page = admin_client.read(f"{PEOPLE}/{bob.pk}/change/")
     assert "Netscape Navigator" in page
     assert "Lobby" in page
 
@@ -107,9 +115,9 @@ async def test_signing_out_everywhere_closes_sockets(
     live_server: LiveServer, bob: User, lobby: Room
 ) -> None:
     dora = await sync_to_async(make_moderator)("dora")
-    visitor = Visitor(live_server)
-    await sync_to_async(visitor.submit)("/accounts/login/", login="bob", password=PASSWORD)
-    cookies = {cookie.name: str(cookie.value) for cookie in visitor._jar}
+    http_client = HttpClient(live_server)
+    await sync_to_async(http_client.submit)("/accounts/login/", login="bob", password=PASSWORD)
+    cookies = {cookie.name: str(cookie.value) for cookie in http_client._jar}
     async with Socket.connect(live_server, bob, cookies=cookies) as his:
         await his.open(lobby)
         await sync_to_async(_act)(live_server, dora, "sign-out", bob)
@@ -117,7 +125,7 @@ async def test_signing_out_everywhere_closes_sockets(
 
 
 def _act(server: LiveServer, moderator: User, act: str, person: User) -> None:
-    Visitor(server, moderator).submit(
+    HttpClient(server, moderator).submit(
         f"/admin/{PEOPLE}/action/{act}/?ids={person.pk}", reason="Spam"
     )
 

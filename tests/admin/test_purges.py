@@ -18,7 +18,7 @@ from messaging.models import Job, Message, Purge
 from messaging.tasks import purges
 from messaging.tasks.purges import run_purge
 from rooms.models import Room
-from tests.admin.client import Office, find_group
+from tests.admin.client import AdminClient, find_group
 from tests.commands import manage
 from tests.live import LiveServer
 from tests.messages import post
@@ -166,24 +166,24 @@ def test_a_moderator_purges_nothing_of_the_owners(dora: User, bob: User) -> None
 
 
 def test_a_moderator_starts_watches_and_undoes_one(
-    office: Office, spam: dict[str, Message], bob: User
+    admin_client: AdminClient, spam: dict[str, Message], bob: User
 ) -> None:
     now = timezone.now()
     form = {
         "person": bob.pk, "reason": "Spam",
         "since": f"{now - HOUR:%Y-%m-%dT%H:%M:%S}", "until": f"{now + HOUR:%Y-%m-%dT%H:%M}",
     }  # fmt: skip
-    assert office.post("messaging/purge/add/", **form).status_code == 302
+    assert admin_client.post("messaging/purge/add/", **form).status_code == 302
     purge = Purge.objects.get()
     path = f"messaging/purge/{purge.pk}/change/"
-    assert "0 of 3 hidden" in office.read(path)
-    assert "waiting to start" in office.read("")
+    assert "0 of 3 hidden" in admin_client.read(path)
+    assert "waiting to start" in admin_client.read("")
     call_command("purge")
-    assert "3 of 3 hidden" in office.read(path)
-    office.act("messaging/purge", "undo", purge, reason="A mix-up")
-    assert "waiting to be undone" in office.read(path)
+    assert "3 of 3 hidden" in admin_client.read(path)
+    admin_client.act("messaging/purge", "undo", purge, reason="A mix-up")
+    assert "waiting to be undone" in admin_client.read(path)
     call_command("purge")
-    assert "3 of 3 restored" in office.read(path)
+    assert "3 of 3 restored" in admin_client.read(path)
     assert hidden() == {"hidden"}
     acts = AuditEntry.objects.filter(action__startswith="purge.").order_by("pk")
     assert [(act.action, act.reason) for act in acts] == [
@@ -192,19 +192,21 @@ def test_a_moderator_starts_watches_and_undoes_one(
 
 
 @pytest.mark.parametrize("until", ["", "soon", "9999-99-99T00:00"])
-def test_a_purge_without_an_end_is_asked_again(office: Office, bob: User, until: str) -> None:
+def test_a_purge_without_an_end_is_asked_again(
+    admin_client: AdminClient, bob: User, until: str
+) -> None:
     form = {"person": bob.pk, "reason": "Spam", "since": "2026-01-01T00:00", "until": until}
-    answer: Any = office.post("messaging/purge/add/", **form)
+    answer: Any = admin_client.post("messaging/purge/add/", **form)
     assert answer.status_code == 200
     assert list(answer.context["adminform"].form.errors) == ["until"]
     assert not Purge.objects.exists()
 
 
-def test_who_may_not_purge_is_refused(office: Office, bob: User) -> None:
-    assert office.get("messaging/purge/add/").status_code == 200
+def test_who_may_not_purge_is_refused(admin_client: AdminClient, bob: User) -> None:
+    assert admin_client.get("messaging/purge/add/").status_code == 200
     find_group().permissions.remove(*find_group().permissions.filter(codename="purge_person"))
-    assert office.get("messaging/purge/add/").status_code == 403
-    assert office.get("messaging/purge/").status_code == 200
+    assert admin_client.get("messaging/purge/add/").status_code == 403
+    assert admin_client.get("messaging/purge/").status_code == 200
 
 
 async def test_open_pages_see_it_go_and_come_back(

@@ -14,7 +14,7 @@ from accounts.models import AuditEntry, User
 from messaging.actions import handle_report, hide_message, save_report_note, start_purge
 from messaging.models import Message, Purge, Report
 from rooms.models import Room
-from tests.admin.client import Office, make_moderator
+from tests.admin.client import AdminClient, make_moderator
 from tests.admin.crawler import find_in, list_paths, read_all
 from tests.messages import post, report
 from tests.people import make_person, put_in
@@ -57,33 +57,33 @@ def make_consequences(lobby: Room, reported: User, owner: User) -> None:
 
 
 def test_a_reported_moderator_reads_nothing_of_it_anywhere(
-    office: Office, owners_office: Office, lobby: Room, erik: User
+    admin_client: AdminClient, owner_admin_client: AdminClient, lobby: Room, erik: User
 ) -> None:
-    reports = make_reports(lobby, erik, owners_office.person)
-    make_consequences(lobby, erik, owners_office.person)
+    reports = make_reports(lobby, erik, owner_admin_client.person)
+    make_consequences(lobby, erik, owner_admin_client.person)
     reporters = [each.reporter for each in reports]
     paths = list_paths(
         ["turnip", "erik", "report.note", "report.acted"],
         [reports[0].pk, reporters[0].pk, erik.pk],
     )
-    his = Office(erik)
+    his = AdminClient(erik)
     assert find_in(read_all(his, paths), [*WORDS, PURGED, HIDDEN]) == {}
     # Their names are on pages of people and rooms, as everybody's; a filter repeats whom it is of.
     names = [user.username for user in reporters]
     desk = _about_reports(paths, reporters[0])
     assert find_in(read_all(his, desk), names) == {}
-    assert set(find_in(read_all(office, desk), names)) == set(names)
-    found = find_in(read_all(office, paths), [*WORDS, PURGED, HIDDEN])
+    assert set(find_in(read_all(admin_client, desk), names)) == set(names)
+    found = find_in(read_all(admin_client, paths), [*WORDS, PURGED, HIDDEN])
     assert set(found) == {*WORDS, PURGED, HIDDEN}, "another moderator reads it, by the same walk"
 
 
 def test_a_reported_owner_reads_nothing_of_it_anywhere(
-    office: Office, owners_office: Office, lobby: Room, alice: User
+    admin_client: AdminClient, owner_admin_client: AdminClient, lobby: Room, alice: User
 ) -> None:
-    reports = make_reports(lobby, alice, office.person)
+    reports = make_reports(lobby, alice, admin_client.person)
     paths = list_paths(["turnip", "report.note"], [reports[0].pk, reports[0].reporter.pk])
-    assert find_in(read_all(owners_office, paths), WORDS) == {}
-    assert set(find_in(read_all(office, paths), WORDS)) == set(WORDS)
+    assert find_in(read_all(owner_admin_client, paths), WORDS) == {}
+    assert set(find_in(read_all(admin_client, paths), WORDS)) == set(WORDS)
 
 
 def _about_reports(paths: list[str], reporter: User) -> list[str]:
@@ -95,31 +95,36 @@ def _about_reports(paths: list[str], reporter: User) -> list[str]:
 
 
 def test_the_list_and_the_counts_hold_no_report_about_oneself(
-    office: Office, lobby: Room, erik: User, owners_office: Office
+    admin_client: AdminClient, lobby: Room, erik: User, owner_admin_client: AdminClient
 ) -> None:
-    make_reports(lobby, erik, owners_office.person)
-    his = Office(erik)
-    for each, count in [(office, 3), (his, 0)]:
+    make_reports(lobby, erik, owner_admin_client.person)
+    his = AdminClient(erik)
+    for each, count in [(admin_client, 3), (his, 0)]:
         page = each.read(f"accounts/user/{erik.pk}/change/")
         assert f"Reports against: {count}" in page
-    assert "1 open report" in office.read("")
+    assert "1 open report" in admin_client.read("")
     assert "No open reports" in his.read("")
 
 
 def test_a_report_that_is_gone_leaves_nothing_to_read_in_the_log(
-    office: Office, owners_office: Office, lobby: Room, erik: User
+    admin_client: AdminClient, owner_admin_client: AdminClient, lobby: Room, erik: User
 ) -> None:
     """Messages expire, and reports with them: their entries stay, and stay hidden."""
-    make_reports(lobby, erik, owners_office.person)
+    make_reports(lobby, erik, owner_admin_client.person)
     Message.objects.filter(author=erik, kind="text").delete()
     assert not Report.objects.exists()
     log = "accounts/auditentry/"
-    assert OUTCOME not in Office(erik).read(log)
-    assert OUTCOME in office.read(log)
+    assert OUTCOME not in AdminClient(erik).read(log)
+    assert OUTCOME in admin_client.read(log)
 
 
 def test_entries_of_earlier_versions_are_hidden_too(
-    office: Office, owners_office: Office, lobby: Room, erik: User, bob: User, alice: User
+    admin_client: AdminClient,
+    owner_admin_client: AdminClient,
+    lobby: Room,
+    erik: User,
+    bob: User,
+    alice: User,
 ) -> None:
     """They do not name the author of the message: the report does, while it is there."""
     about_erik = report(post(lobby, erik, "Turnip"), bob)
@@ -127,46 +132,48 @@ def test_entries_of_earlier_versions_are_hidden_too(
     for each, outcome in [(about_erik, OUTCOME), (about_bob, "Nothing in it")]:
         audit.record(alice, "report.acted", each, room=lobby.pk, reason=outcome, note=NOTE)
     log = "accounts/auditentry/"
-    his, hers = Office(erik).read(log), office.read(log)
+    his, hers = AdminClient(erik).read(log), admin_client.read(log)
     assert (OUTCOME in his, "Nothing in it" in his) == (False, True)
     assert (OUTCOME in hers, "Nothing in it" in hers) == (True, True)
     Report.objects.all().delete()
-    assert OUTCOME not in Office(erik).read(log)
+    assert OUTCOME not in AdminClient(erik).read(log)
 
 
 def test_no_one_handles_a_report_about_themselves(
-    owners_office: Office, lobby: Room, erik: User, bob: User
+    owner_admin_client: AdminClient, lobby: Room, erik: User, bob: User
 ) -> None:
     told = report(post(lobby, erik, "Turnip"), bob)
     with pytest.raises(NotFound):
         handle_report(report=told, by=erik, state="dismissed")
     with pytest.raises(NotFound):
         save_report_note(report=told, by=erik, note="Nothing in it")
-    his = Office(erik)
+    his = AdminClient(erik)
     for act in ("handle", "dismiss", "note"):
         assert his.act("messaging/report", act, told, note="x").status_code == 404
     told.refresh_from_db()
     assert (told.state, told.note) == ("open", "")
-    assert owners_office.act("messaging/report", "dismiss", told).status_code == 302
+    assert owner_admin_client.act("messaging/report", "dismiss", told).status_code == 302
 
 
 def test_what_others_did_about_oneself_is_left_out_of_the_log(
-    office: Office, owners_office: Office, lobby: Room, erik: User
+    admin_client: AdminClient, owner_admin_client: AdminClient, lobby: Room, erik: User
 ) -> None:
     """It may come of a report; what one did oneself stays."""
-    make_consequences(lobby, erik, owners_office.person)
+    make_consequences(lobby, erik, owner_admin_client.person)
     audit.record(erik, "user.wave", erik, reason="I waved")
     entries = AuditEntry.objects.visible_to(erik)
     assert [entry.reason for entry in entries] == ["I waved"]
     assert {PURGED, HIDDEN, "I waved"} <= {
-        entry.reason for entry in AuditEntry.objects.visible_to(office.person)
+        entry.reason for entry in AuditEntry.objects.visible_to(admin_client.person)
     }
     purge = Purge.objects.get()
-    assert Office(erik).get(f"messaging/purge/{purge.pk}/change/").status_code == 302
-    assert office.get(f"messaging/purge/{purge.pk}/change/").status_code == 200
+    assert AdminClient(erik).get(f"messaging/purge/{purge.pk}/change/").status_code == 302
+    assert admin_client.get(f"messaging/purge/{purge.pk}/change/").status_code == 200
 
 
-def test_the_log_costs_no_query_more_for_being_narrowed(erik: User, office: Office) -> None:
+def test_the_log_costs_no_query_more_for_being_narrowed(
+    erik: User, admin_client: AdminClient
+) -> None:
     with CaptureQueriesContext(connection) as queries:
         list(AuditEntry.objects.visible_to(erik))
     assert len(queries) == 1

@@ -6,7 +6,7 @@ from accounts.models import AuditEntry, User
 from messaging.models import Message, Report
 from rooms.actions import open_direct
 from rooms.models import Ban, Membership, Room
-from tests.admin.client import Office, find_group, make_moderator
+from tests.admin.client import AdminClient, find_group, make_moderator
 from tests.messages import post, report
 from tests.messaging.test_my_reports import read_reports
 
@@ -14,7 +14,7 @@ QUEUE = "messaging/report"
 
 
 @pytest.fixture
-def insult(lobby: Room, alice: User, bob: User, carol: User) -> Report:
+def public_report(lobby: Room, alice: User, bob: User, carol: User) -> Report:
     """Carol has reported what Bob said in the Lobby, in the middle of a talk."""
     for number in range(7):
         post(lobby, alice, f"Before {number}.")
@@ -25,7 +25,7 @@ def insult(lobby: Room, alice: User, bob: User, carol: User) -> Report:
 
 
 @pytest.fixture
-def whisper(cellar: Room, alice: User, bob: User) -> Report:
+def private_report(cellar: Room, alice: User, bob: User) -> Report:
     """Alice has reported what Bob said in the cellar, which is private."""
     post(cellar, alice, "Secret before")
     message = post(cellar, bob, "You turnip")
@@ -33,19 +33,21 @@ def whisper(cellar: Room, alice: User, bob: User) -> Report:
     return report(message, alice, "Vegetables again")
 
 
-def test_the_queue_shows_what_waits(office: Office, insult: Report) -> None:
-    waiting = office.read(f"{QUEUE}/")
+def test_the_queue_shows_what_waits(admin_client: AdminClient, public_report: Report) -> None:
+    waiting = admin_client.read(f"{QUEUE}/")
     for shown in ("You potato", "bob", "Lobby", "He calls people vegetables", "carol"):
         assert shown in waiting
-    office.act(QUEUE, "dismiss", insult, outcome="", note="")
-    assert "You potato" not in office.read(f"{QUEUE}/")
-    assert "You potato" in office.read(f"{QUEUE}/?state=dismissed")
-    assert "You potato" not in office.read(f"{QUEUE}/?state=acted")
-    assert "You potato" in office.read(f"{QUEUE}/?state=all")
+    admin_client.act(QUEUE, "dismiss", public_report, outcome="", note="")
+    assert "You potato" not in admin_client.read(f"{QUEUE}/")
+    assert "You potato" in admin_client.read(f"{QUEUE}/?state=dismissed")
+    assert "You potato" not in admin_client.read(f"{QUEUE}/?state=acted")
+    assert "You potato" in admin_client.read(f"{QUEUE}/?state=all")
 
 
-def test_the_message_is_shown_among_its_neighbours(office: Office, insult: Report) -> None:
-    page = office.read(f"{QUEUE}/{insult.pk}/change/")
+def test_the_message_is_shown_among_its_neighbours(
+    admin_client: AdminClient, public_report: Report
+) -> None:
+    page = admin_client.read(f"{QUEUE}/{public_report.pk}/change/")
     around = page[page.index("around__list") : page.index("</ol>")]
     assert [f"Before {number}." in around for number in range(7)] == [False] * 2 + [True] * 5
     assert [f"After {number}." in around for number in range(7)] == [True] * 5 + [False] * 2
@@ -53,18 +55,18 @@ def test_the_message_is_shown_among_its_neighbours(office: Office, insult: Repor
 
 
 def test_around_a_private_message_nothing_is_shown_without_a_reason(
-    office: Office, whisper: Report
+    admin_client: AdminClient, private_report: Report
 ) -> None:
-    path = f"{QUEUE}/{whisper.pk}/change/"
-    page = office.read(path)
+    path = f"{QUEUE}/{private_report.pk}/change/"
+    page = admin_client.read(path)
     assert "You turnip" in page
     assert "Secret" not in page
-    room = whisper.message.room
+    room = private_report.message.room
     read = f"rooms/room/action/read/?ids={room.pk}&next=/admin/{path}"
     assert f"action/read/?ids={room.pk}" in page
-    answer = office.post(read, reason="Is it part of a quarrel?")
+    answer = admin_client.post(read, reason="Is it part of a quarrel?")
     assert answer["Location"] == f"/admin/{path}"
-    page = office.read(path)
+    page = admin_client.read(path)
     assert "Secret before" in page
     assert "Secret after" in page
     entry = AuditEntry.objects.get(action="room.read")
@@ -72,25 +74,25 @@ def test_around_a_private_message_nothing_is_shown_without_a_reason(
 
 
 def test_an_edit_in_a_private_room_is_not_shown_with_the_report(
-    office: Office, whisper: Report
+    admin_client: AdminClient, private_report: Report
 ) -> None:
-    Message.objects.filter(pk=whisper.message_id).update(body="Edited secret")
-    page = office.read(f"{QUEUE}/{whisper.pk}/change/")
+    Message.objects.filter(pk=private_report.message_id).update(body="Edited secret")
+    page = admin_client.read(f"{QUEUE}/{private_report.pk}/change/")
     assert "You turnip" in page
     assert "Edited secret" not in page
 
 
 def test_acting_hides_the_message_and_tells_the_reporter(
-    office: Office, insult: Report, carol: User
+    admin_client: AdminClient, public_report: Report, carol: User
 ) -> None:
-    answer = office.act(
-        QUEUE, "handle", insult, hide="on", sanction="", reason="Be kind", outcome="It is gone",
-        note="First time",
+    answer = admin_client.act(
+        QUEUE, "handle", public_report, hide="on", sanction="", reason="Be kind",
+        outcome="It is gone", note="First time",
     )  # fmt: skip
-    assert answer["Location"] == f"/admin/{QUEUE}/{insult.pk}/change/"
-    insult.refresh_from_db()
-    assert (insult.state, insult.handled_by) == ("acted", office.person)
-    assert Message.objects.get(pk=insult.message_id).hidden_at
+    assert answer["Location"] == f"/admin/{QUEUE}/{public_report.pk}/change/"
+    public_report.refresh_from_db()
+    assert (public_report.state, public_report.handled_by) == ("acted", admin_client.person)
+    assert Message.objects.get(pk=public_report.message_id).hidden_at
     page = read_reports(carol)
     assert "Reviewed – the moderators took action." in page
     assert "It is gone" in page
@@ -100,14 +102,14 @@ def test_acting_hides_the_message_and_tells_the_reporter(
 
 @pytest.mark.parametrize("sanction", ["mute", "remove", "ban", "suspend"])
 def test_the_author_is_dealt_with_in_the_same_step(
-    office: Office, insult: Report, bob: User, lobby: Room, sanction: str
+    admin_client: AdminClient, public_report: Report, bob: User, lobby: Room, sanction: str
 ) -> None:
     membership = Membership.objects.get(room=lobby, user=bob)
     assert not membership.is_muted
     sent = {"hide": "on", "sanction": sanction, "reason": "Be kind"}
     if sanction == "mute":
         sent["minutes"] = "10"
-    assert office.act(QUEUE, "handle", insult, **sent).status_code == 302
+    assert admin_client.act(QUEUE, "handle", public_report, **sent).status_code == 302
     bob.refresh_from_db()
     found = Membership.objects.filter(room=lobby, user=bob).first()
     state = {
@@ -119,29 +121,41 @@ def test_the_author_is_dealt_with_in_the_same_step(
     assert [name for name, done in state.items() if done] == [sanction]
 
 
-def test_nobody_is_removed_from_direct_messages(office: Office, alice: User, bob: User) -> None:
+def test_nobody_is_removed_from_direct_messages(
+    admin_client: AdminClient, alice: User, bob: User
+) -> None:
     """The room is the one of exactly these two: they would write to each other never again."""
     room = open_direct(by=alice, users=[bob])
     threat = report(post(room, bob, "You will see"), alice, "A threat")
-    office.act("rooms/room", "read", room, reason="A report of threats")
+    admin_client.act("rooms/room", "read", room, reason="A report of threats")
     sent = {"sanction": "remove", "reason": "Be kind"}
-    page = office.act(QUEUE, "handle", threat, **sent).content.decode()
+    page = admin_client.act(QUEUE, "handle", threat, **sent).content.decode()
     assert "Not available in direct messages." in page
     assert Membership.objects.filter(room=room).count() == 2
-    assert office.act(QUEUE, "handle", threat, **sent | {"sanction": "suspend"}).status_code == 302
+    assert (
+        admin_client.act(QUEUE, "handle", threat, **sent | {"sanction": "suspend"}).status_code
+        == 302
+    )
 
 
 def test_what_cannot_be_done_leaves_the_report_open(
-    office: Office, insult: Report, bob: User
+    admin_client: AdminClient, public_report: Report, bob: User
 ) -> None:
     """All of it or nothing: Bob owns the site, so a moderator does not suspend him."""
     User.objects.filter(pk=bob.pk).update(is_superuser=True)
-    answer = office.act(QUEUE, "handle", insult, hide="on", sanction="suspend", reason="Be kind")
+    answer = admin_client.act(
+        QUEUE, "handle", public_report, hide="on", sanction="suspend", reason="Be kind"
+    )
     assert "have permission to do that." in answer.content.decode()
-    insult.refresh_from_db()
-    assert insult.state == "open"
-    assert Message.objects.get(pk=insult.message_id).hidden_at is None
-    assert office.act(QUEUE, "handle", insult, sanction="", note="For an owner").status_code == 302
+    public_report.refresh_from_db()
+    assert public_report.state == "open"
+    assert Message.objects.get(pk=public_report.message_id).hidden_at is None
+    assert (
+        admin_client.act(
+            QUEUE, "handle", public_report, sanction="", note="For an owner"
+        ).status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,40 +166,44 @@ def test_what_cannot_be_done_leaves_the_report_open(
     ],
 )
 def test_a_form_with_a_gap_is_asked_again(
-    office: Office, insult: Report, sent: dict[str, str], said: str
+    admin_client: AdminClient, public_report: Report, sent: dict[str, str], said: str
 ) -> None:
-    assert said in office.act(QUEUE, "handle", insult, **sent).content.decode()
-    insult.refresh_from_db()
-    assert insult.state == "open"
+    assert said in admin_client.act(QUEUE, "handle", public_report, **sent).content.decode()
+    public_report.refresh_from_db()
+    assert public_report.state == "open"
 
 
-def test_two_moderators_do_not_handle_one_report(office: Office, insult: Report) -> None:
-    second = Office(make_moderator("erik"))
-    assert office.act(QUEUE, "dismiss", insult).status_code == 302
-    answer = second.act(QUEUE, "handle", insult, hide="on", sanction="")
+def test_two_moderators_do_not_handle_one_report(
+    admin_client: AdminClient, public_report: Report
+) -> None:
+    second = AdminClient(make_moderator("erik"))
+    assert admin_client.act(QUEUE, "dismiss", public_report).status_code == 302
+    answer = second.act(QUEUE, "handle", public_report, hide="on", sanction="")
     assert "This report has already been handled." in answer.content.decode()
-    assert Message.objects.get(pk=insult.message_id).hidden_at is None
+    assert Message.objects.get(pk=public_report.message_id).hidden_at is None
 
 
-def test_a_note_leaves_the_report_as_it_is(office: Office, insult: Report) -> None:
-    office.act(QUEUE, "note", insult, note="Ask Carol for more")
-    insult.refresh_from_db()
-    assert (insult.state, insult.note) == ("open", "Ask Carol for more")
-    assert "Ask Carol for more" in office.read(f"{QUEUE}/{insult.pk}/change/")
+def test_a_note_leaves_the_report_as_it_is(
+    admin_client: AdminClient, public_report: Report
+) -> None:
+    admin_client.act(QUEUE, "note", public_report, note="Ask Carol for more")
+    public_report.refresh_from_db()
+    assert (public_report.state, public_report.note) == ("open", "Ask Carol for more")
+    assert "Ask Carol for more" in admin_client.read(f"{QUEUE}/{public_report.pk}/change/")
 
 
 def test_a_reported_moderator_does_not_find_the_report(
-    office: Office, insult: Report, bob: User
+    admin_client: AdminClient, public_report: Report, bob: User
 ) -> None:
     """Bob becomes a moderator: his own reports are in no list, page, count or act of his."""
-    assert "carol" in office.read(f"{QUEUE}/{insult.pk}/change/")
-    office.act(QUEUE, "note", insult, note="Watch him")
+    assert "carol" in admin_client.read(f"{QUEUE}/{public_report.pk}/change/")
+    admin_client.act(QUEUE, "note", public_report, note="Watch him")
     bob.is_staff = True
     bob.save()
     bob.groups.add(find_group())
-    his = Office(bob)
-    assert his.get(f"{QUEUE}/{insult.pk}/change/").status_code == 302
-    assert his.act(QUEUE, "dismiss", insult).status_code == 404
+    his = AdminClient(bob)
+    assert his.get(f"{QUEUE}/{public_report.pk}/change/").status_code == 302
+    assert his.act(QUEUE, "dismiss", public_report).status_code == 404
     assert "Reports against: 0" in his.read(f"accounts/user/{bob.pk}/change/")
     for path in (
         "",
@@ -198,9 +216,11 @@ def test_a_reported_moderator_does_not_find_the_report(
         assert "vegetables" not in page, path
 
 
-def test_a_persons_page_leads_to_their_reports(office: Office, insult: Report, bob: User) -> None:
-    page = office.read(f"accounts/user/{bob.pk}/change/")
+def test_a_persons_page_leads_to_their_reports(
+    admin_client: AdminClient, public_report: Report, bob: User
+) -> None:
+    page = admin_client.read(f"accounts/user/{bob.pk}/change/")
     assert "Reports against: 1" in page
     assert "Reports by: 0" in page
-    assert "You potato" in office.read(f"{QUEUE}/?author={bob.pk}&state=all")
-    assert "You potato" not in office.read(f"{QUEUE}/?reporter={bob.pk}&state=all")
+    assert "You potato" in admin_client.read(f"{QUEUE}/?author={bob.pk}&state=all")
+    assert "You potato" not in admin_client.read(f"{QUEUE}/?reporter={bob.pk}&state=all")

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from accounts.models import User
 from messaging.models import Message
 from rooms.models import Room
-from tests.admin.client import Office, find_group
+from tests.admin.client import AdminClient, find_group
 from tests.messages import post, report
 from tests.people import PASSWORD, make_person
 
@@ -41,36 +41,36 @@ def test_the_group_has_these_rights_and_no_others(db: None) -> None:
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_a_moderator_sees_every_list_of_ours(office: Office, path: str) -> None:
-    assert office.get(f"{path}/").status_code == 200
+def test_a_moderator_sees_every_list_of_ours(admin_client: AdminClient, path: str) -> None:
+    assert admin_client.get(f"{path}/").status_code == 200
 
 
 @pytest.mark.parametrize("path", FOR_OWNERS)
 def test_a_moderator_does_not_see_what_is_the_owners(
-    office: Office, owners_office: Office, path: str
+    admin_client: AdminClient, owner_admin_client: AdminClient, path: str
 ) -> None:
-    assert owners_office.get(f"{path}/").status_code == 200
-    assert office.get(f"{path}/").status_code == 403
+    assert owner_admin_client.get(f"{path}/").status_code == 200
+    assert admin_client.get(f"{path}/").status_code == 403
 
 
-def test_nobody_sees_the_keys_of_sessions(owners_office: Office) -> None:
-    owners_office.client.logout()
+def test_nobody_sees_the_keys_of_sessions(owner_admin_client: AdminClient) -> None:
+    owner_admin_client.client.logout()
     sign_in = {"login": "alice", "password": PASSWORD}
-    assert owners_office.client.post("/accounts/login/", sign_in).status_code == 302
-    assert owners_office.get("usersessions/usersession/").status_code == 404
-    page = owners_office.read(f"accounts/user/{owners_office.person.pk}/change/")
+    assert owner_admin_client.client.post("/accounts/login/", sign_in).status_code == 302
+    assert owner_admin_client.get("usersessions/usersession/").status_code == 404
+    page = owner_admin_client.read(f"accounts/user/{owner_admin_client.person.pk}/change/")
     assert "127.0.0.1" in page, "the session itself is shown"
-    assert str(owners_office.client.session.session_key) not in page
+    assert str(owner_admin_client.client.session.session_key) not in page
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_bob_is_not_let_into_the_admin(bob: User, path: str) -> None:
-    assert Office(bob).get(f"{path}/").status_code == 302
+    assert AdminClient(bob).get(f"{path}/").status_code == 302
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_somebody_on_the_staff_without_rights_sees_nothing(db: None, path: str) -> None:
-    assert Office(make_person("erin", is_staff=True)).get(f"{path}/").status_code == 403
+    assert AdminClient(make_person("erin", is_staff=True)).get(f"{path}/").status_code == 403
 
 
 @pytest.mark.parametrize(("name", "place"), ACTS.items())
@@ -79,64 +79,68 @@ def test_an_act_takes_its_right(
 ) -> None:
     path, right = place
     thing = _thing(path, alice, bob, lobby)
-    assert Office(dora).can_act(path, name, thing)
+    assert AdminClient(dora).can_act(path, name, thing)
     _take(right)
-    weaker = Office(User.objects.get(pk=dora.pk))
+    weaker = AdminClient(User.objects.get(pk=dora.pk))
     assert not weaker.can_act(path, name, thing)
     assert weaker.act(path, name, thing, reason="No right").status_code == 403
 
 
-def test_a_moderator_edits_no_person(office: Office, bob: User) -> None:
+def test_a_moderator_edits_no_person(admin_client: AdminClient, bob: User) -> None:
     path = f"accounts/user/{bob.pk}/change/"
-    assert "bob@example.com" in office.read(path)
-    assert bob.password.split("$")[-1] not in office.read(path)
-    answer = office.post(path, username="bob", is_superuser="on", is_staff="on")
+    assert "bob@example.com" in admin_client.read(path)
+    assert bob.password.split("$")[-1] not in admin_client.read(path)
+    answer = admin_client.post(path, username="bob", is_superuser="on", is_staff="on")
     assert answer.status_code == 403
-    assert office.get("accounts/user/add/").status_code == 403
+    assert admin_client.get("accounts/user/add/").status_code == 403
     bob.refresh_from_db()
     assert not bob.is_staff
     assert not bob.is_superuser
 
 
 def test_a_moderator_does_nothing_to_an_owner(
-    office: Office, owners_office: Office, alice: User
+    admin_client: AdminClient, owner_admin_client: AdminClient, alice: User
 ) -> None:
     for act in ("suspend", "sign-out"):
-        answer = office.act("accounts/user", act, alice, reason="Coup")
+        answer = admin_client.act("accounts/user", act, alice, reason="Coup")
         assert "have permission to do that." in answer.content.decode()
     alice.refresh_from_db()
     assert alice.is_active
-    assert owners_office.get("").status_code == 200
+    assert owner_admin_client.get("").status_code == 200
 
 
-def test_only_an_owner_deletes_a_room(office: Office, owners_office: Office, lobby: Room) -> None:
-    assert not office.can_act("rooms/room", "delete", lobby)
-    assert office.act("rooms/room", "delete", lobby, reason="Gone").status_code == 403
+def test_only_an_owner_deletes_a_room(
+    admin_client: AdminClient, owner_admin_client: AdminClient, lobby: Room
+) -> None:
+    assert not admin_client.can_act("rooms/room", "delete", lobby)
+    assert admin_client.act("rooms/room", "delete", lobby, reason="Gone").status_code == 403
     assert Room.objects.standing().filter(pk=lobby.pk).exists()
-    assert owners_office.can_act("rooms/room", "delete", lobby)
-    assert owners_office.act("rooms/room", "delete", lobby, reason="Gone").status_code == 302
+    assert owner_admin_client.can_act("rooms/room", "delete", lobby)
+    assert owner_admin_client.act("rooms/room", "delete", lobby, reason="Gone").status_code == 302
     assert not Room.objects.standing().filter(pk=lobby.pk).exists()
 
 
 @pytest.mark.parametrize("path", LISTS)
 def test_nothing_is_deleted_by_the_way(
-    owners_office: Office, alice: User, bob: User, lobby: Room, path: str
+    owner_admin_client: AdminClient, alice: User, bob: User, lobby: Room, path: str
 ) -> None:
     if path in ("rooms/ban", "messaging/purge", "accounts/auditentry", "rooms/membership"):
-        page = owners_office.read(f"{path}/")
+        page = owner_admin_client.read(f"{path}/")
         assert "delete_selected" not in page
         return
     thing = _thing(path, alice, bob, lobby)
-    assert owners_office.get(f"{path}/{thing.pk}/change/").status_code == 200
-    assert owners_office.get(f"{path}/{thing.pk}/delete/").status_code == 403
+    assert owner_admin_client.get(f"{path}/{thing.pk}/change/").status_code == 200
+    assert owner_admin_client.get(f"{path}/{thing.pk}/delete/").status_code == 403
 
 
-def test_nobody_edits_what_was_said(owners_office: Office, bob: User, lobby: Room) -> None:
+def test_nobody_edits_what_was_said(
+    owner_admin_client: AdminClient, bob: User, lobby: Room
+) -> None:
     message = post(lobby, bob, "Needle")
     page = f"messaging/message/{message.pk}/change/"
-    assert "Needle" in owners_office.read(page)
-    assert owners_office.post(page, body="Forged").status_code == 403
-    assert owners_office.get("messaging/message/add/").status_code == 403
+    assert "Needle" in owner_admin_client.read(page)
+    assert owner_admin_client.post(page, body="Forged").status_code == 403
+    assert owner_admin_client.get("messaging/message/add/").status_code == 403
     assert Message.objects.get(pk=message.pk).body == "Needle"
 
 

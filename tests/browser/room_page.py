@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.models import Room
 from tests.browsing import Browsing
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 
 
 def send(page: Page, text: str) -> None:
@@ -34,7 +34,7 @@ def enter(page: Page, room: Room, seq: int | None = None) -> None:
     wait_until_connected(page)
 
 
-class Offstage:
+class PageApi:
     """People who act on the server of `browse` without a page, so that its pages hear of it."""
 
     def __init__(self, browse: Browsing) -> None:
@@ -47,5 +47,5 @@ class Offstage:
 
     def call(self, person: User, method: str, path: str, **data: object) -> None:
         """Call the API."""
-        with self.browse.offstage():
-            Visitor(self.browse.server, person).call(method, path, **data)
+        with self.browse.outside_page():
+            HttpClient(self.browse.server, person).call(method, path, **data)

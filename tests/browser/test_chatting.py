@@ -58,7 +58,7 @@ def test_an_empty_site_becomes_a_conversation_that_survives_a_restart(
     shot(his, "room-phone-dark")
 
     browse.forgive("ERR_CONNECTION|WebSocket|503")
-    with browse.offstage():
+    with browse.outside_page():
         fresh_server.restart()
     wait_until_connected(hers)
     send(hers, "Back again")
@@ -105,14 +105,14 @@ def test_a_refused_message_says_why_and_keeps_its_text(
     enter(page, lobby)
     send(page, "This one goes through")
     expect(message(page, "This one goes through")).to_have_attribute("data-state", "sent")
-    with browse.offstage():
+    with browse.outside_page():
         User.objects.filter(pk=alice.pk).update(is_active=False)
     send(page, "Can you hear me?")
     refused = message(page, "Can you hear me?")
     expect(refused).to_have_attribute("data-state", "failed")
     expect(refused).to_contain_text("Not found")
     shot(page, "message-failed")
-    with browse.offstage():
+    with browse.outside_page():
         User.objects.filter(pk=alice.pk).update(is_active=True)
     refused.locator("[data-retry]").click()
     expect(refused).to_have_attribute("data-state", "sent")
@@ -124,16 +124,16 @@ def test_what_is_written_offline_is_sent_when_the_server_is_back(
     page = browse(alice)
     enter(page, lobby)
     browse.forgive("ERR_CONNECTION|WebSocket")
-    with browse.offstage():
+    with browse.outside_page():
         fresh_server.kill()
     send(page, "From the tunnel")
     expect(message(page, "From the tunnel")).to_have_attribute("data-state", "sending")
     expect(page.locator("[data-connection]")).to_be_visible()
     shot(page, "reconnecting")
-    with browse.offstage():
+    with browse.outside_page():
         fresh_server.start()
     expect(message(page, "From the tunnel")).to_have_attribute("data-state", "sent", timeout=40_000)
-    with browse.offstage():
+    with browse.outside_page():
         assert Message.objects.filter(body="From the tunnel").count() == 1
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.actions import open_direct
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, send
+from tests.browser.room_page import PageApi, enter, message, send
 from tests.browser.screenshots import check
 from tests.browser.test_screenshots import LOOKS
 from tests.browsing import Browsing
@@ -44,7 +44,7 @@ def test_alice_hides_a_conversation_and_the_next_message_brings_it_back(
     expect(page.locator("body")).to_have_attribute("data-socket", "ready")
     expect(entry(page, lobby)).to_be_visible()
     expect(entry(page, direct)).to_have_count(0)
-    Offstage(browse).post(bob, direct, "Still there?")
+    PageApi(browse).post(bob, direct, "Still there?")
     for each in (page, tab):
         expect(entry(each, direct)).to_be_visible()
         expect(entry(each, direct).locator("[data-count]")).to_have_text("1")

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, send
+from tests.browser.room_page import PageApi, enter, message, send
 from tests.browsing import Browsing, shot
 from tests.people import make_person
 
@@ -78,7 +78,7 @@ def test_alice_picks_bob_by_his_row_and_starts_their_conversation(
 def test_whoever_blocks_me_is_not_written_to_and_i_am_told_so(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
-    Offstage(browse).call(bob, "PUT", f"blocks/{alice.pk}")
+    PageApi(browse).call(bob, "PUT", f"blocks/{alice.pk}")
     browse.forgive("403")
     page = browse(alice)
     enter(page, lobby)

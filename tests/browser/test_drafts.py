@@ -4,7 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, send
+from tests.browser.room_page import PageApi, enter, message, send
 from tests.browsing import Browsing, shot
 
 
@@ -41,7 +41,7 @@ def test_a_draft_stays_with_its_room(
 def test_an_answer_that_is_half_made_stays_one(
     browse: Browsing, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
-    Offstage(browse).post(bob, lobby, "Tea?", "Cake?")
+    PageApi(browse).post(bob, lobby, "Tea?", "Cake?")
     page = browse(alice)
     enter(page, lobby)
     field = page.locator("[data-field]")
@@ -67,7 +67,7 @@ def test_an_answer_that_is_half_made_stays_one(
 def test_an_answer_waits_while_a_message_is_edited(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
-    Offstage(browse).post(bob, lobby, "Tea?")
+    PageApi(browse).post(bob, lobby, "Tea?")
     page = browse(alice)
     enter(page, lobby)
     send(page, "Helo")
@@ -90,7 +90,7 @@ def test_an_answer_waits_while_a_message_is_edited(
 def test_an_answer_that_is_given_up_stays_given_up(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
-    Offstage(browse).post(bob, lobby, "Tea?")
+    PageApi(browse).post(bob, lobby, "Tea?")
     page = browse(alice)
     enter(page, lobby)
     field = page.locator("[data-field]")

@@ -78,7 +78,7 @@ def test_what_was_not_sent_is_not_passed_over(
     enter(page, lobby)
     send(page, "First")
     expect(message(page, "First")).to_have_attribute("data-state", "sent")
-    with browse.offstage():
+    with browse.outside_page():
         lobby.memberships.filter(user=bob).delete()
     send(page, "Second")
     expect(message(page, "Second")).to_have_attribute("data-state", "failed")

@@ -28,7 +28,7 @@ def test_bob_takes_his_words_along(
     phone: bool,
     dark: bool,
 ) -> None:
-    with browse.offstage():
+    with browse.outside_page():
         post(lobby, bob, "My words")
     look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
     page = browse(bob, phone=phone, dark=dark)
@@ -40,7 +40,7 @@ def test_bob_takes_his_words_along(
     expect(page.get_by_text("Export started")).to_be_visible()
     page.close()
 
-    with browse.offstage():
+    with browse.outside_page():
         fresh_server.kill()
         fresh_server.start()
         wait_until_finished(Job.objects.get(owner=bob))

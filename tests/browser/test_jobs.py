@@ -51,7 +51,7 @@ def test_a_job_is_seen_to_its_end_from_one_page_to_the_next(
     first = browse(bob)
     enter(first, lobby)
     expect(first.locator("[data-jobs-entry]")).to_be_hidden()
-    with browse.offstage():
+    with browse.outside_page():
         job = start_count(bob, lobby, to=6, gate_at=4, gate=str(gate.path))
         holding = gate.held()
         holding.__enter__()
@@ -62,7 +62,7 @@ def test_a_job_is_seen_to_its_end_from_one_page_to_the_next(
     enter(second, lobby)
     open_jobs(second)
     expect(second.locator("[data-job-status]")).to_contain_text("3 of 6")
-    with browse.offstage():
+    with browse.outside_page():
         holding.__exit__(None, None, None)
         wait_until_finished(job)
     expect(second.locator("[data-job-status]")).to_have_text("Done")
@@ -83,7 +83,7 @@ def test_a_job_is_cancelled_on_the_page(
     phone: bool,
     dark: bool,
 ) -> None:
-    with browse.offstage():
+    with browse.outside_page():
         start_count(bob, lobby, to=30, gate_at=12, gate=str(gate.path))
         holding = gate.held()
         holding.__enter__()
@@ -99,6 +99,6 @@ def test_a_job_is_cancelled_on_the_page(
 
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("[data-job-status]")).to_have_text("Cancelled")
-    with browse.offstage():
+    with browse.outside_page():
         holding.__exit__(None, None, None)
     shot(page, f"jobs-cancelled-{look}")

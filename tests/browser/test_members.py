@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, send
+from tests.browser.room_page import PageApi, enter, message, send
 from tests.browser.room_panel import choose, member, open_members
 from tests.browsing import Browsing, shot
 
@@ -28,7 +28,7 @@ def test_the_members_are_listed_by_rank_and_found_by_name(
     expect(panel.get_by_text("No one found")).to_be_visible()
     panel.get_by_label("Search members").fill("")
     expect(panel.locator(".person__name")).to_have_count(3)
-    Offstage(browse).call(mallory, "POST", f"rooms/{lobby.pk}/join")
+    PageApi(browse).call(mallory, "POST", f"rooms/{lobby.pk}/join")
     expect(panel.locator(".person__name")).to_have_text(["Alice", "Carol", "Bob", "Mallory"])
     expect(page.get_by_role("button", name="4 members")).to_have_text("4")
 
@@ -98,7 +98,7 @@ def test_whoever_is_muted_cannot_write_until_they_may_again(
     open_members(his)
     expect(member(his, "Bob").locator("[data-muted]")).to_be_visible()
     with pytest.raises(HTTPError, match="403"):
-        Offstage(browse).post(bob, lobby, "But")
+        PageApi(browse).post(bob, lobby, "But")
     choose(hers, "Bob", "Unmute")
     expect(member(hers, "Bob").locator("[data-muted]")).to_be_hidden()
     send(his, "Thanks")
@@ -108,8 +108,8 @@ def test_whoever_is_muted_cannot_write_until_they_may_again(
 def test_what_a_blocked_person_says_is_folded_and_can_be_opened(
     browse: Browsing, alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
-    offstage = Offstage(browse)
-    offstage.post(bob, lobby, "Spoiler: it was the butler")
+    page_api = PageApi(browse)
+    page_api.post(bob, lobby, "Spoiler: it was the butler")
     page, tab = browse(alice), browse(alice)
     for each in (page, tab):
         enter(each, lobby)
@@ -119,8 +119,8 @@ def test_what_a_blocked_person_says_is_folded_and_can_be_opened(
     for each in (page, tab):
         expect(message(each, "the butler").locator("[data-body]")).to_be_hidden()
         expect(message(each, "the butler").get_by_text("someone you blocked")).to_be_visible()
-    offstage.post(bob, lobby, "And the cook helped")
-    offstage.post(carol, lobby, "Please, Bob")
+    page_api.post(bob, lobby, "And the cook helped")
+    page_api.post(carol, lobby, "Please, Bob")
     expect(message(page, "Please, Bob").locator("[data-body]")).to_be_visible()
     expect(message(page, "the cook").locator("[data-body]")).to_be_hidden()
     shot(page, "folded")

@@ -9,13 +9,13 @@ from accounts.models import User
 from messaging.actions import edit_message
 from messaging.models import Message, Report
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message
+from tests.browser.room_page import PageApi, enter, message
 from tests.browsing import Browsing, shot
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
-class Finger:
+class Touch:
     """Touches the page as a hand does, through the browser's own gestures."""
 
     def __init__(self, page: Page) -> None:
@@ -74,13 +74,13 @@ class Keys:
 def test_everything_one_does_with_a_message(
     browse: Browsing, alice: User, bob: User, lobby: Room, phone: bool
 ) -> None:
-    Offstage(browse).post(bob, lobby, "Helo", "Tea?", "Cake?")
-    with browse.offstage():
+    PageApi(browse).post(bob, lobby, "Helo", "Tea?", "Cake?")
+    with browse.outside_page():
         first = Message.objects.get(body="Helo")
         edit_message(by=bob, room_id=lobby.pk, seq=first.seq, body="Hello")
     page = browse(alice, phone=phone, permissions=CLIPBOARD)
     enter(page, lobby)
-    hand = Finger(page) if phone else Keys(page)
+    hand = Touch(page) if phone else Keys(page)
     tea = message(page, "Tea?")
 
     hand.choose(tea, "Copy link")
@@ -103,7 +103,7 @@ def test_everything_one_does_with_a_message(
     page.keyboard.type("Spam")
     hand.press(dialog.get_by_role("button", name="Report"))
     expect(page.get_by_text("Thanks")).to_be_visible()
-    with browse.offstage():
+    with browse.outside_page():
         assert Report.objects.get().reason == "Spam"
 
     hand.press(message(page, "Hello").get_by_role("button", name="edited"))

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from messaging.actions import edit_message, mark_read
 from rooms.models import Membership, Room
-from tests.browser.room_page import Offstage, enter, numbered, send
+from tests.browser.room_page import PageApi, enter, numbered, send
 from tests.browsing import Browsing, shot, until
 from tests.live import LiveServer
 from tests.messages import fill
@@ -20,16 +20,16 @@ FAR = 400
 
 
 @pytest.fixture
-def offstage(browse: Browsing) -> Offstage:
-    return Offstage(browse)
+def page_api(browse: Browsing) -> PageApi:
+    return PageApi(browse)
 
 
 def read_to(person: User, room: Room, seq: int) -> None:
     mark_read(user=person, room_id=room.pk, seq=seq)
 
 
-def mark_of(browse: Browsing, person: User, room: Room) -> int:
-    with browse.offstage():
+def get_last_read(browse: Browsing, person: User, room: Room) -> int:
+    with browse.outside_page():
         return Membership.objects.get(user=person, room=room).last_read
 
 
@@ -86,7 +86,7 @@ def test_bob_begins_where_he_stopped_and_reads_on_to_the_end(
     with opened.value.expect_event("framereceived", lambda frame: '"unread":0' in str(frame)):
         send(page, "All read")
     expect(page).to_have_title(re.compile("^#Lobby"))
-    assert mark_of(browse, bob, lobby) >= lobby.clock
+    assert get_last_read(browse, bob, lobby) >= lobby.clock
 
 
 def test_a_few_unread_messages_are_all_in_view(
@@ -130,11 +130,11 @@ def test_the_mark_follows_what_was_seen_and_no_further(
         document.querySelector('[data-log]').getBoundingClientRect().bottom)
         .map((row) => Number(row.dataset.seq)))"""
     )
-    assert 101 < mark_of(browse, bob, lobby) <= seen < lobby.clock
+    assert 101 < get_last_read(browse, bob, lobby) <= seen < lobby.clock
 
 
 def test_a_line_stays_while_pages_come_and_people_write_and_edit(
-    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room
+    browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room
 ) -> None:
     fill(lobby, alice, FAR)
     read_to(bob, lobby, 200)
@@ -144,9 +144,9 @@ def test_a_line_stays_while_pages_come_and_people_write_and_edit(
     # A message of its own face, whose text no neighbour moves.
     line = numbered(page, 203)
     before = top_of(line)
-    offstage.post(alice, lobby, "One", "Two\n\nin paragraphs")
+    page_api.post(alice, lobby, "One", "Two\n\nin paragraphs")
     expect(jump(page)).to_be_visible()
-    offstage.call(alice, "PATCH", f"rooms/{lobby.pk}/messages/190", body="Longer\n\nthan\n\nit was")
+    page_api.call(alice, "PATCH", f"rooms/{lobby.pk}/messages/190", body="Longer\n\nthan\n\nit was")
     expect(numbered(page, 190)).to_contain_text("than")
     assert top_of(line) == before
 
@@ -161,7 +161,7 @@ def test_a_line_stays_while_pages_come_and_people_write_and_edit(
     assert seq
     line = numbered(page, int(seq))
     before = top_of(line)
-    offstage.call(alice, "PATCH", f"rooms/{lobby.pk}/messages/{int(seq) - 20}", body="x\n\n" * 9)
+    page_api.call(alice, "PATCH", f"rooms/{lobby.pk}/messages/{int(seq) - 20}", body="x\n\n" * 9)
     expect(numbered(page, int(seq) - 20)).to_contain_text("x")
     assert top_of(line) == before
 
@@ -206,7 +206,7 @@ def test_the_page_holds_no_more_the_longer_people_talk(
     enter(page, lobby)
     sizes = []
     for _ in range(3):
-        with browse.offstage():
+        with browse.outside_page():
             asyncio.run(talk(quick_server, alice, lobby, 500))
             lobby.refresh_from_db()
         expect(numbered(page, lobby.clock)).to_be_in_viewport()
@@ -219,7 +219,7 @@ def test_the_page_holds_no_more_the_longer_people_talk(
     until(page, "document.querySelector('[data-log]').scrollTop > 0")
     line = numbered(page, lobby.clock - 60)
     before = top_of(line)
-    with browse.offstage():
+    with browse.outside_page():
         asyncio.run(talk(quick_server, alice, lobby, 2_100))
         lobby.refresh_from_db()
     expect(jump(page)).to_have_text(re.compile("99"))
@@ -240,7 +240,7 @@ def test_a_line_stays_when_so_much_was_missed_that_all_is_fetched_anew(
     enter(page, lobby)
     line = numbered(page, 203)
     before = top_of(line)
-    with browse.offstage():
+    with browse.outside_page():
         quick_server.kill()
         fill(lobby, alice, FAR)
         edit_message(by=alice, room_id=lobby.pk, seq=204, body="Edited meanwhile")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, send
+from tests.browser.room_page import PageApi, enter, message, send
 from tests.browser.room_panel import choose, open_from_menu, open_members
 from tests.browsing import Browsing, shot
 
@@ -38,7 +38,7 @@ def test_whoever_is_removed_reads_why_and_hears_no_more(
     send(hers, "Bob does not hear this")
     expect(message(hers, "Bob does not hear this")).to_have_attribute("data-state", "sent")
     # What is said next, in a room that is still his, is the next thing that he hears.
-    Offstage(browse).post(alice, cellar, "But he hears this")
+    PageApi(browse).post(alice, cellar, "But he hears this")
     if phone:
         his.get_by_label("Back to rooms").click()
     his.locator("[data-rooms]").get_by_role("link", name="Cellar").click()
@@ -76,5 +76,5 @@ def test_leaving_in_one_tab_closes_the_room_in_the_other(
 ) -> None:
     page = browse(bob)
     enter(page, lobby)
-    Offstage(browse).call(bob, "POST", f"rooms/{lobby.pk}/leave")
+    PageApi(browse).call(bob, "POST", f"rooms/{lobby.pk}/leave")
     expect(page.get_by_text("You left #Lobby.")).to_be_visible()

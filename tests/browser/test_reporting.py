@@ -12,7 +12,7 @@ from tests.browsing import Browsing, shot
 def test_a_report_is_acted_on_and_everybody_sees_their_part_of_it(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
-    with browse.offstage():
+    with browse.outside_page():
         dora = make_moderator("dora")
     hers, his, desk = browse(alice), browse(bob), browse(dora)
     for page in (hers, his):

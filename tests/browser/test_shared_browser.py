@@ -11,7 +11,7 @@ from accounts.models import User
 from messaging.models import Message
 from rooms.actions import create_room
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, send, wait_until_connected
+from tests.browser.room_page import PageApi, enter, message, send, wait_until_connected
 from tests.browser.screenshots import check
 from tests.browsing import Browsing, until
 from tests.people import PASSWORD, sign_in
@@ -28,10 +28,10 @@ def _forgive_refusals(browse: Browsing) -> None:
 @contextmanager
 def unreachable(browse: Browsing) -> Iterator[None]:
     """Stop the server within."""
-    with browse.offstage():
+    with browse.outside_page():
         browse.server.terminate()
     yield
-    with browse.offstage():
+    with browse.outside_page():
         browse.server.start()
 
 
@@ -154,7 +154,7 @@ def test_a_page_that_comes_back_to_another_cookie_sends_nothing(
         swap_cookie(browse, tab, bob)
     expect_start_page_of(tab, bob)
     assert authors_of("I wait") == []
-    with browse.offstage():
+    with browse.outside_page():
         assert not Message.objects.filter(author=bob, kind="text").exists()
 
 
@@ -208,7 +208,7 @@ def test_a_tab_that_slept_through_it_shows_nothing_when_it_wakes(
 
 def test_the_way_back_leads_to_nothing_of_alice(browse: Browsing, alice: User, bob: User) -> None:
     attic = create_room(creator=alice, name="Attic", kind=Room.Kind.PRIVATE)
-    Offstage(browse).post(alice, attic, "The safe is behind the mirror")
+    PageApi(browse).post(alice, attic, "The safe is behind the mirror")
     page = browse(alice)
     enter(page, attic)
     page.locator("[data-field]").fill("A draft of mine")

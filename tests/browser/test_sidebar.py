@@ -9,14 +9,14 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from rooms.actions import create_room
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, send, wait_until_connected
+from tests.browser.room_page import PageApi, enter, message, send, wait_until_connected
 from tests.browser.screenshots import check
 from tests.browsing import Browsing, shot
 
 
 @pytest.fixture
-def offstage(browse: Browsing) -> Offstage:
-    return Offstage(browse)
+def page_api(browse: Browsing) -> PageApi:
+    return PageApi(browse)
 
 
 def item(page: Page, room: Room) -> Locator:
@@ -36,14 +36,14 @@ def switcher(page: Page) -> Locator:
 
 
 def test_what_is_said_elsewhere_is_counted_until_it_is_read(
-    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
+    browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     page = browse(bob)
     enter(page, lobby)
     expect(page).to_have_title(re.compile("^#Lobby"))
     expect(icon(page)).not_to_have_attribute("href", re.compile("unread"))
-    offstage.post(bob, cellar, "My own words count for nothing")
-    offstage.post(alice, cellar, "One", "Two")
+    page_api.post(bob, cellar, "My own words count for nothing")
+    page_api.post(alice, cellar, "One", "Two")
     expect(item(page, cellar)).to_have_attribute("data-unread", "yes")
     expect(item(page, cellar)).to_contain_text("2 unread messages")
     expect(page).to_have_title(re.compile(r"^\(2\) #Lobby"))
@@ -58,15 +58,15 @@ def test_what_is_said_elsewhere_is_counted_until_it_is_read(
 
 
 def test_who_is_mentioned_elsewhere_sees_how_often_until_it_is_read(
-    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
+    browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     page = browse(bob)
     enter(page, lobby)
     count = item(page, cellar).locator("[data-count]")
-    offstage.post(alice, cellar, "Anybody here?")
+    page_api.post(alice, cellar, "Anybody here?")
     expect(item(page, cellar)).to_have_attribute("data-unread", "yes")
     expect(count).to_be_empty()
-    offstage.post(alice, cellar, "@bob, tea?", "@all: tea!")
+    page_api.post(alice, cellar, "@bob, tea?", "@all: tea!")
     expect(count).to_have_text("2")
     expect(item(page, cellar)).to_contain_text("3 unread messages, 2 mentions of you")
     expect(page).to_have_title(re.compile(r"^@2 \(3\) #Lobby"))
@@ -79,13 +79,13 @@ def test_who_is_mentioned_elsewhere_sees_how_often_until_it_is_read(
 
 
 def test_reading_here_clears_the_dot_in_my_other_tab(
-    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
+    browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     page = browse(bob)
     other = browse(bob)
     for tab in (page, other):
         enter(tab, lobby)
-    offstage.post(alice, cellar, "Read me")
+    page_api.post(alice, cellar, "Read me")
     for tab in (page, other):
         expect(item(tab, cellar)).to_have_attribute("data-unread", "yes")
     item(page, cellar).get_by_role("link").click()
@@ -93,15 +93,15 @@ def test_reading_here_clears_the_dot_in_my_other_tab(
 
 
 def test_a_deleted_message_is_unread_no_more(
-    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
+    browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     page = browse(bob)
     enter(page, lobby)
-    offstage.post(alice, cellar, "Oh no")
+    page_api.post(alice, cellar, "Oh no")
     expect(item(page, cellar)).to_have_attribute("data-unread", "yes")
-    with browse.offstage():
+    with browse.outside_page():
         cellar.refresh_from_db()
-    offstage.call(alice, "DELETE", f"rooms/{cellar.pk}/messages/{cellar.clock}")
+    page_api.call(alice, "DELETE", f"rooms/{cellar.pk}/messages/{cellar.clock}")
     # With the next pulse, and the spread after it.
     expect(item(page, cellar)).to_have_attribute("data-unread", "no")
 
@@ -124,13 +124,13 @@ def test_only_the_room_that_is_looked_at_is_opened(
 
 
 def test_rooms_stand_by_name_or_by_recent_activity_and_stay_so(
-    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
+    browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     page = browse(bob)
     enter(page, lobby)
     expect(item(page, lobby)).to_be_visible()
     assert names(page) == ["Cellar", "Lobby"]
-    offstage.post(alice, lobby, "The newest word")
+    page_api.post(alice, lobby, "The newest word")
     expect(message(page, "The newest word")).to_be_visible()
     assert names(page) == ["Cellar", "Lobby"]
     page.get_by_label("Sort rooms").click()
@@ -139,7 +139,7 @@ def test_rooms_stand_by_name_or_by_recent_activity_and_stay_so(
     page.reload()
     wait_until_connected(page)
     assert names(page) == ["Lobby", "Cellar"]
-    offstage.post(alice, cellar, "No, this one")
+    page_api.post(alice, cellar, "No, this one")
     expect(page.locator("[data-rooms] [data-name]").first).to_have_text("Cellar")
 
 
@@ -196,12 +196,12 @@ def test_arrows_go_round_and_a_room_that_is_not_there_is_offered(
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_sidebar_on_a_phone(
-    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room,
+    browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room, cellar: Room,
     dark: bool,
 ) -> None:  # fmt: skip
     page = browse(bob, phone=True, dark=dark)
     enter(page, lobby)
-    offstage.post(alice, cellar, "Psst")
+    page_api.post(alice, cellar, "Psst")
     page.get_by_label("Back to rooms").click()
     expect(item(page, cellar)).to_have_attribute("data-unread", "yes")
     page.get_by_label("Sort rooms").click()

@@ -8,14 +8,14 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from messaging.actions import mark_read
 from rooms.models import Membership, Room
-from tests.browser.room_page import Offstage, enter, numbered, wait_until_connected
+from tests.browser.room_page import PageApi, enter, numbered, wait_until_connected
 from tests.browsing import Browsing, shot
 from tests.messages import fill
 
 
 @pytest.fixture
-def offstage(browse: Browsing) -> Offstage:
-    return Offstage(browse)
+def page_api(browse: Browsing) -> PageApi:
+    return PageApi(browse)
 
 
 def expect_marked_before(page: Page, seq: int) -> None:
@@ -25,7 +25,7 @@ def expect_marked_before(page: Page, seq: int) -> None:
 
 
 def test_marking_unread_shows_in_both_tabs_and_lasts_until_one_comes_again(
-    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
+    browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     fill(lobby, alice, 20)
     mark_read(user=bob, room_id=lobby.pk, seq=lobby.clock)
@@ -33,15 +33,15 @@ def test_marking_unread_shows_in_both_tabs_and_lasts_until_one_comes_again(
     for tab in (page, other):
         enter(tab, lobby)
         expect(tab).to_have_title(re.compile("^#Lobby"))
-    offstage.call(bob, "PUT", f"rooms/{lobby.pk}/unread", seq=lobby.clock - 4)
+    page_api.call(bob, "PUT", f"rooms/{lobby.pk}/unread", seq=lobby.clock - 4)
     for tab in (page, other):
         expect(tab).to_have_title(re.compile(r"^\(5\) #Lobby"))
         expect_marked_before(tab, lobby.clock - 4)
     # Still unread after somebody spoke, though all of it is in view.
-    offstage.post(alice, lobby, "And another")
+    page_api.post(alice, lobby, "And another")
     for tab in (page, other):
         expect(tab).to_have_title(re.compile(r"^\(6\) #Lobby"))
-    with browse.offstage():
+    with browse.outside_page():
         assert Membership.objects.get(user=bob, room=lobby).last_read == lobby.clock - 5
 
     page.locator("[data-rooms] a").filter(has_text="Cellar").click()
@@ -127,13 +127,13 @@ def test_a_link_to_no_message_shows_the_room_and_says_so(
 
 
 def test_a_link_in_a_message_is_followed_without_leaving_the_page(
-    browse: Browsing, offstage: Offstage, alice: User, bob: User, lobby: Room, cellar: Room
+    browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     fill(lobby, alice, 300)
     page = browse(bob)
     enter(page, cellar)
     page.evaluate("window.isSamePage = true")
-    offstage.post(alice, cellar, f"See {browse.url}/rooms/{lobby.pk}/100/")
+    page_api.post(alice, cellar, f"See {browse.url}/rooms/{lobby.pk}/100/")
     page.locator("[data-log]").get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lobby")
     expect(numbered(page, 100)).to_be_focused()

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, Route, expect
 
 from accounts.models import User
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, numbered
+from tests.browser.room_page import PageApi, enter, numbered
 from tests.browsing import Browsing
 
 FIRST_LOAD_BYTES = 100_000
@@ -58,7 +58,7 @@ def test_the_first_load_of_the_chat_page_is_light_and_asks_nobody_else(
 ) -> None:
     alice.language = language
     alice.save()
-    Offstage(browse).post(bob, lobby, *(f"Message *{number}*" for number in range(30)))
+    PageApi(browse).post(bob, lobby, *(f"Message *{number}*" for number in range(30)))
     page, scale = load(browse, alice, lobby)
     expect(numbered(page, lobby.memberships.count() + 30)).to_be_visible()
     total = sum(scale.bytes.values())

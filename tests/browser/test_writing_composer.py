@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from messaging.models import Message
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, send
+from tests.browser.room_page import PageApi, enter, message, send
 from tests.browsing import Browsing, shot
 
 
@@ -121,7 +121,7 @@ def test_slash_commands_do_what_they_say(
     page.keyboard.press("Escape")
     send(page, "//me is a command")
     expect(message(page, "/me is a command")).to_have_attribute("data-state", "sent")
-    with browse.offstage():
+    with browse.outside_page():
         texts = Message.objects.filter(kind="text").order_by("seq")
         assert list(texts.values_list("body", flat=True)) == [
             "/me pours the tea",
@@ -206,30 +206,30 @@ def test_the_preview_shows_what_will_be_posted(
 def test_who_cannot_write_reads_why_and_writes_again_when_they_can(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
-    offstage = Offstage(browse)
+    page_api = PageApi(browse)
     page = browse(bob)
     enter(page, lobby)
     field = page.locator("[data-field]")
     field.fill("Half a thought")
-    offstage.call(alice, "PUT", f"rooms/{lobby.pk}/lock")
+    page_api.call(alice, "PUT", f"rooms/{lobby.pk}/lock")
     expect(page.get_by_text("This room is locked. Only moderators can post.")).to_be_visible()
     expect(field).to_be_hidden()
     shot(page, "locked")
-    offstage.call(alice, "DELETE", f"rooms/{lobby.pk}/lock")
+    page_api.call(alice, "DELETE", f"rooms/{lobby.pk}/lock")
     expect(field).to_have_value("Half a thought")
     expect(field).to_be_visible()
-    offstage.call(alice, "PUT", f"rooms/{lobby.pk}/members/{bob.pk}/mute", minutes=10)
+    page_api.call(alice, "PUT", f"rooms/{lobby.pk}/members/{bob.pk}/mute", minutes=10)
     expect(page.get_by_text("You're muted in this room until")).to_be_visible()
-    offstage.call(alice, "DELETE", f"rooms/{lobby.pk}/members/{bob.pk}/mute")
+    page_api.call(alice, "DELETE", f"rooms/{lobby.pk}/members/{bob.pk}/mute")
     expect(field).to_be_visible()
-    offstage.call(alice, "PATCH", f"rooms/{lobby.pk}", post_role="owner")
+    page_api.call(alice, "PATCH", f"rooms/{lobby.pk}", post_role="owner")
     expect(page.get_by_text("Only owners can post")).to_be_visible()
-    offstage.call(alice, "PUT", f"rooms/{lobby.pk}/archive")
+    page_api.call(alice, "PUT", f"rooms/{lobby.pk}/archive")
     expect(page.get_by_text("This room is archived")).to_be_visible()
 
 
 def test_a_mute_ends_by_itself(browse: Browsing, alice: User, bob: User, lobby: Room) -> None:
-    with browse.offstage():
+    with browse.outside_page():
         until = timezone.now() + timedelta(seconds=12)
         lobby.memberships.filter(user=bob).update(muted_until=until)
     page = browse(bob)
@@ -239,7 +239,7 @@ def test_a_mute_ends_by_itself(browse: Browsing, alice: User, bob: User, lobby: 
 
 
 def test_a_mention_of_me_stands_out(browse: Browsing, alice: User, bob: User, lobby: Room) -> None:
-    Offstage(browse).post(alice, lobby, "@bob look", "@all look", "Nothing for you")
+    PageApi(browse).post(alice, lobby, "@bob look", "@all look", "Nothing for you")
     page = browse(bob)
     enter(page, lobby)
     for text, is_mine in (("@bob look", True), ("@all look", True), ("Nothing", False)):

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from accounts.models import User
 from messaging.models import Message, Report
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message, numbered, send
+from tests.browser.room_page import PageApi, enter, message, numbered, send
 from tests.browsing import Browsing, shot
 from tests.people import put_in
 
@@ -53,7 +53,7 @@ def test_arrow_up_edits_the_last_own_message_and_escape_lets_it_be(
     field = page.locator("[data-field]")
     send(page, "First")
     send(page, "Second")
-    Offstage(browse).post(bob, lobby, "Not yours")
+    PageApi(browse).post(bob, lobby, "Not yours")
     expect(message(page, "Not yours")).to_be_visible()
     field.press("ArrowUp")
     expect(field).to_have_value("Second")
@@ -71,14 +71,14 @@ def test_an_edit_that_fails_can_be_tried_again(
     enter(page, lobby)
     send(page, "Tea at four")
     expect(message(page, "Tea at four")).to_have_attribute("data-state", "sent")
-    with browse.offstage():
+    with browse.outside_page():
         lobby.memberships.filter(user=bob).delete()
     field = page.locator("[data-field]")
     field.press("ArrowUp")
     field.fill("Tea at five")
     field.press("Enter")
     expect(page.get_by_text("Not found.")).to_be_visible()
-    with browse.offstage():
+    with browse.outside_page():
         put_in(lobby, bob)
     page.get_by_role("button", name="Retry").click()
     expect(message(page, "Tea at five")).to_be_visible()
@@ -119,14 +119,14 @@ def test_a_moderator_hides_and_a_member_reports(
     his.get_by_role("dialog").get_by_label("Reason").fill("Spam")
     his.get_by_role("dialog").get_by_role("button", name="Report").click()
     expect(his.get_by_text("Thanks")).to_be_visible()
-    with browse.offstage():
+    with browse.outside_page():
         assert [report.reason for report in Report.objects.all()] == ["Spam"]
     send(his, "Nonsense")
     choose(hers, message(hers, "Nonsense"), "Delete")
     hers.get_by_role("dialog").get_by_label("Reason").fill("Rude")
     hers.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(message(his, "Nonsense")).to_have_count(0)
-    with browse.offstage():
+    with browse.outside_page():
         assert Message.objects.get(body="Nonsense").hidden_at
     gone = message(his, "This message was deleted.")
     gone.hover()
@@ -163,11 +163,11 @@ def test_bob_answers_alice_and_the_quote_leads_to_what_she_said(
 def test_a_newcomer_sees_that_it_is_an_answer_and_not_to_what(
     browse: Browsing, alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
-    offstage = Offstage(browse)
-    offstage.post(alice, lobby, "The code is 1234")
-    offstage.call(alice, "PATCH", f"rooms/{lobby.pk}", history="joined")
-    offstage.call(mallory, "POST", f"rooms/{lobby.pk}/join")
-    with browse.offstage():
+    page_api = PageApi(browse)
+    page_api.post(alice, lobby, "The code is 1234")
+    page_api.call(alice, "PATCH", f"rooms/{lobby.pk}", history="joined")
+    page_api.call(mallory, "POST", f"rooms/{lobby.pk}/join")
+    with browse.outside_page():
         seq = Message.objects.get(body="The code is 1234").seq
     his, theirs = browse(bob), browse(mallory)
     browse.forgive("404")
@@ -206,7 +206,7 @@ def test_they_react_and_take_it_back(browse: Browsing, alice: User, bob: User, l
 
 
 def test_all_of_it_by_keyboard(browse: Browsing, alice: User, bob: User, lobby: Room) -> None:
-    Offstage(browse).post(bob, lobby, "One", "Two", "Three")
+    PageApi(browse).post(bob, lobby, "One", "Two", "Three")
     page = browse(alice)
     enter(page, lobby)
     page.locator("[data-log]").focus()

@@ -7,7 +7,7 @@ from accounts.models import User
 from messaging.actions import add_reaction, edit_message
 from messaging.models import Message
 from rooms.models import Room
-from tests.browser.room_page import Offstage, enter, message
+from tests.browser.room_page import PageApi, enter, message
 from tests.browser.test_screenshots import LOOKS, check
 from tests.browsing import Browsing
 
@@ -16,8 +16,8 @@ from tests.browsing import Browsing
 def test_writing_has_no_barrier(
     browse: Browsing, alice: User, bob: User, lobby: Room, phone: bool, dark: bool
 ) -> None:
-    Offstage(browse).post(bob, lobby, "Tea at four, @alice?", "/me warms the pot", "Helo")
-    with browse.offstage():
+    PageApi(browse).post(bob, lobby, "Tea at four, @alice?", "/me warms the pot", "Helo")
+    with browse.outside_page():
         first, _, last = Message.objects.filter(kind="text").order_by("seq")
         for emoji in ("🍵", "👍"):
             add_reaction(by=bob, room_id=lobby.pk, seq=first.seq, emoji=emoji)

@@ -27,7 +27,7 @@ class Ask:
         return self._reply
 
 
-class Link:
+class Network:
     """Each act takes a number, which says the thing it is about; without one, nothing happens.
 
     `troubles` names what the reader had to cope with.

@@ -1,12 +1,12 @@
 """Plays a case on a reader, and looks over its shoulder."""
 
 from tests.client.cases import Case
-from tests.client.network import Link
+from tests.client.network import Network
 from tests.client.readers import Reader, State
 from tests.client.room import Message, Room
 
 
-def play(case: Case, reader: Reader, newcomer: Reader) -> set[str]:
+def run_case(case: Case, reader: Reader, newcomer: Reader) -> set[str]:
     """Take the steps, heal, and compare with what `newcomer` then loads afresh.
 
     Raises AssertionError as soon as the reader holds what it must not; returns its troubles.
@@ -14,20 +14,20 @@ def play(case: Case, reader: Reader, newcomer: Reader) -> set[str]:
     room = Room(case.history)
     for _ in range(case.started):
         room.change()
-    link = Link(room, reader)
+    network = Network(room, reader)
     for name, at in case.steps:
-        link.act(name, at)
+        network.act(name, at)
         check_truth(reader.state, room)
-    late = link.heal()
+    late = network.heal()
     check_same(reader.state, _load_afresh(room, newcomer), room)
     for event in late:
         reader.hear(event)
     check_same(reader.state, newcomer.state, room)
-    return link.troubles
+    return network.troubles
 
 
 def _load_afresh(room: Room, newcomer: Reader) -> State:
-    Link(room, newcomer).heal()
+    Network(room, newcomer).heal()
     return newcomer.state
 
 

@@ -13,7 +13,7 @@ from hypothesis.errors import NoSuchExample
 
 from tests.client.cases import Case, cases
 from tests.client.readers import Node, Reader, StoreReader, ViewReader
-from tests.client.run_case import play
+from tests.client.run_case import run_case
 from tests.faults.room_view import View
 
 pytestmark = pytest.mark.slow
@@ -32,19 +32,19 @@ TROUBLES = ["gap", "old event", "too far behind", "old reset", "old answer", "pa
 @usual
 @given(cases())
 def test_the_view_of_the_fault_tests_ends_like_a_fresh_load(case: Case) -> None:
-    play(case, ViewReader(View()), ViewReader(View()))
+    run_case(case, ViewReader(View()), ViewReader(View()))
 
 
 @usual
 @given(case=cases())
 def test_the_pages_store_ends_like_a_fresh_load(node: Node, case: Case) -> None:
-    play(case, StoreReader(node), ViewReader(View()))
+    run_case(case, StoreReader(node), ViewReader(View()))
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_the_cases_bring_every_trouble(node: Node, trouble: str) -> None:
     def is_met(case: Case) -> bool:
-        return trouble in play(case, StoreReader(node), ViewReader(View()))
+        return trouble in run_case(case, StoreReader(node), ViewReader(View()))
 
     assert find(cases(), is_met, settings=search)
 
@@ -69,7 +69,7 @@ def test_a_planted_fault_is_found(node: Node, fault: str) -> None:
 
 def _fails(case: Case, reader: Reader) -> bool:
     try:
-        play(case, reader, ViewReader(View()))
+        run_case(case, reader, ViewReader(View()))
     except AssertionError:
         return True
     return False

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browsing import Browsing, Chromium
-from tests.deploy.members import Cast
+from tests.deploy.members import Members
 from tests.deploy.nginx import need_nginx
 from tests.deploy.site import Site
 
@@ -17,7 +17,7 @@ SOCKET_SECONDS = 8  # nginx's patience here: above the ping, and short enough to
 
 
 @contextmanager
-def play() -> Iterator[Site]:
+def run_site() -> Iterator[Site]:
     nginx = need_nginx()
     # Not below this folder, whose path may hold a space: nginx.conf quotes none.
     home = Path(tempfile.mkdtemp(prefix="confab-deploy-"))
@@ -33,14 +33,14 @@ def play() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     """A site that the tests of a module share."""
-    with play() as site:
+    with run_site() as site:
         yield site
 
 
 @pytest.fixture
 def empty_site() -> Iterator[Site]:
     """A site where nobody has been yet."""
-    with play() as site:
+    with run_site() as site:
         yield site
 
 
@@ -55,7 +55,7 @@ def browse(
 
 
 @pytest.fixture
-def cast(site: Site) -> Iterator[Cast]:
-    cast = Cast(site)
-    yield cast
-    cast.leave()
+def members(site: Site) -> Iterator[Members]:
+    members = Members(site)
+    yield members
+    members.leave()

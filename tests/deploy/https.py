@@ -30,7 +30,7 @@ class Answer:
         return heard
 
 
-def ask(
+def request(
     port: int,
     path: str,
     *,

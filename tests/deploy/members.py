@@ -11,8 +11,8 @@ from websockets.asyncio.client import connect
 from tests.deploy.nginx import trusting_nothing
 from tests.deploy.site import HOST, Site
 from tests.faults.client import DIALLING, Client, Person
-from tests.faults.cluster import Stagehand
-from tests.faults.event_log import Journal
+from tests.faults.cluster import SiteCommands
+from tests.faults.event_log import EventLog
 
 BACK_SECONDS = 30.0
 
@@ -43,13 +43,13 @@ def dial(port: int, cookie: str, *, origin: str | None = None, **options: Any) -
     )
 
 
-class Cast:
+class Members:
     """People with sessions, and the rooms they are in, made in the site's own database."""
 
     def __init__(self, site: Site) -> None:
         secret = site.home / "volumes" / "secrets" / "secret_key"
         self.site = site
-        self._stagehand = Stagehand(
+        self._site_commands = SiteCommands(
             {
                 "DATABASE_URL": site.database_url,
                 "SECRET_KEY": Path(secret).read_text(),
@@ -57,20 +57,20 @@ class Cast:
             }
         )
 
-    async def enter(self, rooms: dict[str, list[str]], journal: Journal) -> list[Member]:
+    async def enter(self, rooms: dict[str, list[str]], event_log: EventLog) -> list[Member]:
         """Make the rooms and their members; return the members."""
-        made = (await self._stagehand.ask("prepare", rooms=rooms))["ok"]
+        made = (await self._site_commands.ask("prepare", rooms=rooms))["ok"]
         ids: dict[str, str] = made["rooms"]
         return [
             self._make_member(
                 Person(name, cookie, tuple(ids[room] for room in ids if name in rooms[room])),
-                journal,
+                event_log,
             )
             for name, cookie in sorted(made["cookies"].items())
         ]
 
     def leave(self) -> None:
-        self._stagehand.stop()
+        self._site_commands.stop()
 
-    def _make_member(self, person: Person, journal: Journal) -> Member:
-        return Member(person, self.site.nginx.https, journal, random.Random(person.name))
+    def _make_member(self, person: Person, event_log: EventLog) -> Member:
+        return Member(person, self.site.nginx.https, event_log, random.Random(person.name))

@@ -11,11 +11,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from tests.deploy.https import Answer, Header, ask
-from tests.deploy.members import Cast, Member, until
+from tests.deploy.https import Answer, Header, request
+from tests.deploy.members import Member, Members, until
 from tests.deploy.site import HOST, Site
 from tests.deploy.test_monitoring import EVERYWHERE
-from tests.faults.event_log import Journal
+from tests.faults.event_log import EventLog
 
 pytestmark = pytest.mark.slow
 
@@ -26,10 +26,10 @@ def visit(member: Member, path: str, body: Any = None, *, headers: Sequence[Head
     cookies = f"__Host-session={member.person.cookie}; __Host-csrf={token}"
     told = [("Cookie", cookies), ("Referer", f"https://{HOST}/"), ("X-CSRFToken", token), *headers]
     if body is None:
-        return ask(member.port, path, host=HOST, headers=told)
+        return request(member.port, path, host=HOST, headers=told)
     told.append(("Content-Type", "application/json"))
     sent = json.dumps(body).encode()
-    return ask(member.port, path, host=HOST, headers=told, method="POST", body=sent)
+    return request(member.port, path, host=HOST, headers=told, method="POST", body=sent)
 
 
 async def export(member: Member) -> dict[str, Any]:
@@ -46,8 +46,8 @@ async def export(member: Member) -> dict[str, Any]:
     return show()
 
 
-async def test_an_export_is_its_owners_alone(site: Site, cast: Cast) -> None:
-    alice, mallory = await cast.enter({"Study": ["alice", "mallory"]}, Journal())
+async def test_an_export_is_its_owners_alone(site: Site, members: Members) -> None:
+    alice, mallory = await members.enter({"Study": ["alice", "mallory"]}, EventLog())
     job = await export(alice)
     assert job["state"] == "succeeded", job
     path = job["result"]["url"]
@@ -65,11 +65,11 @@ async def test_an_export_is_its_owners_alone(site: Site, cast: Cast) -> None:
     assert "manifest.json" in ZipFile(BytesIO(given.body)).namelist()
     assert visit(mallory, f"/api/v1/jobs/{job['id']}").status == 404
     assert visit(mallory, path).status == 404
-    assert ask(site.nginx.https, path, host=HOST).status == 302
+    assert request(site.nginx.https, path, host=HOST).status == 302
 
 
-async def test_nginx_sends_it_and_its_own_place_is_closed(site: Site, cast: Cast) -> None:
-    (dora,) = await cast.enter({"Loft": ["dora"]}, Journal())
+async def test_nginx_sends_it_and_its_own_place_is_closed(site: Site, members: Members) -> None:
+    (dora,) = await members.enter({"Loft": ["dora"]}, EventLog())
     job = await export(dora)
     place = f"/_files/exports/{job['id']}/export.zip"
     file = Path(site.nginx.values["CONFAB_FILES"]) / place.removeprefix("/_files/")
@@ -82,8 +82,8 @@ async def test_nginx_sends_it_and_its_own_place_is_closed(site: Site, cast: Cast
     assert (first.status, first.body) == (206, b"PK")  # which only nginx does
 
 
-async def test_exports_wait_for_a_worker(site: Site, cast: Cast) -> None:
-    (bob,) = await cast.enter({"Office": ["bob"]}, Journal())
+async def test_exports_wait_for_a_worker(site: Site, members: Members) -> None:
+    (bob,) = await members.enter({"Office": ["bob"]}, EventLog())
     worker = site.programs["worker"]
     worker.stop()
     assert not worker.is_healthy()

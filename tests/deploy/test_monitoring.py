@@ -7,7 +7,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from config.web.headers import HEADERS
-from tests.deploy.https import Answer, Header, ask
+from tests.deploy.https import Answer, Header, request
 from tests.deploy.members import dial
 from tests.deploy.site import HOST, WEB, Site
 
@@ -17,7 +17,7 @@ EVERYWHERE = {*HEADERS, "Strict-Transport-Security", "Content-Security-Policy"} 
 
 
 def get(site: Site, path: str, *headers: Header, **options: object) -> Answer:
-    return ask(site.nginx.https, path, host=HOST, headers=headers, **options)  # type: ignore[arg-type]
+    return request(site.nginx.https, path, host=HOST, headers=headers, **options)  # type: ignore[arg-type]
 
 
 def find_static_file(site: Site) -> str:

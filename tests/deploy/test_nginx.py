@@ -12,7 +12,7 @@ import pytest
 from deploy import prepare
 from tests.deploy.compose import Compose
 from tests.deploy.echo import echo
-from tests.deploy.https import Answer, Header, ask
+from tests.deploy.https import Answer, Header, request
 from tests.deploy.nginx import Nginx, need_nginx
 from tests.services import free_port
 
@@ -82,16 +82,16 @@ def values(home: Path, ports: list[int]) -> dict[str, str]:
 
 
 def get(nginx: Nginx, path: str, *headers: Header) -> Answer:
-    return ask(nginx.https, path, host=SITE, headers=headers)
+    return request(nginx.https, path, host=SITE, headers=headers)
 
 
 def test_what_the_application_believes_is_set_and_not_added_to(nginx: Nginx) -> None:
     with echo() as port:
-        alone = ask(port, "/", host=SITE, headers=FORGED, tls=False).heard
+        alone = request(port, "/", host=SITE, headers=FORGED, tls=False).heard
     assert {name.lower() for name, _ in FORGED} < set(alone)
     heard = get(nginx, "/", *FORGED).heard
-    (request,) = heard.pop("x-request-id")
-    assert re.fullmatch("[0-9a-f]{32}", request)
+    (request_id,) = heard.pop("x-request-id")
+    assert re.fullmatch("[0-9a-f]{32}", request_id)
     assert heard == {
         "host": [SITE],
         "x-forwarded-for": ["127.0.0.1"],
@@ -101,7 +101,7 @@ def test_what_the_application_believes_is_set_and_not_added_to(nginx: Nginx) -> 
 
 
 def test_the_port_that_was_typed_reaches_the_check_of_the_origin(nginx: Nginx) -> None:
-    heard = ask(nginx.https, "/", host=f"{SITE}:{nginx.https}").heard
+    heard = request(nginx.https, "/", host=f"{SITE}:{nginx.https}").heard
     assert heard["host"] == [f"{SITE}:{nginx.https}"]
 
 
@@ -117,27 +117,27 @@ def test_only_the_sockets_door_can_become_a_socket(nginx: Nginx) -> None:
 def test_unknown_hosts_are_dropped(nginx: Nginx, host: str) -> None:
     assert get(nginx, "/").status == 200
     with pytest.raises(ssl.SSLError):
-        ask(nginx.https, "/", host=host)
+        request(nginx.https, "/", host=host)
     with pytest.raises((HTTPException, OSError)):
-        ask(nginx.http, "/", host=host, tls=False)
+        request(nginx.http, "/", host=host, tls=False)
 
 
 def test_a_forged_host_behind_the_right_name_is_refused(nginx: Nginx) -> None:
     with pytest.raises((HTTPException, OSError)):
-        ask(nginx.https, "/", host="evil.example", tls_name=SITE)
-    assert ask(nginx.http, "/", host=None, tls=False).status == 400
+        request(nginx.https, "/", host="evil.example", tls_name=SITE)
+    assert request(nginx.http, "/", host=None, tls=False).status == 400
     assert get(nginx, "/", ("Host", "evil.example")).status == 400
-    two_names = ask(nginx.https, f"https://{SITE}/", host="evil.example", tls_name=SITE)
+    two_names = request(nginx.https, f"https://{SITE}/", host="evil.example", tls_name=SITE)
     assert two_names.heard["host"] == [SITE]
 
 
 def test_plain_http_is_sent_to_https_but_for_the_certificates_challenge(nginx: Nginx) -> None:
-    answer = ask(nginx.http, "/rooms/?q=1", host=SITE, tls=False)
+    answer = request(nginx.http, "/rooms/?q=1", host=SITE, tls=False)
     assert (answer.status, answer.header("Location")) == (301, [f"https://{SITE}/rooms/?q=1"])
-    proof = ask(nginx.http, "/.well-known/acme-challenge/token", host=SITE, tls=False)
+    proof = request(nginx.http, "/.well-known/acme-challenge/token", host=SITE, tls=False)
     assert (proof.status, proof.body) == (200, b"proof")
-    assert ask(nginx.http, "/ws/chat/", host=SITE, tls=False).status == 301
-    assert ask(nginx.https, "/", host=SITE, tls=False).status == 400
+    assert request(nginx.http, "/ws/chat/", host=SITE, tls=False).status == 301
+    assert request(nginx.https, "/", host=SITE, tls=False).status == 400
 
 
 def test_static_files_come_from_the_disk_and_hashed_ones_for_ever(nginx: Nginx) -> None:
@@ -196,7 +196,7 @@ def test_what_the_application_said_itself_is_said_once(nginx: Nginx) -> None:
 
 def test_bodies_are_limited_and_uploads_less_so(nginx: Nginx) -> None:
     def post(path: str, size: int) -> Answer:
-        return ask(nginx.https, path, host=SITE, method="POST", body=b"x" * size)
+        return request(nginx.https, path, host=SITE, method="POST", body=b"x" * size)
 
     assert post("/api/v1/rooms", 500_000).status == 200
     refused = post("/api/v1/rooms", 600_000)
@@ -219,7 +219,7 @@ def test_bodies_are_limited_and_uploads_less_so(nginx: Nginx) -> None:
 def test_a_flood_from_one_address_is_told_to_wait(
     nginx: Nginx, method: str, path: str, free: bool
 ) -> None:
-    answers = [ask(nginx.https, path, host=SITE, method=method) for _ in range(30)]
+    answers = [request(nginx.https, path, host=SITE, method=method) for _ in range(30)]
     refused = [answer for answer in answers if answer.status == 429]
     assert {answer.status for answer in answers} <= {200, 429}
     assert bool(refused) is not free

@@ -11,16 +11,16 @@ from websockets.frames import Frame, Opcode
 
 from config.server import websocket
 from tests.deploy.conftest import SOCKET_SECONDS
-from tests.deploy.https import Answer, ask
-from tests.deploy.members import BACK_SECONDS, Cast, dial, until
+from tests.deploy.https import Answer, request
+from tests.deploy.members import BACK_SECONDS, Members, dial, until
 from tests.deploy.site import HOST, Site
-from tests.faults.event_log import Journal
+from tests.faults.event_log import EventLog
 
 pytestmark = pytest.mark.slow
 
 
-async def test_sockets_are_opened_by_our_own_page_alone(site: Site, cast: Cast) -> None:
-    (member,) = await cast.enter({"Attic": ["opener"]}, Journal())
+async def test_sockets_are_opened_by_our_own_page_alone(site: Site, members: Members) -> None:
+    (member,) = await members.enter({"Attic": ["opener"]}, EventLog())
     port, cookie = site.nginx.https, member.person.cookie
     async with dial(port, cookie) as own:
         assert json.loads(await own.recv())[0]["type"] == "ready"
@@ -38,27 +38,29 @@ async def test_sockets_are_opened_by_our_own_page_alone(site: Site, cast: Cast) 
                 pass
         assert refused.value.response.status_code in (400, 403), foreign
     upgrade = [("Connection", "Upgrade"), ("Upgrade", "websocket")]
-    plain = ask(site.nginx.http, "/ws/chat/", host=HOST, headers=upgrade, tls=False)
+    plain = request(site.nginx.http, "/ws/chat/", host=HOST, headers=upgrade, tls=False)
     assert plain.status == 301
 
 
-async def test_a_forged_root_path_moves_nothing(site: Site, cast: Cast) -> None:
-    await cast.enter({"Porch": ["anybody"]}, Journal())
+async def test_a_forged_root_path_moves_nothing(site: Site, members: Members) -> None:
+    await members.enter({"Porch": ["anybody"]}, EventLog())
 
     def get(*headers: tuple[str, str]) -> Answer:
-        return ask(site.nginx.https, "/rooms/", host=HOST, headers=headers)
+        return request(site.nginx.https, "/rooms/", host=HOST, headers=headers)
 
     assert get().header("Location") == ["/accounts/login/?next=/rooms/"]
     assert get(("Daphne-Root-Path", "/evil")).header("Location") == get().header("Location")
     assert get(("X-Forwarded-Proto", "http")).status == get().status
 
 
-async def test_a_forged_address_does_not_get_around_the_limits(site: Site, cast: Cast) -> None:
-    await cast.enter({"Yard": ["somebody"]}, Journal())
+async def test_a_forged_address_does_not_get_around_the_limits(
+    site: Site, members: Members
+) -> None:
+    await members.enter({"Yard": ["somebody"]}, EventLog())
 
     def guess(number: int) -> str:
         token = "x" * 32
-        answer = ask(
+        answer = request(
             site.nginx.https,
             "/accounts/login/",
             host=HOST,
@@ -91,8 +93,8 @@ class Listener(ClientConnection):
         super().process_event(event)  # type: ignore[arg-type]
 
 
-async def test_a_quiet_socket_outlives_nginxs_patience(site: Site, cast: Cast) -> None:
-    (member,) = await cast.enter({"Cellar": ["silent"]}, Journal())
+async def test_a_quiet_socket_outlives_nginxs_patience(site: Site, members: Members) -> None:
+    (member,) = await members.enter({"Cellar": ["silent"]}, EventLog())
     assert 2 * websocket.PING_SECONDS < SOCKET_SECONDS < 3 * websocket.PING_SECONDS
     hasty = site.make_nginx("hasty", CONFAB_SOCKET_SECONDS="2")
     hasty.start()

@@ -9,10 +9,10 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_chatting import PASSWORD, message, register, send, wait_until_connected
 from tests.browsing import Browsing, shot
-from tests.deploy.members import Cast, Member, until
+from tests.deploy.members import Member, Members, until
 from tests.deploy.site import WEB, Site
 from tests.faults import checkers
-from tests.faults.event_log import Journal, View
+from tests.faults.event_log import EventLog, View
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +58,7 @@ def test_people_chat_through_it_and_an_upgrade_brings_them_back(
     )
 
     browse.forgive("ERR_CONNECTION|WebSocket|50[234]")
-    with browse.offstage():
+    with browse.outside_page():
         for name in WEB:
             empty_site.recreate(name)
     for page in (hers, his):
@@ -69,32 +69,32 @@ def test_people_chat_through_it_and_an_upgrade_brings_them_back(
     shot(hers, "deployed")
 
 
-async def test_a_rolling_restart_under_load_loses_nothing(site: Site, cast: Cast) -> None:
-    journal = Journal()
+async def test_a_rolling_restart_under_load_loses_nothing(site: Site, members: Members) -> None:
+    event_log = EventLog()
     names = [f"dora{number:02}" for number in range(MEMBERS)]
-    members = await cast.enter({"Library": names, "Garden": names[::2]}, journal)
+    members = await members.enter({"Library": names, "Garden": names[::2]}, event_log)
     for member in members:
         member.seconds_between, member.talking = 0.5, True
         member.start()
     await until(lambda: all(member.is_ready for member in members))
-    before = len(journal.attempts)
+    before = len(event_log.attempts)
     for name in WEB:
-        with journal.fault(f"recreate {name}"):
+        with event_log.fault(f"recreate {name}"):
             await asyncio.to_thread(site.recreate, name)
         await until(lambda: all(member.is_ready for member in members))
-    assert len(journal.attempts) > before + MEMBERS
-    said = [note for _, _, note in journal.notes]
+    assert len(event_log.attempts) > before + MEMBERS
+    said = [note for _, _, note in event_log.notes]
     assert sum("4001" in note for note in said) >= MEMBERS, said
-    await settle(site, members, journal)
+    await settle(site, members, event_log)
     for member in members:
         await member.stop()
     history = site.read_history()
     problems = [
-        *checkers.find_lost(journal, history),
-        *checkers.find_clock_faults(journal, history),
-        *checkers.find_disagreements(journal, history),
-        *checkers.find_unsettled(journal, history),
-        *checkers.find_unanswered(journal),
+        *checkers.find_lost(event_log, history),
+        *checkers.find_clock_faults(event_log, history),
+        *checkers.find_disagreements(event_log, history),
+        *checkers.find_unsettled(event_log, history),
+        *checkers.find_unanswered(event_log),
         *(note for note in said if "FAILED" in note),
     ]
     assert problems == []
@@ -103,7 +103,7 @@ async def test_a_rolling_restart_under_load_loses_nothing(site: Site, cast: Cast
         assert "Traceback" not in site.programs[name].said
 
 
-async def settle(site: Site, members: list[Member], journal: Journal) -> None:
+async def settle(site: Site, members: list[Member], event_log: EventLog) -> None:
     """Let everybody finish, and write down what they show in the end."""
     for member in members:
         member.talking = False
@@ -111,7 +111,7 @@ async def settle(site: Site, members: list[Member], journal: Journal) -> None:
     clocks = (await asyncio.to_thread(site.read_history)).clocks
     shown = [(one, room, view) for one in members for room, view in one.views.items()]
     await until(lambda: all(view.clock == clocks[room] for _, room, view in shown))
-    journal.views += [
+    event_log.views += [
         View(
             person=member.name,
             room=room,

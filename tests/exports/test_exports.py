@@ -18,7 +18,7 @@ from messaging.models import Message
 from messaging.models.job import Job
 from rooms.actions import leave_room
 from rooms.models import Membership, Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.jobs.conftest import worker  # noqa: F401
 from tests.jobs.processes import wait_until_finished
 from tests.live import LiveServer
@@ -42,7 +42,7 @@ def export(owner: User, room: Room | None = None) -> Job:
 
 
 def fetch(server: LiveServer, person: User, job: Job) -> zipfile.ZipFile:
-    answer = Visitor(server, person).get(job.result["url"])
+    answer = HttpClient(server, person).get(job.result["url"])
     assert "attachment" in answer.headers["Content-Disposition"]
     content = answer.read()
     assert len(content) == job.result["size"]
@@ -51,7 +51,7 @@ def fetch(server: LiveServer, person: User, job: Job) -> zipfile.ZipFile:
 
 def refusal(server: LiveServer, person: User, job: Job) -> int:
     with pytest.raises(HTTPError) as refused:
-        Visitor(server, person).get(job.result["url"])
+        HttpClient(server, person).get(job.result["url"])
     return refused.value.code
 
 

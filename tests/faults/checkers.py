@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from tests.faults.event_log import Attempt, History, Journal, Row, Silence
+from tests.faults.event_log import Attempt, EventLog, History, Row, Silence
 
 REPLY_SECONDS = 5.0
 RECOVERY_SECONDS = 5.0
@@ -17,23 +17,23 @@ RETRYABLE = {"retry", "closed"}
 Problems = list[str]
 
 
-def find_lost(journal: Journal, history: History) -> Problems:
+def find_lost(event_log: EventLog, history: History) -> Problems:
     """I1: every acknowledged message is in history exactly once, same body, same seq."""
     rows = _by_client_id(history)
     return [
         f"{attempt.person}'s {attempt.body!r} was acknowledged as {attempt.seq}; "
         f"history has {rows[attempt.room, attempt.client_id]}"
-        for attempt in journal.attempts
+        for attempt in event_log.attempts
         if attempt.outcome == "ok"
         and [(row.seq, row.author, row.body) for row in rows[attempt.room, attempt.client_id]]
         != [(attempt.seq, attempt.person, attempt.body)]
     ]
 
 
-def find_uninvited(journal: Journal, history: History) -> Problems:
+def find_uninvited(event_log: EventLog, history: History) -> Problems:
     """I2: history holds nothing nobody tried to post, nor what was only ever refused, nor twice."""
     tried: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
-    for attempt in journal.attempts:
+    for attempt in event_log.attempts:
         tried[attempt.room, attempt.client_id].append(attempt)
     problems = []
     for key, rows in _by_client_id(history).items():
@@ -47,7 +47,7 @@ def find_uninvited(journal: Journal, history: History) -> Problems:
     return problems
 
 
-def find_clock_faults(journal: Journal, history: History) -> Problems:
+def find_clock_faults(event_log: EventLog, history: History) -> Problems:
     """I3: the clock counts every change once, without a hole, and is told by nobody too high."""
     problems = []
     for room, rows in history.rows.items():
@@ -57,17 +57,17 @@ def find_clock_faults(journal: Journal, history: History) -> Problems:
             problems.append(f"{room}: clock {history.clocks[room]}, holes {sorted(holes)}")
     problems += [
         f"{told.person} was told clock {told.clock} of {told.room}, which never was"
-        for told in journal.clocks
+        for told in event_log.clocks
         if told.clock > history.clocks.get(told.room, -1)
     ]
     return problems
 
 
-def find_disagreements(journal: Journal, history: History) -> Problems:
+def find_disagreements(event_log: EventLog, history: History) -> Problems:
     """I3: what anybody heard is what history holds under that number."""
     rows = {(room, row.seq): row for room in history.rows for row in history.rows[room]}
     problems = []
-    for heard in journal.heard:
+    for heard in event_log.heard:
         row = rows.get((heard.room, heard.seq))
         if row is None or (row.client_id, row.author, row.body) != (
             heard.client_id,
@@ -87,10 +87,10 @@ def find_torn_pages(pages: dict[str, list[tuple[int, str]]], history: History) -
     ]
 
 
-def find_unsettled(journal: Journal, history: History) -> Problems:
+def find_unsettled(event_log: EventLog, history: History) -> Problems:
     """I4: soon after the last fault everybody shows every message once, in order."""
     problems = []
-    for view in journal.views:
+    for view in event_log.views:
         shown = [(seq, client_id) for seq, client_id in view.messages]
         whole = [(row.seq, row.client_id) for row in history.rows[view.room]]
         if not shown or shown != whole[-len(shown) :] or view.clock != history.clocks[view.room]:
@@ -98,26 +98,26 @@ def find_unsettled(journal: Journal, history: History) -> Problems:
                 f"{view.person} shows {view.room} up to {view.clock}, with "
                 f"{_differ(shown, whole)}; history is at {history.clocks[view.room]}"
             )
-        elif view.settled is None or view.settled - journal.healed_at > SETTLE_SECONDS:
+        elif view.settled is None or view.settled - event_log.healed_at > SETTLE_SECONDS:
             problems.append(f"{view.person}'s {view.room} took too long: {view.settled}")
     return problems
 
 
-def find_leaks(journal: Journal, history: History, members: dict[str, set[str]]) -> Problems:
+def find_leaks(event_log: EventLog, history: History, members: dict[str, set[str]]) -> Problems:
     """I5: nobody hears a room they were never in, nor what came after their removal.
 
     `members` are those of each room at the start. After a removal, what is above it may be heard
     from the moment on that the next joining was asked for.
     """
     gaps = {
-        (person, room): _find_absences(journal, rows, person, room, was_member=person in known)
+        (person, room): _find_absences(event_log, rows, person, room, was_member=person in known)
         for room, rows in history.rows.items()
         for known in [members.get(room, set())]
-        for person in {heard.person for heard in journal.heard if heard.room == room}
+        for person in {heard.person for heard in event_log.heard if heard.room == room}
     }
     return [
         f"leaked: {heard}"
-        for heard in journal.heard
+        for heard in event_log.heard
         if any(
             above < heard.seq and heard.at < until
             for above, until in gaps.get((heard.person, heard.room), [(-1, float("inf"))])
@@ -126,7 +126,7 @@ def find_leaks(journal: Journal, history: History, members: dict[str, set[str]])
 
 
 def _find_absences(
-    journal: Journal, rows: Iterable[Row], person: str, room: str, *, was_member: bool
+    event_log: EventLog, rows: Iterable[Row], person: str, room: str, *, was_member: bool
 ) -> list[tuple[int, float]]:
     """Return (number of the leaving, time at which the return was asked for) of each absence."""
     left = [
@@ -134,7 +134,7 @@ def _find_absences(
         and row.body in ("member.left", "member.removed") and row.kind == "system"
     ]  # fmt: skip
     joined = [
-        move.began for move in journal.moves
+        move.began for move in event_log.moves
         if (move.person, move.room, move.kind) == (person, room, "joined")
     ]  # fmt: skip
     starts = left if was_member else [-1, *left]
@@ -144,18 +144,18 @@ def _find_absences(
     ]
 
 
-def find_unanswered(journal: Journal) -> Problems:
+def find_unanswered(event_log: EventLog) -> Problems:
     """I7: a send ends in a reply or a retryable error in time, unless a server was stopped."""
     return [
         f"{attempt.person} waited {attempt.ended - attempt.began:.1f} s for {attempt.outcome!r} "
-        f"at {attempt.began - journal.started:.1f} in {attempt.room}"
-        for attempt in journal.attempts
-        if not _is_answered(attempt) and not _is_excused(journal, attempt)
+        f"at {attempt.began - event_log.started:.1f} in {attempt.room}"
+        for attempt in event_log.attempts
+        if not _is_answered(attempt) and not _is_excused(event_log, attempt)
     ] + [
         f"{silence.person} got no reply to {silence.command!r} at "
-        f"{silence.began - journal.started:.1f}"
-        for silence in journal.silences
-        if not _is_excused(journal, silence)
+        f"{silence.began - event_log.started:.1f}"
+        for silence in event_log.silences
+        if not _is_excused(event_log, silence)
     ]
 
 
@@ -164,20 +164,20 @@ def _is_answered(attempt: Attempt) -> bool:
     return attempt.outcome in CERTAIN | RETRYABLE and seconds <= REPLY_SECONDS + SLACK_SECONDS
 
 
-def _is_excused(journal: Journal, wait: Attempt | Silence) -> bool:
+def _is_excused(event_log: EventLog, wait: Attempt | Silence) -> bool:
     """Whether a server was stopped meanwhile: then nobody can answer."""
     return any(
         fault.stalls and fault.began < wait.ended and wait.began < fault.ended + SLACK_SECONDS
-        for fault in journal.faults
+        for fault in event_log.faults
     )
 
 
-def find_failing_after(journal: Journal) -> Problems:
+def find_failing_after(event_log: EventLog) -> Problems:
     """I7: some seconds after the last fault every send works."""
-    since = journal.healed_at + RECOVERY_SECONDS
-    late = [attempt for attempt in journal.attempts if attempt.began > since]
+    since = event_log.healed_at + RECOVERY_SECONDS
+    late = [attempt for attempt in event_log.attempts if attempt.began > since]
     problems = [
-        f"{attempt.person}: {attempt.outcome!r} {attempt.began - journal.healed_at:.1f} s after"
+        f"{attempt.person}: {attempt.outcome!r} {attempt.began - event_log.healed_at:.1f} s after"
         for attempt in late
         if attempt.outcome in RETRYABLE | {"timeout"}
     ]
@@ -185,7 +185,7 @@ def find_failing_after(journal: Journal) -> Problems:
 
 
 def find_wrong_counts(
-    journal: Journal,
+    event_log: EventLog,
     history: History,
     told: dict[tuple[str, str], tuple[int, int]],
     marks: dict[tuple[str, str], int],
@@ -206,7 +206,7 @@ def find_wrong_counts(
             problems.append(f"{person} was told {unread} unread in {room}, there are {real}")
     return problems + [
         f"{mark} went back to {marks[mark.person, mark.room]}"
-        for mark in journal.marks
+        for mark in event_log.marks
         if mark.seq is not None and marks.get((mark.person, mark.room), mark.seq) < mark.seq
     ]
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from tests.faults.event_log import Attempt, Clock, Heard, Journal, Mark, Silence
+from tests.faults.event_log import Attempt, Clock, EventLog, Heard, Mark, Silence
 from tests.faults.room_view import View
 
 PATIENCE_SECONDS = 8.0  # for a reply; then the socket is taken for dead
@@ -51,8 +51,8 @@ class Draft:
 class Client:
     """`start` it, let it talk, and `stop` it. `views` is what it would show."""
 
-    def __init__(self, person: Person, port: int, journal: Journal, rng: random.Random) -> None:
-        self.person, self.port, self.journal, self.rng = person, port, journal, rng
+    def __init__(self, person: Person, port: int, event_log: EventLog, rng: random.Random) -> None:
+        self.person, self.port, self.event_log, self.rng = person, port, event_log, rng
         self.name = person.name
         self.views: dict[str, View] = {room: View() for room in person.rooms}
         self.outbox: dict[str, Draft] = {}
@@ -88,14 +88,14 @@ class Client:
     def _bury(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            self.journal.note(self.name, f"FAILED: {error!r}")
+            self.event_log.note(self.name, f"FAILED: {error!r}")
 
     async def _stay_connected(self) -> None:
         while True:
             try:
                 await self._connect()
             except (OSError, TimeoutError, WebSocketException) as error:
-                self.journal.note(self.name, f"no socket: {error!r}")
+                self.event_log.note(self.name, f"no socket: {error!r}")
             self._abandon()
             await asyncio.sleep(self._back_off())
 
@@ -121,7 +121,7 @@ class Client:
                     self._hear(event)
                 if self._frames - self._acked >= ACK_EVERY_FRAMES:
                     self._acknowledge()
-        self.journal.note(self.name, f"closed {self._connection.close_code}")
+        self.event_log.note(self.name, f"closed {self._connection.close_code}")
 
     def _abandon(self) -> None:
         self._connection, self.is_ready = None, False
@@ -178,7 +178,7 @@ class Client:
 
     def _hear_clocks(self, clocks: dict[str, int]) -> None:
         for room, clock in clocks.items():
-            self.journal.clocks.append(Clock(self.name, room, clock, monotonic()))
+            self.event_log.clocks.append(Clock(self.name, room, clock, monotonic()))
             if view := self.views.get(room):
                 view.told = max(view.told, clock)
                 self._mind_the_gap(room, view)
@@ -218,11 +218,11 @@ class Client:
     def _apply(self, room: str, view: View, data: dict[str, Any]) -> None:
         for message in data["messages"]:
             self._write_down(message, "open")
-        self.journal.clocks.append(Clock(self.name, room, data["clock"], monotonic()))
+        self.event_log.clocks.append(Clock(self.name, room, data["clock"], monotonic()))
         view.catch_up(data)
 
     def _write_down(self, message: dict[str, Any], by: str) -> None:
-        self.journal.heard.append(
+        self.event_log.heard.append(
             Heard(
                 person=self.name,
                 room=message["room"],
@@ -250,7 +250,7 @@ class Client:
                 reply = await future
         except TimeoutError:
             if type_ != "message.post":
-                self.journal.silences.append(Silence(self.name, type_, began, monotonic()))
+                self.event_log.silences.append(Silence(self.name, type_, began, monotonic()))
             self.drop()
             raise
         except WebSocketException:
@@ -320,7 +320,7 @@ class Client:
             outcome = "timeout"
         except ConnectionError:
             outcome = "closed"
-        self.journal.attempts.append(
+        self.event_log.attempts.append(
             Attempt(
                 person=self.name,
                 room=draft.room,
@@ -346,4 +346,4 @@ class Client:
         with suppress(ConnectionError, TimeoutError):
             reply = await self._ask("read", room=room, seq=view.clock)
             seq = reply["data"]["seq"] if reply["ok"] else None
-        self.journal.marks.append(Mark(self.name, room, view.clock, seq))
+        self.event_log.marks.append(Mark(self.name, room, view.clock, seq))

@@ -65,7 +65,7 @@ class Redis:
         self.process.send_signal(number)
 
 
-class Stagehand:
+class SiteCommands:
     """The process of tests.faults.site_commands."""
 
     def __init__(self, environment: dict[str, str]) -> None:
@@ -125,7 +125,7 @@ class Cluster:
             "TRUSTED_PROXIES": "1",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
-        self.stagehand = Stagehand(self.environment)
+        self.site_commands = SiteCommands(self.environment)
 
     def serve(self) -> None:
         """Start the servers and nginx."""

@@ -125,7 +125,7 @@ class History:
 
 
 @dataclass
-class Journal:
+class EventLog:
     attempts: list[Attempt] = field(default_factory=list)
     silences: list[Silence] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)

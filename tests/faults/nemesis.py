@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from tests.faults.cluster import Cluster
-from tests.faults.event_log import Journal
+from tests.faults.event_log import EventLog
 from tests.faults.proxy import Proxy
 
 ONLY = os.environ.get("CONFAB_FAULTS", "")  # a pattern, to look at some kinds of harm alone
@@ -33,8 +33,8 @@ class Plan:
 class Nemesis:
     """Does each kind of harm once in a seeded order, then again, for as long as it may."""
 
-    def __init__(self, cluster: Cluster, proxy: Proxy, journal: Journal, seed: int) -> None:
-        self.cluster, self.proxy, self.journal = cluster, proxy, journal
+    def __init__(self, cluster: Cluster, proxy: Proxy, event_log: EventLog, seed: int) -> None:
+        self.cluster, self.proxy, self.event_log = cluster, proxy, event_log
         self.rng = random.Random(f"nemesis {seed}")
         # Harm to the same thing waits for the end of the harm before.
         self._locks = {thing: asyncio.Lock() for thing in ("0", "1", "redis", "postgres", "net")}
@@ -80,7 +80,7 @@ class Nemesis:
         thing, act = self._acts[plan.name]
         stalls = plan.name.startswith("stop server")
         async with self._locks[thing]:
-            with self.journal.fault(plan.name, stalls=stalls):
+            with self.event_log.fault(plan.name, stalls=stalls):
                 await act(plan.seconds)
 
     # --- servers ------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ class Nemesis:
         try:
             await asyncio.to_thread(server.terminate)
         except AssertionError as error:
-            self.journal.note(f"server {number}", f"FAILED to drain: {str(error)[:80]}")
+            self.event_log.note(f"server {number}", f"FAILED to drain: {str(error)[:80]}")
         await asyncio.to_thread(server.start)
 
     # --- services -----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import psutil  # type: ignore[import-untyped]
 
 from tests.faults.client import Client, Person
 from tests.faults.cluster import Cluster
-from tests.faults.event_log import History, Journal, Move, View
+from tests.faults.event_log import EventLog, History, Move, View
 from tests.faults.http_api import Unanswered, call
 from tests.faults.nemesis import Nemesis
 from tests.faults.proxy import Proxy
@@ -28,7 +28,7 @@ MOVE_SECONDS = (1.0, 3.0)
 class Outcome:
     """What a run leaves for the checkers."""
 
-    journal: Journal
+    event_log: EventLog
     history: History
     members: dict[str, set[str]]
     told: dict[tuple[str, str], tuple[int, int]]
@@ -39,7 +39,7 @@ class Outcome:
     logs: list[str] = field(default_factory=list)
 
 
-def cast(names: Iterator[int]) -> dict[str, list[str]]:
+def assign_rooms(names: Iterator[int]) -> dict[str, list[str]]:
     """Return who is in which room: everybody in the Lobby, and each in one of three others."""
     people = [f"bob{next(names):02}" for _ in range(PEOPLE)]
     rooms = {"Lobby": ["alice", *people]}
@@ -51,8 +51,8 @@ def cast(names: Iterator[int]) -> dict[str, list[str]]:
 class Run:
     """Use once."""
 
-    def __init__(self, cluster: Cluster, seed: int, journal: Journal) -> None:
-        self.cluster, self.seed, self.journal = cluster, seed, journal
+    def __init__(self, cluster: Cluster, seed: int, event_log: EventLog) -> None:
+        self.cluster, self.seed, self.event_log = cluster, seed, event_log
         self.rng = random.Random(f"run {seed}")
 
     async def go(self, seconds: float) -> Outcome:
@@ -65,8 +65,8 @@ class Run:
 
     async def _set_up(self) -> None:
         await asyncio.to_thread(self.cluster.start)
-        rooms = cast(count(1))
-        made = (await self.cluster.stagehand.ask("prepare", rooms=rooms))["ok"]
+        rooms = assign_rooms(count(1))
+        made = (await self.cluster.site_commands.ask("prepare", rooms=rooms))["ok"]
         self.rooms: dict[str, str] = made["rooms"]
         self.members = {self.rooms[name]: set(rooms[name]) for name in rooms}
         await asyncio.to_thread(self.cluster.serve)
@@ -77,7 +77,7 @@ class Run:
     def _make_client(self, name: str, cookie: str) -> Client:
         mine = tuple(room for room, members in self.members.items() if name in members)
         rng = random.Random(f"{name} {self.seed}")
-        return Client(Person(name, cookie, mine), self.proxy.port, self.journal, rng)
+        return Client(Person(name, cookie, mine), self.proxy.port, self.event_log, rng)
 
     async def _play(self, seconds: float) -> Outcome:
         for client in self.clients:
@@ -97,7 +97,7 @@ class Run:
         told, pages = await asyncio.to_thread(self._ask_over_http)
         await self._stop_clients()
         return Outcome(
-            journal=self.journal,
+            event_log=self.event_log,
             history=self.cluster.read_history(),
             members=self.members,
             told=told,
@@ -109,7 +109,7 @@ class Run:
         )
 
     async def _harm(self, seconds: float) -> None:
-        nemesis = Nemesis(self.cluster, self.proxy, self.journal, self.seed)
+        nemesis = Nemesis(self.cluster, self.proxy, self.event_log, self.seed)
         movers = [
             asyncio.ensure_future(self._move_about(client, how))
             for client, how in zip(
@@ -137,11 +137,11 @@ class Run:
     ) -> None:
         """Try until it is known to be done; each of these acts does nothing the second time."""
         began = monotonic()
-        self.journal.note(client.name, f"{kind} begins")
+        self.event_log.note(client.name, f"{kind} begins")
         while True:
             if kind == "removed" or by_hand:
                 act = "remove" if kind == "removed" else "add"
-                answer = await self.cluster.stagehand.ask(act, room=room, person=client.name)
+                answer = await self.cluster.site_commands.ask(act, room=room, person=client.name)
                 done = "ok" in answer
             else:
                 done = await self._move_over_http(
@@ -150,7 +150,7 @@ class Run:
             if done:
                 break
             await asyncio.sleep(0.5)
-        self.journal.moves.append(Move(client.name, room, kind, began, monotonic()))
+        self.event_log.moves.append(Move(client.name, room, kind, began, monotonic()))
 
     async def _move_over_http(self, client: Client, room: str, act: str) -> bool:
         path = f"rooms/{room}/{act}"
@@ -167,7 +167,7 @@ class Run:
     async def _settle(self) -> None:
         """Wait until every view agrees with the table, or for as long as that may take."""
         settled: dict[tuple[str, str], float] = {}
-        while monotonic() < self.journal.healed_at + SETTLE_SECONDS:
+        while monotonic() < self.event_log.healed_at + SETTLE_SECONDS:
             clocks = (await asyncio.to_thread(self.cluster.read_history)).clocks
             for client in self.clients:
                 for room, view in client.views.items():
@@ -180,7 +180,7 @@ class Run:
             ):
                 break
             await asyncio.sleep(0.2)
-        self.journal.views += [
+        self.event_log.views += [
             View(
                 person=client.name,
                 room=room,

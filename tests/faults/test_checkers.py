@@ -9,10 +9,10 @@ from tests.faults import checkers
 from tests.faults.event_log import (
     Attempt,
     Clock,
+    EventLog,
     Fault,
     Heard,
     History,
-    Journal,
     Mark,
     Move,
     Row,
@@ -40,88 +40,88 @@ def history() -> History:
 
 
 @pytest.fixture
-def journal(history: History) -> Journal:
-    journal = Journal(started=0.0)
-    journal.faults = [Fault("cut sockets", 90.0, HEALED)]
-    journal.attempts = [_attempt("c3", "Hello", 3, 1), _attempt("c5", "Bob is gone", 5, 95)]
-    journal.attempts += [_attempt("c7", "Welcome back", 7, HEALED + 6)]
-    journal.heard = [_hear("alice", row, at=row.seq) for row in history.rows["lobby"]]
-    journal.heard += [_hear("bob", row, at=row.seq) for row in history.rows["lobby"][:3]]
-    journal.heard += [_hear("bob", row, at=60) for row in history.rows["lobby"][3:]]
-    journal.clocks = [Clock("bob", "lobby", 7, 61)]
-    journal.moves = [Move("bob", "lobby", "removed", 4, 4), Move("bob", "lobby", "joined", 6, 6)]
-    journal.marks = [Mark("bob", "lobby", 6, 6)]
+def event_log(history: History) -> EventLog:
+    event_log = EventLog(started=0.0)
+    event_log.faults = [Fault("cut sockets", 90.0, HEALED)]
+    event_log.attempts = [_attempt("c3", "Hello", 3, 1), _attempt("c5", "Bob is gone", 5, 95)]
+    event_log.attempts += [_attempt("c7", "Welcome back", 7, HEALED + 6)]
+    event_log.heard = [_hear("alice", row, at=row.seq) for row in history.rows["lobby"]]
+    event_log.heard += [_hear("bob", row, at=row.seq) for row in history.rows["lobby"][:3]]
+    event_log.heard += [_hear("bob", row, at=60) for row in history.rows["lobby"][3:]]
+    event_log.clocks = [Clock("bob", "lobby", 7, 61)]
+    event_log.moves = [Move("bob", "lobby", "removed", 4, 4), Move("bob", "lobby", "joined", 6, 6)]
+    event_log.marks = [Mark("bob", "lobby", 6, 6)]
     whole = tuple((row.seq, row.client_id) for row in history.rows["lobby"])
-    journal.views = [View("bob", "lobby", 7, whole, settled=HEALED + 3)]
-    return journal
+    event_log.views = [View("bob", "lobby", 7, whole, settled=HEALED + 3)]
+    return event_log
 
 
 TOLD = {("bob", "lobby"): (6, 1)}
 MARKS = {("bob", "lobby"): 6}
 
 
-def test_a_whole_story_is_believed(journal: Journal, history: History) -> None:
-    assert not _find_all(journal, history)
+def test_a_whole_story_is_believed(event_log: EventLog, history: History) -> None:
+    assert not _find_all(event_log, history)
 
 
-def test_a_lost_message_is_caught(journal: Journal, history: History) -> None:
+def test_a_lost_message_is_caught(event_log: EventLog, history: History) -> None:
     del history.rows["lobby"][4]
-    assert any("Bob is gone" in one for one in checkers.find_lost(journal, history))
+    assert any("Bob is gone" in one for one in checkers.find_lost(event_log, history))
 
 
 def test_a_message_acknowledged_under_two_numbers_is_caught(
-    journal: Journal, history: History
+    event_log: EventLog, history: History
 ) -> None:
-    journal.attempts.append(replace(journal.attempts[0], seq=5))
-    assert checkers.find_lost(journal, history)
+    event_log.attempts.append(replace(event_log.attempts[0], seq=5))
+    assert checkers.find_lost(event_log, history)
 
 
-def test_a_changed_body_is_caught(journal: Journal, history: History) -> None:
+def test_a_changed_body_is_caught(event_log: EventLog, history: History) -> None:
     history.rows["lobby"][2] = replace(history.rows["lobby"][2], body="Goodbye")
-    assert checkers.find_lost(journal, history)
-    assert checkers.find_uninvited(journal, history)
-    assert checkers.find_disagreements(journal, history)
+    assert checkers.find_lost(event_log, history)
+    assert checkers.find_uninvited(event_log, history)
+    assert checkers.find_disagreements(event_log, history)
 
 
-def test_a_message_posted_twice_is_caught(journal: Journal, history: History) -> None:
+def test_a_message_posted_twice_is_caught(event_log: EventLog, history: History) -> None:
     history.rows["lobby"].append(replace(history.rows["lobby"][2], seq=8))
-    assert checkers.find_lost(journal, history)
-    assert checkers.find_uninvited(journal, history)
+    assert checkers.find_lost(event_log, history)
+    assert checkers.find_uninvited(event_log, history)
 
 
-def test_a_message_of_nobody_is_caught(journal: Journal, history: History) -> None:
+def test_a_message_of_nobody_is_caught(event_log: EventLog, history: History) -> None:
     history.rows["lobby"].append(Row(8, "text", "mallory", "c8", "Boo"))
-    assert checkers.find_uninvited(journal, history)
+    assert checkers.find_uninvited(event_log, history)
 
 
 def test_a_message_that_was_refused_and_posted_is_caught(
-    journal: Journal, history: History
+    event_log: EventLog, history: History
 ) -> None:
-    journal.attempts[0] = replace(journal.attempts[0], outcome="not_found", seq=0)
-    assert checkers.find_uninvited(journal, history)
+    event_log.attempts[0] = replace(event_log.attempts[0], outcome="not_found", seq=0)
+    assert checkers.find_uninvited(event_log, history)
 
 
 def test_an_unacknowledged_message_may_be_there_once_or_not(
-    journal: Journal, history: History
+    event_log: EventLog, history: History
 ) -> None:
-    lost = replace(journal.attempts[0], client_id="never", outcome="closed", seq=0)
-    journal.attempts += [lost, replace(journal.attempts[1], outcome="closed", seq=0)]
-    assert not _find_all(journal, history, but="failing_after")
+    lost = replace(event_log.attempts[0], client_id="never", outcome="closed", seq=0)
+    event_log.attempts += [lost, replace(event_log.attempts[1], outcome="closed", seq=0)]
+    assert not _find_all(event_log, history, but="failing_after")
 
 
-def test_a_hole_in_the_clock_is_caught(journal: Journal, history: History) -> None:
+def test_a_hole_in_the_clock_is_caught(event_log: EventLog, history: History) -> None:
     del history.rows["lobby"][4]
-    assert checkers.find_clock_faults(journal, history)
+    assert checkers.find_clock_faults(event_log, history)
 
 
-def test_a_clock_that_repeats_is_caught(journal: Journal, history: History) -> None:
+def test_a_clock_that_repeats_is_caught(event_log: EventLog, history: History) -> None:
     history.rows["lobby"][5] = replace(history.rows["lobby"][5], seq=5)
-    assert checkers.find_clock_faults(journal, history)
+    assert checkers.find_clock_faults(event_log, history)
 
 
-def test_a_clock_that_went_back_is_caught(journal: Journal, history: History) -> None:
-    journal.clocks.append(Clock("alice", "lobby", 8, 50))
-    assert checkers.find_clock_faults(journal, history)
+def test_a_clock_that_went_back_is_caught(event_log: EventLog, history: History) -> None:
+    event_log.clocks.append(Clock("alice", "lobby", 8, 50))
+    assert checkers.find_clock_faults(event_log, history)
 
 
 def test_a_torn_page_is_caught(history: History) -> None:
@@ -144,72 +144,72 @@ Messages = tuple[tuple[int, str], ...]
     ],
 )
 def test_a_spoilt_view_is_caught(
-    journal: Journal, history: History, spoil: Callable[[Messages], Messages]
+    event_log: EventLog, history: History, spoil: Callable[[Messages], Messages]
 ) -> None:
-    journal.views = [replace(journal.views[0], messages=spoil(journal.views[0].messages))]
-    assert checkers.find_unsettled(journal, history)
+    event_log.views = [replace(event_log.views[0], messages=spoil(event_log.views[0].messages))]
+    assert checkers.find_unsettled(event_log, history)
 
 
 @pytest.mark.parametrize("settled", [None, HEALED + checkers.SETTLE_SECONDS + 1])
 def test_a_view_that_heals_too_late_is_caught(
-    journal: Journal, history: History, settled: float | None
+    event_log: EventLog, history: History, settled: float | None
 ) -> None:
-    journal.views = [replace(journal.views[0], settled=settled)]
-    assert checkers.find_unsettled(journal, history)
+    event_log.views = [replace(event_log.views[0], settled=settled)]
+    assert checkers.find_unsettled(event_log, history)
 
 
-def test_what_bob_heard_after_his_removal_is_caught(journal: Journal, history: History) -> None:
-    journal.heard.append(_hear("bob", history.rows["lobby"][4], at=5))
-    assert len(checkers.find_leaks(journal, history, MEMBERS)) == 1
+def test_what_bob_heard_after_his_removal_is_caught(event_log: EventLog, history: History) -> None:
+    event_log.heard.append(_hear("bob", history.rows["lobby"][4], at=5))
+    assert len(checkers.find_leaks(event_log, history, MEMBERS)) == 1
 
 
-def test_bob_may_read_what_he_missed_when_he_is_back(journal: Journal, history: History) -> None:
-    journal.heard.append(_hear("bob", history.rows["lobby"][4], at=6.5))
-    assert not checkers.find_leaks(journal, history, MEMBERS)
+def test_bob_may_read_what_he_missed_when_he_is_back(event_log: EventLog, history: History) -> None:
+    event_log.heard.append(_hear("bob", history.rows["lobby"][4], at=6.5))
+    assert not checkers.find_leaks(event_log, history, MEMBERS)
 
 
 def test_what_bob_heard_after_he_left_for_good_is_caught(
-    journal: Journal, history: History
+    event_log: EventLog, history: History
 ) -> None:
     history.rows["lobby"] += [
         Row(8, "system", "bob", "c8", "member.left"),
         Row(9, "text", "alice", "c9", "Really gone"),
     ]
-    assert not checkers.find_leaks(journal, history, MEMBERS)
-    journal.heard.append(_hear("bob", history.rows["lobby"][8], at=200))
-    assert len(checkers.find_leaks(journal, history, MEMBERS)) == 1
+    assert not checkers.find_leaks(event_log, history, MEMBERS)
+    event_log.heard.append(_hear("bob", history.rows["lobby"][8], at=200))
+    assert len(checkers.find_leaks(event_log, history, MEMBERS)) == 1
 
 
 def test_a_room_that_mallory_hears_without_being_in_it_is_caught(
-    journal: Journal, history: History
+    event_log: EventLog, history: History
 ) -> None:
-    journal.heard.append(_hear("mallory", history.rows["lobby"][2], at=50))
-    assert len(checkers.find_leaks(journal, history, MEMBERS)) == 1
+    event_log.heard.append(_hear("mallory", history.rows["lobby"][2], at=50))
+    assert len(checkers.find_leaks(event_log, history, MEMBERS)) == 1
 
 
 @pytest.mark.parametrize(
     ("outcome", "seconds"), [("timeout", 5.0), ("ok", 9.0), ("retry", 9.0), ("invented", 0.1)]
 )
 def test_a_send_that_is_not_answered_in_time_is_caught(
-    journal: Journal, outcome: str, seconds: float
+    event_log: EventLog, outcome: str, seconds: float
 ) -> None:
-    slow = replace(journal.attempts[1], outcome=outcome, ended=95 + seconds)
-    journal.attempts[1] = slow
-    assert checkers.find_unanswered(journal)
+    slow = replace(event_log.attempts[1], outcome=outcome, ended=95 + seconds)
+    event_log.attempts[1] = slow
+    assert checkers.find_unanswered(event_log)
 
 
-def test_a_stopped_server_cannot_answer(journal: Journal) -> None:
-    journal.attempts[1] = replace(journal.attempts[1], outcome="timeout", ended=100)
-    assert checkers.find_unanswered(journal)
-    journal.faults.append(Fault("stop server 0", 96, 99, stalls=True))
-    assert not checkers.find_unanswered(journal)
+def test_a_stopped_server_cannot_answer(event_log: EventLog) -> None:
+    event_log.attempts[1] = replace(event_log.attempts[1], outcome="timeout", ended=100)
+    assert checkers.find_unanswered(event_log)
+    event_log.faults.append(Fault("stop server 0", 96, 99, stalls=True))
+    assert not checkers.find_unanswered(event_log)
 
 
-def test_an_open_that_nobody_answers_is_caught(journal: Journal) -> None:
-    journal.silences.append(Silence("bob", "open", 50, 55))
-    assert checkers.find_unanswered(journal)
-    journal.faults.append(Fault("stop server 0", 52, 60, stalls=True))
-    assert not checkers.find_unanswered(journal)
+def test_an_open_that_nobody_answers_is_caught(event_log: EventLog) -> None:
+    event_log.silences.append(Silence("bob", "open", 50, 55))
+    assert checkers.find_unanswered(event_log)
+    event_log.faults.append(Fault("stop server 0", 52, 60, stalls=True))
+    assert not checkers.find_unanswered(event_log)
 
 
 def test_an_error_of_ours_in_a_log_is_caught() -> None:
@@ -219,14 +219,14 @@ def test_an_error_of_ours_in_a_log_is_caught() -> None:
     assert len(checkers.find_complaints([theirs + ours + theirs])) == 1
 
 
-def test_a_send_that_fails_long_after_the_faults_is_caught(journal: Journal) -> None:
-    journal.attempts[2] = replace(journal.attempts[2], outcome="retry")
-    assert checkers.find_failing_after(journal)
+def test_a_send_that_fails_long_after_the_faults_is_caught(event_log: EventLog) -> None:
+    event_log.attempts[2] = replace(event_log.attempts[2], outcome="retry")
+    assert checkers.find_failing_after(event_log)
 
 
-def test_a_run_in_which_nobody_posts_after_the_faults_is_caught(journal: Journal) -> None:
-    del journal.attempts[2]
-    assert checkers.find_failing_after(journal)
+def test_a_run_in_which_nobody_posts_after_the_faults_is_caught(event_log: EventLog) -> None:
+    del event_log.attempts[2]
+    assert checkers.find_failing_after(event_log)
 
 
 @pytest.mark.parametrize(
@@ -238,12 +238,12 @@ def test_a_run_in_which_nobody_posts_after_the_faults_is_caught(journal: Journal
     ],
 )
 def test_a_wrong_count_or_mark_is_caught(
-    journal: Journal,
+    event_log: EventLog,
     history: History,
     told: dict[tuple[str, str], tuple[int, int]],
     marks: dict[tuple[str, str], int],
 ) -> None:
-    assert checkers.find_wrong_counts(journal, history, told, marks)
+    assert checkers.find_wrong_counts(event_log, history, told, marks)
 
 
 def test_memory_and_files_that_leak_are_caught() -> None:
@@ -253,17 +253,17 @@ def test_memory_and_files_that_leak_are_caught() -> None:
     assert len(checkers.find_grown(before, {"memory": 121.0, "files": 56.0}, most)) == 2
 
 
-def _find_all(journal: Journal, history: History, but: str = "") -> list[str]:
+def _find_all(event_log: EventLog, history: History, but: str = "") -> list[str]:
     found = {
-        "lost": checkers.find_lost(journal, history),
-        "uninvited": checkers.find_uninvited(journal, history),
-        "clock": checkers.find_clock_faults(journal, history),
-        "disagreements": checkers.find_disagreements(journal, history),
-        "unsettled": checkers.find_unsettled(journal, history),
-        "leaks": checkers.find_leaks(journal, history, MEMBERS),
-        "unanswered": checkers.find_unanswered(journal),
-        "failing_after": checkers.find_failing_after(journal),
-        "counts": checkers.find_wrong_counts(journal, history, TOLD, MARKS),
+        "lost": checkers.find_lost(event_log, history),
+        "uninvited": checkers.find_uninvited(event_log, history),
+        "clock": checkers.find_clock_faults(event_log, history),
+        "disagreements": checkers.find_disagreements(event_log, history),
+        "unsettled": checkers.find_unsettled(event_log, history),
+        "leaks": checkers.find_leaks(event_log, history, MEMBERS),
+        "unanswered": checkers.find_unanswered(event_log),
+        "failing_after": checkers.find_failing_after(event_log),
+        "counts": checkers.find_wrong_counts(event_log, history, TOLD, MARKS),
     }
     return [problem for name, problems in found.items() if name != but for problem in problems]
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults import checkers
 from tests.faults.cluster import Cluster
-from tests.faults.event_log import Journal
+from tests.faults.event_log import EventLog
 from tests.faults.nginx import find_nginx
 from tests.faults.run import Outcome, Run
 from tests.services import VAR
@@ -38,22 +38,22 @@ async def test_nothing_is_lost_leaked_or_told_twice_whatever_breaks() -> None:
     seed = choose_seed()
     VAR.mkdir(exist_ok=True)
     cluster = Cluster(Path(tempfile.mkdtemp(prefix="faults-", dir=VAR)), nginx, seed)
-    journal = Journal()
+    event_log = EventLog()
     print(f"CONFAB_SEED={seed}", flush=True)
     try:
-        outcome = await Run(cluster, seed, journal).go(SECONDS)
+        outcome = await Run(cluster, seed, event_log).go(SECONDS)
         problems = _check(outcome)
     except Exception:
-        print(f"CONFAB_SEED={seed} broke down.\n{journal.schedule()}")
+        print(f"CONFAB_SEED={seed} broke down.\n{event_log.schedule()}")
         raise
     finally:
         cluster.stop()
         cluster.remove_traces()
     if problems:
         story = VAR / f"faults-{seed}.jsonl"
-        journal.save(story)
+        event_log.save(story)
         _save_logs(outcome, seed)
-        pytest.fail(_tell(seed, journal, problems, story), pytrace=False)
+        pytest.fail(_tell(seed, event_log, problems, story), pytrace=False)
 
 
 def choose_seed() -> int:
@@ -63,21 +63,21 @@ def choose_seed() -> int:
 
 
 def _check(outcome: Outcome) -> dict[str, list[str]]:
-    journal, history = outcome.journal, outcome.history
+    event_log, history = outcome.event_log, outcome.history
     found = {
-        "I1 lost": checkers.find_lost(journal, history),
-        "I2 uninvited": checkers.find_uninvited(journal, history),
-        "I3 clock": checkers.find_clock_faults(journal, history),
-        "I3 agreement": checkers.find_disagreements(journal, history)
+        "I1 lost": checkers.find_lost(event_log, history),
+        "I2 uninvited": checkers.find_uninvited(event_log, history),
+        "I3 clock": checkers.find_clock_faults(event_log, history),
+        "I3 agreement": checkers.find_disagreements(event_log, history)
         + checkers.find_torn_pages(outcome.pages, history),
-        "I4 settled": checkers.find_unsettled(journal, history),
-        "I5 leak": checkers.find_leaks(journal, history, outcome.members),
+        "I4 settled": checkers.find_unsettled(event_log, history),
+        "I5 leak": checkers.find_leaks(event_log, history, outcome.members),
         "I6 growth": checkers.find_grown(*outcome.usage, MAX_GROWTH)
         + [f"{outcome.left_open} sockets left open"] * bool(outcome.left_open),
-        "I7 answered": checkers.find_unanswered(journal),
-        "I7 afterwards": checkers.find_failing_after(journal),
-        "I9 counts": checkers.find_wrong_counts(journal, history, outcome.told, outcome.marks),
-        "clients": [f"{who}: {what}" for _, who, what in journal.notes if "FAILED" in what],
+        "I7 answered": checkers.find_unanswered(event_log),
+        "I7 afterwards": checkers.find_failing_after(event_log),
+        "I9 counts": checkers.find_wrong_counts(event_log, history, outcome.told, outcome.marks),
+        "clients": [f"{who}: {what}" for _, who, what in event_log.notes if "FAILED" in what],
         "logs": checkers.find_complaints(outcome.logs),
     }
     _sum_up(outcome)
@@ -85,13 +85,13 @@ def _check(outcome: Outcome) -> dict[str, list[str]]:
 
 
 def _sum_up(outcome: Outcome) -> None:
-    journal = outcome.journal
-    outcomes = [attempt.outcome for attempt in journal.attempts]
+    event_log = outcome.event_log
+    outcomes = [attempt.outcome for attempt in event_log.attempts]
     print({name: outcomes.count(name) for name in sorted(set(outcomes))})
-    print(f"{len(journal.heard)} heard, {len(journal.moves)} moves, {outcome.usage}")
-    late = [view.settled - journal.healed_at for view in journal.views if view.settled]
+    print(f"{len(event_log.heard)} heard, {len(event_log.moves)} moves, {outcome.usage}")
+    late = [view.settled - event_log.healed_at for view in event_log.views if view.settled]
     print(f"settled {max(late, default=-1):.1f} s after the last fault")
-    print(journal.schedule())
+    print(event_log.schedule())
 
 
 def _save_logs(outcome: Outcome, seed: int) -> None:
@@ -99,8 +99,8 @@ def _save_logs(outcome: Outcome, seed: int) -> None:
         (VAR / f"faults-{seed}-server-{number}.log").write_text(log)
 
 
-def _tell(seed: int, journal: Journal, problems: dict[str, list[str]], story: Path) -> str:
-    lines = [f"Replay with CONFAB_SEED={seed}. The story is in {story}.", journal.schedule()]
+def _tell(seed: int, event_log: EventLog, problems: dict[str, list[str]], story: Path) -> str:
+    lines = [f"Replay with CONFAB_SEED={seed}. The story is in {story}.", event_log.schedule()]
     for name, found in problems.items():
         lines += [f"{name}: {len(found)}", *(f"    {one[:400]}" for one in found[:8])]
     return "\n".join(lines)

@@ -16,8 +16,8 @@ from accounts.models import User
 from messaging.models import Message
 from rooms.models import Room
 from tests.accounts.test_mail_server import read_link
-from tests.admin.client import Office
-from tests.http_client import Visitor
+from tests.admin.client import AdminClient
+from tests.http_client import HttpClient
 from tests.imports.archives import import_archive, write_files
 from tests.imports.slack_files import slack_export
 from tests.live import LiveServer
@@ -58,7 +58,7 @@ def claim(*arguments: str) -> str:
 def test_bob_claims_his_account_with_an_emailed_link(
     mail_server: LiveServer, placeholder: User, tmp_path: Path
 ) -> None:
-    bob = Visitor(mail_server)
+    bob = HttpClient(mail_server)
     bob.submit("/accounts/password/reset/", email=ADDRESS)
     form = bob.get(read_link(tmp_path / "mail")).url
     bob.submit(urlsplit(form).path, password1=PASSWORD, password2=PASSWORD)
@@ -74,7 +74,7 @@ def test_signing_up_with_bobs_email_does_not_claim_his_account(
     mail_server: LiveServer, placeholder: User, tmp_path: Path
 ) -> None:
     """The owner of the email gets a message with a way to sign in."""
-    mallory = Visitor(mail_server)
+    mallory = HttpClient(mail_server)
     fields = {"email": ADDRESS, "username": "mallory", "password1": PASSWORD}
     mallory.submit("/accounts/signup/", **fields)
     assert len(list((tmp_path / "mail").iterdir())) == 1
@@ -88,7 +88,7 @@ def test_alice_confirms_bobs_email_as_her_own(
     mail_server: LiveServer, placeholder: User, alice: User, tmp_path: Path
 ) -> None:
     """A confirmed email belongs to the account that confirmed it."""
-    hers = Visitor(mail_server, alice)
+    hers = HttpClient(mail_server, alice)
     hers.submit("/accounts/reauthenticate/", password=PASSWORD)
     hers.submit("/accounts/email/", email=ADDRESS, action_add="")
     placeholder.refresh_from_db()
@@ -137,9 +137,9 @@ def test_an_unclaimed_account_is_not_suspended(placeholder: User, alice: User) -
     alice.is_staff = alice.is_superuser = True
     alice.save()
     suspend_person(user=make_person("mallory"), by=alice, reason="Spam")
-    office = Office(alice)
-    today = office.read("")
+    admin_client = AdminClient(alice)
+    today = admin_client.read("")
     assert ">mallory<" in today
     assert ">bob.smith<" not in today
-    assert "unclaimed account" in office.read(f"accounts/user/{placeholder.pk}/change/")
-    assert not office.can_act("accounts/user", "reinstate", placeholder)
+    assert "unclaimed account" in admin_client.read(f"accounts/user/{placeholder.pk}/change/")
+    assert not admin_client.can_act("accounts/user", "reinstate", placeholder)

@@ -23,7 +23,7 @@ def test_an_archive_is_uploaded_checked_and_imported(
 ) -> None:
     look = f"{'390' if phone else '1280'}-{'dark' if dark else 'light'}"
     browse.forgive("Applying inline style")  # axe's, as in tests/admin/test_admin_screenshots.py
-    with browse.offstage():
+    with browse.outside_page():
         export_site(tmp_path / "site.zip")
         empty()
         owner = make_owner()
@@ -35,7 +35,7 @@ def test_an_archive_is_uploaded_checked_and_imported(
     check(page, f"admin-import-{look}")
     page.get_by_role("button", name="Check file").click()
     expect(page.get_by_text("Nothing has been imported yet.")).to_be_visible()
-    with browse.offstage():
+    with browse.outside_page():
         wait_until_finished(Job.objects.get())
     page.reload()
     expect(page.get_by_text("Rooms: 3 new")).to_be_visible()
@@ -44,7 +44,7 @@ def test_an_archive_is_uploaded_checked_and_imported(
     page.get_by_role("link", name="Import").click()
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("link", name="import").first).to_be_visible()
-    with browse.offstage():
+    with browse.outside_page():
         wait_until_finished(Job.objects.latest("created_at"))
     page.goto(f"/rooms/{lively.pk}/")
     expect(page.locator("body")).to_have_attribute("data-socket", "ready")

@@ -87,7 +87,7 @@ def measure(options: argparse.Namespace, cores: Cores, arguments: list[str]) -> 
     scale = measures.QUICK if options.quick else measures.FULL
     machine = report.describe_machine(cores, arguments)
     print(machine, flush=True)
-    people = make_people(max(scale.crowd, *scale.sizes))
+    people = make_people(max(scale.group, *scale.sizes))
     with generating(cores.generator) as generator:
         bench = measures.Bench(generator, cores, people, scale)
         chosen = options.only or MEASURES

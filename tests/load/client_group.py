@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Coroutine, Iterable
 from typing import Any
 
-from tests.load.delivery_count import Tally
+from tests.load.delivery_count import DeliveryCount
 from tests.load.member import Member
 from tests.load.processes import cpu_seconds
-from tests.load.server_protocols import DIALECTS
+from tests.load.server_protocols import PROTOCOLS
 
 MAX_CONNECTING = 64
 ACK_EVERY_SECONDS, ACK_TURNS = 4.0, 80  # 5 s are allowed
@@ -19,16 +19,16 @@ STALL_SECONDS = 1.0
 LOOKS_A_STALL = 50
 
 
-class Crowd:
+class ClientGroup:
     """`people` have a cookie and a room each; they are spread evenly over the servers."""
 
-    def __init__(self, dialect: str) -> None:
-        self.dialect = DIALECTS[dialect]()
+    def __init__(self, protocol: str) -> None:
+        self.protocol = PROTOCOLS[protocol]()
         self.members: list[Member] = []
         self.next_number = 0
         self.caught_up = 0
         self.trouble: Counter[str] = Counter()
-        self.tally = Tally(0, 0, self._ignore)
+        self.delivery_count = DeliveryCount(0, 0, self._ignore)
         self._leaving = False
         self._by_answer = False
         self._turn = 0
@@ -46,7 +46,7 @@ class Crowd:
 
     async def open(self) -> None:
         """Everybody opens their room."""
-        if self.dialect.greets:
+        if self.protocol.greets:
             await _each(member.open() for member in self.members)
 
     def leave(self) -> None:
@@ -76,16 +76,16 @@ class Crowd:
         for _ in range(in_flight):
             self._post(time.perf_counter())
         await self._keep_going(warm)
-        window = Window(self.tally, pids)
+        window = Window(self.delivery_count, pids)
         await self._keep_going(seconds)
-        self.tally.finished = self._ignore
+        self.delivery_count.finished = self._ignore
         return window.end() | await self._settle()
 
     async def pace(self, rate: float, seconds: float, pids: list[int]) -> dict[str, Any]:
         """Send `rate` messages a second, whatever becomes of them."""
         self._by_answer = False
         self._begin(len(self.members), self._ignore)
-        window = Window(self.tally, pids)
+        window = Window(self.delivery_count, pids)
         start = time.perf_counter()
         for number in range(int(rate * seconds)):
             due = start + number / rate
@@ -100,7 +100,7 @@ class Crowd:
         if error:
             self.trouble[error] += 1
         if self._by_answer or error:
-            self.tally.finish(number, time.perf_counter())
+            self.delivery_count.finish(number, time.perf_counter())
 
     def note_refusal(self, code: str) -> None:
         self.trouble[f"open: {code}"] += 1
@@ -110,7 +110,7 @@ class Crowd:
             self.trouble[f"closed {code}"] += 1
 
     def _begin(self, listeners: int, finished: Any) -> None:
-        self.tally = Tally(listeners, self.next_number, finished)
+        self.delivery_count = DeliveryCount(listeners, self.next_number, finished)
         self.trouble.clear()
         self.caught_up = 0
 
@@ -122,14 +122,16 @@ class Crowd:
             if member.may_post(sent_at):
                 break
         else:
-            asyncio.get_running_loop().call_later(BUDGET_SECONDS, self._post_later, self.tally)
+            asyncio.get_running_loop().call_later(
+                BUDGET_SECONDS, self._post_later, self.delivery_count
+            )
             return
         number, self.next_number = self.next_number, self.next_number + 1
-        self.tally.send(number, sent_at)
+        self.delivery_count.send(number, sent_at)
         member.post(number)
 
-    def _post_later(self, tally: Tally) -> None:
-        if tally.finished == self._replace:  # the same run, and not over
+    def _post_later(self, delivery_count: DeliveryCount) -> None:
+        if delivery_count.finished == self._replace:  # the same run, and not over
             self._post(time.perf_counter())
 
     def _replace(self, _number: int) -> None:
@@ -142,24 +144,24 @@ class Crowd:
         """Wait; if nothing arrives any more, what was lost makes way for others."""
         end = time.perf_counter() + seconds
         while (left := end - time.perf_counter()) > 0:
-            before = self.tally.progress
+            before = self.delivery_count.progress
             await asyncio.sleep(min(STALL_SECONDS, left))
-            if left >= STALL_SECONDS and self.tally.progress == before:
-                for _ in range(self.tally.give_up()):
+            if left >= STALL_SECONDS and self.delivery_count.progress == before:
+                for _ in range(self.delivery_count.give_up()):
                     self._post(time.perf_counter())
 
     async def _settle(self) -> dict[str, Any]:
         """Wait for what is under way, ask for what is missing, and tell what is lost."""
         await self._wait_until_settled()
-        if not self.tally.is_settled() and self.dialect.greets:
+        if not self.delivery_count.is_settled() and self.protocol.greets:
             for member in self.members:
-                if member.ledger.following <= self.tally.newest:
+                if member.ledger.following <= self.delivery_count.newest:
                     member.catch_up()
             await self._wait_until_settled()
         return {
-            "posts": self.tally.posts,
-            "lost": self.tally.count_lost(),
-            "duplicates": self.tally.duplicates,
+            "posts": self.delivery_count.posts,
+            "lost": self.delivery_count.count_lost(),
+            "duplicates": self.delivery_count.duplicates,
             "caught_up": self.caught_up,
             "trouble": dict(self.trouble),
         }
@@ -167,11 +169,11 @@ class Crowd:
     async def _wait_until_settled(self) -> None:
         """Wait until all is heard, or nothing arrives any more."""
         before, looks = -1, 0
-        while not self.tally.is_settled():
+        while not self.delivery_count.is_settled():
             if looks % LOOKS_A_STALL == 0:
-                if self.tally.progress == before:
+                if self.delivery_count.progress == before:
                     return
-                before = self.tally.progress
+                before = self.delivery_count.progress
             looks += 1
             await asyncio.sleep(STALL_SECONDS / LOOKS_A_STALL)
 
@@ -179,9 +181,9 @@ class Crowd:
 class Window:
     """The part of a run that is measured."""
 
-    def __init__(self, tally: Tally, pids: list[int]) -> None:
-        self._tally, self._pids = tally, pids
-        tally.latencies.clear()
+    def __init__(self, delivery_count: DeliveryCount, pids: list[int]) -> None:
+        self._tally, self._pids = delivery_count, pids
+        delivery_count.latencies.clear()
         self._start = self._read()
 
     def end(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 Mark = tuple[int, int]
 
 
-class Ledger:
+class MemberCount:
     """What one member has heard, by place in the order: each place counts once."""
 
     def __init__(self, following: int) -> None:
@@ -30,7 +30,7 @@ class Ledger:
 
 
 @dataclass
-class Tally:
+class DeliveryCount:
     """The messages of one run; `finished` is called when the last listener heard one."""
 
     listeners: int
@@ -52,7 +52,7 @@ class Tally:
         self._pending[number] = now
         self._heard.append(0)
 
-    def hear(self, ledger: Ledger, marks: Sequence[Mark], now: float) -> None:
+    def hear(self, ledger: MemberCount, marks: Sequence[Mark], now: float) -> None:
         for place, number in marks:
             if not ledger.take(place):
                 self.duplicates += place not in ledger.caught_up

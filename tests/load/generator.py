@@ -8,7 +8,7 @@ from typing import Any
 
 import uvloop
 
-from tests.load.client_group import Crowd
+from tests.load.client_group import ClientGroup
 from tests.load.processes import allow_many_sockets
 
 MAX_LINE = 16 * 1024 * 1024  # bytes; two thousand cookies go in one line
@@ -42,37 +42,37 @@ class Orders:
     """What the process does when it is asked."""
 
     def __init__(self) -> None:
-        self.crowd = Crowd("plain")
+        self.group = ClientGroup("plain")
         self.pids: list[int] = []
         self._acknowledging: asyncio.Future[None] | None = None
 
-    async def gather(self, dialect: str, pids: list[int]) -> dict[str, Any]:
+    async def gather(self, protocol: str, pids: list[int]) -> dict[str, Any]:
         """Begin with nobody, on the servers of these process ids."""
         await self.leave()
-        self.crowd, self.pids = Crowd(dialect), pids
-        self._acknowledging = asyncio.ensure_future(self.crowd.keep_acknowledging())
+        self.group, self.pids = ClientGroup(protocol), pids
+        self._acknowledging = asyncio.ensure_future(self.group.keep_acknowledging())
         return {}
 
     async def connect(self, urls: list[str], people: list[dict[str, str]]) -> dict[str, Any]:
-        return {"seconds": await self.crowd.connect(urls, people)}
+        return {"seconds": await self.group.connect(urls, people)}
 
     async def open(self) -> dict[str, Any]:
-        await self.crowd.open()
+        await self.group.open()
         return {}
 
     async def leave(self) -> dict[str, Any]:
         if self._acknowledging:
             self._acknowledging.cancel()
-        self.crowd.leave()
+        self.group.leave()
         return {}
 
     async def saturate(
         self, in_flight: int, warm: float, seconds: float, by_answer: bool = False
     ) -> dict[str, Any]:
-        return await self.crowd.saturate(in_flight, warm, seconds, self.pids, by_answer=by_answer)
+        return await self.group.saturate(in_flight, warm, seconds, self.pids, by_answer=by_answer)
 
     async def pace(self, rate: float, seconds: float) -> dict[str, Any]:
-        return await self.crowd.pace(rate, seconds, self.pids)
+        return await self.group.pace(rate, seconds, self.pids)
 
 
 async def serve() -> None:

@@ -40,7 +40,7 @@ class Scale:
     sizes: tuple[int, ...]
     depths: tuple[int, ...]
     rates: tuple[int, ...]
-    crowd: int
+    group: int
     variants: bool
 
 
@@ -67,10 +67,10 @@ class Bench:
         """Run the system on these cores, and have the generator face it."""
         with running(system, *cores or self.cores.servers[:1]) as servers:
             pids = [server.process.pid for server in servers]
-            self.generator.ask("gather", dialect=system.dialect, pids=pids)
+            self.generator.ask("gather", protocol=system.protocol, pids=pids)
             for server in servers:  # the first comers find a server that still starts
                 self.connect([server], people[:FIRST_COME])
-            self.generator.ask("gather", dialect=system.dialect, pids=pids)
+            self.generator.ask("gather", protocol=system.protocol, pids=pids)
             time.sleep(SETTLE_SECONDS)
             yield servers
             self.generator.ask("leave")
@@ -170,7 +170,7 @@ def measure_crowd(bench: Bench) -> Table:
         "and have opened the room. Memory is what the server's grew by. Two messages a second.",
     )
     table.begin()
-    people = put_in_rooms(bench.people[: bench.scale.crowd])
+    people = put_in_rooms(bench.people[: bench.scale.group])
     for system in bench.choose_systems():
         with bench.gathered(system, people) as servers:
             before = servers[0].resident_bytes

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
 
-from tests.load.delivery_count import Ledger, Mark
+from tests.load.delivery_count import Mark, MemberCount
 
 if TYPE_CHECKING:
-    from tests.load.client_group import Crowd
+    from tests.load.client_group import ClientGroup
 
 ACK_FRAMES, ACK_BYTES = 32, 64 * 1024
 GAP_SECONDS = 0.3  # what is missing may still be on its way
@@ -23,11 +23,11 @@ FRAME_RATE, FRAME_BURST = 45, 150
 class Member(WSListener):
     """`room` is the one it opens and posts to."""
 
-    def __init__(self, crowd: "Crowd", room: str) -> None:
-        self.crowd, self.room = crowd, room
+    def __init__(self, group: "ClientGroup", room: str) -> None:
+        self.group, self.room = group, room
         self.ready = asyncio.Event()
         self.opened = asyncio.Event()
-        self.ledger = Ledger(crowd.next_number)
+        self.ledger = MemberCount(group.next_number)
         self._frames = self._acked = self._owed_bytes = 0
         self._budget, self._filled_at = float(FRAME_BURST), 0.0
 
@@ -36,11 +36,11 @@ class Member(WSListener):
         origin = url.replace("ws", "http", 1)
         await ws_connect(
             lambda: self,
-            url + self.crowd.dialect.path,
+            url + self.group.protocol.path,
             extra_headers=[("Cookie", cookie), ("Origin", origin)],
             websocket_handshake_timeout=CONNECT_SECONDS,
         )
-        if self.crowd.dialect.greets:
+        if self.group.protocol.greets:
             await asyncio.wait_for(self.ready.wait(), CONNECT_SECONDS)
 
     async def open(self) -> None:
@@ -54,10 +54,10 @@ class Member(WSListener):
         """Whether one more frame keeps within the protocol's rate."""
         filled = self._budget + (now - self._filled_at) * FRAME_RATE
         self._budget, self._filled_at = min(FRAME_BURST, filled), now
-        return self._budget >= 1 or not self.crowd.dialect.acknowledges
+        return self._budget >= 1 or not self.group.protocol.acknowledges
 
     def post(self, number: int) -> None:
-        self._send(self.crowd.dialect.post(self.room, number))
+        self._send(self.group.protocol.post(self.room, number))
 
     def say(self, command: dict[str, Any]) -> None:
         self._send(json.dumps(command).encode())
@@ -67,7 +67,7 @@ class Member(WSListener):
         self.transport.send(WSMsgType.TEXT, frame)
 
     def acknowledge(self) -> None:
-        if self.crowd.dialect.acknowledges and self._acked < self._frames:
+        if self.group.protocol.acknowledges and self._acked < self._frames:
             self._acked, self._owed_bytes = self._frames, 0
             frame = json.dumps({"type": "ack", "frames": self._frames}).encode()
             self.transport.send(WSMsgType.TEXT, frame)
@@ -86,13 +86,13 @@ class Member(WSListener):
         if frame.msg_type == WSMsgType.TEXT:
             self._hear(frame.get_payload_as_bytes())
         elif frame.msg_type == WSMsgType.CLOSE:
-            self.crowd.note_close(int.from_bytes(frame.get_payload_as_bytes()[:2], "big"))
+            self.group.note_close(int.from_bytes(frame.get_payload_as_bytes()[:2], "big"))
             transport.disconnect()
 
     def _hear(self, frame: bytes) -> None:
         now = time.perf_counter()
-        if marks := self.crowd.dialect.hear(self, frame):
-            self.crowd.tally.hear(self.ledger, marks, now)
+        if marks := self.group.protocol.hear(self, frame):
+            self.group.delivery_count.hear(self.ledger, marks, now)
         self._frames += 1
         self._owed_bytes += len(frame)
         owes_much = self._frames - self._acked >= ACK_FRAMES or self._owed_bytes >= ACK_BYTES
@@ -110,13 +110,13 @@ class Member(WSListener):
             self.opened.set()
             return
         self.ledger.caught_up.update(place for place, _ in marks)
-        before = self.crowd.tally.deliveries
-        self.crowd.tally.hear(self.ledger, marks, time.perf_counter())
-        self.crowd.caught_up += self.crowd.tally.deliveries - before
+        before = self.group.delivery_count.deliveries
+        self.group.delivery_count.hear(self.ledger, marks, time.perf_counter())
+        self.group.caught_up += self.group.delivery_count.deliveries - before
 
     def be_refused(self, code: str) -> None:
         """Open again soon, as the protocol says where the database was too slow."""
-        self.crowd.note_refusal(code)
+        self.group.note_refusal(code)
         asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._open_again)
 
     def _open_again(self) -> None:
@@ -131,4 +131,4 @@ class Member(WSListener):
             self.catch_up()
 
     def be_answered(self, number: int, error: str | None) -> None:
-        self.crowd.note_answer(number, error)
+        self.group.note_answer(number, error)

@@ -118,7 +118,7 @@ def measure_growth(
     page, session = _open(browsing, alice, room, slowness=1)
     rows = [_weigh(page, session, 0)]
     for step in range(1, STEPS + 1):
-        with browsing.offstage():
+        with browsing.outside_page():
             asyncio.run(_talk(browsing, bob, room, messages // STEPS))
             room.refresh_from_db()
         page.locator(f"article[data-seq='{room.clock}']").wait_for(timeout=60_000)

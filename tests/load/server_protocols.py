@@ -35,7 +35,7 @@ class Listener(Protocol):
     def be_answered(self, number: int, error: str | None) -> None: ...
 
 
-class Dialect:
+class ServerProtocol:
     """Reads each different frame once, however many members it comes to."""
 
     path = "/"
@@ -65,7 +65,7 @@ class Dialect:
         raise NotImplementedError
 
 
-class Plain(Dialect):
+class Plain(ServerProtocol):
     """The body alone."""
 
     def post(self, room: str, number: int) -> bytes:
@@ -76,7 +76,7 @@ class Plain(Dialect):
         return [(number, number)]
 
 
-class Tutorial(Dialect):
+class Tutorial(ServerProtocol):
     """`{"message": body}` both ways."""
 
     path = "/ws/chat/load/"
@@ -89,7 +89,7 @@ class Tutorial(Dialect):
         return [(number, number)]
 
 
-class Confab(Dialect):
+class Confab(ServerProtocol):
     """docs/protocol.md."""
 
     path = "/ws/chat/"
@@ -129,4 +129,8 @@ def _marks(messages: Any) -> list[Mark]:
     ]
 
 
-DIALECTS: dict[str, type[Dialect]] = {"confab": Confab, "tutorial": Tutorial, "plain": Plain}
+PROTOCOLS: dict[str, type[ServerProtocol]] = {
+    "confab": Confab,
+    "tutorial": Tutorial,
+    "plain": Plain,
+}

@@ -28,7 +28,7 @@ class System:
     """One way to serve: `command` takes the descriptor of a listening socket as its last word."""
 
     name: str
-    dialect: str
+    protocol: str
     command: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from tests import live
 
 pytest.importorskip("picows", reason="bin/bench installs what the benchmark needs")
 
-from tests.load.delivery_count import Ledger, Tally
+from tests.load.delivery_count import DeliveryCount, MemberCount
 from tests.load.generator import Generator
 from tests.load.measures import Bench, Scale
 from tests.load.people import make_people, put_in_rooms
@@ -68,10 +68,14 @@ def test_a_message_that_one_member_never_hears_is_counted_as_lost(bench: Bench) 
 
 
 def test_a_message_heard_twice_is_counted_once_and_told() -> None:
-    tally = Tally(listeners=1, first=0, finished=lambda _number: None)
-    bob = Ledger(following=0)
+    delivery_count = DeliveryCount(listeners=1, first=0, finished=lambda _number: None)
+    bob = MemberCount(following=0)
     for number in (0, 1):
-        tally.send(number, 0.0)
+        delivery_count.send(number, 0.0)
     for marks in ([(1, 1)], [(0, 0), (1, 1)], [(0, 0)]):
-        tally.hear(bob, marks, 1.0)
-    assert (tally.deliveries, tally.duplicates, tally.count_lost()) == (2, 2, 0)
+        delivery_count.hear(bob, marks, 1.0)
+    assert (delivery_count.deliveries, delivery_count.duplicates, delivery_count.count_lost()) == (
+        2,
+        2,
+        0,
+    )

@@ -10,7 +10,7 @@ from messaging.delivery.activity import MAX_CHANGES, MAX_NAMES, activity_frame
 from messaging.delivery.envelope import CREATED, Change, Envelope
 from rooms.actions import remove_member
 from rooms.models import Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.sockets import Socket
 
@@ -19,7 +19,7 @@ Servers = tuple[LiveServer, LiveServer]
 
 async def act(server: LiveServer, person: User, method: str, path: str) -> None:
     """Do something over the API, which the other server hears of."""
-    await sync_to_async(lambda: Visitor(server, person).call(method, path))()
+    await sync_to_async(lambda: HttpClient(server, person).call(method, path))()
 
 
 async def hear_activity(socket: Socket, room: Room, clock: int) -> list[dict[str, Any]]:

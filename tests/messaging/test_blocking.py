@@ -27,7 +27,7 @@ from messaging.models import Mention, Message
 from messaging.queries.room_list import list_rooms
 from rooms.actions import add_member, ask_to_join, open_direct, remove_member, update_room
 from rooms.models import Membership, Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.messages import post
 from tests.messaging.test_presence import Watcher
@@ -193,7 +193,7 @@ async def test_a_request_alerts_only_moderators_who_do_not_block_the_one_who_ask
 
 
 def ask(server: LiveServer, room: Room, person: User) -> None:
-    Visitor(server, person).call("POST", f"rooms/{room.pk}/requests", note="Me")
+    HttpClient(server, person).call("POST", f"rooms/{room.pk}/requests", note="Me")
 
 
 async def test_typing_in_the_direct_room_is_refused(

@@ -6,7 +6,7 @@ from accounts.actions import block_person, unblock_person
 from accounts.models import User
 from messaging.queries.room_list import list_rooms
 from rooms.models import Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.messages import post
 from tests.sockets import Socket
@@ -15,8 +15,8 @@ from tests.sockets import Socket
 async def test_every_tab_of_mine_knows_whom_i_block(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
-    visitor = await sync_to_async(Visitor)(live_server, alice)
-    call = sync_to_async(visitor.call)
+    http_client = await sync_to_async(HttpClient)(live_server, alice)
+    call = sync_to_async(http_client.call)
     async with Socket.connect(live_server, alice) as tab, Socket.connect(live_server, bob) as his:
         assert tab.ready["blocks"] == []
         await call("PUT", f"blocks/{bob.pk}")

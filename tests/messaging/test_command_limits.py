@@ -17,7 +17,7 @@ from rooms.actions import create_room
 from rooms.models import Room
 from tests.access.permission_table import COMMANDS as ROWS
 from tests.access.permission_table import rows_of
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.people import make_person, put_in
 from tests.sockets import Socket, refusal
@@ -61,10 +61,10 @@ async def test_both_doors_of_an_act_share_one_limit(
         posted = await hers.post(lobby, "Before")
         edit = {"room": str(lobby.pk), "seq": posted["seq"], "body": "After"}
         assert (await hers.request("message.edit", **edit))["error"]["code"] == "rate_limited"
-    visitor = await sync_to_async(Visitor)(strict_server, alice)
+    http_client = await sync_to_async(HttpClient)(strict_server, alice)
     path = f"rooms/{lobby.pk}/messages/{posted['seq']}"
     with pytest.raises(HTTPError) as refused:
-        await sync_to_async(visitor.call)("PATCH", path, body="After")
+        await sync_to_async(http_client.call)("PATCH", path, body="After")
     assert refused.value.code == 429
     assert int(refused.value.headers["Retry-After"]) > 0
     assert json.loads(refused.value.read())["error"]["code"] == "rate_limited"

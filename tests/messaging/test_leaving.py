@@ -12,7 +12,7 @@ from accounts.models import User
 from messaging.protocol.close_codes import CloseCode
 from rooms.actions import remove_member
 from rooms.models import Membership, Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.people import PASSWORD
 from tests.sockets import Socket
@@ -25,7 +25,7 @@ async def visit(server: LiveServer, person: User, path: str, **fields: str) -> N
     """Submit a form of the site as `person`, in a browser of their own."""
 
     def submit() -> None:
-        assert Visitor(server, person).submit(path, **fields).status == 200
+        assert HttpClient(server, person).submit(path, **fields).status == 200
 
     await sync_to_async(submit)()
 
@@ -39,10 +39,10 @@ async def test_signing_out_ends_the_socket_of_that_session_alone(
     two_servers: Servers, bob: User, lobby: Room
 ) -> None:
     def leave() -> None:
-        visitor.submit("/accounts/logout/")
+        http_client.submit("/accounts/logout/")
 
-    visitor = await sync_to_async(Visitor)(two_servers[0], bob)
-    cookie = visitor.session
+    http_client = await sync_to_async(HttpClient)(two_servers[0], bob)
+    cookie = http_client.session
     async with (
         Socket.connect(two_servers[1], bob, cookies=cookie) as left,
         Socket.connect(two_servers[1], bob) as other,

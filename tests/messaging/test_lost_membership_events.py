@@ -16,7 +16,7 @@ from accounts.models import User
 from messaging.live.connection import WINDOW_FRAMES
 from rooms.actions import create_room, join_room, leave_room
 from rooms.models import Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer, database_url
 from tests.sockets import PATIENCE_SECONDS, Socket, open_connection
 
@@ -77,7 +77,7 @@ async def test_who_was_behind_is_told_of_the_room_that_they_joined(
         for number in range(WINDOW_FRAMES + 10):
             await hers.post(lobby, str(number))
         assert (await his.next("message.created"))["message"]["body"] == "0"
-        browser = await sync_to_async(Visitor)(calm_server, bob)
+        browser = await sync_to_async(HttpClient)(calm_server, bob)
         joined = await asyncio.to_thread(browser.call, "POST", f"rooms/{garden.pk}/join")
         assert joined.status == 200
         assert (await his.next("room.joined"))["room"]["id"] == str(garden.pk)
@@ -111,7 +111,7 @@ async def wait_for_a_greeting(holder: psycopg.AsyncConnection) -> None:
 async def test_news_that_come_before_the_greeting_follow_it(
     untimed_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
-    browser = await sync_to_async(Visitor)(untimed_server, bob)
+    browser = await sync_to_async(HttpClient)(untimed_server, bob)
     await asyncio.to_thread(browser.get, "/")
     async with AsyncExitStack() as stack:
         async with greetings_held_up() as holder:

@@ -13,7 +13,7 @@ from tests.people import make_person, put_in
 
 
 @pytest.fixture
-def insult(lobby: Room, bob: User, carol: User) -> Report:
+def public_report(lobby: Room, bob: User, carol: User) -> Report:
     """Carol has reported what Bob said."""
     return report(post(lobby, bob, "You potato"), carol, "He calls people vegetables")
 
@@ -25,13 +25,13 @@ def read_reports(person: User, query: str = "") -> str:
 
 
 def test_what_i_reported_is_there_with_what_came_of_it(
-    insult: Report, carol: User, alice: User
+    public_report: Report, carol: User, alice: User
 ) -> None:
     waiting = read_reports(carol)
     assert "He calls people vegetables" in waiting
     assert "Waiting for review." in waiting
     told = {"outcome": "He was talked to", "note": "Again!"}
-    handle_report(report=insult, by=alice, state="dismissed", **told)
+    handle_report(report=public_report, by=alice, state="dismissed", **told)
     page = read_reports(carol)
     assert "Reviewed – no action taken." in page
     assert "He was talked to" in page
@@ -39,19 +39,19 @@ def test_what_i_reported_is_there_with_what_came_of_it(
     assert "Alice" not in page
 
 
-def test_my_reports_are_mine_alone(insult: Report, carol: User, alice: User) -> None:
+def test_my_reports_are_mine_alone(public_report: Report, carol: User, alice: User) -> None:
     assert "He calls people vegetables" in read_reports(carol)
     assert "He calls people vegetables" not in read_reports(alice)
     assert Client().get("/account/reports/").status_code == 302
 
 
-def test_the_reported_person_reads_nothing_of_it(insult: Report, bob: User) -> None:
+def test_the_reported_person_reads_nothing_of_it(public_report: Report, bob: User) -> None:
     page = read_reports(bob)
     assert "No reports yet." in page
     assert "vegetables" not in page
 
 
-def test_many_reports_are_on_several_pages(insult: Report, carol: User, lobby: Room) -> None:
+def test_many_reports_are_on_several_pages(public_report: Report, carol: User, lobby: Room) -> None:
     for number in range(PAGE_SIZE):
         person = make_person(f"person{number}")
         put_in(lobby, person)

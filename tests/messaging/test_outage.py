@@ -18,17 +18,17 @@ async def post(socket: Socket, room: Room, client_id: str) -> Event:
 
 
 async def test_while_the_database_is_away_everybody_is_told_and_nobody_waits(
-    road: Proxy, far_server: LiveServer, alice: User, lobby: Room
+    database_proxy: Proxy, proxied_server: LiveServer, alice: User, lobby: Room
 ) -> None:
-    async with Socket.connect(far_server, alice) as hers:
+    async with Socket.connect(proxied_server, alice) as hers:
         first = await hers.post(lobby, "Before")
-        await road.stop()
+        await database_proxy.stop()
         client_id = str(uuid4())
         async with asyncio.timeout(PATIENCE_SECONDS):
             for _ in range(ASKED):
                 refused = await post(hers, lobby, client_id)
                 assert refused["error"]["code"] == "retry"
-        await road.start()
+        await database_proxy.start()
         async with asyncio.timeout(PATIENCE_SECONDS):
             reply = refused
             while not reply["ok"]:

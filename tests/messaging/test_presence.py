@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from accounts.models import User
 from rooms.actions import leave_room
 from rooms.models import Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.sockets import PATIENCE_SECONDS, Socket
 
@@ -134,7 +134,7 @@ async def test_bob_turns_it_off_and_on(
         assert isinstance(hers, Watcher)
         await hers.watch(bob)
         await hers.told(bob, "online")
-        browser = await sync_to_async(Visitor)(two_servers[1], bob)
+        browser = await sync_to_async(HttpClient)(two_servers[1], bob)
         for shown, state in (({}, "offline"), ({"shows_presence": "on"}, "online")):
             await asyncio.to_thread(browser.submit, "/account/privacy/", **shown)
             await hers.told(bob, state)

@@ -18,36 +18,36 @@ from tests.sockets import Socket
 
 
 @pytest.fixture
-def talk(alice: User, lobby: Room) -> Callable[[int], Room]:
+def fill_lobby(alice: User, lobby: Room) -> Callable[[int], Room]:
     """Let the Lobby hear `count` messages of Alice, as a set-up."""
     return lambda count: fill(lobby, alice, count)
 
 
-def mark_of(user: User, room: Room) -> int:
+def get_last_read(user: User, room: Room) -> int:
     return Membership.objects.get(user=user, room=room).last_read
 
 
-def test_bob_marks_unread_from_a_message_on(bob: User, talk: Callable[[int], Room]) -> None:
-    room = talk(10)
+def test_bob_marks_unread_from_a_message_on(bob: User, fill_lobby: Callable[[int], Room]) -> None:
+    room = fill_lobby(10)
     assert mark_read(user=bob, room_id=room.pk, seq=room.clock)["unread"] == 0
     mark = mark_unread(user=bob, room_id=room.pk, seq=room.clock - 2)
     assert mark == {
         "room": room.pk, "seq": room.clock - 3, "unread": 3, "mentioned": 0, "clock": room.clock,
     }  # fmt: skip
-    assert mark_of(bob, room) == room.clock - 3
+    assert get_last_read(bob, room) == room.clock - 3
 
 
 def test_marking_unread_never_moves_the_mark_forward(
-    bob: User, talk: Callable[[int], Room]
+    bob: User, fill_lobby: Callable[[int], Room]
 ) -> None:
-    room = talk(10)
+    room = fill_lobby(10)
     mark_read(user=bob, room_id=room.pk, seq=4)
     assert mark_unread(user=bob, room_id=room.pk, seq=8)["seq"] == 4
     assert mark_unread(user=bob, room_id=room.pk, seq=0)["seq"] == 0
 
 
-def test_mallory_has_no_mark_to_move(mallory: User, talk: Callable[[int], Room]) -> None:
-    room = talk(1)
+def test_mallory_has_no_mark_to_move(mallory: User, fill_lobby: Callable[[int], Room]) -> None:
+    room = fill_lobby(1)
     with pytest.raises(NotFound):
         mark_unread(user=mallory, room_id=room.pk, seq=1)
 
@@ -66,37 +66,39 @@ async def test_marking_unread_is_told_to_my_other_tab(
         }  # fmt: skip
         told = await other.next("unread")
         assert (told["seq"], told["unread"]) == (seq - 1, 1)
-        assert await sync_to_async(mark_of)(bob, lobby) == seq - 1
+        assert await sync_to_async(get_last_read)(bob, lobby) == seq - 1
 
 
-def seat(room: Room) -> Membership:
+def get_membership(room: Room) -> Membership:
     return Membership.objects.select_related("room").get(room=room, user__username="alice")
 
 
-def test_a_page_around_a_message_has_both_sides_of_it(talk: Callable[[int], Room]) -> None:
-    room = talk(120)
-    page = get_page(seat(room), around=60, size=20)
+def test_a_page_around_a_message_has_both_sides_of_it(fill_lobby: Callable[[int], Room]) -> None:
+    room = fill_lobby(120)
+    page = get_page(get_membership(room), around=60, size=20)
     assert [message.seq for message in page.messages] == list(range(50, 70))
     assert (page.has_older, page.has_newer) == (True, True)
-    start = get_page(seat(room), around=2, size=20)
+    start = get_page(get_membership(room), around=2, size=20)
     assert start.messages[0].seq == 1
     assert (start.has_older, start.has_newer) == (False, True)
-    end = get_page(seat(room), around=room.clock, size=20)
+    end = get_page(get_membership(room), around=room.clock, size=20)
     assert end.messages[-1].seq == room.clock
     assert (end.has_older, end.has_newer) == (True, False)
 
 
 def test_a_page_around_a_number_that_is_no_message_has_its_neighbours(
-    talk: Callable[[int], Room],
+    fill_lobby: Callable[[int], Room],
 ) -> None:
-    room = talk(20)
+    room = fill_lobby(20)
     Message.objects.filter(room=room, seq=10).delete()
-    seqs = [message.seq for message in get_page(seat(room), around=10, size=4).messages]
+    seqs = [message.seq for message in get_page(get_membership(room), around=10, size=4).messages]
     assert seqs == [8, 9, 11, 12]
 
 
-def test_my_rooms_say_when_somebody_last_spoke(bob: User, talk: Callable[[int], Room]) -> None:
-    room = talk(3)
+def test_my_rooms_say_when_somebody_last_spoke(
+    bob: User, fill_lobby: Callable[[int], Room]
+) -> None:
+    room = fill_lobby(3)
     newest = Message.objects.filter(room=room).order_by("seq").last()
     assert newest
     [mine] = list_rooms(bob)

@@ -16,7 +16,7 @@ class Answer(NamedTuple):
     cookies: list[str]
 
 
-def ask(
+def request(
     server: LiveServer | str,
     path: str,
     *,

@@ -13,7 +13,7 @@ from config.web.headers import FILE_HEADERS, HEADERS
 from rooms.models import Room
 from tests.browsing import Browsing, until
 from tests.live import LiveServer
-from tests.operations.raw_http import Answer, ask
+from tests.operations.raw_http import Answer, request
 from tests.people import sign_in
 
 TABLE = HEADERS | {
@@ -50,12 +50,12 @@ class Knocker:
             "Content-Type": "application/json",
         }
 
-    def ask(self, path: str, **headers: str) -> Answer:
-        return ask(self.site, path, headers={**self.headers, **headers})
+    def request(self, path: str, **headers: str) -> Answer:
+        return request(self.site, path, headers={**self.headers, **headers})
 
     def post(self, path: str, body: str, **headers: str) -> Answer:
         headers = {**self.headers, **headers}
-        return ask(self.site, path, method="POST", body=body, headers=headers)
+        return request(self.site, path, method="POST", body=body, headers=headers)
 
 
 @pytest.fixture
@@ -125,11 +125,11 @@ def test_what_is_refused(knocker: Knocker, lobby: Room) -> None:
 
 
 def test_http_is_sent_on_to_https(site: LiveServer, alice: User) -> None:
-    answer = ask(site, "/rooms/")
+    answer = request(site, "/rooms/")
     assert answer.status == 301
     assert answer.headers["Location"] == f"https://127.0.0.1:{site.port}/rooms/"
     assert answer.headers["Content-Security-Policy"]
-    strange = ask(site, "/", headers={"Host": "evil.example"})
+    strange = request(site, "/", headers={"Host": "evil.example"})
     assert strange.status == 400
     assert strange.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -137,7 +137,7 @@ def test_http_is_sent_on_to_https(site: LiveServer, alice: User) -> None:
 def test_a_site_whose_pages_would_be_sent_on_to_themselves_does_not_start(
     site: LiveServer,
 ) -> None:
-    assert ask(site, "/healthz").status == 200
+    assert request(site, "/healthz").status == 200
     looping = LiveServer(**site.environment | {"TRUSTED_PROXIES": "0"})
     with pytest.raises(AssertionError, match="HTTPS is on, and TRUSTED_PROXIES is 0"):
         looping.start()
@@ -168,9 +168,9 @@ def test_a_socket_that_is_refused(knocker: Knocker) -> None:
 
 def test_cookies_belong_to_this_host_alone(site: LiveServer, alice: User) -> None:
     origin = f"https://127.0.0.1:{site.port}"
-    form = ask(site, "/accounts/login/", headers=SECURED)
+    form = request(site, "/accounts/login/", headers=SECURED)
     token = form.cookies[0].split(";")[0]
-    answer = ask(
+    answer = request(
         site,
         "/accounts/login/",
         method="POST",
@@ -183,7 +183,7 @@ def test_cookies_belong_to_this_host_alone(site: LiveServer, alice: User) -> Non
         },
     )
     assert answer.status == 302
-    chosen = ask(
+    chosen = request(
         site,
         "/account/language/",
         method="POST",
@@ -250,9 +250,9 @@ def test_no_page_breaks_its_own_policy(browse: Browsing, alice: User, lobby: Roo
         page.goto(path.format(room=lobby.pk, person=alice.pk))
         page.wait_for_load_state("networkidle")
         assert page.evaluate("broken") == [], path
-    visitor = browse()
-    visitor.goto("/accounts/login/")
-    visitor.goto("/accounts/signup/")
+    http_client = browse()
+    http_client.goto("/accounts/login/")
+    http_client.goto("/accounts/signup/")
     assert not browse.unforgiven()
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from accounts.models import User
 from tests.live import LiveServer
-from tests.operations.raw_http import ask
+from tests.operations.raw_http import request
 
 UPGRADE = [
     b"Upgrade: websocket", b"Connection: Upgrade", b"Sec-WebSocket-Version: 13",
@@ -70,7 +70,7 @@ def test_a_root_of_the_clients_is_in_no_link(live_server: LiveServer, alice: Use
 def test_a_refused_query_of_the_api_is_an_error_of_the_protocol(
     live_server: LiveServer, alice: User
 ) -> None:
-    answer = ask(live_server, "/api/v1/people?q=%00")
+    answer = request(live_server, "/api/v1/people?q=%00")
     assert (answer.status, json.loads(answer.body)["error"]["code"]) == (400, "invalid")
 
 

@@ -10,7 +10,7 @@ from websockets.exceptions import InvalidStatus
 from accounts.models import User
 from rooms.models import Room
 from tests.live import LiveServer
-from tests.operations.raw_http import ask
+from tests.operations.raw_http import request
 from tests.people import sign_in
 from tests.sockets import Socket, open_connection
 
@@ -42,9 +42,9 @@ def cookie(transactional_db: None, alice: User) -> dict[str, str]:
 
 def test_a_page_takes_a_session_of_the_earlier_key(cookie: dict[str, str]) -> None:
     with running(SECRET_KEY_FALLBACKS=OLD_KEY) as server:
-        assert ask(server, "/account/", headers=cookie).status == 200
+        assert request(server, "/account/", headers=cookie).status == 200
     with running() as server:
-        assert ask(server, "/account/", headers=cookie).status == 302
+        assert request(server, "/account/", headers=cookie).status == 302
 
 
 async def test_a_socket_takes_a_session_of_the_earlier_key(
@@ -65,7 +65,7 @@ def test_a_new_password_ends_a_session_of_the_earlier_key_too(
         {"Cookie": "; ".join(map("=".join, sign_in(alice).items()))} for _ in ("phone", "desk")
     )
     with running(SECRET_KEY_FALLBACKS=OLD_KEY) as server:
-        assert ask(server, "/account/", headers=phone).status == 200
+        assert request(server, "/account/", headers=phone).status == 200
         alice.set_password("another horse")
         alice.save()
-        assert ask(server, "/account/", headers=desk).status == 302
+        assert request(server, "/account/", headers=desk).status == 302

@@ -22,7 +22,7 @@ from accounts.models import User
 from config.operations.logs import JsonFormatter, TextFormatter, scrub
 from rooms.models import Room
 from tests.live import ROOT, LiveServer
-from tests.operations.raw_http import ask
+from tests.operations.raw_http import request
 from tests.people import sign_in
 from tests.sockets import Socket, open_connection
 
@@ -61,7 +61,7 @@ def read_lines(server: LiveServer) -> list[dict[str, Any]]:
 def test_a_page_that_breaks_is_found_by_its_id(server: LiveServer, alice: User) -> None:
     cookie = {"Cookie": "; ".join(map("=".join, sign_in(alice).items()))}
     with broken("rooms_room"):
-        answer = ask(server, "/rooms/?token=hush", headers=cookie)
+        answer = request(server, "/rooms/?token=hush", headers=cookie)
     assert answer.status == 500
     line = next(line for line in read_lines(server) if line["level"] == "ERROR")
     assert line["request"] == answer.headers["X-Request-ID"]
@@ -73,13 +73,13 @@ def test_a_page_that_breaks_is_found_by_its_id(server: LiveServer, alice: User) 
 
 def test_the_id_that_our_proxy_gave_is_kept(server: LiveServer, alice: User) -> None:
     for given, kept in (("from-the-proxy-1", True), ("a b", False), ("x" * 65, False)):
-        told = ask(server, "/healthz", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+        told = request(server, "/healthz", headers={"X-Request-ID": given}).headers["X-Request-ID"]
         assert (told == given) is kept
 
 
 def test_a_link_that_is_a_key_is_not_logged(server: LiveServer, alice: User) -> None:
     with broken("accounts_user"):
-        answer = ask(server, f"/accounts/password/reset/key/{KEY}/")
+        answer = request(server, f"/accounts/password/reset/key/{KEY}/")
     assert answer.status == 500
     line = next(line for line in read_lines(server) if line["level"] == "ERROR")
     assert line["path"] == "/accounts/password/reset/key/[key]/"
@@ -156,7 +156,7 @@ def test_sentry_hears_of_it_and_nothing_of_people(transactional_db: None, alice:
         cookies = sign_in(alice)
         cookie = {"Cookie": "; ".join(map("=".join, cookies.items()))}
         with broken("rooms_room"):
-            answer = ask(server, "/rooms/?token=hush", headers=cookie)
+            answer = request(server, "/rooms/?token=hush", headers=cookie)
         told = sentry.heard.get(timeout=30)
     finally:
         server.terminate()

@@ -15,9 +15,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from accounts.models import User
 from messaging.protocol.close_codes import CloseCode
 from rooms.models import Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import ROOT, LiveServer
-from tests.operations.raw_http import ask
+from tests.operations.raw_http import request
 from tests.services import free_port
 from tests.sockets import Socket, refusal
 
@@ -33,7 +33,7 @@ class Watched(LiveServer):
         super().__init__(METRICS_PORT=str(self.scraped_at), **environment)
 
     def scrape(self) -> str:
-        return ask(f"127.0.0.1:{self.scraped_at}", "/metrics").body
+        return request(f"127.0.0.1:{self.scraped_at}", "/metrics").body
 
     async def read(self) -> dict[str, float]:
         """Return {name, or name and label's value: number}."""
@@ -137,10 +137,10 @@ async def test_each_limit_is_counted_under_its_own_name(
 
 
 def look_up_rooms_twice(server: LiveServer, person: User) -> None:
-    visitor = Visitor(server, person)
-    assert visitor.get("/api/v1/rooms").status == 200
+    http_client = HttpClient(server, person)
+    assert http_client.get("/api/v1/rooms").status == 200
     with pytest.raises(HTTPError, match="429"):
-        visitor.get("/api/v1/rooms")
+        http_client.get("/api/v1/rooms")
 
 
 def test_the_server_does_not_start_if_the_port_is_taken(transactional_db: None) -> None:

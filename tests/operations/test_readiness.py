@@ -18,13 +18,13 @@ from accounts.models import User
 from rooms.models import Room
 from tests import live
 from tests.live import LiveServer
-from tests.operations.raw_http import ask, newest_migration
+from tests.operations.raw_http import newest_migration, request
 from tests.services import VAR, find_redis, free_port, spawn, wait_for_port
 from tests.sockets import Socket
 
 
 def ready(server: LiveServer) -> tuple[int, dict[str, Any]]:
-    answer = ask(server, "/readyz")
+    answer = request(server, "/readyz")
     return answer.status, json.loads(answer.body)["checks"]
 
 
@@ -37,8 +37,8 @@ def test_a_server_that_can_serve_says_so(live_server: LiveServer) -> None:
 
 def test_a_probe_may_call_us_anything(live_server: LiveServer) -> None:
     for path in ("/healthz", "/readyz"):
-        assert ask(live_server, path, headers={"Host": "10.0.0.7"}).status == 200
-    assert ask(live_server, "/", headers={"Host": "10.0.0.7"}).status == 400
+        assert request(live_server, path, headers={"Host": "10.0.0.7"}).status == 200
+    assert request(live_server, "/", headers={"Host": "10.0.0.7"}).status == 400
 
 
 def test_a_migration_that_was_not_applied_is_named(fresh_server: LiveServer) -> None:
@@ -61,7 +61,7 @@ def test_a_database_that_is_not_there(transactional_db: None) -> None:
     server = LiveServer(DATABASE_URL=f"postgres://nobody@127.0.0.1:{free_port()}/nothing")
     server.start()
     try:
-        assert ask(server, "/healthz").status == 200
+        assert request(server, "/healthz").status == 200
         status, checks = ready(server)
     finally:
         server.kill()

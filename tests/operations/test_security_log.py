@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.people import PASSWORD
 
@@ -25,7 +25,7 @@ def logged(server: LiveServer) -> list[str]:
 
 
 def test_what_happens_to_an_account_is_logged(server: LiveServer, alice: User) -> None:
-    browser = Visitor(server)
+    browser = HttpClient(server)
     browser.submit("/accounts/login/", login="alice", password="a secret guess")
     browser.submit("/accounts/login/", login="a secret typed as a name", password="x")
     browser.submit("/accounts/login/", login="alice", password=PASSWORD)

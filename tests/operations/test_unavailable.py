@@ -13,9 +13,9 @@ from django.conf import settings
 
 from accounts.models import User
 from tests.faults.proxy import Proxy
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer, database_url
-from tests.operations.raw_http import Answer, ask
+from tests.operations.raw_http import Answer, request
 from tests.people import sign_in
 from tests.services import free_port
 
@@ -43,16 +43,16 @@ def check_unavailable(path: str, answer: Answer) -> None:
 
 
 async def test_while_the_database_is_away_pages_and_api_answer_503(
-    road: Proxy, far_server: LiveServer, alice: User
+    database_proxy: Proxy, proxied_server: LiveServer, alice: User
 ) -> None:
     cookie = await _cookie(alice)
     for path in PATHS:
-        assert (await _ask(far_server, path, cookie)).status in (200, 302), path
-    await road.stop()
+        assert (await _ask(proxied_server, path, cookie)).status in (200, 302), path
+    await database_proxy.stop()
     for path in PATHS:
-        check_unavailable(path, await _ask(far_server, path, cookie))
-    assert "Traceback" not in far_server.log
-    assert far_server.log.count("Requests are answered with 503") >= 1
+        check_unavailable(path, await _ask(proxied_server, path, cookie))
+    assert "Traceback" not in proxied_server.log
+    assert proxied_server.log.count("Requests are answered with 503") >= 1
 
 
 async def test_an_exhausted_pool_answers_503_and_is_logged_a_line_a_second(
@@ -77,10 +77,10 @@ async def test_a_cache_that_is_away_answers_503_at_the_sign_in(
     server = LiveServer(REDIS_URL=f"redis://127.0.0.1:{free_port()}/0", WORKER="separate")
     await asyncio.to_thread(server.start)
     try:
-        visitor = Visitor(server)
+        http_client = HttpClient(server)
         fields = {"login": "alice", "password": "wrong"}
         with pytest.raises(HTTPError) as refused:
-            await asyncio.to_thread(lambda: visitor.submit("/accounts/login/", **fields))
+            await asyncio.to_thread(lambda: http_client.submit("/accounts/login/", **fields))
         assert refused.value.code == 503
         assert int(refused.value.headers["Retry-After"]) >= 1
         assert "Traceback" not in server.log
@@ -93,4 +93,4 @@ async def _cookie(person: User) -> str:
 
 
 async def _ask(server: LiveServer, path: str, cookie: str) -> Answer:
-    return await asyncio.to_thread(lambda: ask(server, path, headers={"Cookie": cookie}))
+    return await asyncio.to_thread(lambda: request(server, path, headers={"Cookie": cookie}))

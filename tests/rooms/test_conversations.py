@@ -18,7 +18,7 @@ from rooms.access import get_joined_room
 from rooms.actions import hide_conversation, leave_room, open_direct, show_conversation
 from rooms.lookup import list_direct
 from rooms.models import Membership, Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.messages import post
 from tests.sockets import Socket
@@ -117,8 +117,8 @@ async def test_the_pages_of_all_follow_who_leaves(
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         await hers.open(group)
-        visitor = await sync_to_async(Visitor)(live_server, bob)
-        await sync_to_async(visitor.call)("POST", f"rooms/{group.pk}/leave")
+        http_client = await sync_to_async(HttpClient)(live_server, bob)
+        await sync_to_async(http_client.call)("POST", f"rooms/{group.pk}/leave")
         assert (await his.next("room.left"))["reason"] == "left"
         assert (await hers.next("message.created"))["message"]["body"] == "member.left"
         room = (await hers.next("room.joined"))["room"]
@@ -183,8 +183,8 @@ async def test_every_tab_follows_what_is_hidden(
     live_server: LiveServer, alice: User, bob: User
 ) -> None:
     room = await sync_to_async(open_direct)(by=bob, users=[alice])
-    visitor = await sync_to_async(Visitor)(live_server, alice)
-    call = sync_to_async(visitor.call)
+    http_client = await sync_to_async(HttpClient)(live_server, alice)
+    call = sync_to_async(http_client.call)
     async with Socket.connect(live_server, alice) as tab, Socket.connect(live_server, bob) as his:
         assert [each["hidden"] for each in tab.ready["rooms"]] == [False]
         answer = await call("PUT", f"rooms/{room.pk}/hidden")

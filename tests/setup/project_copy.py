@@ -18,7 +18,7 @@ START_SECONDS = 120
 STOP_SECONDS = 90
 
 
-def build_house(home: Path) -> Path:
+def copy_project(home: Path) -> Path:
     """Copy the project to `home`, with our .venv lent to it so that nothing is downloaded."""
     shutil.copytree(ROOT, home, ignore=NOT_COPIED)
     (home / ".venv").symlink_to(ROOT / ".venv")
@@ -33,12 +33,12 @@ def clean_environment(**extra: str) -> dict[str, str]:
 class Run:
     """One start of `bin/run`, in a session of its own as in a terminal."""
 
-    def __init__(self, house: Path, *arguments: str) -> None:
-        self.house = house
-        self._log = house / "run.log"
+    def __init__(self, project: Path, *arguments: str) -> None:
+        self.project = project
+        self._log = project / "run.log"
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
-                [str(house / "bin" / "run"), *arguments],
+                [str(project / "bin" / "run"), *arguments],
                 cwd="/",
                 env=clean_environment(),
                 stdin=subprocess.DEVNULL,
@@ -83,9 +83,9 @@ def get(address: str, path: str) -> int:
         connection.close()
 
 
-def find_database(house: Path) -> int | None:
+def find_database(project: Path) -> int | None:
     """Return the process id of the house's PostgreSQL, or None when it does not run."""
-    file = house / "var" / "postgres" / "data" / "postmaster.pid"
+    file = project / "var" / "postgres" / "data" / "postmaster.pid"
     if not file.exists():
         return None
     pid = int(file.read_text().split()[0])

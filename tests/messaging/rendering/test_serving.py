@@ -16,7 +16,7 @@ from accounts.models import User
 from messaging.models import Message
 from messaging.rendering.markdown import render
 from rooms.models import Room
-from tests.http_client import Visitor
+from tests.http_client import HttpClient
 from tests.live import LiveServer
 from tests.sockets import Socket
 
@@ -106,7 +106,7 @@ async def test_others_edit_and_preview_while_a_heavy_text_is_rendered(
 
 
 def preview(server: LiveServer, person: User, room: Room, body: str) -> str:
-    answer = Visitor(server, person).call("POST", f"rooms/{room.pk}/preview", body=body)
+    answer = HttpClient(server, person).call("POST", f"rooms/{room.pk}/preview", body=body)
     html: str = json.load(answer)["html"]
     return html
 
