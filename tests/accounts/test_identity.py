@@ -186,23 +186,23 @@ def test_keys_follow_however_a_row_is_saved(alice: User) -> None:
 def test_the_admin_compares_the_same_way(alice: User) -> None:
     alice.is_staff = alice.is_superuser = True
     alice.save()
-    admin_client = AdminClient(alice)
+    admin = AdminClient(alice)
     words: dict[str, Any] = {
         "usable_password": "true",
         "password1": PASSWORD,
         "password2": PASSWORD,
     }
     add = "/admin/accounts/user/add/"
-    refused = admin_client.client.post(add, {"username": "ＡＬＩＣＥ", "email": "", **words})
+    refused = admin.client.post(add, {"username": "ＡＬＩＣＥ", "email": "", **words})
     assert "That username is taken." in refused.content.decode()
-    refused = admin_client.client.post(add, {"username": "x", "email": "ALICE@example.com", **words})
+    refused = admin.client.post(add, {"username": "x", "email": "ALICE@example.com", **words})
     assert "That email is already in use." in refused.content.decode()
-    made = admin_client.client.post(add, {"username": "alıce", "email": "x@Bücher.example", **words})
+    made = admin.client.post(add, {"username": "alıce", "email": "x@Bücher.example", **words})
     assert made.status_code == 302
     assert User.objects.get(username="alıce").email == "x@xn--bcher-kva.example"
     page = "/admin/account/emailaddress/add/"
     person = User.objects.get(username="alıce")
-    admin_client.client.post(page, {"user": person.pk, "email": "New@Bücher.example"})
+    admin.client.post(page, {"user": person.pk, "email": "New@Bücher.example"})
     assert EmailAddress.objects.filter(user=person, email="new@xn--bcher-kva.example").exists()
 
 
