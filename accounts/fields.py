@@ -37,7 +37,7 @@ class UsernameField(DjangoUsernameField):
 
 
 class EmailField(forms.EmailField):
-    """An e-mail address in its normal form, no longer than its column.
+    """An email address in its normal form, no longer than its column.
 
     The part before the @ is ASCII: Django sends no mail to others. Its validator accepts four
     other characters that it takes for the case of an ASCII one, such as the dotless i.
@@ -65,7 +65,7 @@ def validate_username(username: str) -> None:
     """Raise ValidationError unless `username` may be taken as a new person's.
 
     Narrower than the model by the @: an address as a username would stand in the way of its
-    owner's sign-in by e-mail; and by what shows nothing, with which another's name looks the same.
+    owner's sign-in by email; and by what shows nothing, with which another's name looks the same.
     """
     if not USERNAME.fullmatch(username) or not INVISIBLE.isdisjoint(username):
         raise ValidationError(_("Use only letters, numbers and . _ + -"), code="invalid")

@@ -20,7 +20,7 @@ from accounts.placeholders import is_placeholder
 
 
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
-    """Sign in by username or e-mail, in any case and any width of letters."""
+    """Sign in by username or email, in any case and any width of letters."""
 
     def clean_login(self) -> str:
         """The key, so that tries count for one account however its name is spelled."""

@@ -1,4 +1,4 @@
-"""Groups and e-mail addresses: what gives rights, or the way into an account."""
+"""Groups and email addresses: what gives rights, or the way into an account."""
 
 from typing import Any
 

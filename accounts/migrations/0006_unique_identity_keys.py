@@ -31,7 +31,7 @@ def fill(apps, schema_editor):
     normalize_addresses(people, apps.get_model("account", "EmailAddress").objects.all())
     if taken:
         logger.warning(
-            "%d usernames or e-mail addresses are another spelling of an older account's."
+            "%d usernames or email addresses are another spelling of an older account's."
             " Run `manage.py check_identities`.",
             taken,
         )

@@ -19,7 +19,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
 SECRETS = [
-    (re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"), "[e-mail]"),
+    (re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"), "[email]"),
     (re.compile(r"(?<=\w)://[^/\s@]+@"), "://[login]@"),
     (re.compile(r"(?<=[\w/])\?[\w.%~-]+=[^\s\"')\]]*"), "?[query]"),
     (re.compile(rf"(?<=/)(?!{UUID})(?=[^/\s]*\d)[\w:-]{{20,}}(?=[/\s\"',)\]?]|$)"), "[key]"),

@@ -20,7 +20,7 @@ def empty_site(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def confirm_password(client: Client) -> None:
-    """Give the password again, as a change of e-mail addresses requires."""
+    """Give the password again, as a change of email addresses requires."""
     answer = client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     assert answer.status_code == 302
 

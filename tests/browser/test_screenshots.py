@@ -22,7 +22,7 @@ SIGNED_IN = {
     "profile": "/account/",
     "appearance": "/account/appearance/",
     "privacy": "/account/privacy/",
-    "e-mail": "/accounts/email/",
+    "email": "/accounts/email/",
     "password": "/accounts/password/change/",
     "sign-out": "/accounts/logout/",
     "room": "/rooms/ROOM/",

@@ -185,7 +185,7 @@ def test_sentry_without_its_package_says_what_to_install() -> None:
 @pytest.mark.parametrize(
     ("text", "scrubbed"),
     [
-        ("mail to bob.o+x@mail.example.co.uk failed", "mail to [e-mail] failed"),
+        ("mail to bob.o+x@mail.example.co.uk failed", "mail to [email] failed"),
         ("at postgres://confab:secret@db:5432/x", "at postgres://[login]@db:5432/x"),
         ("GET /rooms/?q=secret&x=1 failed", "GET /rooms/?[query] failed"),
         (
