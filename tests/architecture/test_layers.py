@@ -54,6 +54,16 @@ def test_an_import_from_a_layer_above_breaks_a_contract(
         (copy / module).write_text(text)
 
 
+def test_the_import_cannot_import_the_export(copy: Path) -> None:
+    module = copy / "messaging/archive/importing/importer.py"
+    text = module.read_text()
+    module.write_text(f"{text}\nimport messaging.archive.exporting.run\n")
+    try:
+        assert broken_contracts(copy) > 0
+    finally:
+        module.write_text(text)
+
+
 def test_a_new_package_of_messaging_has_to_be_given_a_layer(copy: Path) -> None:
     (copy / "messaging/search").mkdir()
     (copy / "messaging/search/__init__.py").touch()

@@ -30,13 +30,13 @@ LOOKUP_SIZE = 1_000  # ids or addresses in one query
 class People:
     """`ids` maps people of the archive to users; `new` are the users to create.
 
-    `doubtful` are usernames of the archive whose email an account has, but unconfirmed.
+    `unconfirmed` are usernames of the archive whose email an account has without confirming it.
     """
 
     ids: dict[UUID, UUID] = field(default_factory=dict)
     new: list[User] = field(default_factory=list)
     joined: dict[UUID, datetime] = field(default_factory=dict)
-    doubtful: list[str] = field(default_factory=list)
+    unconfirmed: list[str] = field(default_factory=list)
 
     def create(self) -> None:
         """Create the new users as placeholders."""
@@ -61,7 +61,7 @@ def match_people(rows: dict[UUID, PersonRow], *, trusts_emails: bool) -> People:
         people.ids[row.id] = found or row.id
         if found is None:
             _add(people, row, "" if email in taken else email, usernames)
-            people.doubtful += [row.username] if email in taken else []
+            people.unconfirmed += [row.username] if email in taken else []
             known |= {email: row.id} if email and email not in taken else {}
     return people
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import TypedDict
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -20,22 +20,36 @@ MAX_NAME = 80
 SUFFIX_SIZE = 8
 MAX_LISTED = 100  # names in the summary
 
-Summary = dict[str, Any]
+
+class Summary(TypedDict):
+    """A plan as JSON: numbers of people, rooms and messages, and the names to mention.
+
+    `renamed` maps old to new names of rooms; `unconfirmed` lists usernames.
+    """
+
+    known: int
+    new: int
+    unconfirmed: list[str]
+    made: int
+    here: int
+    met: int
+    renamed: dict[str, str]
+    messages: int
 
 
 @dataclass
 class Plan:
     """`rooms` are the ones to create.
 
-    `here` counts the rooms that exist by id, and `met` the direct rooms whose members already have
-    one; both stay unchanged.
+    `existing` counts the rooms that exist by id, and `existing_direct` the direct rooms whose
+    members already have one; both stay unchanged.
     """
 
     people: People
     rooms: dict[UUID, Room] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
-    here: int = 0
-    met: int = 0
+    existing: int = 0
+    existing_direct: int = 0
     messages: int = 0
 
     @property
@@ -44,10 +58,10 @@ class Plan:
         return {
             "known": len(self.people.ids) - len(self.people.new),
             "new": len(self.people.new),
-            "doubtful": self.people.doubtful[:MAX_LISTED],
+            "unconfirmed": self.people.unconfirmed[:MAX_LISTED],
             "made": len(self.rooms),
-            "here": self.here,
-            "met": self.met,
+            "here": self.existing,
+            "met": self.existing_direct,
             "renamed": dict(islice(self.renamed.items(), MAX_LISTED)),
             "messages": self.messages,
         }
@@ -57,14 +71,14 @@ def make_plan(content: Content, *, trusts_emails: bool) -> Plan:
     """Raises BadArchive for an invalid room."""
     plan = Plan(match_people(content.people, trusts_emails=trusts_emails))
     ids = list(content.rooms)
-    here = set(Room.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    existing = set(Room.objects.filter(pk__in=ids).values_list("pk", flat=True))
     names, keys = _find_names(), _find_direct_keys()
     for row in content.rooms.values():
         room = _build_room(row, content.members.get(row.id, []), plan.people)
-        if row.id in here:
-            plan.here += 1
+        if row.id in existing:
+            plan.existing += 1
         elif room.direct_key in keys:
-            plan.met += 1
+            plan.existing_direct += 1
         else:
             _choose_name(room, names, plan)
             keys |= {room.direct_key} if room.direct_key else set()
@@ -135,6 +149,6 @@ def describe_summary(summary: Summary) -> list[str]:
     lines += [
         _("%(person)s can't be matched by email: the account with that address never verified it.")
         % {"person": person}
-        for person in summary["doubtful"]
+        for person in summary["unconfirmed"]
     ]
     return lines
