@@ -63,11 +63,11 @@ export class Page {
 
   /** Whether the room that is looked at is not ours any more. */
   get isRoomLeft() {
-    return this.#data.lost === "yes";
+    return this.#data.roomLeft === "yes";
   }
 
   set isRoomLeft(isRoomLeft) {
-    this.#data.lost = isRoomLeft ? "yes" : "no";
+    this.#data.roomLeft = isRoomLeft ? "yes" : "no";
   }
 }
 
