@@ -274,19 +274,19 @@ ROOM_JOURNAL = "messaging.room_events"
 POST_RATE = env.int("POST_RATE", default=10)
 POST_RATE_SECONDS = env.int("POST_RATE_SECONDS", default=10)
 POST_BURST = env.int("POST_BURST", default=20)
-# Multiplies every limit by person of messaging/limits.py; 0 turns all of them off.
+# Multiplies every limit of messaging/limits.py; 0 turns all of them off.
 LIMIT_FACTOR = env.float("LIMIT_FACTOR", default=1)
 # Frames of one socket: a second, after a burst; 0 is off.
 FRAME_RATE = env.int("FRAME_RATE", default=50)
 FRAME_BURST = env.int("FRAME_BURST", default=200)
 # How often each process sends the clocks and checks sessions and memberships.
 RECONCILE_SECONDS = env.float("RECONCILE_SECONDS", default=15)
-# How long a client may owe acknowledgements before its socket is closed.
+# How long a client may be behind with acknowledgements before its socket is closed.
 RECOVERY_SECONDS = env.float("RECOVERY_SECONDS", default=30)
-# Sockets of one person and of one address, in each server process; 0 is off.
+# Sockets of one user and of one address, in each server process; 0 is off.
 SOCKETS_PER_USER = env.int("SOCKETS_PER_USER", default=20)
 SOCKETS_PER_ADDRESS = env.int("SOCKETS_PER_ADDRESS", default=200)
-# Sockets that one person may open, whatever became of them: a second, after a burst; 0 is off.
+# Sockets that one user may open: this many a second, after a burst; 0 is off.
 HANDSHAKE_RATE = env.float("HANDSHAKE_RATE", default=2)
 HANDSHAKE_BURST = env.int("HANDSHAKE_BURST", default=100)
 

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 
 from accounts.common.errors import RateLimited
 
-MAX_BUCKETS = 50_000  # of one limiter; the longest unused are forgotten first, and start full again
+MAX_BUCKETS = 50_000  # of one limiter; the least recently used are dropped, and start full
 
 
 class Bucket:
@@ -33,9 +33,9 @@ class Bucket:
 
 
 class RateLimiter:
-    """A bucket for each key, used from any thread.
+    """A bucket for each key; thread-safe.
 
-    Kept in the process: several processes allow several times as much.
+    Buckets are kept in the process: several processes allow several times as much.
     """
 
     def __init__(self, rate: float, burst: float) -> None:

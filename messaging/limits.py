@@ -1,8 +1,8 @@
-"""The one table of rates: what each socket command and each HTTP route counts against.
+"""The table of rate limits: what each socket command and each HTTP route counts against.
 
-Both doors of the same act share one bucket. The values are generous to a person and to the page,
-also where it reconnects with fifty rooms in twenty tabs, and tight for a loop. LIMIT_FACTOR
-multiplies all of them; 0 turns the table off.
+A command and a route that do the same share one bucket. The rates allow what a person and the
+page do, even if it reconnects with fifty rooms in twenty tabs, and stop a loop. LIMIT_FACTOR
+multiplies all of them; 0 turns them off.
 """
 
 from collections.abc import Hashable
@@ -22,7 +22,7 @@ POSTS_A_SECOND = settings.POST_RATE / settings.POST_RATE_SECONDS
 
 @dataclass(frozen=True)
 class Limit:
-    """`rate` acts a second after a burst, for each person; `by_room`: in each room."""
+    """`rate` a second after a burst, for each user; with `by_room`, for each user and room."""
 
     rate: float
     burst: float
@@ -30,65 +30,65 @@ class Limit:
 
 
 LIMITS: dict[str, Limit] = {
-    # New words in a room, posted or edited into an old message.
+    # Messages posted or edited in a room.
     "posts": Limit(POSTS_A_SECOND, settings.POST_BURST, by_room=True),
-    # The same in all rooms together: no one talks in more than four at a time.
+    # The same in all rooms together: no user chats in more than four at a time.
     "posts_anywhere": Limit(4 * POSTS_A_SECOND, 10 * settings.POST_BURST),
-    # Pages repeat it every three seconds while a person goes on writing.
+    # Pages repeat it every three seconds while a user goes on typing.
     "typing": Limit(1 / 3, 1, by_room=True),
-    # As fast as one can press.
+    # As fast as a user can click.
     "reactions": Limit(2, 40),
-    # Deleting, hiding, restoring: a moderator clears up a flood by hand.
+    # Deleting, hiding, restoring: a moderator cleans up a flood by hand.
     "deletions": Limit(2, 60),
     # Enough for a bad day, too few to bury the moderators.
     "reports": Limit(20 / HOUR, 10),
-    # Three queries and up to 200 messages each. A socket holds 200 rooms, a page keeps eight of
-    # them open: all tabs of a person that reconnect at once, or a bot in 200 rooms, fit the burst.
+    # Three queries and up to 200 messages each. A socket may open 200 rooms, a page keeps eight
+    # open: all tabs of a user that reconnect at once, or a bot in 200 rooms, fit the burst.
     "opens": Limit(10, 300),
-    # Costs no query: keeping alive, closing, being idle.
+    # No query: ping, close, presence.
     "signals": Limit(20, 300),
-    # One query each; a page asks again when the people it shows change.
+    # One query each; a page subscribes again when the users it shows change.
     "watches": Limit(4, 100),
-    # Moving the read mark, also on a walk through fifty rooms.
+    # Moving the read mark, even through fifty rooms in a row.
     "reads": Limit(5, 150),
-    # Scrolling fast through the past is some three pages a second, and catching up is added to it.
+    # Fast scrolling loads about three pages a second; catching up comes on top.
     "history": Limit(10, 200),
-    # Lists of one's own. A page whose handshake is refused asks GET rooms each time.
+    # Lists of the user's own. A page calls GET rooms after each refused handshake.
     "lookups": Limit(10, 200),
-    # They may read a whole table of names. Fields ask as one types, at most three times a second.
+    # They may scan a table of names. Fields search while typing, at most three times a second.
     "searches": Limit(3, 60),
-    # Rendered at each press of the button.
+    # Rendered at each click of the button.
     "previews": Limit(1, 20),
-    # Rooms are made for good: some dozens when a team moves in, a few an hour afterwards.
+    # Rooms are permanent: a few dozen when a team moves in, a few an hour afterward.
     "rooms_made": Limit(20 / HOUR, 30),
-    # Most of them open what is there already.
+    # Most of them open an existing room.
     "directs": Limit(20 / MINUTE, 30),
-    # Each writes a line into the room.
+    # Each posts a system message.
     "joins": Limit(30 / MINUTE, 30),
     "join_requests": Limit(1 / MINUTE, 20),
-    # Tokens are random, 192 bits; this bounds the work of trying.
+    # Tokens have 192 random bits; this bounds the cost of guessing.
     "invites_used": Limit(30 / MINUTE, 30),
     "invites_made": Limit(2 / MINUTE, 30),
-    # Members added, removed, muted, banned, approved: a moderator at work in a raid, by hand.
+    # Members added, removed, muted, banned, approved: a moderator during a raid, by hand.
     "moderation": Limit(2, 60),
-    # A form that is saved; each tells all members.
+    # Saving a form; each broadcasts to all members.
     "room_settings": Limit(30 / MINUTE, 30),
     "blocks": Limit(30 / MINUTE, 40),
     # Minutes of work for a worker; MAX_JOBS_PER_USER applies too.
     "exports": Limit(12 / HOUR, 12),
     # Each sends a whole archive.
     "downloads": Limit(6 / MINUTE, 20),
-    # Forms about oneself.
+    # Forms for the user's own account.
     "profile": Limit(30 / MINUTE, 40),
-    # Looking at pages, with what they load.
+    # Viewing pages, with what they load.
     "pages": Limit(10, 200),
-    # The sign-in pages are django-allauth's, with its own tighter limits by address, account and
-    # link on all that tries a secret or sends an email. This bounds the pages as such.
+    # The sign-in pages are django-allauth's, which has tighter limits by address, account and link
+    # for all that checks a secret or sends an email. This limits the pages themselves.
     "account_pages": Limit(5, 100),
-    # The admin: lists cost more than pages, and acts are confirmed by hand, in bulk.
+    # The admin: lists cost more than pages; actions are confirmed by hand, in bulk.
     "admin_pages": Limit(5, 100),
     "admin_acts": Limit(1, 60),
-    # Without a session nothing is done but signing in, by address, which many may share.
+    # Without a session, by address, which many users may share.
     "anonymous": Limit(10, 300),
 }
 
@@ -108,7 +108,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "presence": ("signals",),
     "presence.watch": ("watches",),
     "ping": ("signals",),
-    # Never answered, so it cannot be refused: frames are limited by socket (FRAME_RATE).
+    # It has no reply, so it can't be refused: frames are limited by socket (FRAME_RATE).
     "ack": (),
 }
 
@@ -197,33 +197,33 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /i18n/catalog.js": ("pages",),
 }
 
-# Pages of others, by how their paths begin: what reading and what sending count against.
+# Pages of other packages by path prefix: limits of reading and of sending.
 SECTIONS: dict[str, tuple[str, str]] = {
     "/accounts/": ("account_pages", "account_pages"),
     paths.ADMIN: ("admin_pages", "admin_acts"),
 }
 READING = ("GET", "HEAD", "OPTIONS")
-DEFAULT = ("pages",)  # a method that its door does not know, which costs nothing
+DEFAULT = ("pages",)  # a method that the route does not have: its 405 costs nothing
 
 _limiters: dict[str, RateLimiter] = {}
 
 
 def check_command(command: str, *, person: Hashable, room: UUID | None) -> None:
-    """Count one command of the socket. Raises RateLimited."""
+    """Count one command of a socket. Raises RateLimited."""
     for name in COMMANDS[command]:
         check(name, person=person, room=room)
 
 
 def find_limits(method: str, route: str) -> tuple[str, ...]:
     """Return the names of the limits of a route, such as `/rooms/{room_id}/`."""
-    for beginning, (reading, sending) in SECTIONS.items():
-        if route.startswith(beginning):
+    for prefix, (reading, sending) in SECTIONS.items():
+        if route.startswith(prefix):
             return (reading if method in READING else sending,)
     return ROUTES.get(f"{'GET' if method in READING else method} {route}", DEFAULT)
 
 
 def check(name: str, *, person: Hashable, room: UUID | None = None) -> None:
-    """Count one act of a person (or of an address) against a limit. Raises RateLimited."""
+    """Count one act of a user or an address against a limit. Raises RateLimited."""
     limit = LIMITS[name]
     key = (person, room) if limit.by_room else person
     try:

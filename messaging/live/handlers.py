@@ -34,9 +34,9 @@ from messaging.protocol.commands import (
     Read,
     RemoveReaction,
     ShowPresence,
+    SubscribePresence,
     Typing,
     Unread,
-    WatchPresence,
 )
 from messaging.protocol.encoding import message_json
 from rooms.access import require
@@ -161,7 +161,7 @@ class Handlers:
         self.presence.set_idle(self.connection, is_idle=command.state == IDLE)
         await self.reply(command, {})
 
-    async def watch_presence(self, command: WatchPresence) -> None:
+    async def subscribe_presence(self, command: SubscribePresence) -> None:
         await self.presence.subscribe(self.connection, command.users)
         await self.reply(command, {})
 
@@ -186,6 +186,6 @@ HANDLERS: dict[type, Callable[[Handlers, Any], Awaitable[None]]] = {
     Unread: Handlers.unread,
     Typing: Handlers.typing,
     ShowPresence: Handlers.show_presence,
-    WatchPresence: Handlers.watch_presence,
+    SubscribePresence: Handlers.subscribe_presence,
     Ping: Handlers.ping,
 }

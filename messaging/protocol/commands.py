@@ -1,4 +1,4 @@
-"""What a client may say on the socket, decoded from a frame (docs/protocol.md)."""
+"""The commands of a client, decoded from the frames of its socket (docs/protocol.md)."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -20,7 +20,7 @@ from messaging.protocol.schemas import (
 )
 
 MAX_ID = 64  # characters
-MAX_WATCHED = 100  # people of one socket
+MAX_PRESENCE_USERS = 100  # that one socket subscribes to
 
 CommandId = Annotated[Text, Field(max_length=MAX_ID)] | None
 
@@ -91,9 +91,9 @@ class ShowPresence(Command):
     state: Literal["online", "idle"]
 
 
-class WatchPresence(Command):
+class SubscribePresence(Command):
     type: Literal["presence.watch"]
-    users: Annotated[list[UUID], Field(max_length=MAX_WATCHED)]
+    users: Annotated[list[UUID], Field(max_length=MAX_PRESENCE_USERS)]
 
 
 class Ping(Command):
@@ -107,13 +107,13 @@ class Ack(Command):
 
 AnyCommand = (
     Open | Close | Post | Edit | Delete | AddReaction | RemoveReaction | Read | Unread | Typing
-    | ShowPresence | WatchPresence | Ping | Ack
+    | ShowPresence | SubscribePresence | Ping | Ack
 )  # fmt: skip
 _commands: TypeAdapter[AnyCommand] = TypeAdapter(Annotated[AnyCommand, Field(discriminator="type")])
 
 
 class BadCommand(Exception):
-    """A frame that is no command; `command_id` is the client's, if it could be read."""
+    """A frame that is not a command; `command_id` is the client's, if it could be read."""
 
     def __init__(self, command_id: str | None, error: ConfabError, *, malformed: bool) -> None:
         self.command_id, self.error, self.malformed = command_id, error, malformed
@@ -133,11 +133,11 @@ def _explain(frame: str, error: ValidationError) -> BadCommand:
     if details[0]["type"] == "json_invalid":
         return BadCommand(None, Invalid(_("Invalid JSON.")), malformed=True)
     if any(detail["type"] == "string_too_long" and "body" in detail["loc"] for detail in details):
-        told: ConfabError = TooLarge(_("The message is too long."))
+        refusal: ConfabError = TooLarge(_("The message is too long."))
     else:
-        told = Invalid(fields={_field(detail["loc"]): detail["msg"] for detail in details})
-    client_id = _read_id(frame)
-    return BadCommand(client_id, told, malformed=client_id is None)
+        refusal = Invalid(fields={_field(detail["loc"]): detail["msg"] for detail in details})
+    command_id = _read_id(frame)
+    return BadCommand(command_id, refusal, malformed=command_id is None)
 
 
 def _field(location: tuple[Any, ...]) -> str:
