@@ -10,7 +10,7 @@ from accounts.models import User
 from messaging.delivery import broadcasts
 from messaging.delivery.after_commit import after_commit
 from messaging.models import Departure, Message
-from messaging.protocol.encoding import room_news_json, user_json
+from messaging.protocol.encoding import room_detail_json, user_json
 from messaging.queries.room_list import describe_room
 from messaging.tasks import room_erasure
 from rooms.access import RANKS, rules_of
@@ -55,7 +55,7 @@ def tell_left(
 
 
 def tell_updated(*, room: Room) -> None:
-    news, version = room_news_json(room), room.membership_version
+    news, version = room_detail_json(room), room.membership_version
     after_commit(broadcasts.room_updated, news, version)
 
 

@@ -7,6 +7,8 @@ from django.db import connection
 
 from accounts.common.errors import NotFound
 
+MAX_SEQ = 2**53 - 1  # the largest integer that is exact in JavaScript
+
 
 class Tick(NamedTuple):
     clock: int

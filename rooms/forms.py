@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import LineField
+from rooms.clock import MAX_SEQ
 from rooms.models import Room, validate_key
 
 MAX_NAME = 80
 MAX_TOPIC = 250
-MAX_SEQ = 10**15 - 1
 
 
 def name_field() -> LineField:

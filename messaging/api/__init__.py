@@ -1,1 +1,1 @@
-"""The HTTP door to the same actions that the socket calls (docs/protocol.md)."""
+"""The HTTP API; its routes call the same actions as the socket (docs/protocol.md)."""

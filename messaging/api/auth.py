@@ -1,4 +1,4 @@
-"""Who asks by HTTP: the session's person, from a page of their own."""
+"""Authentication of the API: the session's user, from a page of their own."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from accounts.requests import PAGE_USER_HEADER, is_page_of
 
 
 class PageSession(SessionAuth):
-    """Django's session; a page that was made for another person is refused with WrongUser."""
+    """Django's session. Raises WrongUser for a page that was rendered for another user."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         user = super().authenticate(request, key)

@@ -1,4 +1,4 @@
-"""Exports: asking for one. How far it is, and where it is fetched, the job tells."""
+"""The route that starts an export. The job has its progress and its download."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Ways into a room: links, and asking."""
+"""Routes of invite links and join requests."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from pydantic import Field
 
 from accounts.blocks import list_blocked
 from accounts.requests import get_user
-from messaging.api.people import find_person
+from messaging.api.people import get_person
 from messaging.protocol.encoding import user_json
 from messaging.protocol.schemas import Schema, Text
 from messaging.queries.room_list import describe_room
@@ -23,7 +23,7 @@ from rooms.models import Invite, JoinRequest
 router = Router(tags=["invites"])
 accepting = Router(tags=["invites"])
 
-INVITES_SHOWN = 50
+MAX_INVITES = 50  # in a list
 MAX_TOKEN = 100
 
 
@@ -36,18 +36,18 @@ class NewRequest(Schema):
     note: Annotated[Text, Field(max_length=MAX_NOTE)] = ""
 
 
-@router.get("/{room_id}/invites", summary="Usable links")
+@router.get("/{room_id}/invites", summary="Usable invite links")
 def index(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
-    """Their addresses are not kept and cannot be told again."""
+    """Without their URLs, which are not stored."""
     room = get_joined_room(get_user(request), room_id)
     require("invite", room=room, by=get_user(request))
     found = Invite.objects.usable().filter(room=room).select_related("created_by")
-    return [_invite_json(invite) for invite in found.order_by("-pk")[:INVITES_SHOWN]]
+    return [_invite_json(invite) for invite in found.order_by("-pk")[:MAX_INVITES]]
 
 
-@router.post("/{room_id}/invites", response={201: dict[str, Any]}, summary="Make a link")
+@router.post("/{room_id}/invites", response={201: dict[str, Any]}, summary="Create a link")
 def create(request: HttpRequest, room_id: UUID, new: NewInvite) -> Status[dict[str, Any]]:
-    """`url` is told this once."""
+    """`url` is in this response only."""
     room = get_joined_room(get_user(request), room_id)
     invite, token = actions.make_invite(
         room=room, by=get_user(request), days=new.days, uses_most=new.uses
@@ -63,7 +63,7 @@ def revoke(request: HttpRequest, room_id: UUID, invite_id: UUID) -> Status[None]
     return Status(204, None)
 
 
-@accepting.post("/invites/{token}", summary="Come in by a link")
+@accepting.post("/invites/{token}", summary="Join by an invite link")
 def accept(
     request: HttpRequest, token: Annotated[Text, Path(max_length=MAX_TOKEN)]
 ) -> dict[str, Any]:
@@ -71,9 +71,9 @@ def accept(
     return describe_room(get_membership(get_user(request), room.pk))
 
 
-@router.get("/{room_id}/requests", summary="Who asks to be let in")
+@router.get("/{room_id}/requests", summary="Join requests")
 def requests(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
-    """Without the notes of those whom I block."""
+    """Without the notes of users whom I block."""
     room = get_joined_room(get_user(request), room_id)
     require("admit", room=room, by=get_user(request))
     found = JoinRequest.objects.filter(room=room).select_related("user").order_by("pk")
@@ -88,23 +88,23 @@ def requests(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-@router.post("/{room_id}/requests", response={204: None}, summary="Ask to be let in")
-def ask(request: HttpRequest, room_id: UUID, new: NewRequest) -> Status[None]:
+@router.post("/{room_id}/requests", response={204: None}, summary="Request to join")
+def request_to_join(request: HttpRequest, room_id: UUID, new: NewRequest) -> Status[None]:
     room = get_visible_room(get_user(request), room_id)
     actions.ask_to_join(room=room, user=get_user(request), note=new.note)
     return Status(204, None)
 
 
-@router.put("/{room_id}/requests/{user_id}", response={204: None}, summary="Let somebody in")
-def admit(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
+@router.put("/{room_id}/requests/{user_id}", response={204: None}, summary="Approve a request")
+def approve(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
     room = get_joined_room(get_user(request), room_id)
-    actions.admit_person(room=room, user=find_person(user_id), by=get_user(request))
+    actions.admit_person(room=room, user=get_person(user_id), by=get_user(request))
     return Status(204, None)
 
 
-@router.delete("/{room_id}/requests/{user_id}", response={204: None}, summary="Put aside")
-def refuse(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
-    room, user = get_joined_room(get_user(request), room_id), find_person(user_id, active=False)
+@router.delete("/{room_id}/requests/{user_id}", response={204: None}, summary="Decline a request")
+def decline(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
+    room, user = get_joined_room(get_user(request), room_id), get_person(user_id, active=False)
     actions.refuse_person(room=room, user=user, by=get_user(request))
     return Status(204, None)
 

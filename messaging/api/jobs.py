@@ -1,4 +1,4 @@
-"""Jobs: how far mine are, and cancelling them."""
+"""Routes of my background jobs: their progress, and cancelling them."""
 
 from typing import Any
 from uuid import UUID
@@ -27,5 +27,5 @@ def show(request: HttpRequest, job_id: UUID) -> dict[str, Any]:
 
 @router.post("/{job_id}/cancel", summary="Cancel a job")
 def cancel(request: HttpRequest, job_id: UUID) -> dict[str, Any]:
-    """The job as it is now: one that has ended stays as it is."""
+    """The job as it is now. One that has ended stays unchanged."""
     return job_json(cancel_job(owner=get_user(request), job_id=job_id))

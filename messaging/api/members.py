@@ -1,4 +1,4 @@
-"""The members of a room: who they are, what they are, and whether they may stay."""
+"""Routes of a room's members: the list, roles, removal, mutes and bans."""
 
 from datetime import timedelta
 from typing import Annotated, Any
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from accounts.models import User
 from accounts.requests import get_user
-from messaging.api.people import find_person
+from messaging.api.people import get_person
 from messaging.api.rooms import AnyRole
 from messaging.protocol.encoding import member_json, user_json
 from messaging.protocol.schemas import Page, Reason, Schema, SearchText, WhyBody
@@ -51,7 +51,7 @@ def index(
     page: Page = 1,
     limit: Annotated[int, Query(ge=1, le=PAGE_SIZE)] = PAGE_SIZE,
 ) -> dict[str, Any]:
-    """Owners first, then moderators; `count` is of all members, as the room's `clock` had them."""
+    """Owners first, then moderators. `count` is of all members at the room's `clock`."""
     room = get_joined_room(get_user(request), room_id)
     found = Membership.objects.filter(room=room).matching(q).select_related("user").by_rank()
     shown = found[(page - 1) * limit : page * limit + 1]
@@ -68,27 +68,27 @@ def index(
 @router.post("/{room_id}/members", response={204: None}, summary="Add a member")
 def add(request: HttpRequest, room_id: UUID, new: NewMember) -> Status[None]:
     room = get_joined_room(get_user(request), room_id)
-    actions.add_member(room=room, user=find_person(new.user), by=get_user(request))
+    actions.add_member(room=room, user=get_person(new.user), by=get_user(request))
     return Status(204, None)
 
 
 @router.patch("/{room_id}/members/{user_id}", response={204: None}, summary="Change a role")
 def change_role(request: HttpRequest, room_id: UUID, user_id: UUID, new: NewRole) -> Status[None]:
-    room, user = get_joined_room(get_user(request), room_id), _find_anybody(user_id)
+    room, user = get_joined_room(get_user(request), room_id), _get_user(user_id)
     actions.change_role(room=room, user=user, role=new.role, by=get_user(request))
     return Status(204, None)
 
 
 @router.delete("/{room_id}/members/{user_id}", response={204: None}, summary="Remove a member")
 def remove(request: HttpRequest, room_id: UUID, user_id: UUID, why: Reason = "") -> Status[None]:
-    room, user = get_joined_room(get_user(request), room_id), _find_anybody(user_id)
+    room, user = get_joined_room(get_user(request), room_id), _get_user(user_id)
     actions.remove_member(room=room, user=user, by=get_user(request), reason=why)
     return Status(204, None)
 
 
 @router.put("/{room_id}/members/{user_id}/mute", response={204: None}, summary="Mute a member")
 def mute(request: HttpRequest, room_id: UUID, user_id: UUID, new: NewMute) -> Status[None]:
-    room, user = get_joined_room(get_user(request), room_id), _find_anybody(user_id)
+    room, user = get_joined_room(get_user(request), room_id), _get_user(user_id)
     until = timezone.now() + timedelta(minutes=new.minutes)
     by = get_user(request)
     actions.mute_member(room=room, user=user, until=until, by=by, reason=new.reason)
@@ -97,12 +97,12 @@ def mute(request: HttpRequest, room_id: UUID, user_id: UUID, new: NewMute) -> St
 
 @router.delete("/{room_id}/members/{user_id}/mute", response={204: None}, summary="Unmute")
 def unmute(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
-    room, user = get_joined_room(get_user(request), room_id), _find_anybody(user_id)
+    room, user = get_joined_room(get_user(request), room_id), _get_user(user_id)
     actions.unmute_member(room=room, user=user, by=get_user(request))
     return Status(204, None)
 
 
-@router.get("/{room_id}/bans", summary="Who is banned")
+@router.get("/{room_id}/bans", summary="Bans")
 def bans(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
     room = get_joined_room(get_user(request), room_id)
     require("ban", room=room, by=get_user(request))
@@ -112,8 +112,8 @@ def bans(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
 
 @router.put("/{room_id}/bans/{user_id}", response={204: None}, summary="Ban a person")
 def ban(request: HttpRequest, room_id: UUID, user_id: UUID, new: NewBan) -> Status[None]:
-    """For so many minutes, or for ever."""
-    room, user = get_joined_room(get_user(request), room_id), _find_anybody(user_id)
+    """For some minutes, or forever."""
+    room, user = get_joined_room(get_user(request), room_id), _get_user(user_id)
     until = timezone.now() + timedelta(minutes=new.minutes) if new.minutes else None
     by = get_user(request)
     actions.ban_member(room=room, user=user, by=by, reason=new.reason, until=until)
@@ -122,14 +122,14 @@ def ban(request: HttpRequest, room_id: UUID, user_id: UUID, new: NewBan) -> Stat
 
 @router.delete("/{room_id}/bans/{user_id}", response={204: None}, summary="Lift a ban")
 def unban(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
-    room, user = get_joined_room(get_user(request), room_id), _find_anybody(user_id)
+    room, user = get_joined_room(get_user(request), room_id), _get_user(user_id)
     actions.unban_person(room=room, user=user, by=get_user(request))
     return Status(204, None)
 
 
-def _find_anybody(user_id: UUID) -> User:
-    """Also people who are shut out of the site: they may still be members."""
-    return find_person(user_id, active=False)
+def _get_user(user_id: UUID) -> User:
+    """Also a suspended user, who may still be a member. Raises NotFound."""
+    return get_person(user_id, active=False)
 
 
 def _ban_json(ban: Ban) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Messages: reading history, catching up, posting, the read mark."""
+"""Routes of messages: history, catch-up, posting, moderation, read marks."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,14 +9,15 @@ from ninja import Path, Query, Router, Status
 from accounts.requests import get_user
 from messaging import actions
 from messaging.protocol.encoding import message_json
-from messaging.protocol.schemas import MAX_SEQ, EditBody, PostBody, ReadBody, Reason, WhyBody
+from messaging.protocol.schemas import MessageBody, NewMessageBody, ReadMark, Reason, WhyBody
 from messaging.queries.history import MAX_PAGE_SIZE, PAGE_SIZE, catch_up, get_message, get_page
 from rooms.access import get_joined_room, get_membership
+from rooms.clock import MAX_SEQ
 
 router = Router(tags=["messages"])
 
-Number = Annotated[int | None, Query(ge=0, le=MAX_SEQ)]
-Place = Annotated[int, Path(ge=0, le=MAX_SEQ)]
+SeqQuery = Annotated[int | None, Query(ge=0, le=MAX_SEQ)]
+SeqPath = Annotated[int, Path(ge=0, le=MAX_SEQ)]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)]
 
 
@@ -24,12 +25,12 @@ Limit = Annotated[int, Query(ge=1, le=MAX_PAGE_SIZE)]
 def index(
     request: HttpRequest,
     room_id: UUID,
-    before: Number = None,
-    after: Number = None,
-    around: Number = None,
+    before: SeqQuery = None,
+    after: SeqQuery = None,
+    around: SeqQuery = None,
     limit: Limit = PAGE_SIZE,
 ) -> dict[str, Any]:
-    """The newest messages, or those next to or `around` a seq; always ascending."""
+    """The newest messages, or those before, after or around a seq; by ascending seq."""
     membership = get_membership(get_user(request), room_id)
     page = get_page(membership, before=before, after=after, around=around, size=limit)
     return {
@@ -41,15 +42,15 @@ def index(
 
 
 @router.get("/{room_id}/changes", summary="What changed since a clock")
-def changes(request: HttpRequest, room_id: UUID, after: Number = None) -> dict[str, Any]:
+def changes(request: HttpRequest, room_id: UUID, after: SeqQuery = None) -> dict[str, Any]:
     return catch_up(get_membership(get_user(request), room_id), after)
 
 
 @router.post(
     "/{room_id}/messages", response={200: dict[str, Any], 201: dict[str, Any]}, summary="Post"
 )
-def post(request: HttpRequest, room_id: UUID, new: PostBody) -> Status[dict[str, Any]]:
-    """201 with the message; 200 when an earlier attempt with this client_id had posted it."""
+def post(request: HttpRequest, room_id: UUID, new: NewMessageBody) -> Status[dict[str, Any]]:
+    """201 with the message; 200 if an earlier request with this client_id has posted it."""
     room = get_joined_room(get_user(request), room_id)
     message = actions.NewMessage(
         room_id=room.pk,
@@ -63,25 +64,25 @@ def post(request: HttpRequest, room_id: UUID, new: PostBody) -> Status[dict[str,
 
 
 @router.get("/{room_id}/messages/{seq}", summary="A message")
-def show(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
+def show(request: HttpRequest, room_id: UUID, seq: SeqPath) -> dict[str, Any]:
     return message_json(get_message(get_membership(get_user(request), room_id), seq))
 
 
 @router.patch("/{room_id}/messages/{seq}", summary="Edit my message")
-def edit(request: HttpRequest, room_id: UUID, seq: Place, new: EditBody) -> dict[str, Any]:
+def edit(request: HttpRequest, room_id: UUID, seq: SeqPath, new: MessageBody) -> dict[str, Any]:
     message = actions.edit_message(by=get_user(request), room_id=room_id, seq=seq, body=new.body)
     return message_json(message)
 
 
 @router.delete("/{room_id}/messages/{seq}", summary="Delete a message")
-def delete(request: HttpRequest, room_id: UUID, seq: Place, why: Reason = "") -> dict[str, Any]:
-    """My own; or, as a moderator of the room, another's: that one is hidden."""
+def delete(request: HttpRequest, room_id: UUID, seq: SeqPath, why: Reason = "") -> dict[str, Any]:
+    """My own; or, as a moderator of the room, someone else's, which is then hidden."""
     by = get_user(request)
     return message_json(actions.delete_message(by=by, room_id=room_id, seq=seq, reason=why))
 
 
 @router.post("/{room_id}/messages/{seq}/restore", summary="Restore a hidden message")
-def restore(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
+def restore(request: HttpRequest, room_id: UUID, seq: SeqPath) -> dict[str, Any]:
     by = get_user(request)
     return message_json(actions.restore_message(by=by, room_id=room_id, seq=seq))
 
@@ -89,8 +90,10 @@ def restore(request: HttpRequest, room_id: UUID, seq: Place) -> dict[str, Any]:
 @router.post(
     "/{room_id}/messages/{seq}/report", response={201: dict[str, Any]}, summary="Report a message"
 )
-def report(request: HttpRequest, room_id: UUID, seq: Place, new: WhyBody) -> Status[dict[str, Any]]:
-    """To the moderators of the site; its author does not learn by whom."""
+def report(
+    request: HttpRequest, room_id: UUID, seq: SeqPath, new: WhyBody
+) -> Status[dict[str, Any]]:
+    """To the moderators of the site. Its author doesn't learn who reported it."""
     made = actions.report_message(
         reporter=get_user(request), room_id=room_id, seq=seq, reason=new.reason
     )
@@ -98,12 +101,12 @@ def report(request: HttpRequest, room_id: UUID, seq: Place, new: WhyBody) -> Sta
 
 
 @router.put("/{room_id}/read", summary="Move my read mark")
-def read(request: HttpRequest, room_id: UUID, mark: ReadBody) -> dict[str, Any]:
+def read(request: HttpRequest, room_id: UUID, mark: ReadMark) -> dict[str, Any]:
     room = get_joined_room(get_user(request), room_id)
     return actions.mark_read(user=get_user(request), room_id=room.pk, seq=mark.seq)
 
 
 @router.put("/{room_id}/unread", summary="Move my read mark back")
-def unread(request: HttpRequest, room_id: UUID, mark: ReadBody) -> dict[str, Any]:
+def unread(request: HttpRequest, room_id: UUID, mark: ReadMark) -> dict[str, Any]:
     room = get_joined_room(get_user(request), room_id)
     return actions.mark_unread(user=get_user(request), room_id=room.pk, seq=mark.seq)

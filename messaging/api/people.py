@@ -1,4 +1,4 @@
-"""People: finding them, writing to them, and not wanting to hear from them."""
+"""Routes of people: search, direct rooms, blocks, my reports."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from rooms.actions.direct import MAX_PEOPLE
 
 router = Router(tags=["people"])
 
-MAX_FOUND = 20
+MAX_RESULTS = 20
 MAX_REPORTS = 100
 
 
@@ -32,15 +32,15 @@ class NewDirect(Schema):
 
 @router.get("/people", summary="Find people")
 def search(request: HttpRequest, q: SearchText = "") -> list[dict[str, Any]]:
-    """Others whose name or username holds the text."""
+    """Other users whose name or username contains the text."""
     named = Q(username__icontains=q) | Q(display_name__icontains=q)
     others = User.objects.filter(named, is_active=True).exclude(pk=get_user(request).pk)
-    return people_json(list(others.order_by("username")[:MAX_FOUND]))
+    return people_json(list(others.order_by("username")[:MAX_RESULTS]))
 
 
-@router.post("/direct", summary="Write to people")
+@router.post("/direct", summary="Open a direct room")
 def direct(request: HttpRequest, new: NewDirect) -> dict[str, Any]:
-    """The direct room of these people and me, made if there is none."""
+    """The direct room of these people and me, created if there is none."""
     me = get_user(request)
     others = list(User.objects.filter(pk__in=new.users))
     if len(others) < len(set(new.users)):
@@ -49,7 +49,7 @@ def direct(request: HttpRequest, new: NewDirect) -> dict[str, Any]:
     return describe_room(get_membership(me, room.pk))
 
 
-@router.get("/blocks", summary="Whom I block")
+@router.get("/blocks", summary="People I block")
 def blocks(request: HttpRequest) -> list[dict[str, Any]]:
     blocked = get_user(request).blocks.select_related("blocked").order_by("-pk")
     return [user_json(block.blocked) for block in blocked]
@@ -57,23 +57,23 @@ def blocks(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.put("/blocks/{user_id}", response={204: None}, summary="Block a person")
 def block(request: HttpRequest, user_id: UUID) -> Status[None]:
-    block_person(user=get_user(request), other=find_person(user_id, active=False))
+    block_person(user=get_user(request), other=get_person(user_id, active=False))
     return Status(204, None)
 
 
 @router.delete("/blocks/{user_id}", response={204: None}, summary="Unblock a person")
 def unblock(request: HttpRequest, user_id: UUID) -> Status[None]:
-    unblock_person(user=get_user(request), other=find_person(user_id, active=False))
+    unblock_person(user=get_user(request), other=get_person(user_id, active=False))
     return Status(204, None)
 
 
-@router.get("/reports", summary="What I reported")
+@router.get("/reports", summary="My reports")
 def reports(request: HttpRequest) -> list[dict[str, Any]]:
     mine = get_user(request).reports.select_related("message").order_by("-pk")
     return [report_json(report) for report in mine[:MAX_REPORTS]]
 
 
-def find_person(user_id: UUID, *, active: bool = True) -> User:
+def get_person(user_id: UUID, *, active: bool = True) -> User:
     """Raises NotFound."""
     people = User.objects.filter(is_active=True) if active else User.objects.all()
     person = people.filter(pk=user_id).first()

@@ -1,4 +1,4 @@
-"""Rooms: mine, the public ones, making, joining and leaving them."""
+"""Routes of rooms: my list, the directory, creating, changing, joining, leaving."""
 
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
@@ -22,8 +22,7 @@ from rooms.models.room import MAX_DESCRIPTION, MAX_SLOW
 
 router = Router(tags=["rooms"])
 
-MAX_DIRECTORY = 50
-
+MAX_RESULTS = 50  # of the directory
 
 Name = Annotated[Text, Field(min_length=1, max_length=80)]
 Topic = Annotated[Text, Field(max_length=250)]
@@ -41,7 +40,7 @@ class NewRoom(Schema):
 
 
 class RoomChanges(Schema):
-    """What is left out stays as it is."""
+    """Fields that are left out stay unchanged."""
 
     name: Name = ""
     topic: Topic = ""
@@ -59,7 +58,7 @@ def index(request: HttpRequest) -> list[dict[str, Any]]:
     return list_rooms(get_user(request))
 
 
-@router.post("", response={201: dict[str, Any]}, summary="Make a room")
+@router.post("", response={201: dict[str, Any]}, summary="Create a room")
 def create(request: HttpRequest, new: NewRoom) -> Status[dict[str, Any]]:
     room = actions.create_room(creator=get_user(request), **new.model_dump())
     return Status(201, _as_member(get_user(request), room.pk))
@@ -67,8 +66,8 @@ def create(request: HttpRequest, new: NewRoom) -> Status[dict[str, Any]]:
 
 @router.get("/directory", summary="The directory")
 def directory(request: HttpRequest, q: SearchText = "") -> list[dict[str, Any]]:
-    """Public rooms, and private ones that one may ask to join."""
-    rooms: QuerySet[Any] = list_findable(get_user(request), q)[:MAX_DIRECTORY]
+    """Public rooms, and private ones that accept join requests."""
+    rooms: QuerySet[Any] = list_findable(get_user(request), q)[:MAX_RESULTS]
     return [room_json(room) | {"members": room.member_count} for room in rooms]
 
 
@@ -86,12 +85,12 @@ def update(request: HttpRequest, room_id: UUID, changes: RoomChanges) -> dict[st
     return _as_member(get_user(request), room.pk)
 
 
-@router.put("/{room_id}/lock", summary="Let only moderators speak")
+@router.put("/{room_id}/lock", summary="Lock a room")
 def lock(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
     return _act(request, room_id, actions.lock_room)
 
 
-@router.delete("/{room_id}/lock", summary="Let everybody speak again")
+@router.delete("/{room_id}/lock", summary="Unlock a room")
 def unlock(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
     return _act(request, room_id, actions.unlock_room)
 
@@ -101,7 +100,7 @@ def archive(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
     return _act(request, room_id, actions.archive_room)
 
 
-@router.delete("/{room_id}/archive", summary="Take a room out of the archive")
+@router.delete("/{room_id}/archive", summary="Unarchive a room")
 def restore(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
     return _act(request, room_id, actions.restore_room)
 
@@ -122,13 +121,13 @@ def leave(request: HttpRequest, room_id: UUID) -> Status[None]:
 
 @router.put("/{room_id}/hidden", summary="Hide a direct room from my list")
 def hide(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
-    """Until something new is written in it by whom I do not block, or I open it."""
+    """Until someone I don't block posts in it, or I open it."""
     room, user = get_joined_room(get_user(request), room_id), get_user(request)
     actions.hide_conversation(room=room, user=user)
     return _as_member(user, room.pk)
 
 
-@router.delete("/{room_id}/hidden", summary="Show a hidden room again")
+@router.delete("/{room_id}/hidden", summary="Show a hidden direct room")
 def unhide(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
     room, user = get_joined_room(get_user(request), room_id), get_user(request)
     actions.show_conversation(room=room, user=user)
@@ -136,7 +135,7 @@ def unhide(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
 
 
 def _as_member(user: User, room_id: UUID) -> dict[str, Any]:
-    """The room as its member sees it, or nothing if they are not one."""
+    """Return the room as its member sees it; empty if the user isn't one."""
     memberships = Membership.objects.select_related("room", "user")
     membership = memberships.filter(user=user, room=room_id).first()
     return describe_room(membership) if membership else {}

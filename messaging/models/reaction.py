@@ -1,4 +1,4 @@
-"""What somebody thinks of a message, in one emoji."""
+"""An emoji reaction of a user to a message."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from messaging.models.message import Message
 
 
 class Reaction(models.Model):
-    """The truth of which `Message.reactions` is the sum."""
+    """`Message.reactions` is the summary of these rows."""
 
     message = models.ForeignKey(
         Message, models.CASCADE, related_name="reaction_rows", db_index=False

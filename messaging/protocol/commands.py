@@ -9,10 +9,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 from accounts.common.errors import ConfabError, Invalid, TooLarge
 from messaging.protocol.schemas import (
     Clock,
-    EditBody,
     Emoji,
-    PostBody,
-    ReadBody,
+    MessageBody,
+    NewMessageBody,
+    ReadMark,
     Schema,
     Seq,
     Text,
@@ -40,12 +40,12 @@ class Close(Command):
     room: UUID
 
 
-class Post(Command, PostBody):
+class Post(Command, NewMessageBody):
     type: Literal["message.post"]
     room: UUID
 
 
-class Edit(Command, EditBody):
+class Edit(Command, MessageBody):
     type: Literal["message.edit"]
     room: UUID
     seq: Seq
@@ -71,12 +71,12 @@ class RemoveReaction(Reaction):
     type: Literal["reaction.remove"]
 
 
-class Read(Command, ReadBody):
+class Read(Command, ReadMark):
     type: Literal["read"]
     room: UUID
 
 
-class Unread(Command, ReadBody):
+class Unread(Command, ReadMark):
     type: Literal["unread"]
     room: UUID
 

@@ -1,4 +1,4 @@
-"""The one JSON form of what the API, the socket and catch-up say (docs/protocol.md)."""
+"""The JSON of the API, the socket and catch-up (docs/protocol.md)."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ RESTORE_ROLES: dict[int | None, Role] = {
 
 
 def encode(event: Mapping[str, Any]) -> str:
-    """Return one event as JSON text. Called once per event, however many people hear it."""
+    """Return an event as JSON text. Called once per event, not per recipient."""
     return to_json(event).decode()
 
 
@@ -32,7 +32,7 @@ def user_json(user: User) -> dict[str, Any]:
 
 
 def message_json(message: Message, author: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """`author` is user_json of its author, from whoever encodes many messages of few people."""
+    """`author` is its author's user_json, if the caller encodes many messages of few authors."""
     gone = message.is_gone
     details = {} if message.details is None else {"details": message.details}
     details |= _hidden_json(message)
@@ -57,7 +57,7 @@ def message_json(message: Message, author: Mapping[str, Any] | None = None) -> d
 
 
 def _hidden_json(message: Message) -> dict[str, Any]:
-    """Of a hidden message, the lowest role that may restore it, or None for the site alone."""
+    """Of a hidden message: the lowest role that may restore it, or None for site staff only."""
     if message.hidden_at is None:
         return {}
     return {"restore_role": RESTORE_ROLES.get(message.hidden_authority)}
@@ -69,7 +69,7 @@ def edit_json(edit: MessageEdit) -> dict[str, Any]:
 
 
 def room_json(room: Room) -> dict[str, Any]:
-    """The room as anybody who may know of it sees it."""
+    """The room as everyone who may see it gets it."""
     return {
         "id": room.id,
         "name": room.name,
@@ -82,8 +82,8 @@ def room_json(room: Room) -> dict[str, Any]:
     }
 
 
-def room_news_json(room: Room) -> dict[str, Any]:
-    """The room as all of its members see it. `rules` tells who may do what (rooms/access.py)."""
+def room_detail_json(room: Room) -> dict[str, Any]:
+    """The room as all its members get it. `rules` has the role for each act (rooms/access.py)."""
     return room_json(room) | {
         "clock": room.clock,
         "locked": room.locked_at is not None,
@@ -98,10 +98,10 @@ def room_news_json(room: Room) -> dict[str, Any]:
 def membership_json(
     membership: Membership, unread: int, others: Sequence[User] = (), mentioned: int = 0
 ) -> dict[str, Any]:
-    """The room as one of its members sees it; `others` are the people of a direct room."""
+    """The room as one member gets it; `others` are the other people of a direct room."""
     direct = {"name": ", ".join(user.name for user in others), "people": people_json(others)}
     return (
-        room_news_json(membership.room)
+        room_detail_json(membership.room)
         | (direct if membership.room.is_direct else {})
         | {
             "role": membership.role,
@@ -119,7 +119,7 @@ def people_json(users: Sequence[User]) -> list[dict[str, Any]]:
 
 
 def member_json(membership: Membership) -> dict[str, Any]:
-    """A member as the others of the room see them."""
+    """A member as the other members get it."""
     return {
         "user": user_json(membership.user),
         "role": membership.role,

@@ -1,4 +1,4 @@
-"""What clients may say, checked the same way at the socket and the HTTP API."""
+"""What clients may send, validated alike by the socket and the HTTP API."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,29 +9,29 @@ from accounts.common.sizes import MAX_REASON
 from accounts.common.text import is_storable
 from messaging.rendering.bounds import MAX_BODY
 from messaging.text.emoji import MAX_EMOJI, clean_emoji
+from rooms.clock import MAX_SEQ
 
-MAX_SEQ = 2**63 - 1
-MAX_QUERY = 80  # characters of what is searched for
+MAX_QUERY = 80  # characters of a search
 MAX_PAGE = 100_000
 
 
 def check_text(text: str) -> str:
-    """Return the text. Raises ValueError if the database can neither keep it nor look it up."""
+    """Return the text. Raises ValueError if PostgreSQL can't store it."""
     if not is_storable(text):
         raise ValueError("The text contains an invalid character.")
     return text
 
 
 def clean_body(body: str) -> str:
-    """Return the body as it is kept: one kind of line end, no blank lines around it."""
+    """Return the body as it is stored: LF line ends, no blank lines around it."""
     body = body.replace("\r\n", "\n").replace("\r", "\n").rstrip().lstrip("\n")
     if not body:
         raise ValueError("The text is empty.")
     return body
 
 
-# Every text and every number of a schema, a query or a path is one of these, with its length or
-# bound: tests/architecture/test_input.py.
+# Every text and number of a schema, a query or a path is one of these, with a maximum length or
+# value (tests/architecture/test_input.py).
 Text = Annotated[str, AfterValidator(check_text)]
 Body = Annotated[
     str,
@@ -48,18 +48,18 @@ Page = Annotated[int, Field(ge=1, le=MAX_PAGE)]
 
 
 class Schema(BaseModel):
-    """Unknown fields are let pass, so that a newer client may speak to an older server."""
+    """Ignores unknown fields, so that newer clients work with an older server."""
 
     model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
 
 
-class PostBody(Schema):
+class NewMessageBody(Schema):
     client_id: UUID
     body: Body
     reply_to: Seq | None = None
 
 
-class EditBody(Schema):
+class MessageBody(Schema):
     body: Body
 
 
@@ -69,5 +69,5 @@ class WhyBody(Schema):
     reason: Reason = ""
 
 
-class ReadBody(Schema):
+class ReadMark(Schema):
     seq: Seq

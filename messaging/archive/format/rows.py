@@ -12,9 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from accounts.common.text import SURROGATE
 from messaging.protocol.schemas import Emoji
+from rooms.clock import MAX_SEQ
 
 MAX_BODY = 64_000  # characters; other sites may allow more than this one
-MAX_NUMBER = 2**53 - 1  # the largest exact integer in JavaScript
 
 
 def _check_text(text: str) -> str:
@@ -40,8 +40,8 @@ def _check_details(details: dict[str, Any]) -> dict[str, Any]:
 
 Text = Annotated[str, AfterValidator(_check_text)]
 Short = Annotated[Text, Field(max_length=1_000)]
-Number = Annotated[int, Field(ge=0, le=MAX_NUMBER)]
-Seq = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
+Number = Annotated[int, Field(ge=0, le=MAX_SEQ)]
+Seq = Annotated[int, Field(ge=1, le=MAX_SEQ)]
 Person = Annotated[UUID, BeforeValidator(_get_id)]
 Role = Literal["owner", "moderator", "member"]
 
