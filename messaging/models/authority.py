@@ -1,10 +1,10 @@
-"""By whose right a message is hidden."""
+"""The authority by which a message is hidden."""
 
 from django.db import models
 
 
 class Authority(models.IntegerChoices):
-    """Ordered: what one authority hid, only the same or a higher one restores."""
+    """Ordered: a message is restored by the authority that hid it or a higher one."""
 
     ROOM_MODERATOR = 1
     ROOM_OWNER = 2

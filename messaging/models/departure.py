@@ -1,4 +1,4 @@
-"""Where a person stopped reading a room."""
+"""How far a user could read a room when they left it."""
 
 from django.db import models
 
@@ -7,7 +7,7 @@ from rooms.models import Room
 
 
 class Departure(models.Model):
-    """`user` read the room up to `clock`, when it was called `name`; one for each stay."""
+    """`user` left at the room's `clock`, when it was called `name`. One row for each stay."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="departures")
     room = models.ForeignKey(Room, models.CASCADE, related_name="+", db_index=False)

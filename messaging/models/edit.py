@@ -1,4 +1,4 @@
-"""What a message said before it was edited."""
+"""The earlier texts of an edited message."""
 
 from collections.abc import Sequence
 
@@ -7,16 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging.models.message import Message
 
-MAX_EDITS = 50  # earlier texts of a message
-MAX_EDITS_CHARACTERS = 160_000  # in all of them: ten of the longest
+MAX_EDITS = 50  # of a message
+MAX_EDITS_CHARACTERS = 160_000  # of all earlier texts of a message
 
 
 class MessageEdit(models.Model):
-    """`body` is what the message said until `edited_at`. Gone as soon as the message is."""
+    """`body` was the text until `edited_at`. Deleted together with the message's text."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="edits")
     body = models.TextField(_("text"))
-    # Empty in rows from before it was kept: those are rendered when they are read.
+    # Empty in rows that predate the column: those are rendered when read.
     html = models.TextField(default="", db_default="", editable=False)
     edited_at = models.DateTimeField(_("edited"))
 
@@ -29,9 +29,9 @@ class MessageEdit(models.Model):
 
 
 def find_surplus(sizes: Sequence[tuple[int, int]]) -> set[int]:
-    """Return which of the (key, characters) of one message, newest first, are beyond the bounds.
+    """Return the keys of the edits of one message that exceed the limits.
 
-    The first text counts before all others.
+    `sizes` are (key, characters), newest first. The message's first text is always kept.
     """
     *later, (_first, total) = sizes
     surplus = set()

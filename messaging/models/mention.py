@@ -1,4 +1,4 @@
-"""That a message names somebody, kept beside it so that their unread ones are counted quickly."""
+"""A user mentioned by a message; indexed, so that unread mentions are counted quickly."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from rooms.models import Room
 
 
 class Mention(models.Model):
-    """`room` and `seq` are the message's. Of those who are mentioned as everybody there is none."""
+    """`room` and `seq` are the message's. @all and @room create no rows."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="+")
     user = models.ForeignKey(User, models.CASCADE, related_name="mentions")

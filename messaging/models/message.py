@@ -1,4 +1,4 @@
-"""What: a message in a room."""
+"""A message in a room."""
 
 from collections.abc import Collection
 from typing import Self
@@ -20,18 +20,18 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(room_id=room_id).select_related("author")
 
     def readable_by(self, membership: Membership) -> Self:
-        """What the member may read of their room: the one rule for every way of reading."""
+        """Messages of the room that its member may read; every way of reading uses this."""
         return self.in_room(membership.room_id).filter(seq__gt=membership.history_start)
 
     def readable_by_author(self) -> Self:
-        """What its author, as a member, may read: as `readable_by`, but of many rooms."""
+        """Messages that their authors, as members, may read. Like `readable_by`, for many rooms."""
         within = models.Q(room__history=Room.History.ALL) | models.Q(
             seq__gt=models.F("room__memberships__joined_clock")
         )
         return self.filter(within, room__memberships__user=models.F("author"))
 
     def open_to_staff(self, granted: Collection[UUID]) -> Self:
-        """What a moderator of the site reads: public rooms, and those of a stated reason."""
+        """Messages that staff may read: in public rooms and in those opened with a reason."""
         return self.filter(room__in=Room.objects.open_to_staff(granted).values("pk"))
 
     def page_before(self, seq: int, size: int) -> Self:
@@ -48,17 +48,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One thing said or done in a room; see docs/protocol.md for seq, changed and client_id.
+    """A text or an event in a room. docs/protocol.md explains seq, changed and client_id.
 
-    A message of kind "system" records an event; its body is the event's name, its author the
-    person who did it, and `details` say what of the rest the line tells.
+    A message of kind "system" records an event: its body is the event's name, its author the
+    user who caused it, and `details` the rest of what the page shows.
 
-    A message that its author deleted (`deleted_at`) has lost its text. One that a moderator hid
-    (`hidden_at`) keeps it, unseen, so that this can be undone by the same or a higher authority
-    (`hidden_authority`).
+    A message that its author deleted (`deleted_at`) has no text any more. A message that a
+    moderator hid (`hidden_at`) keeps its text and can be restored by the same or a higher
+    authority (`hidden_authority`).
 
-    `mentions` are the ids of those it mentions by name. Each has a Mention too, to be counted by.
-    `reactions` are as clients are told them, summed up from the rows of Reaction at each change.
+    `mentions` are the ids of the users it mentions by name, each of whom also has a Mention row.
+    `reactions` is the summary of its Reaction rows that clients get.
     """
 
     class Kind(models.TextChoices):
@@ -71,7 +71,7 @@ class Message(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.TEXT)
     author = models.ForeignKey(User, models.PROTECT, related_name="messages")
     client_id = models.UUIDField()
-    # A number, not a key: what it answers is found, or not, by whoever may read that.
+    # A seq, not a foreign key: readers look it up among the messages that they may read.
     reply_to = models.BigIntegerField(_("in reply to"), null=True, editable=False)
     mentions = ArrayField(models.UUIDField(), default=list, editable=False)
     mentions_all = models.BooleanField(default=False, editable=False)
@@ -86,7 +86,7 @@ class Message(models.Model):
         choices=Authority, null=True, editable=False
     )
     details = models.JSONField(null=True, editable=False)
-    # By which it is hidden, if not by itself; messaging/models/purge.py.
+    # The purge that hid it, if one did (messaging/models/purge.py).
     purge = models.ForeignKey(
         "messaging.Purge",
         models.PROTECT,
@@ -135,5 +135,5 @@ class Message(models.Model):
 
     @property
     def is_gone(self) -> bool:
-        """Whether nobody reads it any more."""
+        """Whether it is deleted or hidden."""
         return self.deleted_at is not None or self.hidden_at is not None

@@ -1,4 +1,4 @@
-"""Hiding everything that somebody said in a span of time, and taking that back."""
+"""Purges: hiding a user's messages from a span of time, and undoing that."""
 
 from typing import Self
 
@@ -12,11 +12,11 @@ from messaging.models.message import Message
 
 class PurgeQuerySet(models.QuerySet["Purge"]):
     def in_force(self) -> Self:
-        """Those that are not undone, nor being undone."""
+        """Purges that are neither undone nor being undone."""
         return self.filter(state__in=Purge.IN_FORCE)
 
     def covering(self, message: Message) -> Self:
-        """Those whose person and span of time include a message."""
+        """Purges whose person and span of time include a message."""
         moment = message.created_at
         return self.filter(person=message.author_id, since__lte=moment, until__gte=moment)
 
@@ -24,16 +24,16 @@ class PurgeQuerySet(models.QuerySet["Purge"]):
         return self.filter(state__in=Purge.UNFINISHED)
 
     def shown_to(self, moderator: User) -> Self:
-        """All but those of what they wrote themselves, which may come of a report."""
+        """All but the purges of the moderator's own messages, which may result from a report."""
         return self.exclude(person=moderator)
 
 
 class Purge(models.Model):
-    """All that `person` said from `since` to `until`, in every room, is hidden step by step.
+    """Hides the messages of `person` from `since` to `until`, in every room, step by step.
 
-    `found` is how many messages there were at the start; `hidden` and `restored` how many are
-    done. Messages name the purge that hid them, so that undoing restores those and no others.
-    `authority` is that of `started_by` at the time.
+    `found` is the number of messages at the start, `hidden` and `restored` how many are done.
+    Message.purge refers to the purge that hid it, so that undoing restores only those.
+    `authority` is that of `started_by` at the start.
     """
 
     class State(models.TextChoices):
@@ -94,5 +94,5 @@ class Purge(models.Model):
         return self.state in self.IN_FORCE
 
     def covers(self, message: Message) -> bool:
-        """As `covering`, for a message of its person."""
+        """Like `covering`, for a message of its person."""
         return self.since <= message.created_at <= self.until

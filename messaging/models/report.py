@@ -1,4 +1,4 @@
-"""A message that somebody wants a moderator of the site to look at."""
+"""A report of a message to the site's moderators."""
 
 from typing import Self
 
@@ -16,19 +16,19 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(state=Report.State.OPEN)
 
     def shown_to(self, moderator: User) -> Self:
-        """All but those about themselves: they would learn who reported them."""
+        """All but the reports about the moderator, who would learn who reported them."""
         return self.exclude(message__author=moderator)
 
 
 class Report(models.Model):
-    """Who is reported never learns by whom. `body` is the message as it was when reported."""
+    """The reported author never learns who reported them. `body` is the text when reported."""
 
     class State(models.TextChoices):
         OPEN = "open", _("waiting")
         ACTED = "acted", _("action taken")
         DISMISSED = "dismissed", _("dismissed")
 
-    # What its reporter's pages call it: the key counts the reports of the site.
+    # In the reporter's pages: the primary key would reveal how many reports the site has.
     public_id = models.UUIDField(
         default=new_id, db_default=RandomUUID(), unique=True, editable=False
     )

@@ -1,9 +1,9 @@
-"""Which texts are an emoji: those that Unicode recommends for general interchange."""
+"""The valid emoji: those that Unicode recommends for general interchange."""
 
 from emoji import EMOJI_DATA, STATUS
 
-MAX_EMOJI = 32  # characters of the longest, and more
-VARIATION = "\ufe0f"  # asks for the colourful form; keyboards leave it out or not
+MAX_EMOJI = 32  # characters; the longest emoji is shorter
+VARIATION = "\ufe0f"  # requests the color form; only some keyboards send it
 
 _QUALIFIED = {
     text.replace(VARIATION, ""): text
@@ -13,7 +13,7 @@ _QUALIFIED = {
 
 
 def clean_emoji(text: str) -> str:
-    """Return the one way to write this emoji. Raises ValueError if it is none."""
+    """Return the qualified form of an emoji. Raises ValueError if the text isn't one."""
     try:
         return _QUALIFIED[text.replace(VARIATION, "")]
     except KeyError:
