@@ -1,4 +1,4 @@
-"""What of the audit log is about reports: hidden from whom the report desk hides them."""
+"""Hides audit log entries about a report from the moderator it is about."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -13,10 +13,10 @@ from messaging.models import Report
 
 @register
 def reports_about_others(user: User, _opened: Collection[UUID]) -> Q:
-    """All entries but those of reports about `user`.
+    """All entries but those about reports of the user's messages.
 
-    A report is deleted with its message, and its entries stay: they name the author. Those of
-    earlier versions do not; of these only the ones whose report is still there are shown.
+    A report is deleted with its message, but its entries stay; they contain the author's id.
+    Entries of earlier versions lack it: they are shown only while their report exists.
     """
     shown = Report.objects.shown_to(user).annotate(key=Cast("pk", CharField()))
     is_report = Q(target_kind="report")

@@ -1,4 +1,4 @@
-"""The journal of the rooms: what happens to a room becomes a message in it (rooms/events.py)."""
+"""Implements rooms/events.py: writes system messages into rooms and broadcasts the events."""
 
 from typing import Any
 from uuid import uuid4

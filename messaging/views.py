@@ -1,4 +1,4 @@
-"""Pages about what was said, beside the chat itself."""
+"""The page of my reports."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -15,7 +15,7 @@ PAGE_SIZE = 20
 @login_required
 @require_GET
 def list_my_reports(request: HttpRequest) -> HttpResponse:
-    """What one has reported, and what came of it; who handled it and their notes stay unsaid."""
+    """List my reports and their outcomes, without who handled them and their notes."""
     mine = Report.objects.filter(reporter=get_user(request))
     pages = Paginator(mine.select_related("message__author").order_by("-pk"), PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))

@@ -1,4 +1,4 @@
-"""Lists narrowed to what one person said or reported, by links from their page."""
+"""Filters by a person, which the links on their page use."""
 
 from django.utils.translation import gettext_lazy as _
 

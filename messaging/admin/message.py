@@ -1,6 +1,7 @@
-"""What was said, to be searched and read. Nothing is edited here.
+"""Messages in the admin: search, read, hide and restore, but not edit.
 
-Private and direct rooms are not here at all, until somebody has said why they read one.
+Messages of private and direct rooms are listed only once a moderator has opened the room with a
+reason.
 """
 
 from typing import Any
@@ -22,17 +23,17 @@ from rooms.admin.search import about
 
 
 def hide(request: HttpRequest, message: Message, cleaned: dict[str, Any]) -> None:
-    why: dict[str, Any] = {"by": get_user(request), "reason": cleaned["reason"]}
-    hide_message(room_id=message.room_id, seq=message.seq, **why)
+    details: dict[str, Any] = {"by": get_user(request), "reason": cleaned["reason"]}
+    hide_message(room_id=message.room_id, seq=message.seq, **details)
 
 
 def restore(request: HttpRequest, message: Message, cleaned: dict[str, Any]) -> None:
-    why: dict[str, Any] = {"reason": cleaned["reason"], **actor_kwargs(request)}
-    restore_message(room_id=message.room_id, seq=message.seq, **why)
+    details: dict[str, Any] = {"reason": cleaned["reason"], **actor_kwargs(request)}
+    restore_message(room_id=message.room_id, seq=message.seq, **details)
 
 
 def can_hide(message: Message) -> bool:
-    """Also what the room's own moderators hid, who could restore it, or a purge, until undone."""
+    """Also a message hidden by the room's moderators or a purge, who could restore it."""
     if message.kind != Message.Kind.TEXT or message.deleted_at:
         return False
     authority = message.hidden_authority or 0
@@ -73,7 +74,7 @@ class MessageAdmin(GatedAdmin, ActionAdmin, ReadOnlyList):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Message], search_term: str
     ) -> tuple[QuerySet[Message], bool]:
-        """Find by author and room; by text only in a part of the table, since no index knows it."""
+        """Search by author and room; by text only within one of them, since text has no index."""
         term = search_term.strip()
         if not term:
             return queryset, False

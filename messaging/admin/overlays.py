@@ -1,4 +1,4 @@
-"""People and rooms, with what the lower layers cannot know of them: rooms, reports, talk."""
+"""The admin of people and rooms, extended by their messages, reports and purges."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ admin.site.unregister([User, Room])
 
 
 @admin.register(User)
-class PersonInRoomsAdmin(PersonAdmin):
+class PersonWithMessagesAdmin(PersonAdmin):
     inlines = (*PersonAdmin.inlines, RoomInline)
 
     def list_links(self, request: HttpRequest, thing: User) -> Links:
@@ -54,7 +54,7 @@ class PersonInRoomsAdmin(PersonAdmin):
 
 
 @admin.register(Room)
-class RoomWithTalkAdmin(RoomAdmin):
+class RoomWithMessagesAdmin(RoomAdmin):
     list_display: tuple[str, ...] = (*RoomAdmin.list_display[:-1], "last_activity", "created_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
@@ -67,7 +67,7 @@ class RoomWithTalkAdmin(RoomAdmin):
         return room.last_activity
 
     def list_links(self, request: HttpRequest, thing: Room) -> Links:
-        # A private room's messages are asked for by an act, which wants a reason.
+        # To read a private room's messages, a moderator opens it with a reason.
         messages = [(_("Messages"), list_path(Message, room=thing.pk))]
         links = super().list_links(request, thing)
         return [*(messages if thing.kind == Room.Kind.PUBLIC else []), *links]

@@ -1,4 +1,4 @@
-"""Purges: started, followed and undone here."""
+"""Purges in the admin: start, follow and undo them."""
 
 from datetime import timedelta
 from typing import Any
@@ -28,7 +28,7 @@ def undo(request: HttpRequest, purge: Purge, cleaned: dict[str, Any]) -> None:
 
 
 def moment_field(label: Any) -> forms.DateTimeField:
-    """Asks for a time to the second in the browser's own way."""
+    """A field for a local time with seconds."""
     widget = forms.DateTimeInput({"type": "datetime-local", "step": 1}, "%Y-%m-%dT%H:%M:%S")
     zone = _("Time zone: %(zone)s") % {"zone": settings.TIME_ZONE}
     return forms.DateTimeField(label=label, widget=widget, help_text=zone)
@@ -48,7 +48,7 @@ class PurgeForm(forms.ModelForm[Purge]):
 
 @admin.register(Purge)
 class PurgeAdmin(ActionAdmin, BigList):
-    """Purges are started by the form; after that they can only be undone."""
+    """A purge is started by the form and can then only be undone."""
 
     list_display = ("person", "state", "progress", "since", "until", "started_by", "created_at")
     list_filter = ("state", PurgedFilter)
@@ -86,7 +86,7 @@ class PurgeAdmin(ActionAdmin, BigList):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         now = timezone.now()
-        # A little ahead: the seconds are cut off, and what is not yet said is left alone anyway.
+        # Ahead of now, since the field drops fractions of a second; later messages are not purged.
         span = {"since": now - timedelta(days=1), "until": now + timedelta(minutes=1)}
         return span | super().get_changeform_initial_data(request)
 
@@ -108,6 +108,6 @@ class PurgeAdmin(ActionAdmin, BigList):
     @admin.display(description=_("progress"))
     def progress(self, purge: Purge) -> str:
         if purge.state in (*Purge.TO_UNDO, Purge.State.UNDONE):
-            said = _("%(done)s of %(all)s restored")
-            return said % {"done": purge.restored, "all": purge.hidden}
+            text = _("%(done)s of %(all)s restored")
+            return text % {"done": purge.restored, "all": purge.hidden}
         return _("%(done)s of %(all)s hidden") % {"done": purge.hidden, "all": purge.found}

@@ -1,6 +1,6 @@
-"""The queue of reports: a message in its context, and what a moderator makes of it.
+"""The queue of reports, each with the messages around the reported one.
 
-Nobody sees reports about themselves here, so that they never learn by whom.
+Moderators don't see reports about themselves, so that they never learn who reported them.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ from accounts.admin.lists import ReadOnlyList, link_to, shorten
 from accounts.requests import get_user
 from messaging.admin.context import list_around
 from messaging.admin.filters import ReportedFilter, ReporterFilter
-from messaging.admin.handling import ADMIN_ACTIONS
+from messaging.admin.report_actions import ADMIN_ACTIONS
 from messaging.models import Report
 from rooms.admin.room import READ
 from rooms.grants import PERMISSION, granted_rooms, open_rooms
@@ -28,13 +28,13 @@ from rooms.models import Room
 
 
 def path_to_open(room: Room) -> str:
-    """Return the path of the page that asks why a private room is to be opened."""
+    """Return the path of the page that asks for a reason to open a private room."""
     query = urlencode({"ids": room.pk})
     return f"{reverse('admin:rooms_room_action', args=[READ])}?{query}"
 
 
 class StateFilter(admin.SimpleListFilter):
-    """Those that wait, unless others are asked for."""
+    """Filters by state; open reports by default."""
 
     title, parameter_name = _("status"), "state"
 
@@ -42,7 +42,7 @@ class StateFilter(admin.SimpleListFilter):
         return [*Report.State.choices, ("all", _("all"))]
 
     def choices(self, changelist: Any) -> Any:
-        """Offer no "All" of Django's: that is what is shown without a choice."""
+        """Leave out Django's "All", which stands for no choice: that means open here."""
         chosen = self.value() or Report.State.OPEN
         for value, title in self.lookup_choices:
             query = changelist.get_query_string({self.parameter_name: value})
@@ -68,7 +68,7 @@ class ReportAdmin(ActionAdmin, ReadOnlyList):
     change_form_template = "admin/messaging/report/change_form.html"
 
     def limit_rows(self, request: HttpRequest, rows: QuerySet[Report]) -> QuerySet[Report]:
-        """A report shows its message, also of a private room; nothing else of the room."""
+        """Include reports from private rooms: the reported text is shown, nothing else."""
         return rows.shown_to(get_user(request))  # type: ignore[attr-defined,no-any-return]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
@@ -78,7 +78,7 @@ class ReportAdmin(ActionAdmin, ReadOnlyList):
         return annotated
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """Who has waited longest comes first; of what is done the newest."""
+        """Return oldest first for open reports, newest first for others."""
         waiting = request.GET.get("state", Report.State.OPEN) == Report.State.OPEN
         return ("pk",) if waiting else ("-pk",)
 
@@ -99,7 +99,7 @@ class ReportAdmin(ActionAdmin, ReadOnlyList):
         return f"{thing.message.author}: {shorten(thing.body)}"
 
     def _read_path(self, request: HttpRequest, report: Report) -> str:
-        """Where one says why the room around the message is to be read, and comes back."""
+        """Return the path of the page that asks for a reason and leads back to the report."""
         if not request.user.has_perm(PERMISSION):
             return ""
         return f"{path_to_open(report.message.room)}&{urlencode({'next': request.path})}"

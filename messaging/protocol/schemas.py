@@ -64,7 +64,7 @@ class MessageBody(Schema):
 
 
 class WhyBody(Schema):
-    """`reason` is told to those it is done to, and kept in the audit log."""
+    """`reason` is shown to the people concerned and kept in the audit log."""
 
     reason: Reason = ""
 

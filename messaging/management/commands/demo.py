@@ -1,4 +1,4 @@
-"""`manage.py demo`: fill an empty site with people, rooms and weeks of talk."""
+"""`manage.py demo`: fill an empty site with people, rooms and weeks of messages."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a moderator does about a report, in one step: to the message, its author, the reporter."""
+"""Admin actions on a report: handle it, dismiss it, write a note."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ SANCTIONS = {
     "suspend": _("Suspend the account"),
 }
 IN_ROOM = {"mute", "remove", "ban"}
-NEEDS = {"suspend": "accounts.suspend_user"}  # the others: rooms.moderate_room
+NEEDS = {"suspend": "accounts.suspend_user"}  # others need rooms.moderate_room
 
 
 class NoteForm(forms.Form):
@@ -67,16 +67,16 @@ class HandleForm(DismissForm):
 
 @transaction.atomic
 def handle(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
-    """Act on the message and its author, and close the report: all of it or nothing.
+    """Act on the message and its author and close the report, in one transaction.
 
-    What touches a private room takes the same reason as reading it. Raises Forbidden without.
+    A private room must have been opened with a reason. Raises Forbidden.
     """
     if cleaned["hide"] or cleaned["sanction"] in IN_ROOM:
         require_open(request, report.message.room)
     if cleaned["hide"]:
         _hide(request, report, cleaned["reason"])
     if cleaned["sanction"]:
-        _punish(request, report, cleaned)
+        _sanction(request, report, cleaned)
     _close(request, report, Report.State.ACTED, cleaned)
 
 
@@ -89,8 +89,8 @@ def note(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
 
 
 def _close(request: HttpRequest, report: Report, state: str, cleaned: dict[str, Any]) -> None:
-    told = {name: cleaned[name] for name in ("outcome", "note")}
-    handle_report(report=report, by=get_user(request), state=state, **told)
+    texts = {name: cleaned[name] for name in ("outcome", "note")}
+    handle_report(report=report, by=get_user(request), state=state, **texts)
 
 
 def _hide(request: HttpRequest, report: Report, reason: str) -> None:
@@ -99,22 +99,23 @@ def _hide(request: HttpRequest, report: Report, reason: str) -> None:
         hide_message(room_id=message.room_id, seq=message.seq, by=get_user(request), reason=reason)
 
 
-def _punish(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
+def _sanction(request: HttpRequest, report: Report, cleaned: dict[str, Any]) -> None:
     sanction, reason = cleaned["sanction"], cleaned["reason"]
     if not request.user.has_perm(NEEDS.get(sanction, "rooms.moderate_room")):
         raise Forbidden
     author = report.message.author
     if sanction == "suspend":
         return suspend_person(user=author, by=get_user(request), reason=reason)
-    whom = {"room": report.message.room, "user": author, "reason": reason, **actor_kwargs(request)}
+    target = {"room": report.message.room, "user": author, "reason": reason}
+    target |= actor_kwargs(request)
     ends = until(cleaned["minutes"])
     if sanction == "remove":
-        return actions.remove_member(**whom)
+        return actions.remove_member(**target)
     if sanction == "ban":
-        return actions.ban_member(until=ends, **whom)
+        return actions.ban_member(until=ends, **target)
     if ends is None:
         raise Invalid(fields={"minutes": _("Choose a duration.")})
-    return actions.mute_member(until=ends, **whom)
+    return actions.mute_member(until=ends, **target)
 
 
 def is_open(report: Report) -> bool:
