@@ -1,4 +1,4 @@
-"""The HTTP door: the same actions, the errors of docs/protocol.md."""
+"""The HTTP API: the same actions as the socket, and the errors of docs/protocol.md."""
 
 import json
 from typing import Any
@@ -25,18 +25,18 @@ def post(client: Client, path: str, **data: Any) -> Any:
     return client.post(f"/api/v1/{path}", data, content_type="application/json")
 
 
-def test_alice_makes_a_room_bob_joins_and_they_talk(alice: User, bob: User) -> None:
+def test_alice_creates_a_room_bob_joins_and_they_post(alice: User, bob: User) -> None:
     made = post(api(alice), "rooms", name="Tea / 茶 🍵", topic="Oolong")
     assert made.status_code == 201, made.content
     room = made.json()
     assert (room["name"], room["role"], room["topic"]) == ("Tea / 茶 🍵", "owner", "Oolong")
     assert post(api(bob), f"rooms/{room['id']}/join").json()["role"] == "member"
     key = str(uuid4())
-    said = post(api(bob), f"rooms/{room['id']}/messages", client_id=key, body="Hi *all*")
-    assert said.status_code == 201
-    assert said.json()["html"] == "<p>Hi <em>all</em></p>\n"
+    posted = post(api(bob), f"rooms/{room['id']}/messages", client_id=key, body="Hi *all*")
+    assert posted.status_code == 201
+    assert posted.json()["html"] == "<p>Hi <em>all</em></p>\n"
     again = post(api(bob), f"rooms/{room['id']}/messages", client_id=key, body="Hi *all*")
-    assert (again.status_code, again.json()) == (200, said.json())
+    assert (again.status_code, again.json()) == (200, posted.json())
     page = api(alice).get(f"/api/v1/rooms/{room['id']}/messages").json()
     assert [message["body"] for message in page["messages"]] == [
         "room.created", "member.joined", "Hi *all*",
@@ -48,7 +48,7 @@ def test_alice_makes_a_room_bob_joins_and_they_talk(alice: User, bob: User) -> N
     assert read.json()["unread"] == 0
 
 
-def test_what_bob_missed_is_told_by_changes(alice: User, bob: User, lobby: Room) -> None:
+def test_changes_return_what_bob_missed(alice: User, bob: User, lobby: Room) -> None:
     clock = Room.objects.get(pk=lobby.pk).clock
     post(api(alice), f"rooms/{lobby.pk}/messages", client_id=str(uuid4()), body="While you slept")
     missed = api(bob).get(f"/api/v1/rooms/{lobby.pk}/changes?after={clock}").json()
@@ -81,7 +81,7 @@ def ask(client: Client, method: str, path: str, data: dict[str, Any]) -> Any:
     return client.generic(method.upper(), f"/api/v1/{path}", json.dumps(data), "application/json")
 
 
-def test_to_mallory_the_cellar_is_exactly_like_a_room_that_is_not(
+def test_mallory_cannot_tell_the_cellar_from_a_room_that_does_not_exist(
     alice: User, mallory: User, cellar: Room
 ) -> None:
     assert ask(api(alice), "get", f"rooms/{cellar.pk}", {}).status_code == 200
@@ -94,7 +94,7 @@ def test_to_mallory_the_cellar_is_exactly_like_a_room_that_is_not(
     assert not Membership.objects.filter(user=mallory).exists()
 
 
-def test_a_public_room_is_seen_but_not_read_before_joining(mallory: User, lobby: Room) -> None:
+def test_a_public_room_can_be_seen_but_not_read_before_joining(mallory: User, lobby: Room) -> None:
     seen = api(mallory).get(f"/api/v1/rooms/{lobby.pk}").json()
     assert (seen["name"], "last_read" in seen) == ("Lobby", False)
     assert api(mallory).get(f"/api/v1/rooms/{lobby.pk}/messages").status_code == 404
@@ -102,7 +102,7 @@ def test_a_public_room_is_seen_but_not_read_before_joining(mallory: User, lobby:
     assert api(mallory).get(f"/api/v1/rooms/{lobby.pk}/messages").status_code == 200
 
 
-def test_nobody_asks_anything_anonymously(lobby: Room) -> None:
+def test_anonymous_requests_are_refused(lobby: Room) -> None:
     for method, path, data in [*routes(lobby.pk), ("get", "rooms", {}), ("post", "rooms", {})]:
         answer = ask(api(None), method, path, data)
         assert (answer.status_code, answer.json()["error"]["code"]) == (401, "forbidden"), path
@@ -126,7 +126,7 @@ def test_a_post_from_another_site_is_refused(alice: User, lobby: Room) -> None:
         (["x"], 422, "invalid"),
     ],
 )
-def test_a_bad_body_is_refused_by_name_and_changes_nothing(
+def test_an_invalid_body_is_refused_with_the_names_of_its_fields(
     alice: User, lobby: Room, body: object, status: int, code: str
 ) -> None:
     path = f"rooms/{lobby.pk}/messages"
@@ -145,13 +145,13 @@ def test_a_taken_name_is_a_conflict_whatever_its_case_and_width(alice: User, lob
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u202e", "x" * 81, "\ufdfa" * 80])
-def test_a_name_that_shows_nothing_or_too_much_is_invalid(alice: User, name: str) -> None:
+def test_an_invisible_or_overlong_name_is_invalid(alice: User, name: str) -> None:
     answer = post(api(alice), "rooms", name=name)
     assert answer.json()["error"]["code"] == "invalid"
     assert not Room.objects.exists()
 
 
-def test_who_posts_too_fast_is_told_when_to_go_on(
+def test_posting_too_fast_is_refused_with_the_time_to_wait(
     alice: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "_limiters", {"posts": RateLimiter(rate=0.1, burst=3)})
@@ -180,7 +180,7 @@ def test_pages_cost_a_constant_number_of_queries(
             assert client.get(f"/api/v1/{path}").status_code == 200
 
 
-def test_the_directory_lists_public_rooms_alone(mallory: User, lobby: Room, cellar: Room) -> None:
+def test_the_directory_lists_only_public_rooms(mallory: User, lobby: Room, cellar: Room) -> None:
     listed = api(mallory).get("/api/v1/rooms/directory").json()
     assert [(room["name"], room["members"]) for room in listed] == [("Lobby", 2)]
     assert api(mallory).get("/api/v1/rooms/directory?q=nothing").json() == []

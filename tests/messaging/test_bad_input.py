@@ -1,4 +1,4 @@
-"""Text that the database cannot keep, and numbers beyond its own, are refused at each door."""
+"""Text that the database can't store and numbers out of range are refused everywhere."""
 
 import json
 from typing import Any
@@ -74,7 +74,7 @@ def test_a_query_is_refused(hers: Client, lobby: Room, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["messages/1", "members/{user}"])
-def test_why_is_refused(hers: Client, lobby: Room, bob: User, path: str) -> None:
+def test_a_bad_reason_is_refused(hers: Client, lobby: Room, bob: User, path: str) -> None:
     path = f"rooms/{lobby.pk}/{path.format(user=bob.pk)}?why=%00"
     assert ask(hers, "DELETE", path).status_code == 400
     assert lobby.memberships.filter(user=bob).exists()
@@ -86,7 +86,7 @@ def test_why_is_refused(hers: Client, lobby: Room, bob: User, path: str) -> None
     ['{"name": NaN}', '{"name": ' + "9" * 5_000 + "}", "[" * 50_000, '{"name": "x"', "\xff", "null",
      '{"name": "One", "name": {"a": 1}}'],
 )  # fmt: skip
-def test_what_is_no_json_is_refused(hers: Client, body: str) -> None:
+def test_invalid_json_is_refused(hers: Client, body: str) -> None:
     answer = ask(hers, "POST", "rooms", body)
     assert answer.status_code in (400, 422)
     assert answer.json()["error"]["code"] == "invalid"
@@ -95,7 +95,7 @@ def test_what_is_no_json_is_refused(hers: Client, body: str) -> None:
     assert not Room.objects.filter(name="Attic").exists()
 
 
-async def test_a_reason_over_the_socket_does_not_end_it(
+async def test_a_bad_reason_does_not_close_the_socket(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -135,7 +135,7 @@ def test_no_query_breaks_a_page_of_the_admin(db: None, query: str) -> None:
 
 
 @pytest.mark.parametrize("term", ["%00", "%ff", "x" * 5_000])
-def test_no_term_breaks_the_completion_of_the_admin(db: None, term: str) -> None:
+def test_no_term_breaks_the_autocomplete_of_the_admin(db: None, term: str) -> None:
     client = Client()
     client.force_login(make_site_moderator("staff"))
     model = "app_label=rooms&model_name=membership&field_name=user"

@@ -1,4 +1,4 @@
-"""Whom one blocks: every tab of one's own knows, and nobody else does."""
+"""Whom I block is known to all my tabs, and to no one else."""
 
 from asgiref.sync import sync_to_async
 
@@ -12,7 +12,7 @@ from tests.messages import post
 from tests.sockets import Socket
 
 
-async def test_every_tab_of_mine_knows_whom_i_block(
+async def test_all_my_tabs_get_my_blocks(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     http_client = await sync_to_async(HttpClient)(live_server, alice)
@@ -29,7 +29,7 @@ async def test_every_tab_of_mine_knows_whom_i_block(
         assert {event["type"] for event in his.heard} - {"clocks"} == {"ready", "reply"}
 
 
-def test_what_is_said_by_whom_i_block_counts_for_nothing(
+def test_messages_of_users_i_block_are_not_counted(
     alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
     for author, body in ((carol, "@all"), (carol, "@bob"), (carol, "Tea"), (alice, "@bob")):

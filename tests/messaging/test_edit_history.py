@@ -1,4 +1,4 @@
-"""What a message said before it was edited: for whoever may read it, for as long as it stands."""
+"""The earlier texts of a message: who may read them, and until when."""
 
 import json
 from typing import Any
@@ -30,7 +30,7 @@ def seq(alice: User, lobby: Room) -> int:
     return seq
 
 
-def test_bob_reads_what_alice_said_before(bob: User, lobby: Room, seq: int) -> None:
+def test_bob_reads_the_earlier_text_of_alices_message(bob: User, lobby: Room, seq: int) -> None:
     status, answer = fetch(bob, lobby, seq)
     assert status == 200
     found = [(edit["body"], edit["html"]) for edit in answer["edits"]]
@@ -41,7 +41,7 @@ def test_bob_reads_what_alice_said_before(bob: User, lobby: Room, seq: int) -> N
     assert fetch(bob, lobby, seq, "")[1]["body"] == "Tea at five"
 
 
-def test_an_earlier_text_is_kept_as_it_was_shown_and_not_rendered_again(
+def test_an_earlier_text_keeps_its_html_and_is_not_rendered_again(
     bob: User, alice: User, lobby: Room
 ) -> None:
     seq = post(lobby, alice, "@bob, *tea*?").seq
@@ -52,7 +52,7 @@ def test_an_earlier_text_is_kept_as_it_was_shown_and_not_rendered_again(
     assert fetch(bob, lobby, seq)[1]["edits"][0]["html"] == "<p>kept</p>\n"
 
 
-def test_an_earlier_text_from_before_its_html_was_kept_is_rendered(
+def test_an_earlier_text_without_stored_html_is_rendered(
     bob: User, alice: User, lobby: Room
 ) -> None:
     seq = post(lobby, alice, "*Tea*").seq
@@ -62,7 +62,7 @@ def test_an_earlier_text_from_before_its_html_was_kept_is_rendered(
     assert fetch(bob, lobby, seq)[1]["edits"][0]["html"] == "<p><em>Tea</em></p>\n"
 
 
-def test_mallory_reads_neither_the_message_nor_its_past(
+def test_mallory_reads_neither_the_message_nor_its_earlier_texts(
     bob: User, mallory: User, lobby: Room, seq: int
 ) -> None:
     for rest in ("", "/edits"):
@@ -70,7 +70,7 @@ def test_mallory_reads_neither_the_message_nor_its_past(
         assert fetch(mallory, lobby, seq, rest)[0] == 404
 
 
-def test_a_newcomer_reads_no_past_of_what_was_said_before_them(
+def test_a_new_member_cannot_read_earlier_texts_from_before_they_joined(
     alice: User, bob: User, mallory: User, lobby: Room, seq: int
 ) -> None:
     update_room(room=lobby, by=alice, history=Room.History.JOINED)
@@ -82,14 +82,16 @@ def test_a_newcomer_reads_no_past_of_what_was_said_before_them(
         assert fetch(mallory, lobby, seq, rest)[0] == 404
 
 
-def test_what_alice_deletes_has_no_past_any_more(alice: User, lobby: Room, seq: int) -> None:
+def test_a_deleted_message_has_no_earlier_texts(alice: User, lobby: Room, seq: int) -> None:
     assert MessageEdit.objects.count() == 2
     delete_message(by=alice, room_id=lobby.pk, seq=seq)
     assert fetch(alice, lobby, seq)[0] == 404
     assert MessageEdit.objects.count() == 0
 
 
-def test_what_is_hidden_shows_no_past(alice: User, bob: User, lobby: Room, seq: int) -> None:
+def test_a_hidden_message_shows_no_earlier_texts(
+    alice: User, bob: User, lobby: Room, seq: int
+) -> None:
     hide_message(room_id=lobby.pk, seq=seq, by=alice)
     assert fetch(bob, lobby, seq)[0] == 404
     status, shown = fetch(bob, lobby, seq, "")

@@ -1,4 +1,4 @@
-"""An edit puts new words into a room: who may not post there now may not do it by an edit."""
+"""An edit adds text to a room: a user who may not post there may not edit there."""
 
 from datetime import timedelta
 from typing import Any
@@ -71,7 +71,7 @@ def test_the_rules_of_a_room_name_the_same_role_for_posts_and_edits(
     assert {act for act, rule in TABLE.items() if rule.slow} == {"post", "edit"}
 
 
-def test_a_correction_takes_no_turn_in_slow_mode(bob: User, slow: Room) -> None:
+def test_an_early_correction_is_exempt_from_slow_mode(bob: User, slow: Room) -> None:
     message = post(slow, bob, "Helo")
     turn = last_turn(bob)
     assert turn
@@ -80,7 +80,7 @@ def test_a_correction_takes_no_turn_in_slow_mode(bob: User, slow: Room) -> None:
     assert last_turn(bob) == turn
 
 
-def test_a_later_edit_waits_for_its_turn_in_slow_mode_and_takes_it(bob: User, slow: Room) -> None:
+def test_a_later_edit_is_subject_to_slow_mode(bob: User, slow: Room) -> None:
     old = post(slow, bob, "Hello")
     age(old, MAX_CORRECTION_SECONDS + 1)
     post(slow, bob, "Again")  # takes the turn
@@ -97,7 +97,7 @@ def test_a_later_edit_waits_for_its_turn_in_slow_mode_and_takes_it(bob: User, sl
     assert edit(bob, old, "And newer").status_code == 429
 
 
-def test_slow_mode_spares_the_edits_of_moderators(bob: User, slow: Room) -> None:
+def test_slow_mode_does_not_apply_to_edits_of_moderators(bob: User, slow: Room) -> None:
     message = post(slow, bob, "Hello")
     age(message, MAX_CORRECTION_SECONDS + 1)
     Membership.objects.filter(user=bob).update(role="moderator", last_posted_at=timezone.now())
@@ -105,7 +105,7 @@ def test_slow_mode_spares_the_edits_of_moderators(bob: User, slow: Room) -> None
     assert edit(bob, message, "And newer").status_code == 200
 
 
-def test_earlier_texts_are_bounded_in_number_and_the_first_stays(
+def test_earlier_texts_are_limited_in_number_and_the_first_stays(
     bob: User, lobby: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(edits, "MAX_EDITS", 4)
@@ -116,7 +116,7 @@ def test_earlier_texts_are_bounded_in_number_and_the_first_stays(
     assert [each.body for each in kept] == ["text 0", "text 6", "text 7", "text 8"]
 
 
-def test_earlier_texts_are_bounded_in_size(bob: User, lobby: Room) -> None:
+def test_earlier_texts_are_limited_in_size(bob: User, lobby: Room) -> None:
     message = post(lobby, bob, "Short")
     for number in range(14):
         body = str(number).ljust(15_900, "x")
@@ -128,7 +128,7 @@ def test_earlier_texts_are_bounded_in_size(bob: User, lobby: Room) -> None:
     assert sum(map(len, kept)) <= edits.MAX_EDITS_CHARACTERS
 
 
-def test_the_list_of_earlier_texts_is_bounded_where_more_were_kept_before(
+def test_the_list_of_earlier_texts_is_limited_even_if_more_are_stored(
     bob: User, lobby: Room
 ) -> None:
     message, now = post(lobby, bob, "Hello"), timezone.now()

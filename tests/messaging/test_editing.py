@@ -1,4 +1,4 @@
-"""One changes and takes back one's own messages; everybody sees it, also who was away."""
+"""Users edit and delete their own messages, and everyone in the room gets the change."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -19,7 +19,7 @@ from tests.messages import get_clock, post
 from tests.sockets import Socket
 
 
-def test_an_edited_message_keeps_its_place_and_takes_a_new_number(
+def test_an_edited_message_keeps_its_seq_and_advances_the_clock(
     alice: User, bob: User, lobby: Room
 ) -> None:
     first, seen = post(lobby, alice, "Helo"), post(lobby, bob, "Hi").seq
@@ -34,7 +34,7 @@ def test_an_edited_message_keeps_its_place_and_takes_a_new_number(
     ]
 
 
-def test_a_deleted_message_says_nothing_any_more(alice: User, bob: User, lobby: Room) -> None:
+def test_a_deleted_message_loses_its_text(alice: User, bob: User, lobby: Room) -> None:
     message = post(lobby, alice, "The code is 1234")
     assert count_unread(bob)[lobby.pk].count == 1
     delete_message(by=alice, room_id=lobby.pk, seq=message.seq)
@@ -49,7 +49,7 @@ def test_a_deleted_message_says_nothing_any_more(alice: User, bob: User, lobby: 
     assert get_clock(lobby) == before
 
 
-def test_nobody_changes_what_somebody_else_said(
+def test_bob_cannot_edit_the_message_of_alice(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     seq = post(lobby, alice, "Mine").seq
@@ -63,20 +63,20 @@ def test_nobody_changes_what_somebody_else_said(
     assert get_clock(lobby) == before
 
 
-def test_who_left_changes_nothing_there(bob: User, lobby: Room) -> None:
+def test_a_former_member_cannot_edit_or_delete(bob: User, lobby: Room) -> None:
     seq = post(lobby, bob, "I was here").seq
     leave_room(room=lobby, user=bob)
     with pytest.raises(NotFound):
         delete_message(by=bob, room_id=lobby.pk, seq=seq)
 
 
-def test_an_event_of_the_room_is_nobodys_to_edit(alice: User, lobby: Room) -> None:
+def test_a_system_message_cannot_be_edited(alice: User, lobby: Room) -> None:
     with pytest.raises(NotFound):
         edit_message(by=alice, room_id=lobby.pk, seq=1, body="I did not make this room")
 
 
 @pytest.mark.django_db(transaction=True)
-def test_edits_that_race_take_a_number_each(alice: User, lobby: Room) -> None:
+def test_racing_edits_advance_the_clock_once_each(alice: User, lobby: Room) -> None:
     seq = post(lobby, alice, "0").seq
     before = get_clock(lobby)
 
@@ -93,7 +93,7 @@ def test_edits_that_race_take_a_number_each(alice: User, lobby: Room) -> None:
     assert Message.objects.get(room=lobby, seq=seq).changed == before + 12
 
 
-async def test_bob_sees_alice_edit_and_delete_live_and_later(
+async def test_bob_gets_the_edits_and_deletions_of_alice_live_and_by_catch_up(
     two_servers: tuple[LiveServer, LiveServer], alice: User, bob: User, lobby: Room
 ) -> None:
     async with (
@@ -105,8 +105,8 @@ async def test_bob_sees_alice_edit_and_delete_live_and_later(
         await his.messages(1)
         place = {"room": str(lobby.pk), "seq": message["seq"]}
         edited = (await hers.request("message.edit", **place, body="Hello"))["data"]
-        heard = await his.next("message.updated")
-        assert (heard["message"], heard["clock"]) == (edited, message["seq"] + 1)
+        event = await his.next("message.updated")
+        assert (event["message"], event["clock"]) == (edited, message["seq"] + 1)
         deleted = (await hers.request("message.delete", **place))["data"]
         assert (await his.next("message.updated"))["message"] == deleted
         assert (deleted["body"], deleted["deleted"]) == ("", True)

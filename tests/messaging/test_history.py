@@ -1,4 +1,4 @@
-"""A member reads a room page by page, and catches up on what they missed."""
+"""A member reads a room page by page and catches up on what they missed."""
 
 from collections.abc import Callable
 from typing import Any
@@ -66,7 +66,7 @@ def test_bob_catches_up_on_exactly_what_he_missed(fill_lobby: Callable[[int], Ro
     assert catch_up(get_membership(room), room.clock)["messages"] == []
 
 
-def test_a_changed_message_is_caught_up_in_its_place(fill_lobby: Callable[[int], Room]) -> None:
+def test_catch_up_returns_a_changed_message_at_its_seq(fill_lobby: Callable[[int], Room]) -> None:
     room = fill_lobby(10)
     seen = room.clock
     Message.objects.filter(room=room, seq=5).update(changed=seen + 1, body="edited")
@@ -77,7 +77,7 @@ def test_a_changed_message_is_caught_up_in_its_place(fill_lobby: Callable[[int],
 
 
 @pytest.mark.parametrize("clock", [None, 0, 10**12])
-def test_who_is_too_far_behind_or_ahead_starts_afresh(
+def test_a_clock_too_far_behind_or_ahead_resets_to_the_newest_page(
     fill_lobby: Callable[[int], Room], clock: int | None
 ) -> None:
     room = fill_lobby(MAX_CATCH_UP + 5)
@@ -86,7 +86,7 @@ def test_who_is_too_far_behind_or_ahead_starts_afresh(
     assert seqs(fresh["messages"])[-1] == room.clock
 
 
-def test_unread_counts_what_others_wrote_above_the_mark(
+def test_unread_counts_messages_of_others_above_the_read_mark(
     alice: User, bob: User, fill_lobby: Callable[[int], Room]
 ) -> None:
     room = fill_lobby(7)
@@ -96,8 +96,6 @@ def test_unread_counts_what_others_wrote_above_the_mark(
     assert count_unread(bob)[room.pk].count == 2
 
 
-def test_unread_is_counted_no_further_than_anybody_wants_to_know(
-    bob: User, fill_lobby: Callable[[int], Room]
-) -> None:
+def test_unread_is_counted_up_to_a_maximum(bob: User, fill_lobby: Callable[[int], Room]) -> None:
     room = fill_lobby(150)
     assert count_unread(bob, room.pk)[room.pk].count == 100

@@ -1,4 +1,4 @@
-"""What people type comes out as they meant it, and nothing they type runs."""
+"""Markdown is rendered as intended, and nothing in it is executed."""
 
 from html.parser import HTMLParser
 
@@ -68,7 +68,7 @@ def inspect(html: str) -> list[str]:
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_an_attack_comes_out_inert(attack: str) -> None:
+def test_an_attack_is_rendered_inert(attack: str) -> None:
     assert inspect(render(attack)) == []
 
 
@@ -94,7 +94,7 @@ def test_the_inspector_finds_a_planted_attack(html: str) -> None:
         ("manage.py and a.b", "<p>manage.py and a.b</p>\n"),
     ],
 )
-def test_markdown_comes_out_as_meant(body: str, html: str) -> None:
+def test_markdown_is_rendered_as_intended(body: str, html: str) -> None:
     assert render(body) == html
 
 
@@ -121,7 +121,7 @@ def test_code_is_highlighted_and_an_unknown_language_is_left_plain() -> None:
 @example("Setext\n===")
 @example("    code")
 @example('He said "no", and it\'s fine: 50% off; really (yes) + more = done. 你好！')
-def test_the_short_cut_for_plain_text_changes_nothing(body: str) -> None:
+def test_the_shortcut_for_plain_text_gives_the_same_html(body: str) -> None:
     try:
         body = clean_body(body)
     except ValueError:
@@ -129,11 +129,11 @@ def test_the_short_cut_for_plain_text_changes_nothing(body: str) -> None:
     assert render(body) == parse(body)
 
 
-def test_plain_text_takes_the_short_cut() -> None:
+def test_plain_text_takes_the_shortcut() -> None:
     for body in ("Hello, world. It's 12:30 - shall we go (now)?", "有，很香。第二泡最好喝"):
         assert PLAIN.match(body)
 
 
-def test_a_body_made_to_be_slow_is_rendered_all_the_same() -> None:
+def test_a_body_designed_to_be_slow_is_still_rendered() -> None:
     for piece in ("*a **a ", "[", "> ", "`", "<", "![[", "- - ", "&#x41;", "~~a", "_a__"):
         assert render((piece * 16_000)[:16_000])

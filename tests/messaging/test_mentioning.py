@@ -1,4 +1,4 @@
-"""A message names people, and only members are named; it counts apart from what is unread."""
+"""Messages mention members only, and mentions are counted apart from unread messages."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_names_are_found_outside_of_code_links_and_addresses(body: str, names: s
     assert find_names(read_texts(body)) == names
 
 
-def test_names_are_looked_for_among_the_same_number_when_found_and_when_picked() -> None:
+def test_names_beyond_the_limit_are_neither_found_nor_picked() -> None:
     """Each takes a normal form, of which one long text could ask for tens of thousands."""
     most = " ".join(f"@{number}" for number in range(MAX_NAMES - 1))
     assert pick_names([most, "@bob"], {"bob"}) == {"bob"}
@@ -61,7 +61,7 @@ def test_names_are_looked_for_among_the_same_number_when_found_and_when_picked()
     assert "bob" not in find_names([most, "@eve @bob"])
 
 
-def test_only_the_mentioned_are_marked() -> None:
+def test_only_mentioned_names_are_marked() -> None:
     assert render("@bob and @zoe", {"bob"}) == (
         '<p><span class="mention">@bob</span> and @zoe</p>\n'
     )
@@ -82,7 +82,7 @@ def test_only_the_mentioned_are_marked() -> None:
         ("が", "が"),
     ],
 )
-def test_a_name_mentions_its_person_in_every_spelling(
+def test_a_username_is_matched_in_every_spelling(
     alice: User, lobby: Room, typed: str, username: str
 ) -> None:
     for name in (username, "jose", "weis"):
@@ -92,26 +92,28 @@ def test_a_name_mentions_its_person_in_every_spelling(
     assert message.html == f'<p><span class="mention">@{typed}</span>, tea?</p>\n'
 
 
-def test_bob_is_named_by_alice_and_it_counts_apart(alice: User, bob: User, lobby: Room) -> None:
+def test_alice_mentions_bob_and_his_mentions_are_counted(
+    alice: User, bob: User, lobby: Room
+) -> None:
     post(lobby, alice, "Good morning")
-    told = message_json(post(lobby, alice, "@Bob, tea?"))
-    assert (told["mentions"], told["mentions_all"]) == ([bob.pk], False)
-    assert told["html"] == '<p><span class="mention">@Bob</span>, tea?</p>\n'
-    assert message_json(Message.objects.get(room=lobby, seq=told["seq"])) == told
+    payload = message_json(post(lobby, alice, "@Bob, tea?"))
+    assert (payload["mentions"], payload["mentions_all"]) == ([bob.pk], False)
+    assert payload["html"] == '<p><span class="mention">@Bob</span>, tea?</p>\n'
+    assert message_json(Message.objects.get(room=lobby, seq=payload["seq"])) == payload
     room = describe_room(get_membership(bob, lobby.pk))
     assert (room["unread"], room["mentioned"]) == (2, 1)
     assert [(room["unread"], room["mentioned"]) for room in list_rooms(bob)] == [(2, 1)]
     assert mentioned(alice, lobby) == 0
-    mark = mark_read(user=bob, room_id=lobby.pk, seq=told["seq"])
+    mark = mark_read(user=bob, room_id=lobby.pk, seq=payload["seq"])
     assert (mark["unread"], mark["mentioned"]) == (0, 0)
 
 
-def test_who_is_not_in_the_room_is_plain_text_and_told_nothing(
+def test_the_name_of_a_non_member_is_plain_text_and_no_mention(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
-    told = message_json(post(lobby, alice, "@bob @mallory @nobody"))
-    assert told["mentions"] == [bob.pk]
-    assert told["html"] == '<p><span class="mention">@bob</span> @mallory @nobody</p>\n'
+    payload = message_json(post(lobby, alice, "@bob @mallory @nobody"))
+    assert payload["mentions"] == [bob.pk]
+    assert payload["html"] == '<p><span class="mention">@bob</span> @mallory @nobody</p>\n'
     join_room(room=lobby, user=mallory)
     assert mentioned(mallory, lobby) == 0
 
@@ -127,7 +129,7 @@ def test_a_member_who_leaves_while_the_message_is_composed_is_not_mentioned(
 
 
 @pytest.mark.parametrize("word", ["@all", "@room"])
-def test_everybody_is_mentioned_by_a_moderator_alone(
+def test_only_a_moderator_can_mention_all_members(
     alice: User, bob: User, carol: User, lobby: Room, word: str
 ) -> None:
     plain = post(lobby, bob, f"{word} look")
@@ -140,12 +142,14 @@ def test_everybody_is_mentioned_by_a_moderator_alone(
     assert not Mention.objects.exists()
 
 
-def test_named_twice_in_one_message_is_one_mention(alice: User, bob: User, lobby: Room) -> None:
+def test_two_mentions_of_a_user_in_one_message_count_once(
+    alice: User, bob: User, lobby: Room
+) -> None:
     post(lobby, alice, "@bob @all @bob")
     assert mentioned(bob, lobby) == 1
 
 
-def test_a_newcomer_is_not_told_of_mentions_before_their_time(
+def test_mentions_from_before_a_member_joined_are_not_counted(
     alice: User, mallory: User, lobby: Room
 ) -> None:
     update_room(room=lobby, by=alice, history=Room.History.JOINED)
@@ -157,7 +161,7 @@ def test_a_newcomer_is_not_told_of_mentions_before_their_time(
     assert mentioned(mallory, lobby) == 1
 
 
-def test_an_edit_changes_who_is_mentioned(alice: User, bob: User, carol: User, lobby: Room) -> None:
+def test_an_edit_changes_the_mentions(alice: User, bob: User, carol: User, lobby: Room) -> None:
     seq = post(lobby, alice, "@bob").seq
     edited = edit_message(by=alice, room_id=lobby.pk, seq=seq, body="@carol @all")
     assert (edited.mentions, edited.mentions_all) == ([carol.pk], True)
@@ -167,40 +171,38 @@ def test_an_edit_changes_who_is_mentioned(alice: User, bob: User, carol: User, l
     assert (mentioned(bob, lobby), mentioned(carol, lobby)) == (0, 0)
 
 
-def test_what_is_deleted_or_hidden_mentions_nobody(alice: User, bob: User, lobby: Room) -> None:
+def test_deleted_and_hidden_messages_mention_no_one(alice: User, bob: User, lobby: Room) -> None:
     first, second = post(lobby, alice, "@bob @all").seq, post(lobby, alice, "@bob @all").seq
     assert mentioned(bob, lobby) == 2
     gone = delete_message(by=alice, room_id=lobby.pk, seq=first)
     assert (gone.mentions, gone.mentions_all, mentioned(bob, lobby)) == ([], False, 1)
-    told = message_json(hide_message(room_id=lobby.pk, seq=second, by=alice))
-    assert (told["mentions"], told["mentions_all"], mentioned(bob, lobby)) == ([], False, 0)
+    payload = message_json(hide_message(room_id=lobby.pk, seq=second, by=alice))
+    assert (payload["mentions"], payload["mentions_all"], mentioned(bob, lobby)) == ([], False, 0)
     restore_message(room_id=lobby.pk, seq=second, by=bob, as_staff=True)
     assert mentioned(bob, lobby) == 1
 
 
-def test_the_longest_username_that_is_a_member_is_meant(
-    alice: User, bob: User, lobby: Room
-) -> None:
+def test_the_longest_matching_username_is_mentioned(alice: User, bob: User, lobby: Room) -> None:
     bobby = make_person("bob.")
     put_in(lobby, bobby)
     assert post(lobby, alice, "Ask @bob.").mentions == [bobby.pk]
 
 
-def test_what_somebody_does_is_told_without_the_command(alice: User, lobby: Room) -> None:
-    said = post(lobby, alice, "/me waves at *all*")
-    assert (said.body, said.html) == ("/me waves at *all*", "<p>waves at <em>all</em></p>\n")
+def test_the_html_of_an_action_leaves_out_the_command(alice: User, lobby: Room) -> None:
+    message = post(lobby, alice, "/me waves at *all*")
+    assert (message.body, message.html) == ("/me waves at *all*", "<p>waves at <em>all</em></p>\n")
     assert post(lobby, alice, "/meow").html == "<p>/meow</p>\n"
     assert post(lobby, alice, "\\/me waves").html == "<p>/me waves</p>\n"
 
 
-async def test_bob_hears_that_he_is_mentioned_and_mallory_nothing(
+async def test_bob_gets_his_mention_live_and_mallory_gets_nothing(
     live_server: LiveServer, alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         await his.open(lobby)
         await hers.post(lobby, "@bob and @mallory")
-        [heard] = await his.messages(1)
-        assert heard["mentions"] == [str(bob.pk)]
+        [message] = await his.messages(1)
+        assert message["mentions"] == [str(bob.pk)]
     async with Socket.connect(live_server, bob) as his:
         assert [room["mentioned"] for room in his.ready["rooms"]] == [1]
     async with Socket.connect(live_server, mallory) as theirs:

@@ -1,4 +1,4 @@
-"""The page of one's own reports: what came of them, and nobody else's."""
+"""The page of my reports: their outcomes, and no one else's reports."""
 
 import pytest
 from django.test import Client
@@ -24,14 +24,14 @@ def read_reports(person: User, query: str = "") -> str:
     return client.get(f"/account/reports/{query}").content.decode()
 
 
-def test_what_i_reported_is_there_with_what_came_of_it(
+def test_my_report_is_listed_with_its_outcome(
     public_report: Report, carol: User, alice: User
 ) -> None:
     waiting = read_reports(carol)
     assert "He calls people vegetables" in waiting
     assert "Waiting for review." in waiting
-    told = {"outcome": "He was talked to", "note": "Again!"}
-    handle_report(report=public_report, by=alice, state="dismissed", **told)
+    closing = {"outcome": "He was talked to", "note": "Again!"}
+    handle_report(report=public_report, by=alice, state="dismissed", **closing)
     page = read_reports(carol)
     assert "Reviewed – no action taken." in page
     assert "He was talked to" in page
@@ -39,19 +39,19 @@ def test_what_i_reported_is_there_with_what_came_of_it(
     assert "Alice" not in page
 
 
-def test_my_reports_are_mine_alone(public_report: Report, carol: User, alice: User) -> None:
+def test_no_one_else_sees_my_reports(public_report: Report, carol: User, alice: User) -> None:
     assert "He calls people vegetables" in read_reports(carol)
     assert "He calls people vegetables" not in read_reports(alice)
     assert Client().get("/account/reports/").status_code == 302
 
 
-def test_the_reported_person_reads_nothing_of_it(public_report: Report, bob: User) -> None:
+def test_the_reported_author_sees_no_report(public_report: Report, bob: User) -> None:
     page = read_reports(bob)
     assert "No reports yet." in page
     assert "vegetables" not in page
 
 
-def test_many_reports_are_on_several_pages(public_report: Report, carol: User, lobby: Room) -> None:
+def test_many_reports_are_paginated(public_report: Report, carol: User, lobby: Room) -> None:
     for number in range(PAGE_SIZE):
         person = make_person(f"person{number}")
         put_in(lobby, person)

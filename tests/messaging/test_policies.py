@@ -1,4 +1,4 @@
-"""Who may post now, and what new members can see: the room's policies, at the doors."""
+"""The room's policies: who may post, and what new members can read."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -43,25 +43,23 @@ CLOSING: dict[str, Callable[[Room, User, User], Any]] = {
 
 
 @pytest.mark.parametrize("why", CLOSING)
-def test_bob_may_not_post_and_is_told_why(alice: User, bob: User, lobby: Room, why: str) -> None:
+def test_bob_cannot_post_and_gets_the_reason(alice: User, bob: User, lobby: Room, why: str) -> None:
     post(lobby, bob)
     CLOSING[why](lobby, alice, bob)
-    with pytest.raises(Forbidden) as told:
+    with pytest.raises(Forbidden) as raised:
         post(lobby, bob, "Still here")
-    assert str(told.value.message) != str(Forbidden.message)
+    assert str(raised.value.message) != str(Forbidden.message)
     assert not Message.objects.filter(body="Still here").exists()
 
 
 @pytest.mark.parametrize("why", ["locked", "announcements", "muted"])
-def test_alice_still_may(alice: User, bob: User, lobby: Room, why: str) -> None:
+def test_alice_can_still_post(alice: User, bob: User, lobby: Room, why: str) -> None:
     CLOSING[why](lobby, alice, bob)
     assert post(lobby, alice).seq
 
 
 @pytest.mark.parametrize("why", ["archived", "locked", "muted"])
-def test_bob_edits_nothing_then_but_may_take_back_what_he_said(
-    alice: User, bob: User, lobby: Room, why: str
-) -> None:
+def test_bob_then_cannot_edit_but_can_delete(alice: User, bob: User, lobby: Room, why: str) -> None:
     seq = post(lobby, bob).seq
     CLOSING[why](lobby, alice, bob)
     with pytest.raises(Forbidden):
@@ -69,28 +67,28 @@ def test_bob_edits_nothing_then_but_may_take_back_what_he_said(
     delete_message(by=bob, room_id=lobby.pk, seq=seq)
 
 
-def test_a_mute_ends_by_itself(alice: User, bob: User, lobby: Room) -> None:
+def test_a_mute_expires(alice: User, bob: User, lobby: Room) -> None:
     mute(lobby, alice, bob)
     Membership.objects.update(muted_until=timezone.now() - timedelta(seconds=1))
     post(lobby, bob)
 
 
-def test_slow_mode_says_how_long_to_wait_and_spares_moderators(
+def test_slow_mode_returns_the_time_to_wait_and_exempts_moderators(
     alice: User, bob: User, lobby: Room
 ) -> None:
     update_room(room=lobby, by=alice, slow_seconds=60)
     post(lobby, bob)
-    with pytest.raises(RateLimited) as told:
+    with pytest.raises(RateLimited) as raised:
         post(lobby, bob, "And")
-    assert told.value.retry_after
-    assert 0 < told.value.retry_after <= 60
+    assert raised.value.retry_after
+    assert 0 < raised.value.retry_after <= 60
     post(lobby, alice)
     post(lobby, alice)
     Membership.objects.update(last_posted_at=timezone.now() - timedelta(seconds=61))
     post(lobby, bob)
 
 
-def test_one_who_may_not_post_keeps_nobody_of_the_batch_from_it(
+def test_a_refused_author_does_not_keep_others_of_the_batch_from_posting(
     alice: User, bob: User, lobby: Room
 ) -> None:
     mute(lobby, alice, bob)
@@ -99,7 +97,7 @@ def test_one_who_may_not_post_keeps_nobody_of_the_batch_from_it(
     assert isinstance(outcomes[1], Posted)
 
 
-def test_a_repeat_of_what_was_posted_before_the_mute_is_acknowledged(
+def test_a_retry_of_a_message_posted_before_the_mute_is_acknowledged(
     alice: User, bob: User, lobby: Room
 ) -> None:
     once = new_message(lobby, bob)
@@ -124,7 +122,7 @@ def bodies(messages: list[Any]) -> list[str]:
     return [each["body"] for each in texts if each["kind"] == "text"]
 
 
-def test_a_newcomer_reads_what_is_said_after_they_joined(newcomer: Membership) -> None:
+def test_a_new_member_reads_messages_sent_after_they_joined(newcomer: Membership) -> None:
     assert bodies(get_page(newcomer).messages) == ["After"]
     assert bodies(get_page(newcomer, before=10_000).messages) == ["After"]
     assert bodies(get_page(newcomer, after=0).messages) == ["After"]
@@ -134,18 +132,20 @@ def test_a_newcomer_reads_what_is_said_after_they_joined(newcomer: Membership) -
     assert count_unread(newcomer.user)[newcomer.room_id].count == 1
 
 
-def test_the_others_read_everything(alice: User, newcomer: Membership) -> None:
+def test_the_other_members_read_everything(alice: User, newcomer: Membership) -> None:
     page = get_page(get_membership(alice, newcomer.room_id))
     assert bodies(page.messages) == ["Before", "After"]
 
 
-def test_where_all_may_read_everything_newcomers_do(alice: User, newcomer: Membership) -> None:
+def test_new_members_read_everything_where_the_history_is_open(
+    alice: User, newcomer: Membership
+) -> None:
     update_room(room=newcomer.room, by=alice, history="all")
     membership = get_membership(newcomer.user, newcomer.room_id)
     assert bodies(get_page(membership).messages) == ["Before", "After"]
 
 
-async def test_an_edit_of_what_a_newcomer_may_not_read_reaches_only_the_others(
+async def test_an_edit_that_a_new_member_may_not_read_reaches_only_the_others(
     live_server: LiveServer, alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -168,15 +168,20 @@ async def test_an_edit_of_what_a_newcomer_may_not_read_reaches_only_the_others(
             assert "The secret" not in str(new.heard)
 
 
-def test_what_a_moderator_hid_is_read_by_nobody_until_it_is_restored(
+def test_a_hidden_message_cannot_be_read_until_it_is_restored(
     alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
     seq = post(lobby, bob, "Rude").seq
     assert count_unread(alice)[lobby.pk].count == 1
     delete_message(by=carol, room_id=lobby.pk, seq=seq, reason="Rude")
     for person in (alice, bob, carol):
-        told = catch_up(get_membership(person, lobby.pk), None)["messages"][-1]
-        assert (told["body"], told["html"], told["deleted"], told["hidden"]) == ("", "", True, True)
+        message = catch_up(get_membership(person, lobby.pk), None)["messages"][-1]
+        assert (message["body"], message["html"], message["deleted"], message["hidden"]) == (
+            "",
+            "",
+            True,
+            True,
+        )
     assert count_unread(alice)[lobby.pk].count == 0
     with pytest.raises(Forbidden):
         restore_message(by=bob, room_id=lobby.pk, seq=seq)

@@ -1,4 +1,4 @@
-"""Messages enter history in order and exactly once."""
+"""Messages are added to the history in order and exactly once."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -15,14 +15,14 @@ from rooms.models import Room
 from tests.messages import get_clock, list_bodies, new_message, post
 
 
-def test_each_message_takes_the_rooms_next_number(alice: User, bob: User, lobby: Room) -> None:
+def test_each_message_gets_the_rooms_next_seq(alice: User, bob: User, lobby: Room) -> None:
     before = get_clock(lobby)
     numbers = [post(lobby, person, "x").seq for person in (alice, bob, alice)]
     assert numbers == [before + 1, before + 2, before + 3]
     assert get_clock(lobby) == before + 3
 
 
-def test_a_second_attempt_finds_what_the_first_one_posted(alice: User, lobby: Room) -> None:
+def test_a_second_attempt_returns_the_message_of_the_first(alice: User, lobby: Room) -> None:
     key = uuid4()
     first = post_message(new_message(lobby, alice, "Hello", key))
     before = get_clock(lobby)
@@ -33,7 +33,7 @@ def test_a_second_attempt_finds_what_the_first_one_posted(alice: User, lobby: Ro
     assert get_clock(lobby) == before
 
 
-def test_the_same_client_id_of_two_people_is_two_messages(
+def test_two_users_with_the_same_client_id_post_two_messages(
     alice: User, bob: User, lobby: Room
 ) -> None:
     key = uuid4()
@@ -42,7 +42,9 @@ def test_the_same_client_id_of_two_people_is_two_messages(
     assert list_bodies(lobby) == ["alice", "bob"]
 
 
-def test_mallory_cannot_post_where_she_is_not(alice: User, mallory: User, cellar: Room) -> None:
+def test_mallory_cannot_post_where_she_is_not_a_member(
+    alice: User, mallory: User, cellar: Room
+) -> None:
     post(cellar, alice, "It works for a member")
     before = get_clock(cellar)
     with pytest.raises(NotFound):
@@ -59,7 +61,7 @@ def test_bob_cannot_post_after_he_left(bob: User, lobby: Room) -> None:
     assert list_bodies(lobby) == ["Bye"]
 
 
-def test_a_suspended_person_cannot_post(bob: User, lobby: Room) -> None:
+def test_a_suspended_user_cannot_post(bob: User, lobby: Room) -> None:
     post(lobby, bob, "Here I am")
     bob.is_active = False
     bob.save(update_fields=["is_active"])
@@ -67,7 +69,7 @@ def test_a_suspended_person_cannot_post(bob: User, lobby: Room) -> None:
         post(lobby, bob, "Still here")
 
 
-def test_nobody_posts_to_a_room_that_is_not(alice: User, lobby: Room) -> None:
+def test_alice_cannot_post_to_a_room_that_does_not_exist(alice: User, lobby: Room) -> None:
     with pytest.raises(NotFound):
         post_message(new_message(Room(pk=uuid4()), alice, "Hello?"))
 
@@ -85,7 +87,7 @@ def test_one_refused_message_does_not_keep_the_others_from_being_posted(
     assert list_bodies(lobby) == ["one", "three"]
 
 
-def test_a_batch_that_holds_a_message_twice_posts_it_once(alice: User, lobby: Room) -> None:
+def test_a_batch_with_a_duplicate_posts_it_once(alice: User, lobby: Room) -> None:
     twice = new_message(lobby, alice, "once")
     outcomes = post_messages([twice, twice, new_message(lobby, alice, "next")])
     assert len({outcome.message.seq for outcome in outcomes}) == 2  # type: ignore[union-attr]
@@ -101,7 +103,7 @@ def test_a_batch_costs_as_many_statements_as_one_message(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_racing_writers_leave_no_hole_and_no_double(alice: User, bob: User, lobby: Room) -> None:
+def test_racing_writers_leave_no_gap_and_no_duplicate(alice: User, bob: User, lobby: Room) -> None:
     start = get_clock(lobby)
     keys = [uuid4() for _ in range(20)]
 
@@ -112,10 +114,10 @@ def test_racing_writers_leave_no_hole_and_no_double(alice: User, bob: User, lobb
             connection.close()
 
     with ThreadPoolExecutor(6) as threads:
-        told = list(threads.map(post_all, [alice, bob] * 3))
-    assert told[0] == told[2] == told[4]
-    assert told[1] == told[3] == told[5]
-    seqs = sorted(told[0] + told[1])
+        seqs_by_thread = list(threads.map(post_all, [alice, bob] * 3))
+    assert seqs_by_thread[0] == seqs_by_thread[2] == seqs_by_thread[4]
+    assert seqs_by_thread[1] == seqs_by_thread[3] == seqs_by_thread[5]
+    seqs = sorted(seqs_by_thread[0] + seqs_by_thread[1])
     assert seqs == list(range(start + 1, start + 41))
     assert get_clock(lobby) == start + 40
 

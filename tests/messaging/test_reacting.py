@@ -1,4 +1,4 @@
-"""People react to a message with an emoji; everybody sees it, and each counts once."""
+"""Members react to a message with emoji; each user counts once."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -41,29 +41,32 @@ def place(alice: User, lobby: Room) -> dict[str, Any]:
     return {"room_id": lobby.pk, "seq": post(lobby, alice, "Tea?").seq}
 
 
-def told(place: dict[str, Any]) -> list[Any]:
+def stored_reactions(place: dict[str, Any]) -> list[Any]:
     message = Message.objects.get(room=place["room_id"], seq=place["seq"])
     reactions: list[Any] = message_json(message)["reactions"]
     return reactions
 
 
-def test_reactions_are_summed_up_in_the_order_they_came(
+def test_reactions_are_summarized_in_the_order_they_were_added(
     alice: User, bob: User, lobby: Room, place: dict[str, Any]
 ) -> None:
     before = get_clock(lobby)
     add_reaction(by=bob, **place, emoji=TEA)
     add_reaction(by=bob, **place, emoji=THUMB)
     message = add_reaction(by=alice, **place, emoji=TEA)
-    assert told(place) == message.reactions == [
+    assert stored_reactions(place) == message.reactions == [
         {"emoji": TEA, "count": 2, "users": [str(bob.pk), str(alice.pk)]},
         {"emoji": THUMB, "count": 1, "users": [str(bob.pk)]},
     ]  # fmt: skip
     assert (message.changed, get_clock(lobby)) == (before + 3, before + 3)
     remove_reaction(by=bob, **place, emoji=TEA)
-    assert [(each["emoji"], each["count"]) for each in told(place)] == [(THUMB, 1), (TEA, 1)]
+    assert [(each["emoji"], each["count"]) for each in stored_reactions(place)] == [
+        (THUMB, 1),
+        (TEA, 1),
+    ]
 
 
-def test_a_second_time_changes_nothing_and_takes_no_number(
+def test_adding_a_reaction_twice_changes_nothing(
     bob: User, lobby: Room, place: dict[str, Any]
 ) -> None:
     add_reaction(by=bob, **place, emoji=TEA)
@@ -71,7 +74,7 @@ def test_a_second_time_changes_nothing_and_takes_no_number(
     add_reaction(by=bob, **place, emoji=TEA)
     remove_reaction(by=bob, **place, emoji=THUMB)
     assert get_clock(lobby) == before
-    assert [each["count"] for each in told(place)] == [1]
+    assert [each["count"] for each in stored_reactions(place)] == [1]
 
 
 def test_an_edited_text_keeps_its_reactions_a_deleted_one_does_not(
@@ -79,17 +82,17 @@ def test_an_edited_text_keeps_its_reactions_a_deleted_one_does_not(
 ) -> None:
     add_reaction(by=bob, **place, emoji=TEA)
     hide_message(**place, by=alice)
-    assert told(place) == []
+    assert stored_reactions(place) == []
     restore_message(**place, by=bob, as_staff=True)
-    assert len(told(place)) == 1
+    assert len(stored_reactions(place)) == 1
     delete_message(by=alice, **place)
-    assert told(place) == []
+    assert stored_reactions(place) == []
     assert not Reaction.objects.exists()
     with pytest.raises(NotFound):
         add_reaction(by=bob, **place, emoji=TEA)
 
 
-def test_who_may_not_speak_does_not_react(
+def test_a_member_who_cannot_post_cannot_react(
     alice: User, bob: User, carol: User, mallory: User, lobby: Room, place: dict[str, Any]
 ) -> None:
     add_reaction(by=bob, **place, emoji=TEA)
@@ -104,10 +107,10 @@ def test_who_may_not_speak_does_not_react(
     lock_room(room=lobby, by=carol)
     with pytest.raises(Forbidden):
         add_reaction(by=dave, **place, emoji=HEART)
-    assert [each["emoji"] for each in told(place)] == [TEA, THUMB]
+    assert [each["emoji"] for each in stored_reactions(place)] == [TEA, THUMB]
 
 
-def test_there_are_at_most_twenty_different_ones(
+def test_a_message_has_at_most_twenty_different_reactions(
     alice: User, bob: User, place: dict[str, Any]
 ) -> None:
     for emoji in MANY[:20]:
@@ -115,17 +118,17 @@ def test_there_are_at_most_twenty_different_ones(
     with pytest.raises(Conflict):
         add_reaction(by=bob, **place, emoji=MANY[20])
     add_reaction(by=alice, **place, emoji=MANY[0])
-    assert len(told(place)) == 20
+    assert len(stored_reactions(place)) == 20
 
 
-def test_the_first_twenty_people_are_named_and_all_are_counted(
+def test_the_first_twenty_users_are_listed_and_all_are_counted(
     lobby: Room, place: dict[str, Any]
 ) -> None:
     people = [make_person(f"guest{number}") for number in range(22)]
     for person in people:
         put_in(lobby, person)
         add_reaction(by=person, **place, emoji=TEA)
-    [reaction] = told(place)
+    [reaction] = stored_reactions(place)
     assert reaction["count"] == 22
     assert reaction["users"] == [str(person.pk) for person in people[:20]]
 
@@ -138,13 +141,13 @@ def test_an_emoji_is_kept_in_one_form(given: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize("given", ["", "x", "👍👍", "👍 ", ":tea:", "\u200d", "🏽", "<b>", "茶"])
-def test_what_is_no_emoji_is_refused(bob: User, place: dict[str, Any], given: str) -> None:
+def test_text_that_is_not_an_emoji_is_refused(bob: User, place: dict[str, Any], given: str) -> None:
     client = Client()
     client.force_login(bob)
     path = f"/api/v1/rooms/{place['room_id']}/messages/{place['seq']}/reactions/"
     assert client.put(path + quote(THUMB)).status_code == 200
     assert client.put(path + quote(given, safe="")).status_code in (404, 422)
-    assert [each["emoji"] for each in told(place)] == [THUMB]
+    assert [each["emoji"] for each in stored_reactions(place)] == [THUMB]
 
 
 def test_reading_costs_the_same_however_many_reacted(
@@ -163,7 +166,7 @@ def test_reading_costs_the_same_however_many_reacted(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_people_who_react_at_once_are_all_counted(lobby: Room, place: dict[str, Any]) -> None:
+def test_concurrent_reactions_are_all_counted(lobby: Room, place: dict[str, Any]) -> None:
     people = [make_person(f"guest{number}") for number in range(8)]
     for person in people:
         put_in(lobby, person, Membership.Role.MEMBER)
@@ -176,7 +179,7 @@ def test_people_who_react_at_once_are_all_counted(lobby: Room, place: dict[str, 
 
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(react, people))
-    assert [each["count"] for each in told(place)] == [8]
+    assert [each["count"] for each in stored_reactions(place)] == [8]
 
 
 async def test_alice_sees_bob_react_live(

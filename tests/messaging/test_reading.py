@@ -1,4 +1,4 @@
-"""How far somebody has read: forward by reading, back by their own wish, the same in every tab."""
+"""The read mark moves forward by reading and back on request, alike in all tabs."""
 
 from collections.abc import Callable
 
@@ -27,7 +27,9 @@ def get_last_read(user: User, room: Room) -> int:
     return Membership.objects.get(user=user, room=room).last_read
 
 
-def test_bob_marks_unread_from_a_message_on(bob: User, fill_lobby: Callable[[int], Room]) -> None:
+def test_bob_marks_a_room_unread_from_a_message_on(
+    bob: User, fill_lobby: Callable[[int], Room]
+) -> None:
     room = fill_lobby(10)
     assert mark_read(user=bob, room_id=room.pk, seq=room.clock)["unread"] == 0
     mark = mark_unread(user=bob, room_id=room.pk, seq=room.clock - 2)
@@ -46,13 +48,13 @@ def test_marking_unread_never_moves_the_mark_forward(
     assert mark_unread(user=bob, room_id=room.pk, seq=0)["seq"] == 0
 
 
-def test_mallory_has_no_mark_to_move(mallory: User, fill_lobby: Callable[[int], Room]) -> None:
+def test_mallory_has_no_read_mark_to_move(mallory: User, fill_lobby: Callable[[int], Room]) -> None:
     room = fill_lobby(1)
     with pytest.raises(NotFound):
         mark_unread(user=mallory, room_id=room.pk, seq=1)
 
 
-async def test_marking_unread_is_told_to_my_other_tab(
+async def test_my_other_tab_gets_the_unread_mark(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers:
@@ -64,8 +66,8 @@ async def test_marking_unread_is_told_to_my_other_tab(
         assert reply["data"] == {
             "room": str(lobby.pk), "seq": seq - 1, "unread": 1, "mentioned": 0, "clock": seq,
         }  # fmt: skip
-        told = await other.next("unread")
-        assert (told["seq"], told["unread"]) == (seq - 1, 1)
+        event = await other.next("unread")
+        assert (event["seq"], event["unread"]) == (seq - 1, 1)
         assert await sync_to_async(get_last_read)(bob, lobby) == seq - 1
 
 
@@ -86,7 +88,7 @@ def test_a_page_around_a_message_has_both_sides_of_it(fill_lobby: Callable[[int]
     assert (end.has_older, end.has_newer) == (True, False)
 
 
-def test_a_page_around_a_number_that_is_no_message_has_its_neighbours(
+def test_a_page_around_a_missing_seq_has_its_neighbors(
     fill_lobby: Callable[[int], Room],
 ) -> None:
     room = fill_lobby(20)
@@ -95,7 +97,7 @@ def test_a_page_around_a_number_that_is_no_message_has_its_neighbours(
     assert seqs == [8, 9, 11, 12]
 
 
-def test_my_rooms_say_when_somebody_last_spoke(
+def test_my_rooms_have_the_time_of_their_newest_message(
     bob: User, fill_lobby: Callable[[int], Room]
 ) -> None:
     room = fill_lobby(3)

@@ -1,4 +1,4 @@
-"""Posting while being removed: what was acknowledged is above no kick, and nothing comes after."""
+"""Posting during one's removal: no message of the removed member comes after it."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -17,10 +17,10 @@ ROUNDS = 15
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("act", [remove_member, ban_member])
-def test_nothing_bob_says_is_numbered_above_his_removal(
+def test_no_message_of_bob_has_a_seq_above_his_removal(
     act: object, alice: User, bob: User, lobby: Room
 ) -> None:
-    said = 0
+    posted = 0
     for _ in range(ROUNDS if act is remove_member else 1):
         with ThreadPoolExecutor(4) as threads:
             tries = [threads.submit(_post, lobby, bob) for _ in range(6)]
@@ -28,8 +28,8 @@ def test_nothing_bob_says_is_numbered_above_his_removal(
             outcomes = [each.result() for each in tries]
         last = Message.objects.filter(room=lobby).order_by("-seq").values_list("body", flat=True)[0]
         assert last in ("member.removed", "member.banned")
-        said += outcomes.count(True)
-        assert _count(lobby, bob) == said
+        posted += outcomes.count(True)
+        assert _count(lobby, bob) == posted
         if act is remove_member:
             add_member(room=lobby, user=bob, by=alice)
     assert _post(lobby, bob) is (act is remove_member)

@@ -1,4 +1,4 @@
-"""A message answers another: all learn which, and only who may read that one what it said."""
+"""A message replies to another; only members who may read that one get its text."""
 
 from uuid import uuid4
 
@@ -15,32 +15,32 @@ from tests.messaging.test_edit_history import fetch
 from tests.sockets import Socket
 
 
-def test_an_answer_tells_what_it_answers_and_nothing_of_it(
-    alice: User, bob: User, lobby: Room
-) -> None:
+def test_a_reply_has_the_seq_of_its_target_and_no_text(alice: User, bob: User, lobby: Room) -> None:
     asked = post(lobby, alice, "Tea?")
-    told = message_json(post(lobby, bob, "Yes", asked.seq))
-    assert told["reply_to"] == {"seq": asked.seq}
-    assert message_json(Message.objects.get(room=lobby, seq=told["seq"]))["reply_to"] == {
+    payload = message_json(post(lobby, bob, "Yes", asked.seq))
+    assert payload["reply_to"] == {"seq": asked.seq}
+    assert message_json(Message.objects.get(room=lobby, seq=payload["seq"]))["reply_to"] == {
         "seq": asked.seq
     }
 
 
-def test_one_answers_what_was_deleted_meanwhile(alice: User, bob: User, lobby: Room) -> None:
+def test_bob_can_reply_to_a_message_deleted_meanwhile(alice: User, bob: User, lobby: Room) -> None:
     asked = post(lobby, alice, "Tea?")
     delete_message(by=alice, room_id=lobby.pk, seq=asked.seq)
     assert post(lobby, bob, "Yes", asked.seq).reply_to == asked.seq
     assert fetch(bob, lobby, asked.seq, "")[1]["body"] == ""
 
 
-def test_nobody_answers_what_is_not_there_or_an_event(alice: User, lobby: Room) -> None:
+def test_a_reply_to_a_missing_message_or_an_event_is_posted_as_no_reply(
+    alice: User, lobby: Room
+) -> None:
     asked = post(lobby, alice, "Tea?")
     assert post(lobby, alice, "Yes", asked.seq).reply_to == asked.seq
     for seq in (1, asked.seq + 100, MAX_SEQ):
         assert post(lobby, alice, "Yes", seq).reply_to is None
 
 
-def test_a_newcomer_neither_answers_nor_reads_what_was_said_before_them(
+def test_a_new_member_cannot_reply_to_messages_from_before_they_joined(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     update_room(room=lobby, by=alice, history=Room.History.JOINED)
@@ -52,24 +52,22 @@ def test_a_newcomer_neither_answers_nor_reads_what_was_said_before_them(
     assert fetch(mallory, lobby, asked.seq, "")[0] == 404
 
 
-def test_a_hidden_answer_does_not_tell_what_it_answered(
-    alice: User, bob: User, lobby: Room
-) -> None:
+def test_a_hidden_reply_does_not_reveal_its_target(alice: User, bob: User, lobby: Room) -> None:
     asked = post(lobby, alice, "Tea?")
-    said = post(lobby, bob, "Rude", asked.seq)
-    hidden = hide_message(room_id=lobby.pk, seq=said.seq, by=alice)
+    reply = post(lobby, bob, "Rude", asked.seq)
+    hidden = hide_message(room_id=lobby.pk, seq=reply.seq, by=alice)
     assert message_json(hidden)["reply_to"] is None
 
 
-async def test_bob_answers_alice_on_the_socket(
+async def test_bob_replies_to_alice_on_the_socket(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         await hers.open(lobby)
         asked = await hers.post(lobby, "Tea?")
         place = {"room": str(lobby.pk), "reply_to": asked["seq"]}
-        said = await his.request("message.post", **place, client_id=str(uuid4()), body="Yes")
-        assert said["data"]["reply_to"] == {"seq": asked["seq"]}
+        reply = await his.request("message.post", **place, client_id=str(uuid4()), body="Yes")
+        assert reply["data"]["reply_to"] == {"seq": asked["seq"]}
         assert [each["reply_to"] for each in await hers.messages(2)] == [
             None,
             {"seq": asked["seq"]},

@@ -1,4 +1,4 @@
-"""Reports: bob asks the moderators to look; mallory never learns that he did."""
+"""Bob reports a message to the moderators; Mallory never learns that he did."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def rude(mallory: User, lobby: Room) -> Message:
     return post(lobby, mallory, "Rude")
 
 
-def test_a_report_keeps_what_was_said_even_if_it_is_taken_back(
+def test_a_report_keeps_the_text_even_if_the_message_is_deleted(
     bob: User, mallory: User, rude: Message
 ) -> None:
     made = report(rude, bob)
@@ -29,13 +29,15 @@ def test_a_report_keeps_what_was_said_even_if_it_is_taken_back(
     assert Report.objects.get(pk=made.pk).body == "Rude"
 
 
-def test_reporting_twice_is_reporting_once(alice: User, bob: User, rude: Message) -> None:
+def test_a_second_report_by_the_same_user_changes_nothing(
+    alice: User, bob: User, rude: Message
+) -> None:
     assert report(rude, bob) == report(rude, bob, "Again")
     assert report(rude, bob).reason == "Rude"
     assert report(rude, alice) != report(rude, bob)
 
 
-def test_nothing_is_reported_without_a_reason_or_by_its_author(
+def test_a_report_needs_a_reason_and_another_author(
     bob: User, mallory: User, rude: Message
 ) -> None:
     for reporter, reason in ((bob, "  "), (bob, "x" * 1_001), (mallory, "Me")):
@@ -46,7 +48,7 @@ def test_nothing_is_reported_without_a_reason_or_by_its_author(
     assert not Report.objects.exists()
 
 
-def test_a_report_is_handled_once_and_its_maker_is_told(
+def test_a_report_is_handled_once_and_its_reporter_is_notified(
     alice: User, bob: User, rude: Message
 ) -> None:
     made = report(rude, bob)
