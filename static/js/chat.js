@@ -1,17 +1,20 @@
-/** The chat page: makes the parts and connects them. */
+/** The chat page: creates its parts and connects them. */
 
 import { Composer } from "./composer/composer.js";
 import { ComposerController } from "./composer/composer_controller.js";
-import { attachExtras } from "./extras.js";
+import { LazyJobsPanel } from "./jobs/lazy_jobs_panel.js";
 import { BlockedUsers } from "./message/blocked_users.js";
 import { MessageController } from "./message/message_controller.js";
+import { MessageLinks } from "./message/message_links.js";
+import { OutboxControls } from "./message/outbox_controls.js";
 import { Client } from "./net/client.js";
 import { Page } from "./page.js";
 import { LazyPanel } from "./panel/lazy_panel.js";
 import { PresenceController } from "./presence/presence_controller.js";
+import { LazyDirectActions } from "./room/lazy_direct_actions.js";
 import { RoomHeader } from "./room/room_header.js";
 import { RoomView } from "./room/room_view.js";
-import { leavePage } from "./session/browser_session.js";
+import { BrowserSession, leavePage, takeNotice } from "./session/browser_session.js";
 import { RoomOverview } from "./sidebar/room_overview.js";
 import { Sidebar } from "./sidebar/sidebar.js";
 import { Switcher } from "./sidebar/switcher.js";
@@ -20,7 +23,9 @@ import { Announcer } from "./timeline/announcer.js";
 import { Timeline } from "./timeline/timeline.js";
 import { ConnectionBar } from "./ui/connection_bar.js";
 import { find } from "./ui/dom.js";
+import { Keyboard } from "./ui/keyboard.js";
 import { LazyModule } from "./ui/lazy_module.js";
+import { Menus } from "./ui/menus.js";
 import { Notice } from "./ui/notice.js";
 
 const page = new Page();
@@ -68,7 +73,7 @@ class Chat {
   });
   /** @type {ComposerController} */
   #composerController = new ComposerController(find(page.root, "composer"), {
-    ...this.#parts, pick: (...asked) => this.#messageController.pick(...asked),
+    ...this.#parts, pick: (...args) => this.#messageController.pick(...args),
   });
   #presence = new PresenceController(page.root, me.id, this.#client.request, this.#notice);
   #view = new RoomView(page, this.#client, {
@@ -81,17 +86,37 @@ class Chat {
 
   start() {
     this.#store.subscribe((change) => this.#handle(change));
-    for (const part of [this.#view, this.#blocks, this.#panel, this.#presence]) {
-      this.#client.listen((event) => part.handle(event));
+    const jobs = new LazyJobsPanel(this.#http, this.#notice);
+    for (const part of [this.#view, this.#blocks, this.#panel, this.#presence, jobs]) {
+      this.#client.addListener((event) => part.handle(event));
     }
-    attachExtras(page, {
-      client: this.#client, notice: this.#notice, view: this.#view,
-      go: (room) => this.#go(room), follow: (room, seq) => this.#follow(room, seq),
-    });
+    this.#startSession();
+    this.#attachToRows(find(page.root, "rows"));
+    const go = (/** @type {string} */ room) => this.#go(room);
+    new LazyDirectActions(page, { ...this.#parts, view: this.#view, go });
+    new Menus();
+    new Keyboard(page.root, this.#notice, this.#client.storage.namespace("keys"), go);
     this.#listen();
     this.#bar.show("connecting");
     this.#showAddress();
     this.#client.connect();
+  }
+
+  #startSession() {
+    const session = new BrowserSession(me.id);
+    session.start();
+    takeNotice(); // The user has signed in again.
+    session.watch((end) => this.#client.end(end));
+  }
+
+  /** @param {HTMLElement} rows */
+  #attachToRows(rows) {
+    const { outbox, receipts, storage } = this.#client;
+    new OutboxControls(rows, storage.namespace("outbox"), outbox);
+    new MessageLinks(rows, page, (room, seq) => this.#follow(room, seq));
+    rows.addEventListener("mark-unread", (event) => {
+      if (event instanceof CustomEvent) receipts.unread(this.#view.room, event.detail.seq);
+    });
   }
 
   #listen() {
@@ -122,13 +147,13 @@ class Chat {
     this.#roomOverview.show(this.#view.room);
   }
 
-  /** Go to a room of which the server told in a reply, before it tells on the socket. */
+  /** Go to a room from an HTTP response, ahead of its `room.joined` event. */
   #enter(/** @type {import("./types.js").RoomInfo} */ room) {
     this.#client.handle({ type: "room.joined", room });
     this.#go(room.id);
   }
 
-  /** Show a room and remember it in the browser's history. @param {string} room @param {number | null} [seq] */
+  /** Show a room and add it to the browser's history. @param {string} room @param {number | null} [seq] */
   #go(room, seq = null) {
     const address = page.addressOf(room, seq);
     if (address !== location.pathname) history.pushState(null, "", address);
@@ -136,7 +161,7 @@ class Chat {
     if (seq === null && matchMedia("(pointer: fine)").matches) this.#composer.focus();
   }
 
-  /** Go where a link leads, if that is a room of mine. @param {string} room @param {number | null} seq */
+  /** Follow a link to one of the user's rooms. @param {string} room @param {number | null} seq @returns {boolean} whether it is one */
   #follow(room, seq) {
     const isMine = Boolean(this.#store.room(room));
     if (isMine) this.#go(room, seq);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fence, looksLikeCode } from "../../static/js/composer/code.js";
 import { readCommand, readText } from "../../static/js/composer/command_parser.js";
 import { findToken } from "../../static/js/composer/completion_token.js";
 import { describeLock } from "../../static/js/composer/composer_lock.js";
+import { fence, looksLikeCode } from "../../static/js/composer/paste.js";
 import { actionsFor } from "../../static/js/store/permissions.js";
 import { alice, bob, message, roomInfo } from "./fixtures.js";
 

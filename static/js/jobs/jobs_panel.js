@@ -3,7 +3,6 @@ import { gettext, interpolate } from "../ui/i18n.js";
 import { JobList } from "./job_list.js";
 import { describeJob, nameJob } from "./job_text.js";
 import { JobView } from "./job_view.js";
-import { JobsApi } from "./jobs_api.js";
 import { ProgressRate } from "./progress_rate.js";
 
 const POLL_MS = 15_000; // then what was told may have been lost: ask
@@ -17,7 +16,7 @@ export class JobsPanel {
   #views = new Map();
   #root = find(document, "jobs");
   #entry = find(document, "jobs-entry");
-  #api;
+  #http;
   #schedule;
   #forget = () => {};
   /** @type {HTMLElement | null} */
@@ -25,7 +24,7 @@ export class JobsPanel {
 
   /** @param {import("../net/http.js").Http} http @param {import("../types.js").Schedule} schedule */
   constructor(http, schedule) {
-    this.#api = new JobsApi(http);
+    this.#http = http;
     this.#schedule = schedule;
     document.body.append(this.#root); // out of the room's column, which phones hide while they show the rooms
     find(this.#root, "close-jobs").addEventListener("click", () => this.#close());
@@ -89,14 +88,14 @@ export class JobsPanel {
   }
 
   async #ask() {
-    const jobs = await this.#api.fetchAll();
+    const jobs = /** @type {Job[] | null} */ (await this.#http.getOrNull("jobs"));
     for (const job of jobs ?? []) this.#jobs.update(job);
     this.#render();
   }
 
   /** @param {string} id */
   async #cancel(id) {
-    const job = await this.#api.cancel(id);
+    const job = await this.#http.post(`jobs/${id}/cancel`).catch(() => null);
     if (job) this.#update(job);
   }
 

@@ -53,12 +53,8 @@ export class Client {
     this.#socket.connect();
   }
 
-  /**
-   * Have every event told, before the store has it.
-   *
-   * @param {(event: import("../types.js").ServerEvent) => void} listener
-   */
-  listen(listener) {
+  /** Call `listener` with every event, before the store applies it. @param {(event: import("../types.js").ServerEvent) => void} listener */
+  addListener(listener) {
     this.#listeners.push(listener);
   }
 
