@@ -2,7 +2,7 @@ import { find } from "./ui/dom.js";
 
 const ADDRESS = /^([0-9a-f-]{36})\/(?:(\d{1,15})\/)?$/;
 
-/** What the server wrote into the page: who I am, the room it was loaded for, addresses. */
+/** The data that the server rendered into the page: the user, the room, URLs. */
 export class Page {
   root = find(document, "chat");
   #data = this.root.dataset;
@@ -25,7 +25,7 @@ export class Page {
     return this.#data.site ?? "";
   }
 
-  /** The address of the icon that says that something is unread. */
+  /** The URL of the favicon with a dot. */
   get unreadIcon() {
     return new URL(this.#data.unreadIcon ?? "", location.href).href;
   }
@@ -44,7 +44,7 @@ export class Page {
     return seq === null ? address : `${address}${seq}/`;
   }
 
-  /** The room, and the message in it, of the address that the browser shows. */
+  /** The room and message that the browser's address names. */
   get addressed() {
     return this.parse(location.pathname) ?? { room: this.room.id, seq: null };
   }
@@ -56,12 +56,12 @@ export class Page {
     return found ? { room: found[1], seq: found[2] ? Number(found[2]) : null } : null;
   }
 
-  /** One column at a time on phones. @param {"room" | "rooms"} column */
+  /** Choose the column that narrow screens show. @param {"room" | "rooms"} column */
   showColumn(column) {
     this.#columns.show(column);
   }
 
-  /** Whether the room that is looked at is not ours any more. */
+  /** Whether the user has left the current room. */
   get isRoomLeft() {
     return this.#data.roomLeft === "yes";
   }
@@ -71,7 +71,7 @@ export class Page {
   }
 }
 
-/** Which column phones show. Where the rooms stand alone they are the page's main part, with its heading. */
+/** The column that narrow screens show. While it is the sidebar, that is the page's main landmark. */
 class Columns {
   #root;
   #isNarrow = matchMedia("(width < 45rem)");

@@ -1,4 +1,4 @@
-/** What every page but the chat does about who is signed in; the chat does it in chat.js. */
+/** Session handling of every page except the chat, where chat.js does it. */
 
 import { BrowserSession, leavePage, takeNotice } from "./session/browser_session.js";
 import { attachSignOutForms } from "./session/sign_out_forms.js";
@@ -8,7 +8,7 @@ import { find } from "./ui/dom.js";
 const { user = "", signOut = "" } = find(document, "session").dataset;
 start(user, signOut);
 
-/** @param {string} user an id, or empty @param {string} signOut the address of the sign-out page */
+/** @param {string} user an id, or empty @param {string} signOut the address the URL of the sign-out page */
 function start(user, signOut) {
   const session = new BrowserSession(user);
   session.start();
@@ -19,10 +19,10 @@ function start(user, signOut) {
   session.watch((end) => leavePage(end, new UserStorage(user).hasUnsent));
 }
 
-/** Browsers fill forms again on the way back: not with what another person wrote. @param {string} user */
+/** Browsers restore form values on back navigation: drop those of another user. @param {string} user */
 function resetForms(user) {
   const reset = () => [...document.forms].forEach((form) => void form.reset());
-  // Chromium fills them in after `load`.
+  // Chromium restores them after `load`.
   if (history.state && history.state.user !== user) window.addEventListener("pageshow", reset);
   history.replaceState({ user }, "");
 }

@@ -1,24 +1,24 @@
 /**
- * The shapes that docs/protocol.md names; types only.
+ * The types of docs/protocol.md.
  *
  * @typedef {{id: string, username: string, name: string, initials: string, hue: number}} User
  *
  * @typedef {object} Message
  * @property {string} room
- * @property {number} seq its place in the room, for ever
+ * @property {number} seq its position in the room, which never changes
  * @property {number} changed the room's clock at its last change
  * @property {"text"|"system"} kind
  * @property {User} author
  * @property {string} client_id
  * @property {string} body
- * @property {string} html sanitised by the server
+ * @property {string} html sanitized by the server
  * @property {string} created_at
  * @property {string | null} edited_at
  * @property {boolean} deleted
  * @property {boolean} [hidden] by a moderator
  * @property {string | null} [restore_role] of a hidden message: the lowest role that may restore it
  * @property {{seq: number} | null} [reply_to]
- * @property {string[]} [mentions] the ids of the people it names
+ * @property {string[]} [mentions] the ids of mentioned users
  * @property {boolean} [mentions_all]
  * @property {Reaction[]} [reactions]
  * @property {Record<string, any>} [details] of a system message
@@ -30,14 +30,14 @@
  * @property {string} name
  * @property {string} topic
  * @property {string} kind
- * @property {User[]} [people] of a direct room: the others
+ * @property {User[]} [people] of a direct room: the other users
  * @property {string} role
  * @property {number} clock
  * @property {number} last_read
  * @property {number} unread
  * @property {string | null} [active_at] when the newest message was written
  * @property {number} [mentioned]
- * @property {boolean} [hidden] whether I left it out of my list, until something new is written in it
+ * @property {boolean} [hidden] whether the user hid it, until a new message
  * @property {string} [icon] an emoji
  * @property {string} [description]
  * @property {boolean} [is_findable]
@@ -48,32 +48,32 @@
  * @property {string} [history]
  * @property {number} [slow_seconds]
  * @property {string | null} [muted_until]
- * @property {Record<string, string | null>} [rules] the lowest role that may do each act, or null
+ * @property {Record<string, string | null>} [rules] the lowest role with each permission, or null
  *
  * @typedef {{user: User, role: string, joined_at: string, muted_until: string | null}} Member
  *
  * @typedef {object} Catchup the reply to `open`
  * @property {number} clock
  * @property {Message[]} messages ascending by seq
- * @property {boolean} reset whether they are the newest page instead of the changes
+ * @property {boolean} reset whether they are the newest page instead of changes
  * @property {boolean} [has_older]
  * @property {RoomInfo} [room]
  *
  * @typedef {{messages: Message[], clock: number, has_older: boolean, has_newer: boolean}} Page
  *
- * @typedef {object} Pending a message of ours that has no place in the room yet
+ * @typedef {object} Pending a message that the server has not confirmed
  * @property {string} room
  * @property {string} client_id
  * @property {string} body
  * @property {string} created_at
- * @property {number | null} [reply_to] the seq of what it answers
+ * @property {number | null} [reply_to] the seq of the message it replies to
  * @property {"sending"|"failed"} state
- * @property {string} [reason] why it failed, for people
+ * @property {string} [reason] why it failed, for the user
  *
- * @typedef {object} Job long work that the server does for me
+ * @typedef {object} Job a background job of the user
  * @property {string} id
  * @property {string} kind
- * @property {string} about what it is about, for people
+ * @property {string} about its subject, for the user
  * @property {"queued"|"running"|"succeeded"|"failed"|"cancelled"} state
  * @property {number} done
  * @property {number | null} total
@@ -84,13 +84,13 @@
  * @typedef {{type: string, [field: string]: any}} ServerEvent
  * @typedef {{type: string, [field: string]: any}} Command
  *
- * @typedef {object} Change what a listener of the store is told
+ * @typedef {object} Change a change of the store
  * @property {"rooms"|"room"|"left"} about
  * @property {string} [room]
  * @property {string} [reason]
- * @property {string[]} [settled] client ids of pending messages that got their place
+ * @property {string[]} [settled] client ids of pending messages that were confirmed
  *
- * @callback Schedule run `task` in `ms`; the answer cancels it
+ * @callback Schedule run `task` in `ms`; returns a function that cancels it
  * @param {number} ms
  * @param {() => void} task
  * @returns {() => void}

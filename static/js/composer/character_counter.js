@@ -2,7 +2,7 @@ import { interpolate, ngettext } from "../ui/i18n.js";
 
 const NEAR_LIMIT = 500;
 
-/** Says how many characters are left, as soon as that matters. */
+/** Shows how many characters are left when the limit is near. */
 export class CharacterCounter {
   limit = 16_000;
   #root;

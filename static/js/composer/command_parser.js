@@ -1,9 +1,9 @@
-// A path such as /usr/bin is no command.
+// A path such as /usr/bin is not a command.
 const COMMAND = /^\/([a-z]+)(?:\s+([\s\S]*))?$/i;
 const ESCAPED = /^\/(?=\/[a-z])/i; // the first of two slashes
 
 /**
- * The command that a text is, or null.
+ * Parse a slash command; null if the text is not one.
  *
  * @param {string} body
  * @returns {{name: string, rest: string} | null}
@@ -14,8 +14,8 @@ export function readCommand(body) {
 }
 
 /**
- * What is posted of a text, or null where it is a command: of two slashes in front, one, as
- * Markdown escapes it.
+ * The text to post, or null for a command. Two leading slashes escape one, which becomes a
+ * backslash for Markdown.
  *
  * @param {string} body
  */

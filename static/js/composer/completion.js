@@ -8,9 +8,9 @@ const MAX_SHOWN = 8;
 /** @typedef {import("./completion_sources.js").Option} Option */
 
 /**
- * Offers what may be meant by `@`, `:` and `#` while it is written. The field keeps the focus and
- * points at the option; the arrows choose, Enter and Tab take, Escape closes. While an input
- * method composes, nothing is offered and no key is taken from it.
+ * Suggests completions for `@`, `:` and `#` while typing. The field keeps the focus and points at the
+ * option; arrow keys choose, Enter and Tab accept, Escape closes. During IME composition nothing is
+ * suggested and no key is handled.
  */
 export class Completion {
   #list;
@@ -36,7 +36,7 @@ export class Completion {
     field.addEventListener("compositionend", () => this.offer());
     field.addEventListener("click", () => this.#close());
     field.addEventListener("blur", () => this.#close());
-    // Before the composer's own keys, and before Enter sends.
+    // In the capture phase: before the composer's own keys, and before Enter sends.
     root.addEventListener("keydown", (event) => this.#press(event), true);
     this.#list.addEventListener("pointerdown", (event) => this.#point(event));
   }
@@ -104,7 +104,7 @@ export class Completion {
   /** @param {PointerEvent} event */
   #point(event) {
     const item = event.target instanceof Element ? event.target.closest("[role=option]") : null;
-    event.preventDefault(); // the focus stays in the field
+    event.preventDefault(); // keep the focus in the field
     if (!item) return;
     this.#choose([...this.#list.children].indexOf(item));
     this.#take();

@@ -1,5 +1,5 @@
 /**
- * Draw the options of a listbox.
+ * Render the options of a listbox.
  *
  * @param {HTMLElement} list
  * @param {import("./completion_sources.js").Option[]} options

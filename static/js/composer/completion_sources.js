@@ -5,13 +5,13 @@ import { gettext } from "../ui/i18n.js";
 
 /**
  * @typedef {object} Option
- * @property {string} text what is inserted
+ * @property {string} text the text to insert
  * @property {string} label
  * @property {string} detail
  */
 
 /**
- * What `@`, `:` and `#` may go on with.
+ * The completions for `@`, `:` and `#`, by trigger.
  *
  * @param {object} parts
  * @param {import("../store/store.js").Store} parts.store
@@ -53,7 +53,7 @@ function findRooms(rooms, query) {
   return found.map(({ id, name, topic }) => ({ text: `${linkTo(id, name)} `, label: `#${name}`, detail: topic }));
 }
 
-/** A room's name as a Markdown link to it. @param {string} id @param {string} name */
+/** A Markdown link to a room. @param {string} id @param {string} name */
 export function linkTo(id, name) {
   const address = new URL(`/rooms/${id}/`, location.href).href;
   return `[#${name.replace(/[[\]\\]/g, "\\$&")}](${address})`;

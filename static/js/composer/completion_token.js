@@ -1,15 +1,15 @@
-/** @typedef {{trigger: string, query: string, start: number}} Token `start` is where the trigger is */
+/** @typedef {{trigger: string, query: string, start: number}} Token `start` is the index of the trigger */
 
-// After a letter or a digit none of these begins anything: bob@example.com, 10:30, C#.
+// A trigger does not count after a letter or a digit: bob@example.com, 10:30, C#.
 const TOKEN = /(?:^|[^A-Za-z0-9_@:#&/])([@:#])([^\s@:#]*)$/u;
-// A colon after a Chinese letter is one: 備註:好的.
+// A colon after a Chinese character is punctuation: 備註:好的.
 const COLON = /[\p{L}\p{N}]:[^:]*$/u;
 const MAX_QUERY = 40;
-/** @type {Record<string, number>} how much must be written before anything is offered, in ASCII */
+/** @type {Record<string, number>} the minimum query length for ASCII queries, by trigger */
 const MIN_LENGTH = { "@": 0, "#": 0, ":": 2 };
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 
-/** What is being written at the end of `text` that could be completed. @param {string} text @returns {Token | null} */
+/** The token at the end of `text` that can be completed. @param {string} text @returns {Token | null} */
 export function findToken(text) {
   const [, trigger = "", query = ""] = TOKEN.exec(text) ?? [];
   if (!trigger || (trigger === ":" && COLON.test(text))) return null;

@@ -6,8 +6,8 @@ import { Ime } from "./ime.js";
 /** @typedef {import("../types.js").Message} Message */
 
 /**
- * Where one writes. Enter sends and Shift+Enter breaks the line; an input method's Enter never
- * sends. A text that is empty or too long stays.
+ * The message composer. Enter sends and Shift+Enter adds a line; Enter during IME composition does
+ * not send. An empty or too long text is kept.
  */
 export class Composer {
   #root;
@@ -22,8 +22,8 @@ export class Composer {
    * @param {object} hooks
    * @param {(room: string, body: string, replyTo: number | null) => void} hooks.onPost
    * @param {(room: string, seq: number, body: string) => void} hooks.onEdit
-   * @param {(room: string, body: string) => string | null} hooks.onCommand what is to be posted:
-   *   null where the text was a command, or is wrong as one and stays
+   * @param {(room: string, body: string) => string | null} hooks.onCommand returns the text to post;
+   *   null if it was a command
    * @param {(room: string) => Promise<Message | undefined>} hooks.lastOwn
    */
   constructor(root, drafts, hooks) {
@@ -68,7 +68,7 @@ export class Composer {
     this.#field.focus();
   }
 
-  /** Put something where the caret is. @param {string} text */
+  /** Insert at the caret. @param {string} text */
   insert(text) {
     this.#field.insert(text);
   }
@@ -78,12 +78,12 @@ export class Composer {
     this.#editor.reply(message);
   }
 
-  /** @param {Message} message of mine */
+  /** @param {Message} message of the user's own */
   edit(message) {
     this.#editor.edit(message);
   }
 
-  /** A command was done: what it was written with goes. */
+  /** Discard the text, after its command was run. */
   clear() {
     this.#editor.clear();
   }
@@ -102,7 +102,7 @@ export class Composer {
     if (!event.repeat) this.#post();
   }
 
-  /** Edit my last message, unless I went on while it was waited for. */
+  /** Edit the user's last message, unless the composer is used while it is looked up. */
   async #editLast() {
     const { room } = this;
     const message = await this.#hooks.lastOwn(room);

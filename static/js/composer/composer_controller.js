@@ -5,7 +5,7 @@ import { readText } from "./command_parser.js";
 
 /** @typedef {import("../store/room_state.js").RoomState} RoomState */
 
-/** What goes with the composer: the tools that are there once somebody writes, and who may not. */
+/** Connects the composer with its lazily loaded tools, and locks it where the user cannot post. */
 export class ComposerController {
   #store;
   #composer;
@@ -13,7 +13,7 @@ export class ComposerController {
   #standing;
 
   /**
-   * @param {HTMLElement} place the composer's
+   * @param {HTMLElement} place the composer
    * @param {object} parts
    * @param {import("../store/store.js").Store} parts.store
    * @param {import("./composer.js").Composer} parts.composer
@@ -37,14 +37,14 @@ export class ComposerController {
     store.subscribe(({ room }) => room === composer.room && this.#update());
   }
 
-  /** @param {string} room @param {string} body @returns {string | null} what is to be posted */
+  /** @param {string} room @param {string} body @returns {string | null} the text to post, or null if it was a command */
   command(room, body) {
     const text = readText(body);
     if (text === null) this.#tools.use((tools) => tools.run(room, body));
     return text;
   }
 
-  /** Get the tools when somebody goes into the field; what happens until they are there is for them too. */
+  /** Load the tools when the field gets the focus, and pass them what was typed or pasted meanwhile. */
   #listen(/** @type {HTMLElement} */ field) {
     field.addEventListener("focus", () => this.#help());
     field.addEventListener("input", () => this.#tools.part || this.#help((tools) => tools.offer()));
@@ -54,13 +54,13 @@ export class ComposerController {
     });
   }
 
-  /** In silence: whoever is offline writes without. */
+  /** Without tools, as when offline, writing still works: a failure is not reported. */
   async #help(/** @type {(tools: import("./composer_tools.js").ComposerTools) => void} */ act = () => {}) {
     const tools = await this.#tools.prepare();
     if (tools) act(tools);
   }
 
-  /** The text, the room, or what one may do there has changed. */
+  /** The text, the room, or the user's permissions changed. */
   #update() {
     const state = this.#store.room(this.#composer.room);
     if (state && (this.#standing.part || isClosed(state))) {
@@ -70,13 +70,13 @@ export class ComposerController {
   }
 }
 
-/** Whether something keeps me from writing there. @param {RoomState} state */
+/** Whether the user cannot post in the room. @param {RoomState} state */
 function isClosed(state) {
   const { info } = state;
   return Boolean(info.rules) && (!may(info, "post") || isMuted(info) || findBlocked(state) !== null);
 }
 
-/** The other of a direct conversation, if I block them. @param {RoomState} state */
+/** The other user of a direct room of two, if blocked. @param {RoomState} state */
 function findBlocked({ info, blocked }) {
   const [other, ...more] = info.people ?? [];
   return other && !more.length && blocked.has(other.id) ? other : null;

@@ -8,11 +8,11 @@ const TIMER_MOST_MS = 2 ** 31 - 1;
 /** @typedef {import("../types.js").User} User */
 
 /**
- * Why one cannot write in a room, in words; null if one can.
+ * Why the user cannot post in a room; null if they can.
  *
  * @param {RoomInfo} room
  * @param {number} [now]
- * @param {User | null} [blocked] whom I block, if they alone would read it
+ * @param {User | null} [blocked] the other user of a direct room of two, if blocked
  */
 export function describeLock(room, now = Date.now(), blocked = null) {
   if (!room.rules) return null;
@@ -35,19 +35,19 @@ function describeMute({ muted_until: until }) {
   return interpolate(gettext("You're muted in this room until %(until)s."), { until: formatMoment(until ?? "") });
 }
 
-/** Shows why one cannot write in the place of the field, for as long as that holds. */
+/** Shows why the user cannot post, in place of the form, for as long as that holds. */
 export class ComposerLock {
   #closed;
   #open;
   #timer = 0;
 
-  /** @param {HTMLElement} closed @param {HTMLElement[]} open what is for those who can write */
+  /** @param {HTMLElement} closed @param {HTMLElement[]} open the elements to disable */
   constructor(closed, open) {
     this.#closed = closed;
     this.#open = open;
   }
 
-  /** @param {RoomInfo} room @param {User | null} blocked the other of a direct room, if I block them */
+  /** @param {RoomInfo} room @param {User | null} blocked the other user of a direct room of two */
   show(room, blocked) {
     const text = describeLock(room, Date.now(), blocked);
     this.#closed.hidden = text === null;

@@ -6,7 +6,7 @@ import { Paste } from "./paste.js";
 import { Preview } from "./preview.js";
 import { SlashCommands } from "./slash_commands.js";
 
-/** What helps with writing: completion, commands, a preview, blocks of pasted code, a page of help. */
+/** The composer's lazily loaded tools: completion, slash commands, preview, pasted code, help. */
 export class ComposerTools {
   #commands;
   #completion;
@@ -34,17 +34,17 @@ export class ComposerTools {
     this.#previewButton.addEventListener("click", () => this.#showPreview());
   }
 
-  /** Offer what the text may go on with: its first letters may be those of a name. */
+  /** Suggest completions for what was typed before this was loaded. */
   offer() {
     this.#completion.offer();
   }
 
-  /** Somebody pasted that. @param {string} text */
+  /** Handle text that was pasted. @param {string} text */
   paste(text) {
     this.#paste.check(text);
   }
 
-  /** Do what a text begins with a slash for. @param {string} room @param {string} body */
+  /** Run a slash command. @param {string} room @param {string} body */
   run(room, body) {
     this.#commands.run(room, body);
   }
@@ -53,7 +53,7 @@ export class ComposerTools {
     this.#help.open(this.#helpButton, this.#previewButton);
   }
 
-  /** The text, or the room, is another. */
+  /** The text or the room changed. */
   follow() {
     this.#preview.follow();
   }

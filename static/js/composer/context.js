@@ -2,7 +2,7 @@ import { find } from "../ui/dom.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
-/** The line above the field: which message is answered, or edited. */
+/** The bar above the field: the message that is replied to or edited. */
 export class ComposerContext {
   /** @type {number | null} the seq of the message */
   replyTo = null;
@@ -22,7 +22,7 @@ export class ComposerContext {
     return !this.#root.hidden;
   }
 
-  /** message/quotes.js finds what that says. @param {{room: string, seq: number}} message */
+  /** message/quotes.js fills in its text. @param {{room: string, seq: number}} message */
   reply({ room, seq }) {
     this.clear();
     this.replyTo = seq;

@@ -6,8 +6,8 @@ import { Field } from "./field.js";
 /** @typedef {import("../types.js").Message} Message */
 
 /**
- * What is being written: a text, and what it answers. It is kept per room as a draft, and waits
- * while an earlier message is edited in its place.
+ * The text being written and the message it replies to. Both are kept as the room's draft, which is
+ * set aside while an earlier message is edited in the field.
  */
 export class DraftEditor {
   room = "";
@@ -36,19 +36,19 @@ export class DraftEditor {
     return this.#context.edited;
   }
 
-  /** Whether it answers or edits a message. */
+  /** Whether the text replies to or edits a message. */
   get hasContext() {
     return this.#context.isShown;
   }
 
-  /** Go on where writing was left in a room. @param {string} room */
+  /** Switch to a room and restore its draft. @param {string} room */
   setRoom(room) {
     const isEditing = room === this.room && this.edited;
     this.room = room;
     if (!isEditing) this.#restore();
   }
 
-  /** Answer a message with what is written next. @param {Message} message */
+  /** Reply to a message. @param {Message} message */
   reply(message) {
     if (this.edited) this.leaveContext();
     this.#context.reply(message);
@@ -56,7 +56,7 @@ export class DraftEditor {
     this.field.focus();
   }
 
-  /** Write a message of mine anew; the draft comes back afterwards. @param {Message} message */
+  /** Edit one of the user's messages; the draft is restored afterwards. @param {Message} message */
   edit(message) {
     this.#context.edit(message);
     this.field.value = message.body;

@@ -1,12 +1,12 @@
 /**
- * What is written and not sent.
+ * A text that is not sent yet.
  *
  * @typedef {object} Draft
  * @property {string} body
- * @property {number | null} replyTo the seq of what it answers
+ * @property {number | null} replyTo the seq of the message it replies to
  */
 
-/** Keeps a draft for each room, over reloads. */
+/** Keeps a draft for each room, across reloads. */
 export class Drafts {
   #localStore;
 
@@ -18,7 +18,7 @@ export class Drafts {
   /** @param {string} room @returns {Draft} */
   get(room) {
     const kept = this.#localStore.get(room);
-    // Drafts were texts once.
+    // Older versions kept a draft as a plain string.
     return typeof kept === "string" ? { body: kept, replyTo: null } : (kept ?? { body: "", replyTo: null });
   }
 

@@ -1,7 +1,7 @@
 import { find } from "../ui/dom.js";
 import { CharacterCounter } from "./character_counter.js";
 
-/** The field one writes in: as high as its text, with what is left of the limit, and the button that sends. */
+/** The text field, which grows with its text, with its character counter and send button. */
 export class Field {
   element;
   #root;
@@ -40,7 +40,7 @@ export class Field {
     return Boolean(this.value.trim()) && this.#counter.left >= 0;
   }
 
-  /** Say where it writes to. @param {string} name */
+  /** Set the label and placeholder. @param {string} name */
   name(name) {
     this.element.placeholder = name;
     this.element.ariaLabel = name;
@@ -50,7 +50,7 @@ export class Field {
     this.element.focus({ preventScroll: true });
   }
 
-  /** Put something where the caret is. @param {string} text */
+  /** Insert at the caret. @param {string} text */
   insert(text) {
     this.focus();
     this.element.setRangeText(text, this.element.selectionStart, this.element.selectionEnd, "end");
@@ -58,7 +58,7 @@ export class Field {
   }
 
   #change() {
-    // The field is as high as this copy of its text (composer.css).
+    // The field takes its height from this copy of its text (composer.css).
     find(this.#root, "grow").dataset.copy = this.value;
     this.#counter.show();
     find(this.#root, "send").ariaDisabled = String(!this.isSendable);

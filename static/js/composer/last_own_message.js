@@ -4,7 +4,7 @@ import { gettext } from "../ui/i18n.js";
 
 const WAIT_MS = 1_000;
 
-/** Finds what ↑ edits: my newest message of a room, and never the one before it. */
+/** Finds the message that ↑ edits: the user's newest one in a room, never an earlier one. */
 export class LastOwnMessage {
   #store;
   #notice;
@@ -26,8 +26,8 @@ export class LastOwnMessage {
   }
 
   /**
-   * Waits a moment for the one that is being sent; if that has no place in the room then, there is
-   * nothing to edit, and the writer is told why.
+   * Waits briefly while the newest message is being sent. If it is still unsent after that, nothing
+   * can be edited and a notice explains why.
    *
    * @param {string} id of the room
    * @returns {Promise<import("../types.js").Message | undefined>}

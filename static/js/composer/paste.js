@@ -1,7 +1,7 @@
 import { gettext } from "../ui/i18n.js";
 
 const MIN_LINES = 3;
-const SHARE = 0.5; // of the lines that are not empty
+const SHARE = 0.5; // of the non-empty lines
 const SIGNS = [
   /^(?:\t| {2,})\S/, // indented
   /[;{}]\s*$/,
@@ -9,7 +9,7 @@ const SIGNS = [
   /^\s*(?:def|class|function|import|from|const|let|return|if|for|while|public|private)\b.*[:({>)]\s*$/,
 ];
 
-/** Offers to make a block of code of what was pasted, if it looks like some. */
+/** Offers to wrap pasted text in a code block, if it looks like code. */
 export class Paste {
   #field;
   #notice;
@@ -20,7 +20,7 @@ export class Paste {
     this.#notice = notice;
   }
 
-  /** @param {string} pasted that is in the field by now, or will be when this has ended */
+  /** @param {string} pasted already in the field, or about to be */
   check(pasted) {
     const text = pasted.replace(/\r\n?/g, "\n");
     const isInBlock = this.#field.value.slice(0, this.#field.selectionStart).split("```").length % 2 === 0;
@@ -44,14 +44,14 @@ export class Paste {
   }
 }
 
-/** Whether a text that was pasted looks like code of several lines. @param {string} text */
+/** Whether pasted text looks like several lines of code. @param {string} text */
 export function looksLikeCode(text) {
   const lines = text.split("\n").filter((line) => line.trim());
   const isCode = (/** @type {string} */ line) => SIGNS.some((sign) => sign.test(line));
   return lines.length >= MIN_LINES && lines.filter(isCode).length >= lines.length * SHARE;
 }
 
-/** The text as a block of code, whatever is in it. @param {string} text */
+/** The text as a code block, with a fence longer than any within. @param {string} text */
 export function fence(text) {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const marks = "`".repeat(longest + 1);

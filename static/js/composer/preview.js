@@ -2,7 +2,7 @@ import { find } from "../ui/dom.js";
 
 const WAIT_MS = 250;
 
-/** Shows beside the field what the text will look like, as the server draws it, while it is open. */
+/** Shows the text as the server renders it, while the preview is open. */
 export class Preview {
   #root;
   #http;
@@ -32,7 +32,7 @@ export class Preview {
     find(this.#root, "body").replaceChildren();
   }
 
-  /** The text, or the room, is another. */
+  /** The text or the room changed. */
   follow() {
     if (this.#root.hidden) return;
     if (!this.#composer.body.trim()) return this.close();

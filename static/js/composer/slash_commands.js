@@ -3,7 +3,7 @@ import { confirmDialog } from "../ui/confirm.js";
 import { gettext, interpolate } from "../ui/i18n.js";
 import { readCommand } from "./command_parser.js";
 
-/** What begins with a slash: does it, and says what came of it. What it does not know is not sent. */
+/** Runs slash commands and shows their results. Unknown commands are not sent. */
 export class SlashCommands {
   #parts;
 
@@ -18,7 +18,7 @@ export class SlashCommands {
     this.#parts = parts;
   }
 
-  /** @param {string} room @param {string} body of which `readText` makes nothing to be posted */
+  /** @param {string} room @param {string} body for which `readText` returns null */
   async run(room, body) {
     const { name, rest } = readCommand(body) ?? { name: "", rest: "" };
     /** @type {Record<string, () => unknown>} */

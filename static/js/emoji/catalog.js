@@ -2,7 +2,7 @@ import { addNames } from "./names.js";
 
 /** @typedef {import("./list.js").Emoji} Emoji */
 
-/** What the emoji are called in other languages, by the language of the page. @type {Record<string, () => Promise<{WORDS: string}>>} */
+/** The names of emoji in other languages. @type {Record<string, () => Promise<{WORDS: string}>>} */
 const LANGUAGES = {
   "zh-hant": () => import("./zh_hant.js"),
   "zh-hans": () => import("./zh_hans.js"),
@@ -11,7 +11,7 @@ const LANGUAGES = {
 /** @type {Promise<Emoji[]> | undefined} */
 let loaded;
 
-/** What is offered, named in the language of the page, and found by English words too. Loaded when it is first wanted. */
+/** The emoji with names in the page's language, which can be searched in English too. Loaded on first use. */
 export function loadEmoji() {
   loaded ??= load();
   return loaded;
@@ -21,14 +21,14 @@ async function load() {
   const importWords = LANGUAGES[document.documentElement.lang.toLowerCase()];
   const [{ EMOJI }, words] = await Promise.all([
     import("./list.js"),
-    importWords?.().catch(() => undefined), // then they are called as in English
+    importWords?.().catch(() => undefined), // fall back to English names
   ]);
   const all = words ? translate(EMOJI, words.WORDS) : EMOJI;
   addNames(all.map(({ emoji, name }) => [emoji, name]));
   return all;
 }
 
-/** @param {Emoji[]} all @param {string} words as tests/emoji_words.py writes them @returns {Emoji[]} */
+/** @param {Emoji[]} all @param {string} words in the format of tests/emoji_words.py @returns {Emoji[]} */
 export function translate(all, words) {
   const known = new Map(words.split(";").map(read));
   return all.map((each) => {

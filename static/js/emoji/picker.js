@@ -11,7 +11,7 @@ const MAX_SHOWN = 400;
 
 /** @typedef {import("./list.js").Emoji} Emoji */
 
-/** A small list of emoji to search and choose from; those chosen last come first. */
+/** A searchable grid of emoji, the most recently used first. */
 export class Picker {
   #root;
   #popup;
@@ -34,7 +34,7 @@ export class Picker {
     this.#grid.addEventListener("click", ({ target }) => this.#choose(target));
   }
 
-  /** Open at once, so that no letter is lost while the list loads. @param {Element} anchor @param {(emoji: string) => void} onChoose */
+  /** Open before the list has loaded, so that no keystroke is lost. @param {Element} anchor @param {(emoji: string) => void} onChoose */
   open(anchor, onChoose) {
     this.#onChoose = onChoose;
     this.#search.value = "";
@@ -72,7 +72,7 @@ export class Picker {
     event.preventDefault();
   }
 
-  /** Enter takes the first that was found, the arrow goes there. @param {KeyboardEvent} event */
+  /** Enter chooses the first result; the down arrow moves to it. @param {KeyboardEvent} event */
   async #leaveSearch(event) {
     if (event.key !== "Enter" && event.key !== "ArrowDown") return;
     event.preventDefault();

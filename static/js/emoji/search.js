@@ -3,8 +3,8 @@
 const ASCII_ONLY = /^[\0-\x7f]+$/;
 
 /**
- * Those of which a word begins with each word of `query`; those whose name begins so come first.
- * Chinese is written without spaces, so what is not ASCII is found anywhere in a word.
+ * Emoji with a word that starts with each word of `query`; matches of the name come first. Chinese
+ * has no spaces, so non-ASCII words match anywhere within a word.
  *
  * @param {Emoji[]} all
  * @param {string} query

@@ -1,11 +1,11 @@
 /** @typedef {import("../types.js").Job} Job */
 
-/** My jobs as this tab knows them: what is under way, and what ended lately. */
+/** The user's background jobs: unfinished ones, and those that finished recently. */
 export class JobList {
   /** @type {Map<string, Job>} */
   #jobs = new Map();
 
-  /** Newest first: ids sort by the time they were made. */
+  /** Newest first: ids sort by creation time. */
   get all() {
     return [...this.#jobs.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
   }
@@ -14,16 +14,16 @@ export class JobList {
     return this.all.filter((job) => !isFinished(job));
   }
 
-  /** Know these, and no others. @param {Job[]} jobs */
+  /** Replace the list. @param {Job[]} jobs */
   replace(jobs) {
     this.#jobs = new Map(jobs.map((job) => [job.id, job]));
   }
 
   /**
-   * An event that comes late does not bring an ended job back.
+   * A late event does not reopen a finished job.
    *
    * @param {Job} job
-   * @returns {boolean} whether it has ended just now
+   * @returns {boolean} whether this update finished it
    */
   update(job) {
     const known = this.#jobs.get(job.id);

@@ -6,7 +6,7 @@ const language = globalThis.document?.documentElement.lang || undefined;
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 const sizes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
 
-/** What a job is called: what it does, and about what. @param {Job} job */
+/** A job's title: its kind and subject. @param {Job} job */
 export function nameJob({ kind, about }) {
   /** @type {Record<string, string>} */
   const names = {
@@ -17,7 +17,7 @@ export function nameJob({ kind, about }) {
   return about ? `${name} · ${about}` : name;
 }
 
-/** How a job stands, in one line. @param {Job} job @param {import("./progress_rate.js").ProgressRate} progress */
+/** A job's status in one line. @param {Job} job @param {import("./progress_rate.js").ProgressRate} progress */
 export function describeJob(job, progress) {
   /** @type {Record<string, string>} */
   const ends = {

@@ -6,7 +6,7 @@ import { ProgressRate } from "./progress_rate.js";
 
 /** @typedef {import("../types.js").Job} Job */
 
-/** A job in the panel: a copy of its template. */
+/** A job in the panel, rendered from its template. */
 export class JobView {
   #root = stamp("job");
   #progress = new ProgressRate();
@@ -44,7 +44,7 @@ export class JobView {
     bar.value = job.done;
   }
 
-  /** What came of it, where that is a page of its own. @param {{page?: string}} result */
+  /** The link to the job's result page, if it has one. @param {{page?: string}} result */
   #fillOutcome({ page = "" }) {
     const link = /** @type {HTMLAnchorElement} */ (find(this.#root, "outcome"));
     link.hidden = !page.startsWith("/");

@@ -5,11 +5,11 @@ import { describeJob, nameJob } from "./job_text.js";
 import { JobView } from "./job_view.js";
 import { ProgressRate } from "./progress_rate.js";
 
-const POLL_MS = 15_000; // then what was told may have been lost: ask
+const POLL_MS = 15_000; // poll, since events may be lost
 
 /** @typedef {import("../types.js").Job} Job */
 
-/** The panel of my jobs, and the line in the sidebar that says that there are some. */
+/** The panel of background jobs, and the entry in the sidebar that opens it. */
 export class JobsPanel {
   #jobs = new JobList();
   /** @type {Map<string, JobView>} */
@@ -26,7 +26,7 @@ export class JobsPanel {
   constructor(http, schedule) {
     this.#http = http;
     this.#schedule = schedule;
-    document.body.append(this.#root); // out of the room's column, which phones hide while they show the rooms
+    document.body.append(this.#root); // narrow screens hide the room's column while they show the sidebar
     find(this.#root, "close-jobs").addEventListener("click", () => this.#close());
     this.#root.addEventListener("keydown", ({ key }) => key === "Escape" && this.#close());
   }

@@ -3,7 +3,7 @@ import { LazyModule, withMarkup } from "../ui/lazy_module.js";
 
 /** @typedef {import("../types.js").ServerEvent} ServerEvent */
 
-/** Loads the panel of my jobs when there are some, or when somebody wants to see that there are none. */
+/** Loads the jobs panel when the user has jobs or opens it. */
 export class LazyJobsPanel {
   #panel;
 

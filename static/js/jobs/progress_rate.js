@@ -1,19 +1,19 @@
 const WINDOW_MS = 10_000;
 const MIN_MS = 1_000;
 
-/** How fast a job goes, by what was heard of it in the last ten seconds. */
+/** The speed of a job over the last ten seconds. */
 export class ProgressRate {
   /** @type {{done: number, at: number}[]} */
   #samples = [];
 
   /** @param {number} done @param {number} at in milliseconds */
   note(done, at) {
-    if (done < (this.#samples.at(-1)?.done ?? 0)) this.#samples = []; // it began its step again
+    if (done < (this.#samples.at(-1)?.done ?? 0)) this.#samples = []; // the step was restarted
     this.#samples.push({ done, at });
     while (this.#samples.length > 2 && this.#samples[1].at <= at - WINDOW_MS) this.#samples.shift();
   }
 
-  /** Units a second, or 0 while nobody can say. */
+  /** Units per second; 0 while unknown. */
   get rate() {
     const [first, last] = [this.#samples[0], this.#samples.at(-1)];
     if (!first || !last || last.at - first.at < MIN_MS) return 0;
@@ -22,7 +22,7 @@ export class ProgressRate {
 
   /**
    * @param {number | null} total
-   * @returns {number | null} seconds, or null while nobody can say
+   * @returns {number | null} seconds, or null while unknown
    */
   secondsLeft(total) {
     const { rate } = this;

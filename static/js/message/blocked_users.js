@@ -1,7 +1,7 @@
 /**
- * Whom I block. What they said is folded to one line that can be opened.
+ * The users that the current user blocks. Their messages are folded to one line, which unfolds.
  *
- * It watches the rows, so that whoever draws a message has only to mark it with its author.
+ * It observes the rows, so a message only has to carry `data-author`.
  */
 export class BlockedUsers {
   #rows;

@@ -1,13 +1,13 @@
 import { formatMoment } from "../ui/date_format.js";
 import { find, stamp } from "../ui/dom.js";
 
-/** @typedef {{body: string, html: string, edited_at: string}} Edit `edited_at` is when it ended */
+/** @typedef {{body: string, html: string, edited_at: string}} Edit `edited_at` is when this version was replaced */
 
 /**
- * Show what a message said, from when to when, the newest first.
+ * Show the earlier versions of a message, newest first.
  *
  * @param {import("../types.js").Message} message
- * @param {Edit[]} edits the oldest first
+ * @param {Edit[]} edits oldest first
  */
 export function showEdits(message, edits) {
   const dialog = /** @type {HTMLDialogElement} */ (find(document, "edits-dialog"));
@@ -17,7 +17,7 @@ export function showEdits(message, edits) {
   dialog.showModal();
 }
 
-/** @param {string} html sanitised by the server @param {string} at */
+/** @param {string} html sanitized by the server @param {string} at */
 function drawVersion(html, at) {
   const row = stamp("edit-row");
   const time = /** @type {HTMLTimeElement} */ (find(row, "time"));

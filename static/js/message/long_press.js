@@ -1,7 +1,7 @@
 const PRESS_MS = 500;
-const SLACK = 10; // px that a finger may move
+const SLACK = 10; // the distance in px a finger may move
 
-/** Tells of a finger that rests on something under `root`. What a mouse does is not its affair. */
+/** Calls `onPress` when a finger rests on something under `root`. Ignores the mouse. */
 export class LongPress {
   #onPress;
   /** @type {{x: number, y: number, timer: number} | null} */
@@ -14,7 +14,7 @@ export class LongPress {
     root.addEventListener("pointerdown", (event) => this.#begin(event));
     root.addEventListener("pointermove", (event) => this.#move(event));
     for (const type of ["pointerup", "pointercancel"]) root.addEventListener(type, () => this.#end());
-    // Else a click follows where the finger leaves, on whatever lies there by now.
+    // Otherwise the click that follows hits whatever is under the finger by then.
     root.addEventListener("touchend", (event) => this.#wasLong && event.preventDefault());
     root.addEventListener("scroll", () => this.#end(), { passive: true });
     root.addEventListener("contextmenu", (event) => this.#down && event.preventDefault());

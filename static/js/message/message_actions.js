@@ -5,7 +5,7 @@ import { showEdits } from "./edit_history.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
-/** Does what somebody chose to do with a message, and says what came of it. */
+/** Performs the action that the user chose for a message, and shows errors. */
 export class MessageActions {
   #parts;
 
@@ -45,14 +45,14 @@ export class MessageActions {
     return this.#try(() => this.#parts.request({ type: "message.edit", room, seq, body }), again);
   }
 
-  /** Add mine. @param {Message} message @param {string} emoji */
+  /** Add the user's reaction. @param {Message} message @param {string} emoji */
   react({ room, seq }, emoji) {
     return this.#try(() => this.#parts.request({ type: "reaction.add", room, seq, emoji }));
   }
 
   /**
-   * Add mine, or take it back. Of many who reacted alike the page knows the first few: if adding
-   * mine changes nothing, it was among the others.
+   * Add or remove the user's reaction. The page has only the first users of a reaction: if adding
+   * changes nothing, the user had reacted already.
    *
    * @param {Message} message @param {string} emoji @param {boolean} isMine
    */
@@ -90,7 +90,7 @@ export class MessageActions {
     await this.#parts.request({ type: "message.delete", room, seq, reason: answer.reason });
   }
 
-  /** All pages get it by the room's events. @param {Message} message */
+  /** The pages are updated by the room's events. @param {Message} message */
   #restore({ room, seq }) {
     return this.#parts.http.post(`rooms/${room}/messages/${seq}/restore`);
   }
@@ -116,7 +116,7 @@ export class MessageActions {
     showEdits(message, edits);
   }
 
-  /** @param {() => Promise<any>} work @param {{name: string, act: () => void}} [offer] if it fails */
+  /** @param {() => Promise<any>} work @param {{name: string, act: () => void}} [offer] shown if it fails */
   async #try(work, offer) {
     try {
       return await work();
@@ -127,7 +127,7 @@ export class MessageActions {
   }
 }
 
-/** Have it marked unread by whoever listens above its row. @param {number} seq */
+/** Dispatch `mark-unread` from the message's row. @param {number} seq */
 function markUnread(seq) {
   const row = document.querySelector(`article[data-seq="${seq}"]`);
   row?.dispatchEvent(new CustomEvent("mark-unread", { bubbles: true, detail: { seq } }));

@@ -6,7 +6,7 @@ import { Quotes } from "./quotes.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
-/** What one does with the messages that are shown, by their tools, their menu and what is in them. */
+/** Connects the messages of the timeline with their toolbar, menu, reactions and quotes. */
 export class MessageController {
   #store;
   #composer;
@@ -24,7 +24,7 @@ export class MessageController {
    * @param {import("../types.js").Request} parts.request
    * @param {import("../net/http.js").Http} parts.http
    * @param {import("../ui/notice.js").Notice} parts.notice
-   * @param {import("../store/local_store.js").LocalStore} parts.recent where the emoji used last are kept
+   * @param {import("../store/local_store.js").LocalStore} parts.recent the recently used emoji
    * @param {string} parts.me
    */
   constructor(root, { store, composer, request, http, notice, recent, me }) {
@@ -45,7 +45,7 @@ export class MessageController {
     find(root, "rows").addEventListener("click", (event) => this.#press(event));
   }
 
-  /** My newest message of a room, when it is there to be edited. @param {string} room */
+  /** The user's newest message of a room, if it can be edited. @param {string} room */
   lastOwn(room) {
     return this.#lastOwn.use((lastOwn) => lastOwn.find(room));
   }
@@ -55,7 +55,7 @@ export class MessageController {
     return this.#actions.use((actions) => actions.edit(room, seq, body));
   }
 
-  /** Have an emoji chosen. @param {Element} anchor @param {(emoji: string) => void} onChoose */
+  /** Open the emoji picker. @param {Element} anchor @param {(emoji: string) => void} onChoose */
   pick(anchor, onChoose) {
     return this.#picker.use((picker) => picker.open(anchor, onChoose));
   }
@@ -66,7 +66,7 @@ export class MessageController {
       lookUp: (seq) => this.#lookUp(seq),
       onAction: (act, message, anchor) => this.#do(act, message, anchor),
     });
-    // Whoever comes near the tools finds what they open there already.
+    // Preload what the toolbar opens.
     const prepare = () => [this.#actions, this.#menu, this.#picker].forEach((part) => void part.prepare());
     for (const type of ["pointerover", "focusin"]) log.addEventListener(type, prepare, { once: true });
   }
@@ -86,7 +86,7 @@ export class MessageController {
     return this.#menu.use((menu) => menu.show(anchor, message, actions));
   }
 
-  /** What is pressed in the messages themselves: a reaction, *edited*, a quote. */
+  /** Handle clicks within messages: a reaction, *edited*, a quote. */
   #press(/** @type {MouseEvent} */ event) {
     const target = event.target instanceof Element ? event.target.closest("[data-emoji], [data-edited], [data-quote]") : null;
     const row = target?.closest("article[data-seq]");
@@ -101,7 +101,7 @@ export class MessageController {
   }
 }
 
-/** Go to the message of a quote: here, if it is in the page, else where its link leads. */
+/** Go to the quoted message: scroll if it is rendered, otherwise follow the link. */
 function goTo(/** @type {MouseEvent} */ event, /** @type {HTMLElement} */ quote) {
   const row = document.querySelector(`article[data-seq="${Number(quote.dataset.replyTo)}"]`);
   if (!(row instanceof HTMLElement) || event.metaKey || event.ctrlKey) return;

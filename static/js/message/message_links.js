@@ -1,9 +1,9 @@
-/** Links in messages that lead to rooms and messages of this site: the page goes there by itself. */
+/** Follows links in messages to rooms and messages of this site within the page. */
 export class MessageLinks {
   /**
    * @param {HTMLElement} rows
    * @param {import("../page.js").Page} page
-   * @param {(room: string, seq: number | null) => boolean} onFollow whether it could go there
+   * @param {(room: string, seq: number | null) => boolean} onFollow whether it is a room of the user
    */
   constructor(rows, page, onFollow) {
     rows.addEventListener("click", (event) => {

@@ -3,7 +3,7 @@ import { moveFocus } from "../ui/roving_focus.js";
 
 /** @typedef {import("../types.js").Message} Message */
 
-/** The list of what one may do with a message. */
+/** The menu of actions for a message. */
 export class MessageMenu {
   #root;
   #popup;

@@ -4,8 +4,8 @@ import { LongPress } from "./long_press.js";
 /** @typedef {import("../types.js").Message} Message */
 
 /**
- * The one toolbar of all messages: it goes to the one that is pointed at or has the focus. The
- * arrow keys move from message to message; a long press opens the menu where there is no pointer.
+ * The toolbar of the message that is hovered or focused; there is one for all. Arrow keys move
+ * between messages; a long press opens the menu on touch screens.
  */
 export class MessageToolbar {
   #log;
@@ -62,7 +62,7 @@ export class MessageToolbar {
     if (row && found?.actions.size) this.#hooks.onAction("more", found.message, row);
   }
 
-  /** From the log, and from a message, the arrows up and down go to a message. */
+  /** Move between messages with the up and down arrow keys. */
   #press(/** @type {KeyboardEvent} */ event) {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const { target } = event;
@@ -76,7 +76,7 @@ export class MessageToolbar {
     rows[index].scrollIntoView({ block: "nearest" });
   }
 
-  /** The index of the last message that is seen. @param {HTMLElement[]} rows */
+  /** The index of the last visible message. @param {HTMLElement[]} rows */
   #place(rows) {
     const { bottom } = this.#log.getBoundingClientRect();
     return rows.findLastIndex((row) => row.getBoundingClientRect().bottom <= bottom + 1);
@@ -91,7 +91,7 @@ export class MessageToolbar {
   }
 }
 
-/** The message that holds `target`. @param {EventTarget | null} target */
+/** The row of the message that contains `target`. @param {EventTarget | null} target */
 function rowOf(target) {
   const row = target instanceof Element ? target.closest("article[data-seq]") : null;
   return row instanceof HTMLElement ? row : null;

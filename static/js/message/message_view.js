@@ -3,12 +3,12 @@ import { drawAvatar, find, stamp } from "../ui/dom.js";
 import { gettext } from "../ui/i18n.js";
 import { drawReactions } from "./reactions_view.js";
 
-/** What a text begins with that tells what its author does. */
+/** The prefix of a text that describes an action of its author. */
 const ACT = "/me ";
 
 /** @typedef {import("../timeline/rows.js").Row} Row */
 
-/** A message in the page: a copy of the one template, filled with a row. */
+/** A message in the timeline, rendered from its template. */
 export class MessageView {
   #root = stamp("message");
   /** @type {Row | null} */
@@ -57,11 +57,11 @@ export class MessageView {
     else if (message) body.innerHTML = message.html;
     else body.textContent = (pending?.body ?? "").replace(ACT, "");
     this.#fillAct(row, body);
-    // What scrolls sideways must be reached by keyboard.
+    // Make scrollable blocks reachable by keyboard.
     for (const block of body.querySelectorAll("pre, table")) block.setAttribute("tabindex", "0");
   }
 
-  /** Where the text tells what its author does, their name begins it. @param {Row} row @param {HTMLElement} body */
+  /** Prefix a `/me` message with its author's name. @param {Row} row @param {HTMLElement} body */
   #fillAct({ message, pending, author }, body) {
     const isAct = !message?.deleted && Boolean((message ?? pending)?.body.startsWith(ACT));
     this.#root.toggleAttribute("data-me-action", isAct);
@@ -72,7 +72,7 @@ export class MessageView {
     (body.querySelector("p") ?? body).prepend(name);
   }
 
-  /** Mark what it answers; message/quotes.js finds what that says. @param {Row} row */
+  /** Mark the message it replies to; message/quotes.js fills in its text. @param {Row} row */
   #fillQuote({ message, pending }) {
     const quote = /** @type {HTMLAnchorElement} */ (find(this.#root, "quote"));
     const room = message?.room ?? pending?.room ?? "";
@@ -84,7 +84,7 @@ export class MessageView {
     if (quote.dataset.replyTo !== String(seq)) quote.dataset.replyTo = String(seq);
   }
 
-  /** What others did with it: named me, reacted. @param {import("../types.js").Message} [message] */
+  /** Show mentions of the user and reactions. @param {import("../types.js").Message} [message] */
   #fillMarks(message) {
     const me = myId();
     const isMe = message?.mentions?.includes(me) || (message?.mentions_all && message.author.id !== me);
@@ -103,7 +103,7 @@ export class MessageView {
   }
 }
 
-/** The id of the page's person. */
+/** The user's id. */
 function myId() {
   return find(document, "me").dataset.id ?? "";
 }

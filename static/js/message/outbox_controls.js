@@ -1,4 +1,4 @@
-/** What people do about a message that was not sent: here by its buttons, or in another tab. */
+/** Retries or discards unsent messages, by their buttons; follows discards in other tabs. */
 export class OutboxControls {
   #outbox;
 

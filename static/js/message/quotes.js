@@ -1,15 +1,15 @@
 import { gettext, interpolate } from "../ui/i18n.js";
 
-const EXCERPT = 160; // characters
-const MAX_KEPT = 500; // answers that were fetched
+const EXCERPT = 160; // in characters
+const MAX_KEPT = 500; // fetched messages
 
 /** @typedef {import("../types.js").Message} Message */
 
 /**
- * Fills the line above an answer with what it answers, and that above the field. The answer carries no more than a number,
- * so the message is looked up among those we hold, or fetched, if we may read it.
+ * Fills in the quoted message above a reply and above the composer. A reply only has the seq of the
+ * message, which is taken from the store or fetched.
  *
- * It watches both: whoever draws a quote has only to mark it with room and seq.
+ * It observes both places, so a quote only has to carry `data-room` and `data-reply-to`.
  */
 export class Quotes {
   #places;
@@ -19,7 +19,7 @@ export class Quotes {
   #fetched = new Map();
 
   /**
-   * @param {HTMLElement[]} places where quotes are
+   * @param {HTMLElement[]} places the elements that contain quotes
    * @param {import("../store/store.js").Store} store
    * @param {import("../net/http.js").Http} http
    */
@@ -74,7 +74,7 @@ function write(quote, text) {
   if (quote.textContent !== text) quote.textContent = text;
 }
 
-/** What a line can tell of a message. @param {Message | null} message */
+/** A message as one line of text. @param {Message | null} message */
 export function excerptOf(message) {
   if (!message) return gettext("Original message");
   if (message.deleted) return gettext("This message was deleted.");
@@ -82,7 +82,7 @@ export function excerptOf(message) {
   return interpolate(gettext("%(name)s: %(text)s"), { name: message.author.name, text });
 }
 
-/** @param {string} html sanitised by the server */
+/** @param {string} html sanitized by the server */
 function readText(html) {
   const template = document.createElement("template");
   template.innerHTML = html;

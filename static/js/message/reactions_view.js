@@ -4,7 +4,7 @@ import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 /** @typedef {import("../types.js").Reaction} Reaction */
 
 /**
- * Draw a message's reactions as buttons, which add mine or take it back.
+ * Render a message's reactions as buttons that add or remove the user's own.
  *
  * @param {HTMLElement} element
  * @param {Reaction[]} reactions

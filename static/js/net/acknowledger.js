@@ -2,7 +2,7 @@ const EVERY_FRAMES = 32;
 const EVERY_BYTES = 64 * 1024;
 const AT_MOST_MS = 5_000;
 
-/** Tells the server how many frames we have processed: it stops sending to those who do not say. */
+/** Acknowledges processed frames; the server stops sending to clients that do not. */
 export class Acknowledger {
   #send;
   #schedule;
@@ -21,7 +21,7 @@ export class Acknowledger {
     this.#schedule = schedule;
   }
 
-  /** @param {number} bytes the size of the frame that was just processed */
+  /** @param {number} bytes the size of the processed frame */
   count(bytes) {
     this.#frames += 1;
     this.#owedFrames += 1;

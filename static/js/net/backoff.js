@@ -1,7 +1,7 @@
-/** Full-jitter back-off: anywhere between nothing and a bound that doubles with each attempt. */
+/** Full-jitter backoff: a random delay below a bound that doubles with each attempt. */
 
 /**
- * @param {number} attempt counted from 0
+ * @param {number} attempt from 0
  * @param {{base?: number, cap?: number, random?: () => number}} [options] in milliseconds
  * @returns {number} milliseconds
  */

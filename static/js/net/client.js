@@ -10,7 +10,7 @@ import { Socket } from "./socket.js";
 import { UnreadRefresher } from "./unread_refresher.js";
 import { newUuid } from "./uuid.js";
 
-/** The side of the page that nobody sees: the store, and all that fills it from the server. */
+/** The page's connection to the server: the store, and everything that fills it. */
 export class Client {
   #hooks;
   #socket;
@@ -58,24 +58,24 @@ export class Client {
     this.#listeners.push(listener);
   }
 
-  /** Send and handle nothing more. @param {"signed_out" | "wrong_user"} state why */
+  /** Close the socket for good. @param {"signed_out" | "wrong_user"} state why */
   end(state) {
     this.#socket.end(state);
   }
 
-  /** Make sure that the socket lives, and that its person is still who is signed in. */
+  /** Check that the socket is alive and that the user is still signed in. */
   check() {
     if (this.#socket.isReady) this.#checkSession();
     this.#socket.check();
   }
 
-  /** The page came into view, or goes: perhaps for good. @param {boolean} isVisible */
+  /** The page was shown or hidden, perhaps for good. @param {boolean} isVisible */
   wake(isVisible) {
     if (isVisible) this.check();
     else this.receipts.flush();
   }
 
-  /** Take what the server said. @param {import("../types.js").ServerEvent} event */
+  /** Pass an event to the listeners and the store. @param {import("../types.js").ServerEvent} event */
   handle(event) {
     for (const listener of this.#listeners) listener(event);
     this.store.apply(event);
@@ -91,9 +91,9 @@ export class Client {
     this.#hooks.onReady(ready);
   }
 
-  /** Ask for anything: a session that ended, or is another's, ends the page (`http` above). */
+  /** Send any request: if the session has ended or belongs to another user, `http` ends the page. */
   async #checkSession() {
-    this.#checksAgain = this.#isChecking; // What is under way may have left before the session changed.
+    this.#checksAgain = this.#isChecking; // The pending request may have been sent before the session changed.
     if (this.#isChecking) return;
     this.#isChecking = true;
     await this.http.getOrNull("blocks");

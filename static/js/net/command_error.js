@@ -1,10 +1,10 @@
 import { gettext } from "../ui/i18n.js";
 
-/** Why a command was not done. `code` is one of docs/protocol.md's, or "timeout" or "closed". */
+/** A command or request that failed. `code` is from docs/protocol.md, or "timeout" or "closed". */
 export class CommandError extends Error {
   /**
    * @param {string} code
-   * @param {string} [message] for people
+   * @param {string} [message] for the user
    * @param {number} [retryAfter] in seconds
    */
   constructor(code, message, retryAfter) {
@@ -13,7 +13,7 @@ export class CommandError extends Error {
     this.retryAfter = retryAfter;
   }
 
-  /** Whether the same command may be sent again without asking anybody. */
+  /** Whether the same command may be retried automatically. */
   get isTransient() {
     return ["retry", "rate_limited", "timeout", "closed"].includes(this.code);
   }

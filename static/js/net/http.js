@@ -2,8 +2,8 @@ import { gettext } from "../ui/i18n.js";
 import { CommandError } from "./command_error.js";
 
 /**
- * Asks the HTTP API (docs/protocol.md) for the page's person, and is refused if that is not who is
- * signed in. Rejects with a CommandError.
+ * The client of the HTTP API (docs/protocol.md). Requests name the page's user and are refused in
+ * another user's session. Rejects with a CommandError.
  */
 export class Http {
   #root;
@@ -11,9 +11,9 @@ export class Http {
   #onUnauthorized;
 
   /**
-   * @param {string} root ends in a slash
-   * @param {string} user the id of the page's person
-   * @param {(code: string) => void} onUnauthorized called when no one, or another, is signed in
+   * @param {string} root with a trailing slash
+   * @param {string} user the id of the page's user
+   * @param {(code: string) => void} onUnauthorized called when the session has ended or is another user's
    */
   constructor(root, user, onUnauthorized) {
     this.#root = root;
@@ -26,9 +26,9 @@ export class Http {
     return this.#request("GET", path);
   }
 
-  /** Get what the page can do without. @param {string} path @returns {Promise<any>} null if it cannot be had */
+  /** Get something optional. @param {string} path @returns {Promise<any>} null if it cannot be had */
   getOrNull(path) {
-    return this.get(path).catch(() => null); // No response is as good as a bad one.
+    return this.get(path).catch(() => null); // Any failure means that there is nothing to show.
   }
 
   /** @param {string} path @param {object} [body] @returns {Promise<any>} */
@@ -75,7 +75,7 @@ export class Http {
   }
 }
 
-/** The token of Django's cookie, which changes when somebody signs in. */
+/** The CSRF token of Django's cookie, which changes at sign-in. */
 function readToken() {
   return /(?:^|; )(?:__Host-)?csrf=([^;]+)/.exec(document.cookie)?.[1] ?? "";
 }

@@ -1,10 +1,10 @@
 const PAGE_SIZE = 50;
-// The page asks again as soon as it is told that there is nothing: not at once, then.
+// Callers retry at once when there is no page, so a failure is reported late.
 const FAILURE_MS = 3_000;
 
 /** @typedef {import("../store/room_state.js").RoomState} RoomState */
 
-/** Fetches pages of history into the store: at the ends of what is held, and around a message. */
+/** Fetches pages of history into the store: at either end of it, and around a message. */
 export class MessagePager {
   #http;
   #store;
@@ -21,7 +21,7 @@ export class MessagePager {
     this.#schedule = schedule;
   }
 
-  /** @param {RoomState} state @param {"older" | "newer"} side of what is read there */
+  /** @param {RoomState} state @param {"older" | "newer"} side of the shown messages */
   async fetchNext({ info: { id }, history: { window } }, side) {
     if (!window) return side === "older" ? this.#fetchOlder(id) : undefined;
     const query = window.start(side);
@@ -31,7 +31,7 @@ export class MessagePager {
     this.#store.change(id, (room) => room.history.endWindowPage(window, page));
   }
 
-  /** Fetch what is around a message, to read there. @param {RoomState} state @param {number} seq */
+  /** Fetch the page around a message and open a window on it. @param {RoomState} state @param {number} seq */
   async fetchAround({ info: { id } }, seq) {
     this.#store.change(id, (room) => (room.history.isFetchingAround = true));
     const page = await this.#fetch(id, `around=${seq}`);
@@ -48,7 +48,7 @@ export class MessagePager {
   /**
    * @param {string} id
    * @param {string} query
-   * @returns {Promise<import("../types.js").Page | null>} null, after a while, if it cannot be had
+   * @returns {Promise<import("../types.js").Page | null>} null, after a delay, if the request failed
    */
   async #fetch(id, query) {
     const page = await this.#http.getOrNull(`rooms/${id}/messages?${query}&limit=${PAGE_SIZE}`);

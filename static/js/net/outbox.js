@@ -7,9 +7,9 @@ const WAIT_MOST_SECONDS = 60;
 /** @typedef {import("../types.js").Pending} Pending */
 
 /**
- * Messages of ours that have no reply yet. Each is kept on the localStore until it has one, survives a
- * reload, and is sent again under the same client_id, so that it arrives once. In a room they leave
- * one after the other, in the order they were written.
+ * The user's messages that the server has not confirmed. Each is kept in local storage until then,
+ * survives a reload, and is retried under the same client_id, so that it is posted once. Within a
+ * room they are sent one after another, in the order they were written.
  */
 export class Outbox {
   #store;
@@ -46,7 +46,7 @@ export class Outbox {
     });
   }
 
-  /** @param {string} room @param {string} body @param {number | null} [replyTo] the seq of what it answers */
+  /** @param {string} room @param {string} body @param {number | null} [replyTo] the seq of the message it replies to */
   post(room, body, replyTo = null) {
     const created = new Date().toISOString();
     const answer = replyTo === null ? {} : { reply_to: replyTo };
@@ -63,14 +63,14 @@ export class Outbox {
     this.#send(item.room);
   }
 
-  /** Give a message up, here or because another tab did. @param {string} clientId */
+  /** Drop a message, because the user discarded it here or in another tab. @param {string} clientId */
   discard(clientId) {
     const item = this.#items.get(clientId);
     this.#forget(clientId);
     if (item) this.#store.removePending(item.room, clientId);
   }
 
-  /** Show and send everything that waits: the socket is ready. */
+  /** Show and send all messages: the socket is ready. */
   flush() {
     for (const item of this.#items.values()) this.#store.addPending(item);
     for (const room of new Set([...this.#items.values()].map((item) => item.room))) this.#send(room);
@@ -90,7 +90,7 @@ export class Outbox {
     return [...this.#items.values()].find((item) => item.room === room && item.state === "sending");
   }
 
-  /** @param {Pending} item @returns {Promise<boolean>} whether to go on with the next one */
+  /** @param {Pending} item @returns {Promise<boolean>} whether to continue with the next one */
   async #attempt({ room, client_id: clientId, body, reply_to = null }) {
     try {
       const message = await this.#request({ type: "message.post", room, client_id: clientId, body, reply_to });
@@ -114,7 +114,7 @@ export class Outbox {
     return true;
   }
 
-  /** @param {number} tries @param {number} [seconds] what the server asked for */
+  /** @param {number} tries @param {number} [seconds] as requested by the server */
   #pause(tries, seconds = 0) {
     const ms = Math.min(seconds, WAIT_MOST_SECONDS) * 1000 + fullJitter(tries);
     return new Promise((resolve) => this.#schedule(ms, () => resolve(undefined)));

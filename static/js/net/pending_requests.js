@@ -9,7 +9,7 @@ const TIMEOUT_MS = 10_000;
  * @property {() => void} cancel
  */
 
-/** The commands that wait for their reply, by id. */
+/** The commands that await their reply, by id. */
 export class PendingRequests {
   #schedule;
   #lastId = 0;
@@ -41,7 +41,7 @@ export class PendingRequests {
     else waiting?.reject(errorFrom(reply.error));
   }
 
-  /** Reject everything that waits: the socket is gone. */
+  /** Reject all commands: the socket is closed. */
   rejectAll() {
     for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(new CommandError("closed"));
   }

@@ -1,6 +1,6 @@
 const DELAY_MS = 300;
 
-/** Moves our read marks, here at once and on the server soon; what could not be told is kept. */
+/** Moves the user's read marks: at once in the store, shortly after on the server. Failed updates are kept. */
 export class ReadReceipts {
   #store;
   #request;
@@ -28,14 +28,14 @@ export class ReadReceipts {
     this.#cancel ??= this.#schedule(DELAY_MS, () => this.flush());
   }
 
-  /** Move the mark back: the message `seq` and what follows are unread. @param {string} room @param {number} seq */
+  /** Mark the message `seq` and everything after it as unread. @param {string} room @param {number} seq */
   async unread(room, seq) {
     this.#pending.delete(room);
     try {
       const mark = await this.#request({ type: "unread", room, seq });
       this.#store.apply({ type: "unread", ...mark });
     } catch {
-      // The mark is where it was, and says so.
+      // The mark stays where it was, and the page shows that.
     }
   }
 

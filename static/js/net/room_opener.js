@@ -4,23 +4,23 @@ const MAX_CONCURRENT = 4;
 const MAX_KEPT = 8;
 
 /**
- * Opens on the socket the rooms that were looked at last, a few at a time, the newest first; those
- * looked at longer ago are closed again.
+ * Opens the most recently shown rooms on the socket, newest first and a few at a time, and closes
+ * those shown longer ago.
  *
- * A room that cannot be opened now is tried again later; one that is not ours any more is dropped.
+ * A room that fails to open is retried later; one that the user has left is removed.
  */
 export class RoomOpener {
   #store;
   #request;
   #schedule;
-  /** @type {string[]} the rooms looked at last, the newest first */
+  /** @type {string[]} the most recently shown rooms, newest first */
   #kept = [];
   /** @type {Set<string>} */
   #waiting = new Set();
   /** @type {Map<string, number>} */
   #failures = new Map();
   #running = 0;
-  /** Replies to what was asked on a former socket count no more. */
+  /** Incremented with each socket: replies of earlier rounds are ignored. */
   #round = 0;
 
   /**
@@ -34,7 +34,7 @@ export class RoomOpener {
     this.#schedule = schedule;
   }
 
-  /** Open what is to be open, on a new socket. */
+  /** Open all kept rooms on a new socket. */
   openAll() {
     this.#round += 1;
     this.#running = 0;
@@ -43,13 +43,13 @@ export class RoomOpener {
     this.#next();
   }
 
-  /** Open a room, or again, if it is one of those to be open. @param {string} id */
+  /** Open a room, or open it again, if it is kept. @param {string} id */
   open(id) {
     if (this.#kept.includes(id)) this.#waiting.add(id);
     this.#next();
   }
 
-  /** Look at a room: it comes first, and needs a page. @param {string} id */
+  /** Show a room: it comes first. @param {string} id */
   setRoom(id) {
     this.#kept = [id, ...this.#kept.filter((each) => each !== id)];
     for (const old of this.#kept.splice(MAX_KEPT)) this.#close(old);
@@ -107,14 +107,14 @@ export class RoomOpener {
     this.open(room);
   }
 
-  /** Nothing more can be asked until the next socket. @param {string} room */
+  /** Wait for the next socket. @param {string} room */
   #stop(room) {
     this.#round += 1;
     this.#waiting.clear();
     this.#store.failOpen(room);
   }
 
-  /** A reply without a page for a room that came to be looked at meanwhile. @param {string} room */
+  /** Open a room again that became the current one before its reply, which has no page. @param {string} room */
   #refill(room) {
     const state = this.#store.room(room);
     const isWanting = state && !state.history.isFilled && !state.history.isOpening && room === this.#kept[0];

@@ -10,7 +10,7 @@ const SESSION_ENDED = 4401;
 const ACCOUNT_SUSPENDED = 4403;
 const PING_AFTER_MS = 25_000;
 const READY_TIMEOUT_MS = 10_000;
-// A socket that lived this long was no failed attempt.
+// A socket that lived this long was not a failed attempt.
 const STABLE_MS = 10_000;
 const NEW_COOKIE_MS = 1_500;
 const MIN_DELAY_MS = 500;
@@ -18,11 +18,11 @@ const LEFT = ["signed_out", "wrong_user"];
 const ENDED = [...LEFT, "suspended"];
 
 /**
- * The tab's one socket: reconnects until the session ends, acknowledges, matches replies.
+ * The tab's WebSocket: reconnects until the session ends, acknowledges frames, matches replies.
  *
- * `onEvent` hears every event but replies; `onState` hears each change of `state`; `onRefused` is
- * called after a refused handshake, whose reason browsers hide. Of a socket that is another person's
- * than `user` nothing is passed on.
+ * `onEvent` receives every event except replies, `onState` each change of state. `onRefused` is
+ * called after a refused handshake, whose reason browsers hide. Events of a socket that belongs to
+ * another user are dropped.
  */
 export class Socket {
   #url;
@@ -41,7 +41,7 @@ export class Socket {
 
   /**
    * @param {string} url
-   * @param {string} user the id of the page's person
+   * @param {string} user the id of the page's user
    * @param {object} hooks
    * @param {(event: import("../types.js").ServerEvent) => void} hooks.onEvent
    * @param {(state: SocketState) => void} hooks.onState
@@ -57,7 +57,7 @@ export class Socket {
     return this.#state === "ready";
   }
 
-  /** Connect now, whatever back-off was left; does nothing when connected or ended. */
+  /** Connect now, without waiting for the backoff; does nothing if connected or ended. */
   connect() {
     if (this.#socket || ENDED.includes(this.#state)) return;
     this.#timer.set(READY_TIMEOUT_MS, () => this.#drop());
@@ -69,13 +69,13 @@ export class Socket {
     this.#setState("connecting");
   }
 
-  /** Make sure that the socket lives: a laptop that slept may hold a dead one. */
+  /** Check that the socket is alive: after sleep it may be dead without a close event. */
   check() {
     if (this.isReady) this.#ping();
     else this.connect();
   }
 
-  /** Close it for good. @param {"signed_out" | "wrong_user"} state */
+  /** Close the socket for good. @param {"signed_out" | "wrong_user"} state */
   end(state) {
     if (LEFT.includes(this.#state)) return;
     this.#release();
@@ -108,7 +108,7 @@ export class Socket {
     this.request({ type: "ping" }).catch((error) => error.code === "timeout" && this.#drop());
   }
 
-  /** The server goes away: come back after it did, not all at the same moment. */
+  /** The server is shutting down: reconnect afterwards, spread over time. */
   #leave(/** @type {number} */ seconds) {
     this.#release();
     this.#wait(seconds * 1000 * (1 + Math.random()));
@@ -123,7 +123,7 @@ export class Socket {
     const wasReady = this.isReady;
     this.#release();
     if (code === ACCOUNT_SUSPENDED) return this.#setState("suspended");
-    // After a new password in another tab its answer brings a good cookie in a moment.
+    // A password change in another tab ends the session; its response sets the new cookie shortly after.
     this.#wait(code === SESSION_ENDED ? NEW_COOKIE_MS : fullJitter(this.#attempt++));
     if (!wasReady) this.#hooks.onRefused();
   }

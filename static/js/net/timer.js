@@ -1,6 +1,6 @@
 import { schedule } from "./backoff.js";
 
-/** One thing to do later; setting it anew replaces what was set. */
+/** A timer for one task; setting it again replaces the task. */
 export class Timer {
   /** @type {(() => void) | null} */
   #cancel = null;

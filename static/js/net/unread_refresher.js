@@ -1,7 +1,7 @@
-// Everybody who watches a room learns at the same moment that something was lost.
+// All clients of a room notice a gap at the same time, so they spread their requests.
 const SPREAD_MS = 4_000;
 
-/** Has the server count the unread messages anew; asked many times, it asks once. */
+/** Requests the server's unread counts, at most once at a time. */
 export class UnreadRefresher {
   #http;
   #store;

@@ -1,4 +1,4 @@
-/** A random UUID, version 4; also where `crypto.randomUUID` is kept from us, on plain http. */
+/** A random UUID, version 4. `crypto.randomUUID` is not available over plain HTTP. */
 export function newUuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

@@ -7,12 +7,12 @@ import { SettingsForm } from "./settings_form.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
-/** How each switch is asked of the server. @type {Record<string, ["put" | "delete", string]>} */
+/** The method and path of each switch. @type {Record<string, ["put" | "delete", string]>} */
 const SWITCHES = {
   lock: ["put", "lock"], unlock: ["delete", "lock"], archive: ["put", "archive"], restore: ["delete", "archive"],
 };
 
-/** What the room is, what holds in it, and changing that. */
+/** The room's details and settings. */
 export class AboutView {
   element = stamp("about-view");
   #context;
@@ -73,7 +73,7 @@ export class AboutView {
     find(this.element, "policies").hidden = room.kind === "direct";
   }
 
-  /** The first message tells it, where it may be read. @param {RoomInfo} room */
+  /** Show who created the room, by its first message, if the user may read that. @param {RoomInfo} room */
   async #findMaker(room) {
     const { messages } = await this.#context.http.get(`rooms/${room.id}/messages?after=0&limit=1`).catch(() => ({ messages: [] }));
     const [first] = messages;
@@ -112,14 +112,14 @@ export class AboutView {
     if (isDone) this.#endEdit();
   }
 
-  /** What becomes of it stands in the panel of jobs. */
+  /** The jobs panel shows its progress. */
   async #export() {
     const { http, attempt } = this.#context;
     const isBegun = await attempt(() => http.post("exports", { room: this.#room?.id }));
     if (isBegun) find(this.element, "export-status").textContent = gettext("Export started. We'll show progress under Activity.");
   }
 
-  /** Lock, unlock, archive or restore. @param {string} name */
+  /** Lock, unlock, archive or restore the room. @param {string} name */
   async #turn(name) {
     const { http, attempt } = this.#context;
     if (name === "archive" && !(await confirmArchive())) return;

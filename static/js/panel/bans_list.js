@@ -7,7 +7,7 @@ import { makeListEntry } from "./list_entry.js";
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 /** @typedef {{user: import("../types.js").User, by: import("../types.js").User, reason: string, expires_at: string | null}} Ban */
 
-/** Who may not come back, and why. */
+/** The room's bans. */
 export class BansList {
   element = stamp("bans-list");
   #context;

@@ -6,7 +6,7 @@ const MAX_PEOPLE = 8;
 
 /** @typedef {import("../types.js").User} User */
 
-/** Chooses whom to write to, and goes to the room of exactly these. */
+/** Chooses users and opens the direct room with exactly them. */
 export class DirectDialog {
   #dialog = /** @type {HTMLDialogElement} */ (stamp("direct-dialog"));
   #http;

@@ -10,15 +10,15 @@ const STEPS = {
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
-/** In the header: how many are in the room, and how many ask to be. */
+/** The number of members and of join requests in the header. */
 export class HeaderCounts {
   #root;
   #http;
   #room = "";
   #isAsked = false;
-  /** The server's count, and how the clock stood then. */
+  /** The server's count, and the clock it was taken at. */
   #counted = { count: 0, clock: 0 };
-  /** Who came (1) or went (-1), by clock: what is newer than the count is added to it. */
+  /** Members who joined (1) or left (-1), by clock; added to an older count. */
   #steps = new Map();
 
   /** @param {HTMLElement} root @param {import("../net/http.js").Http} http */

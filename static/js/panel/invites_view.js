@@ -8,7 +8,7 @@ import { RequestsList } from "./requests_list.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
-/** The room's door: who asks, adding people, links, and who is kept out. */
+/** Join requests, adding people, invite links and bans. */
 export class InvitesView {
   element = stamp("invites-view");
   #context;

@@ -4,7 +4,7 @@ import { offerViews } from "./panel_routes.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
-/** The buttons that lead to the side panel, which is loaded when the first of them is pressed. */
+/** The buttons that open the side panel, which is loaded when one is first pressed. */
 export class LazyPanel {
   #page;
   #counts;
@@ -32,7 +32,7 @@ export class LazyPanel {
     page.addEventListener("click", ({ target }) => this.#choose(target));
   }
 
-  /** Follow the reader to a room, or take note of what holds in it now. @param {RoomInfo} room */
+  /** Switch to a room, or update the current one. @param {RoomInfo} room */
   setRoom(room) {
     this.#room = room;
     offerViews(this.#page, room);

@@ -7,7 +7,7 @@ import { makeListEntry } from "./list_entry.js";
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 /** @typedef {{id: string, by: import("../types.js").User, expires_at: string, uses: number, uses_most: number | null}} Invite */
 
-/** Links into the room: made here, shown once, revoked here. */
+/** The room's invite links: creates, shows once, and revokes them. */
 export class LinksList {
   element = stamp("links-list");
   #context;

@@ -3,11 +3,11 @@ import { drawAvatar, find, stamp } from "../ui/dom.js";
 /** @typedef {import("./types.js").Action} Action */
 
 /**
- * A row of one of the panel's lists: a face, a name with a note below, and what can be done.
+ * A row in a list of the panel: avatar, name, note and actions.
  *
  * @param {object} entry
  * @param {import("../types.js").User} entry.user
- * @param {string} [entry.name] where it is not the person's own
+ * @param {string} [entry.name] if it is not the user's name
  * @param {string} entry.note
  * @param {Action[]} entry.actions
  */

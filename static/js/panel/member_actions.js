@@ -7,7 +7,7 @@ import { gettext, interpolate } from "../ui/i18n.js";
 /** @typedef {import("./types.js").Member} Member */
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
-/** What I may do with this member of the room. */
+/** The actions that the user may perform on a member. */
 export function listActions(/** @type {RoomInfo} */ room, /** @type {Member} */ member, /** @type {Context} */ context) {
   const isMe = member.user.id === context.me;
   return [
@@ -81,7 +81,7 @@ function ban(room, { user }, { http }) {
   return { label: gettext("Ban…"), run, isDestructive: true };
 }
 
-/** A reason that those it is done to read. */
+/** A reason that the member will read. */
 function memberReason() {
   return { hint: gettext("Shown to them.") };
 }

@@ -5,7 +5,7 @@ import { gettext, interpolate } from "../ui/i18n.js";
 /** @typedef {import("./types.js").Action} Action */
 /** @typedef {import("./types.js").Member} Member */
 
-/** A member in the list, with a menu of what can be done with them. */
+/** A member in the list, with a menu of actions. */
 export class MemberRow {
   element = stamp("member");
   #listActions;
@@ -60,7 +60,7 @@ export class MemberRow {
     return item;
   }
 
-  /** Close the menu first: a dialog gives the focus back to where it was. @param {Action} act */
+  /** Close the menu first: a dialog returns the focus to where it was. @param {Action} act */
   #choose(act) {
     this.#menu.open = false;
     find(this.element, "summary").focus();

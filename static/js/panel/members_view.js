@@ -10,7 +10,7 @@ const SOON_MS = 150;
 /** @typedef {import("./types.js").Member} Member */
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
-/** Who is in the room, the owners first; kept true while it is looked at. */
+/** The room's members, owners first; updated while shown. */
 export class MembersView {
   element = stamp("members-view");
   #context;
@@ -96,7 +96,7 @@ export class MembersView {
     this.#fill(members);
   }
 
-  /** Rows that stay keep their element, and whoever is on one of them the focus. */
+  /** Rows that remain keep their element and the focus. */
   #fill(/** @type {Member[]} */ members) {
     const list = find(this.element, "list");
     const focused = document.activeElement;

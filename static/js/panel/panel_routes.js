@@ -1,4 +1,4 @@
-/** Which of the panel's views lead somewhere in a room, and the buttons that go there. */
+/** Which views of the panel a room has, and the buttons that open them. */
 
 import { may } from "../store/permissions.js";
 

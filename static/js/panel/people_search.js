@@ -5,7 +5,7 @@ import { makeListEntry } from "./list_entry.js";
 
 const TYPING_MS = 150;
 
-/** Finds people of the site by name, to pick them one by one. */
+/** Searches the site's users by name, to pick one at a time. */
 export class PeopleSearch {
   element = stamp("people-search");
   #http;

@@ -6,7 +6,7 @@ import { makeListEntry } from "./list_entry.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
-/** Who asks to be let in. */
+/** The room's join requests. */
 export class RequestsList {
   element = stamp("requests-list");
   #context;

@@ -5,7 +5,7 @@ import { find } from "../ui/dom.js";
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 
-/** What can be changed of a room, as far as I may; only what was changed is sent. */
+/** The settings that the user may change; sends only changed values. */
 export class SettingsForm {
   #form;
   /** @type {RoomInfo | null} */
@@ -16,7 +16,7 @@ export class SettingsForm {
     this.#form = form;
   }
 
-  /** Whether there is anything that I may change. @param {RoomInfo} room */
+  /** Whether the user may change any setting. @param {RoomInfo} room */
   static isFor(room) {
     return ["rename", "describe", "slow", "configure"].some((act) => may(room, act));
   }
@@ -39,7 +39,7 @@ export class SettingsForm {
     return Object.fromEntries(values.filter(([name, value]) => value !== (this.#room && fieldOf(this.#room, String(name)))));
   }
 
-  /** What the room's value of a choice is called. @param {RoomInfo} room @param {string} name */
+  /** The label of the room's value of a choice. @param {RoomInfo} room @param {string} name */
   describe(room, name) {
     const field = this.#fields.find((each) => each.name === name);
     if (!(field instanceof HTMLSelectElement)) return "";
@@ -62,7 +62,7 @@ function write(field, value) {
   if (field.type === "checkbox") /** @type {HTMLInputElement} */ (field).checked = value;
   else field.value = String(value ?? "");
   if (field.name !== "slow_seconds" || field.value !== "") return;
-  // Somebody chose, elsewhere, a pace that is not among ours.
+  // The interval may have been set to one that is not among the options.
   /** @type {HTMLSelectElement} */ (field).add(new Option(describePace(value), String(value)));
   field.value = String(value);
 }

@@ -9,7 +9,7 @@ import { isOffered } from "./panel_routes.js";
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
 /** @typedef {import("./types.js").View} View */
 
-/** The column beside the conversation: members, invitations, the room itself. */
+/** The column beside the conversation: members, invites, room details. */
 export class SidePanel {
   #page;
   #root;
@@ -19,7 +19,7 @@ export class SidePanel {
   #views;
   #room;
   #shown = "";
-  /** @type {HTMLElement | null} where the focus goes back to */
+  /** @type {HTMLElement | null} gets the focus back */
   #opener = null;
 
   /**
@@ -29,7 +29,7 @@ export class SidePanel {
    * @param {string} parts.me
    * @param {import("../message/blocked_users.js").BlockedUsers} parts.blocks
    * @param {(room: RoomInfo) => void} parts.enter
-   * @param {RoomInfo | null} room that is looked at
+   * @param {RoomInfo | null} room the current room
    */
   constructor(page, { http, me, blocks, enter }, room) {
     this.#page = page;
@@ -48,7 +48,7 @@ export class SidePanel {
     document.addEventListener("keydown", (event) => this.#press(event), { capture: true });
   }
 
-  /** Follow the reader to a room, or take note of what holds in it now. @param {RoomInfo} room */
+  /** Switch to a room, or update the current one. @param {RoomInfo} room */
   setRoom(room) {
     const isAnother = room.id !== this.#room?.id;
     this.#room = room;
@@ -71,7 +71,7 @@ export class SidePanel {
     this.#opener = null;
   }
 
-  /** Do what a button is for. @param {HTMLElement} button */
+  /** Open what a button is for. @param {HTMLElement} button */
   choose(button) {
     if (button.dataset.newDirect !== undefined) new DirectDialog(this.#context.http, this.#context.enter);
     else if (this.#room?.rules) this.#open(button);
@@ -100,13 +100,13 @@ export class SidePanel {
     this.#views[name].show(this.#room);
   }
 
-  /** Go to another room, whose conversation must not lie under the panel. */
+  /** Go to another room; close the panel where it would cover the conversation. */
   #leaveFor(/** @type {RoomInfo} */ room, /** @type {(room: RoomInfo) => void} */ enter) {
     if (matchMedia("(width < 68.75rem)").matches) this.close();
     enter(room);
   }
 
-  /** Escape closes the panel from within, unless it closes something in it. @param {KeyboardEvent} event */
+  /** Escape closes the panel, unless it closes a menu or dialog within. @param {KeyboardEvent} event */
   #press({ key, target }) {
     if (key !== "Escape" || !this.#shown || document.querySelector("[data-menu][open], dialog[open]")) return;
     if (target === document.body || (target instanceof Node && this.#root.contains(target))) this.close();
@@ -123,7 +123,7 @@ export class SidePanel {
       this.#showNote(/** @type {Error} */ (error).message);
       return false;
     } finally {
-      // What had it may be gone, with the row of a member who was removed.
+      // The focused element may be gone, with the row of a removed member.
       if (hadFocus && this.#shown && document.activeElement === document.body) find(this.#root, "panel-title").focus();
     }
   }

@@ -1,5 +1,5 @@
 /**
- * What the parts of the panel share; types only.
+ * Types shared by the parts of the panel.
  *
  * @typedef {import("../types.js").RoomInfo} RoomInfo
  * @typedef {import("../types.js").User} User
@@ -10,22 +10,22 @@
  * @property {import("../net/http.js").Http} http
  * @property {string} me my id
  * @property {import("../message/blocked_users.js").BlockedUsers} blocks
- * @property {(room: RoomInfo) => void} enter go to a room that the server just told of
- * @property {(view: string) => void} open show another view of the panel
+ * @property {(room: RoomInfo) => void} enter go to a room from a response
+ * @property {(view: string) => void} open show another view
  * @property {(task: () => Promise<unknown>) => Promise<boolean>} attempt
- *   do something that may be refused: says why, and tells whether it was done
+ *   run a task, show its error, return whether it succeeded
  *
- * @typedef {object} View one of the things the panel shows
+ * @typedef {object} View a view of the panel
  * @property {HTMLElement} element
- * @property {(room: RoomInfo) => void} show begin with this room
- * @property {(room: RoomInfo) => void} update the room shown is a different one now in some way
+ * @property {(room: RoomInfo) => void} show switch to a room
+ * @property {(room: RoomInfo) => void} update the room has changed
  * @property {(event: ServerEvent) => void} handle
  *
- * @typedef {object} Action something that a button does
+ * @typedef {object} Action an action of a button
  * @property {string} label
  * @property {() => Promise<unknown>} run
  * @property {boolean} [isDestructive]
- * @property {string} [name] for screen readers, where the label does not say whom it is about
+ * @property {string} [name] for screen readers, if the label does not name the user
  */
 
 export {};

@@ -1,7 +1,7 @@
 const IDLE_AFTER_MS = 5 * 60_000;
 const INPUT = ["keydown", "pointerdown", "pointermove", "wheel", "touchstart"];
 
-/** Whether the person has given this page no sign of life for a while. */
+/** Detects that the user has not interacted with the page for a while. */
 export class IdleDetector {
   #onChange;
   #schedule;
@@ -27,7 +27,7 @@ export class IdleDetector {
     return this.#isIdle;
   }
 
-  /** Once a second is enough: a pointer moves often. @param {number} at */
+  /** At most once a second: pointers move often. @param {number} at */
   #touch(at) {
     if (at - this.#touchedAt < 1_000 && !this.#isIdle) return;
     this.#touchedAt = at;

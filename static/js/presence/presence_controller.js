@@ -4,7 +4,7 @@ import { LazyModule } from "../ui/lazy_module.js";
 import { IdleDetector } from "./idle_detector.js";
 import { PresenceDots } from "./presence_dots.js";
 
-/** Who else is here, and telling them that we are. */
+/** Other users' presence and typing, and reporting the user's own. */
 export class PresenceController {
   #request;
   #room = "";
@@ -47,22 +47,22 @@ export class PresenceController {
     if (event.type === "ready" && this.#idleDetector.isIdle) this.#sendState();
   }
 
-  /** Of whom I block I neither see that they write nor that they are here. @param {Set<string>} users */
+  /** Blocked users are neither shown typing nor online. @param {Set<string>} users */
   #block(users) {
     this.#blocked = users;
     this.#typing.part?.block(users);
     this.#presence.block(users);
   }
 
-  /** A courtesy, of which nobody is told that it failed. */
+  /** Typing is optional: failures are not reported. */
   async #type(/** @type {(typing: import("./typing_tracker.js").TypingTracker) => void} */ act) {
     const typing = await this.#typing.prepare();
     if (typing) act(typing);
   }
 
-  /** A new socket counts as active: nobody is told of us twice. */
+  /** A new socket counts as online, so only changes are sent. */
   #sendState() {
     const state = this.#idleDetector.isIdle ? "idle" : "online";
-    this.#request({ type: "presence", state }).catch(() => {}); // without a socket we are offline
+    this.#request({ type: "presence", state }).catch(() => {}); // without a socket the user is offline
   }
 }

@@ -5,8 +5,8 @@ const SETTLE_MS = 250;
 const RETRY_MS = 5_000;
 
 /**
- * The dots beside people: wherever `data-presence="<user id>"` stands, `data-status` says whether
- * they are online, idle or offline, and a `data-presence-text` within says it in words.
+ * The presence dots: each element with `data-presence="<user id>"` gets `data-status` online, idle or
+ * offline, and a `data-presence-text` within it gets the same as text.
  */
 export class PresenceDots {
   #root;
@@ -39,13 +39,13 @@ export class PresenceDots {
     if (type === "presence") this.#learn(states);
   }
 
-  /** Neither show nor watch these people. @param {Set<string>} users */
+  /** Neither show nor subscribe to these users. @param {Set<string>} users */
   block(users) {
     this.#blocked = users;
     this.#queue(0);
   }
 
-  /** A new socket watches nobody yet. */
+  /** A new socket has no subscription. */
   #begin() {
     this.#states = {};
     this.#asked = "";
@@ -64,7 +64,7 @@ export class PresenceDots {
     this.#schedule(ms, () => this.#update());
   }
 
-  /** Watch whom the page shows now. */
+  /** Subscribe to the users that the page shows. */
   #update() {
     this.#isQueued = false;
     this.#paint();
@@ -76,7 +76,7 @@ export class PresenceDots {
     this.#request({ type: "presence.watch", users }).catch(() => this.#fail());
   }
 
-  /** Of those we watch no more we handle nothing, so what we knew is worth nothing. */
+  /** Drop the states of users without a subscription, which are not updated. */
   #forgetOthers(/** @type {string[]} */ users) {
     for (const id of Object.keys(this.#states)) if (!users.includes(id)) delete this.#states[id];
   }
@@ -95,7 +95,7 @@ export class PresenceDots {
     for (const place of this.#places) show(place, this.#stateOf(place.dataset.presence ?? ""));
   }
 
-  /** Nothing of nobody, and of whom I block. @param {string} user */
+  /** Empty without a user and for blocked users. @param {string} user */
   #stateOf(user) {
     if (!user || this.#blocked.has(user)) return "";
     return this.#states[user] ?? "offline";

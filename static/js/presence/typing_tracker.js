@@ -1,6 +1,6 @@
 import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 
-const THROTTLE_MS = 3_500; // the server takes one every 3 s
+const THROTTLE_MS = 3_500; // the server accepts one every 3 s
 const VISIBLE_MS = 6_000;
 const MAX_NAMED = 3;
 
@@ -8,14 +8,14 @@ const list = new Intl.ListFormat(globalThis.document?.documentElement.lang || un
 
 /** @typedef {{name: string, cancel: () => void}} Typist */
 
-/** The line below the composer: who else is writing here. It is no live region, so nobody is read out. */
+/** The line below the composer that names who is typing. Not a live region, so it is not read aloud. */
 export class TypingTracker {
   #line;
   #me;
   #request;
   #schedule;
   #room = "";
-  /** @type {Set<string>} rooms that were told of us a moment ago */
+  /** @type {Set<string>} rooms to which it was sent recently */
   #throttled = new Set();
   /** @type {Set<string>} */
   #blocked = new Set();
@@ -41,13 +41,13 @@ export class TypingTracker {
     this.#show();
   }
 
-  /** We wrote something into the field. */
+  /** Send that the user is typing. */
   send() {
     const room = this.#room;
     if (this.#throttled.has(room)) return;
     this.#throttled.add(room);
     this.#schedule(THROTTLE_MS, () => this.#throttled.delete(room));
-    this.#request({ type: "typing", room }).catch(() => {}); // it was only a courtesy
+    this.#request({ type: "typing", room }).catch(() => {}); // optional
   }
 
   /** @param {import("../types.js").ServerEvent} event */
@@ -56,7 +56,7 @@ export class TypingTracker {
     if (type === "message.created") this.#drop(room, message.author.id);
   }
 
-  /** Show nothing of these people. @param {Set<string>} users */
+  /** Hide these users. @param {Set<string>} users */
   block(users) {
     this.#blocked = users;
     for (const room of this.#typists.keys()) for (const id of users) this.#drop(room, id);

@@ -13,7 +13,7 @@ import { gettext, interpolate } from "../ui/i18n.js";
  * @property {(room: string) => void} go
  */
 
-/** Hiding a direct conversation from my list, and leaving one of several people. */
+/** Hiding a direct room from the sidebar, and leaving one of several users. */
 export class DirectActions {
   #page;
   #parts;
@@ -32,9 +32,9 @@ export class DirectActions {
     await this.#end(() => this.#parts.http.put(`rooms/${id}/hidden`), id, text);
   }
 
-  /** A hidden conversation that is opened is listed again. @param {string} id */
+  /** List a hidden room again when it is opened. @param {string} id */
   unhide(id) {
-    // Where that fails it stays hidden, and is listed for as long as it is looked at.
+    // If that fails it stays hidden, and is listed only while it is shown.
     this.#parts.http.delete(`rooms/${id}/hidden`).catch(() => {});
   }
 
@@ -51,7 +51,7 @@ export class DirectActions {
     await this.#end(() => this.#parts.http.post(`rooms/${id}/leave`), id, text);
   }
 
-  /** Do it, then show another room and report it. @param {() => Promise<unknown>} act @param {string} id @param {string} text */
+  /** Run the request, then show another room and report the result. @param {() => Promise<unknown>} act @param {string} id @param {string} text */
   async #end(act, id, text) {
     const name = this.#parts.store.room(id)?.info.name ?? "";
     try {
@@ -63,7 +63,7 @@ export class DirectActions {
     this.#report(interpolate(text, { name }));
   }
 
-  /** To the room that is likeliest wanted next; phones show the list. @param {string} id */
+  /** Go to the most recent other room; narrow screens show the sidebar. @param {string} id */
   #goOn(id) {
     const others = this.#parts.store.rooms.filter((room) => room.info.id !== id && !room.isHidden);
     const [next] = sortRooms(others, "recent");
@@ -72,14 +72,14 @@ export class DirectActions {
     if (this.#isNarrow.matches) find(this.#page.root, "back").click();
   }
 
-  /** Above the field; where the list of rooms hides that, to screen readers. @param {string} text */
+  /** In the notice, or to screen readers where the sidebar covers it. @param {string} text */
   #report(text) {
     const { root } = this.#page;
     if (root.dataset.column === "rooms" && this.#isNarrow.matches) announce(find(root, "announcer"), text);
     else this.#parts.notice.show(text);
   }
 
-  /** The focus goes back to what opened it. */
+  /** Return the focus to the menu's button. */
   #closeMenu() {
     const menu = /** @type {HTMLDetailsElement} */ (find(this.#page.root, "hide-conversation").closest("details"));
     menu.open = false;

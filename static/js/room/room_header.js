@@ -4,7 +4,7 @@ import { gettext, interpolate } from "../ui/i18n.js";
 
 /** @typedef {import("../types.js").RoomInfo} RoomInfo */
 
-/** Everything outside the timeline that names the room: header, start of the room, leaving. */
+/** Shows the room's name and state outside the messages: in the header and at the start of the room. */
 export class RoomHeader {
   #root;
 

@@ -1,6 +1,6 @@
 import { gettext, interpolate } from "../ui/i18n.js";
 
-/** Says in place of a room why it is not ours any more, as far as the server told. */
+/** Explains why the user is no longer in a room, as far as the server gave a reason. */
 export class RoomLeftNotice {
   #element;
   #defaultText;
@@ -32,7 +32,7 @@ function describeEnd({ reason, name: room, by, why }) {
   return why ? `${said} ${interpolate(gettext("Reason: %(why)s"), { why })}` : said;
 }
 
-/** What is said without and with whoever did it. @param {string} reason @returns {[string, string]} */
+/** The sentences without and with the user who did it. @param {string} reason @returns {[string, string]} */
 function sentencesFor(reason) {
   if (reason === "left") return [gettext("You left %(room)s."), gettext("You left %(room)s.")];
   if (reason === "removed")

@@ -1,5 +1,5 @@
 /**
- * The room that is looked at, as all parts of the page show it.
+ * Shows the current room in all parts of the page.
  *
  * @typedef {import("../types.js").RoomInfo} RoomInfo
  *
@@ -17,7 +17,7 @@ export class RoomView {
   #page;
   #client;
   #parts;
-  /** Called with each room that the reader goes to. @type {(room: string) => unknown} */
+  /** Called with each room that is shown. @type {(room: string) => unknown} */
   onShow = () => {};
 
   /**
@@ -54,20 +54,20 @@ export class RoomView {
     presence.setRoom(room);
   }
 
-  /** What comes and goes. @param {import("../types.js").ServerEvent} event */
+  /** Keep the reasons of rooms that the user left. @param {import("../types.js").ServerEvent} event */
   handle(event) {
     if (!["room.joined", "room.left"].includes(event.type)) return;
     this.#parts.leftNotice.use((leftNotice) => leftNotice.handle(event));
   }
 
-  /** The server told of the room that is looked at. @param {RoomInfo} info */
+  /** The current room has changed. @param {RoomInfo} info */
   update(info) {
     if (this.#page.isRoomLeft) return this.show(info.id);
     this.#parts.header.show(info);
     this.#parts.panel.setRoom(info);
   }
 
-  /** The room is not ours any more: say so instead of showing it. */
+  /** The user has left the room: show a notice instead. */
   showLeft() {
     this.#page.isRoomLeft = true;
     const { room } = this;

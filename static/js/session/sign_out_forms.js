@@ -1,11 +1,11 @@
 import { BrowserSession } from "./browser_session.js";
 
 /**
- * Have the form of the sign-out page clear what this browser keeps of the person, unless they keep
- * it. The form of Django's admin leads to that page.
+ * Clear the user's data when the sign-out form is submitted, unless the user keeps it. The admin's
+ * sign-out form is redirected to the sign-out page.
  *
  * @param {string} user an id
- * @param {string} address of the sign-out page
+ * @param {string} address the URL of the sign-out page
  */
 export function attachSignOutForms(user, address) {
   document.addEventListener("submit", (event) => {

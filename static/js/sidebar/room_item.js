@@ -3,7 +3,7 @@ import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 
 const MAX_COUNTED = 99;
 
-/** A room in a list: its name, a dot where something is unread, and how much of it is said to me. */
+/** A room in the sidebar: name, unread dot and the count of mentions. */
 export class RoomItem {
   #root = stamp("room-item");
 
@@ -43,7 +43,7 @@ export function formatCount(count) {
   return count > MAX_COUNTED ? `${MAX_COUNTED}+` : String(count);
 }
 
-/** @param {number} unread @returns {string} for those who do not see the dot */
+/** @param {number} unread @returns {string} for screen readers */
 export function describeUnread(unread) {
   if (!unread) return "";
   const text = ngettext("%(count)s unread message", "%(count)s unread messages", unread);
@@ -57,7 +57,7 @@ export function describeMentions(count) {
   return interpolate(text, { count: formatCount(count) });
 }
 
-/** What a room is called where there is no glyph beside it. @param {{name: string, kind: string}} room */
+/** The name of a room where no icon stands next to it. @param {{name: string, kind: string}} room */
 export function roomLabel({ name, kind }) {
   return kind === "direct" ? name : interpolate(gettext("#%(room)s"), { room: name });
 }

@@ -11,8 +11,8 @@ export function sortRooms(rooms, order) {
 }
 
 /**
- * The rooms whose name holds `text`, the likeliest first: beginning with it, then a word of it.
- * Without a text all that are not hidden, those with unread messages first.
+ * The rooms that match `text`: names that start with it, then a word that does, then the rest.
+ * Without text, all rooms that are not hidden, unread ones first.
  *
  * @param {RoomState[]} rooms
  * @param {string} text

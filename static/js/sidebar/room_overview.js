@@ -1,6 +1,6 @@
 import { batch } from "../ui/batch.js";
 
-/** What is told of all rooms together: the sidebar and the browser's tab. */
+/** Shows the state of all rooms: in the sidebar, the page title and the favicon. */
 export class RoomOverview {
   #store;
   #sidebar;

@@ -5,7 +5,7 @@ import { sortRooms } from "./room_order.js";
 
 /** @typedef {import("../store/room_state.js").RoomState} RoomState */
 
-/** The lists of my rooms and direct messages, in the order I chose. The arrow keys move in them. */
+/** The lists of rooms and direct messages, in the chosen order. Arrow keys move between them. */
 export class Sidebar {
   #root;
   #parts;
@@ -32,7 +32,7 @@ export class Sidebar {
     this.#showOrder();
   }
 
-  /** Hidden rooms are left out, but for the one that is looked at. @param {RoomState[]} rooms @param {string} current */
+  /** Hidden rooms are left out, except the current one. @param {RoomState[]} rooms @param {string} current */
   show(rooms, current) {
     this.#redraw = () => this.show(rooms, current);
     const listed = rooms.filter((room) => !room.isHidden || room.info.id === current);
@@ -88,7 +88,7 @@ export class Sidebar {
   }
 }
 
-/** Put the items in, and leave the focus where it was. @param {HTMLElement} list @param {HTMLElement[]} items */
+/** Replace the items and keep the focus. @param {HTMLElement} list @param {HTMLElement[]} items */
 function replaceItems(list, items) {
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
   list.replaceChildren(...items);

@@ -5,7 +5,7 @@ import { matchRooms } from "./room_order.js";
 
 /** @typedef {import("../store/room_state.js").RoomState} RoomState */
 
-/** A list of my rooms to type into: Ctrl+K opens it, arrows choose, Enter goes there. */
+/** The room switcher: Ctrl+K opens it, arrow keys choose, Enter goes to the room. */
 export class Switcher {
   #dialog;
   #query;
@@ -74,7 +74,7 @@ export class Switcher {
     actions[event.key]();
   }
 
-  /** @param {number} index it goes round */
+  /** @param {number} index wraps around */
   #activate(index) {
     const { children } = this.#options;
     this.#active = children.length ? (index + children.length) % children.length : 0;
@@ -86,7 +86,7 @@ export class Switcher {
     active?.scrollIntoView({ block: "nearest" });
   }
 
-  /** A click beside the dialog is one on the dialog itself. @param {EventTarget | null} target */
+  /** A click on the backdrop targets the dialog itself. @param {EventTarget | null} target */
   #click(target) {
     if (target === this.#dialog) return this.#dialog.close();
     this.#choose(target instanceof Element ? target.closest("[data-room]") : null);

@@ -1,13 +1,13 @@
 import { roomLabel, formatCount } from "./room_item.js";
 
-/** What the browser's tab shows: the room, how often one is mentioned, how much is unread, and a dot on the icon if anything is. */
+/** The page title, with the room and the counts of mentions and unread messages, and the favicon, with a dot if any are unread. */
 export class TitleBadge {
   #site;
   #icon = /** @type {HTMLLinkElement} */ (document.querySelector("link[rel=icon]"));
   #quietIcon = this.#icon.href;
   #unreadIcon;
 
-  /** @param {string} site @param {string} unreadIcon an address */
+  /** @param {string} site @param {string} unreadIcon a URL */
   constructor(site, unreadIcon) {
     this.#site = site;
     this.#unreadIcon = unreadIcon;

@@ -1,6 +1,6 @@
 const UNSENT = ["outbox", "draft"];
 
-/** JSON values kept in the browser's storage under one prefix; without storage, in memory. */
+/** JSON values in the browser's storage under one prefix. */
 export class LocalStore {
   #prefix;
   #storage;
@@ -26,13 +26,13 @@ export class LocalStore {
     for (const key of this.#keys) this.#storage.removeItem(key);
   }
 
-  /** @param {string} key @param {unknown} value null takes it away */
+  /** @param {string} key @param {unknown} value null removes it */
   put(key, value) {
     if (value === null) return this.#storage.removeItem(this.#prefix + key);
     try {
       this.#storage.setItem(this.#prefix + key, JSON.stringify(value));
     } catch {
-      // The storage is full: the value lives as long as the page.
+      // The storage is full: the value is not kept.
     }
   }
 
@@ -48,8 +48,8 @@ export class LocalStore {
 }
 
 /**
- * What this browser keeps of one person, and the only way to it: drafts, unsent messages,
- * preferences. All keys carry the person's id, so that no one is shown what is another's.
+ * The data that this browser keeps of a user: drafts, unsent messages, preferences. All access goes
+ * through it. Keys contain the user's id, so that no other user sees them.
  */
 export class UserStorage {
   #user;
@@ -66,7 +66,7 @@ export class UserStorage {
     return new LocalStore(`${this.#user}:${name}`, this.#storage);
   }
 
-  /** Whether there is a draft or a message that was not sent. */
+  /** Whether there is a draft or an unsent message. */
   get hasUnsent() {
     return UNSENT.some((name) => this.namespace(name).all().length > 0);
   }

@@ -1,6 +1,6 @@
 /** @typedef {import("../types.js").Message} Message */
 
-/** Messages in the order of seq, each once, in the newest state that was merged. */
+/** Messages ordered by seq, each once, in its latest known state. */
 export class MessageList {
   /** @type {Message[]} */
   items = [];
@@ -17,7 +17,7 @@ export class MessageList {
     else if (held.changed < message.changed) this.items[index] = message;
   }
 
-  /** @param {number} seq @returns {number} the index of the first message that is not before `seq` */
+  /** @param {number} seq @returns {number} the index of the first message at or after `seq` */
   indexOf(seq) {
     let [low, high] = [0, this.items.length];
     if (high && this.items[high - 1].seq < seq) return high;
@@ -51,7 +51,7 @@ export class MessageList {
   }
 
   /**
-   * How many texts of authors that count have a seq above `after`, and at most `to`.
+   * How many counted texts have a seq above `after`, up to `to`.
    *
    * @param {(author: string) => boolean} counts
    * @param {number} after

@@ -1,4 +1,4 @@
-/** What the server lets me do in a room, as it told in `rules`: for offering what will be granted. */
+/** The user's permissions in a room, by the `rules` that the server sent. The server checks them again. */
 
 /** @typedef {import("../types.js").Message} Message */
 /** @typedef {import("../types.js").RoomInfo} RoomInfo */
@@ -6,14 +6,14 @@
 /** @type {Record<string, number>} */
 const RANKS = { member: 0, moderator: 1, owner: 2 };
 
-/** Whether I may do `act` in the room. @param {Partial<RoomInfo>} room @param {string} act */
+/** Whether the user has a permission in the room. @param {Partial<RoomInfo>} room @param {string} act */
 export function may(room, act) {
   const least = room.rules?.[act];
   return Boolean(least) && RANKS[room.role ?? ""] >= RANKS[least ?? "owner"];
 }
 
 /**
- * Whether I may restore a message that `role` and those above may: no one in the room if it is null.
+ * Whether the user may restore a hidden message; `role` is the lowest that may, null if none.
  *
  * @param {RoomInfo} room
  * @param {string | null} [role]
@@ -23,7 +23,7 @@ export function mayRestore(room, role) {
 }
 
 /**
- * Whether I may do `act` to a member of that role: an owner may to everybody.
+ * Whether the user may do something to a member of that role; an owner may to all.
  *
  * @param {RoomInfo} room
  * @param {string} act
@@ -33,13 +33,13 @@ export function mayActOn(room, act, role) {
   return may(room, act) && (room.role === "owner" || RANKS[room.role] > RANKS[role]);
 }
 
-/** Whether I am muted there now. @param {RoomInfo} room @param {number} [now] */
+/** Whether the user is muted in the room. @param {RoomInfo} room @param {number} [now] */
 export function isMuted(room, now = Date.now()) {
   return Boolean(room.muted_until) && Date.parse(room.muted_until ?? "") > now;
 }
 
 /**
- * What I may do with a message, by the room's rules: the server asks again.
+ * The actions that the user may perform on a message.
  *
  * @param {Message} message
  * @param {RoomInfo} room

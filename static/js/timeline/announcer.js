@@ -4,7 +4,7 @@ const MAX_ONE_BY_ONE = 3;
 const EXCERPT = 200;
 const SPOKEN_MS = 10_000;
 
-/** Tells screen readers of each new message in the room that is looked at; never of history. */
+/** Announces new messages of the current room to screen readers. */
 export class Announcer {
   #root;
   #me;
@@ -53,7 +53,7 @@ export class Announcer {
   }
 }
 
-/** Have a screen reader read a text. @param {HTMLElement} region a live one @param {string} text */
+/** Have screen readers read a text. @param {HTMLElement} region a live one @param {string} text */
 export function announce(region, text) {
   const line = document.createElement("p");
   line.textContent = text;

@@ -1,4 +1,4 @@
-/** What system messages say: one sentence for each event of a room, with names. */
+/** The texts of system messages: a sentence for each event of a room. */
 
 import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 
@@ -24,7 +24,7 @@ const SENTENCES = {
   "room.restored": () => gettext("%(name)s unarchived the room"),
 };
 
-/** What changed in a room's policies; several at once make several sentences. */
+/** The changed settings of a room; several make several sentences. */
 /** @type {Record<string, (value: any) => string>} */
 const CHANGES = {
   description: () => gettext("%(name)s changed the description"),
@@ -50,7 +50,7 @@ const CHANGES = {
 
 /**
  * @param {string} event
- * @param {string} name of whoever did it
+ * @param {string} name of the user who did it
  * @param {Details} [details]
  */
 export function describeEvent(event, name, details = {}) {
@@ -60,7 +60,7 @@ export function describeEvent(event, name, details = {}) {
   return sentences.map((text) => interpolate(text, values)).join(" · ");
 }
 
-/** @param {number} links that ended with their maker's right to invite */
+/** @param {number} links revoked since their creator may no longer invite */
 function sentencesForLinks(links) {
   if (!links) return [];
   return [ngettext("%(links)s invite link no longer works", "%(links)s invite links no longer work", links)];

@@ -3,7 +3,7 @@ import { gettext, interpolate } from "../ui/i18n.js";
 
 const MAX_COUNTED = 99;
 
-/** The button that floats above the composer, and says how much waits below. */
+/** The button that jumps to the latest message, with the unread count. */
 export class JumpButton {
   #button;
 
@@ -13,7 +13,7 @@ export class JumpButton {
     button.addEventListener("click", onPress);
   }
 
-  /** @param {number} unread @param {boolean} isThere whether the reader is at the latest already */
+  /** @param {number} unread @param {boolean} isThere whether the latest message is in view */
   show(unread, isThere) {
     this.#button.hidden = isThere;
     const count = unread > MAX_COUNTED ? `${MAX_COUNTED}+` : unread;

@@ -5,7 +5,7 @@ import { describeEvent } from "./event_text.js";
 
 /** @typedef {import("./rows.js").Row} Row */
 
-/** A line between messages: a day, where the unread begin, or what happened to the room. */
+/** A line between messages: a date, the start of the unread messages, or an event. */
 export class LineView {
   #root = stamp("line");
 

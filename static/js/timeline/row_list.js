@@ -4,7 +4,7 @@ import { LineView } from "./line_view.js";
 /** @typedef {import("./rows.js").Row} Row */
 /** @typedef {MessageView | LineView} View */
 
-/** Keeps the children of an element equal to a list of rows, touching only what changed. */
+/** Renders a list of rows, changing only the elements that differ. */
 export class RowList {
   #root;
   /** @type {Map<string, View>} */
@@ -27,8 +27,8 @@ export class RowList {
   }
 
   /**
-   * The text of the first message that is not wholly above `edge`, a distance from the top of the
-   * window. Not the whole row: a name above the text goes when older messages of its author come.
+   * The body of the first message that is not entirely above `edge`, in px from the top of the window.
+   * Not its row, whose header disappears when older messages of the author are added.
    */
   findBelow(/** @type {number} */ edge) {
     const rows = this.#root.children;
@@ -39,7 +39,7 @@ export class RowList {
     return null;
   }
 
-  /** The seq of the last message that is wholly above `edge`, or 0. */
+  /** The seq of the last message that is entirely above `edge`, or 0. */
   findSeqAbove(/** @type {number} */ edge) {
     for (let index = this.#countAbove(edge) - 1; index >= 0; index--) {
       const { seq } = /** @type {HTMLElement} */ (this.#root.children[index]).dataset;
@@ -48,14 +48,14 @@ export class RowList {
     return 0;
   }
 
-  /** The line *New*, or the row of the first message from `seq` on, which a link leads to. */
+  /** The *New* line, or for a link the row of the first message from `seq` on. */
   findRow(/** @type {number} */ seq, /** @type {boolean} */ isLink) {
     if (!isLink && this.newLine) return this.newLine;
     const rows = /** @type {HTMLElement[]} */ ([...this.#root.children]);
     return rows.find(({ dataset }) => Number(dataset.seq) >= seq) ?? null;
   }
 
-  /** Show which message was linked to. @param {number | null} seq */
+  /** Highlight the linked message. @param {number | null} seq */
   mark(seq) {
     for (const row of this.#root.querySelectorAll("[data-linked]")) row.removeAttribute("data-linked");
     const row = seq === null ? null : this.#root.querySelector(`[data-seq="${seq}"]`);
@@ -63,7 +63,7 @@ export class RowList {
     row?.setAttribute("tabindex", "-1");
   }
 
-  /** The line above what is unread. @returns {HTMLElement | null} */
+  /** The line above the unread messages. @returns {HTMLElement | null} */
   get newLine() {
     return this.#views.get("new")?.element ?? null;
   }
@@ -79,7 +79,7 @@ export class RowList {
     return low;
   }
 
-  /** @param {Set<string>} keys the rows that stay */
+  /** @param {Set<string>} keys the rows to keep */
   #drop(keys) {
     for (const [key, view] of this.#views) {
       if (keys.has(key)) continue;

@@ -5,7 +5,7 @@ const RUN_MS = 5 * 60 * 1000;
 /** @typedef {import("../types.js").User} User */
 
 /**
- * One line of the timeline. `key` stays the same from a pending message to the one it becomes.
+ * A row of the timeline. `key` stays the same when a pending message is confirmed.
  *
  * @typedef {object} Row
  * @property {string} key
@@ -14,11 +14,11 @@ const RUN_MS = 5 * 60 * 1000;
  * @property {Message} [message]
  * @property {Pending} [pending]
  * @property {User} [author]
- * @property {boolean} [continues] whether it goes on with the run of the row above
+ * @property {boolean} [continues] whether it continues the row above
  */
 
 /**
- * The rows of these messages, with a line where a day begins and one where the unread begin.
+ * The rows of these messages, with lines for dates and the start of the unread messages.
  *
  * @param {Message[]} messages
  * @param {Pending[]} pending
@@ -72,7 +72,7 @@ function isRun(above, row) {
   return above.author?.id === row.author?.id && Date.parse(row.at) - Date.parse(above.at) < RUN_MS;
 }
 
-/** The day in the reader's own time zone. @param {string} [at] */
+/** The date in the user's time zone. @param {string} [at] */
 function dayOf(at) {
   return at === undefined ? "" : new Date(at).toDateString();
 }

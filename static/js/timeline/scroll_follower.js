@@ -5,8 +5,8 @@ const HELD_AFTER_TRIM = 500;
 /** @typedef {import("../types.js").Message} Message */
 
 /**
- * Does what follows from where the reader is: notes what was read, gets more to read, and lets go
- * of what is too much.
+ * Reacts to the scroll position: marks messages as read, shows or fetches more, and drops messages
+ * that are far away.
  */
 export class ScrollFollower {
   #scroller;
@@ -28,11 +28,11 @@ export class ScrollFollower {
   }
 
   /**
-   * Show more of what is held, or fetch more, at the end that the reader nears.
+   * Show more messages at the end that is near, or fetch them.
    *
    * @param {RoomState} state
-   * @param {Message[]} messages those that are read there
-   * @returns {boolean} whether more is to be shown
+   * @param {Message[]} messages the shown messages
+   * @returns {boolean} whether to render again
    */
   grow(state, messages) {
     const { isNearTop, isNearBottom } = this.#scroller;
@@ -43,14 +43,14 @@ export class ScrollFollower {
     return false;
   }
 
-  /** Take for read what was seen. @param {RoomState} state @param {Message[]} messages */
+  /** Mark the seen messages as read. @param {RoomState} state @param {Message[]} messages */
   read({ info, readMark }, messages) {
     const { isAtEnd, seenTo } = this.#scroller;
     const seen = isAtEnd ? (messages.at(-1)?.seq ?? 0) : seenTo;
     if (seen > readMark.seq) this.#onRead(info.id, seen);
   }
 
-  /** Hold no more than can be read. @param {RoomState} state */
+  /** Limit the number of messages kept. @param {RoomState} state */
   trim(state) {
     const { history } = state;
     if (history.window || history.messages.length <= MAX_HELD) return;

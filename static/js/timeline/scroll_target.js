@@ -1,22 +1,22 @@
 /** @typedef {import("../store/room_state.js").RoomState} RoomState */
 
 /**
- * Where reading begins in a room: at the message that was linked to, else at the line one was
- * reading, else at the first unread one, else at the end.
+ * Where a room opens: at the linked message, else where the user was reading, else at the first
+ * unread message, else at the end.
  */
 export class ScrollTarget {
-  /** Whether the link led to a message that is not there. */
+  /** Whether the linked message does not exist. */
   isMissing = false;
   #link;
   #line;
   #pager;
   #sought = 0;
-  /** How often the room had begun anew when we came. @type {number | null} */
+  /** The history's `resets` when the target was reached. @type {number | null} */
   #resets = null;
 
   /**
    * @param {import("../net/message_pager.js").MessagePager} pager
-   * @param {{link?: number | null, line?: number | null}} [goal] the seqs of messages
+   * @param {{link?: number | null, line?: number | null}} [goal] seqs
    */
   constructor(pager, { link = null, line = null } = {}) {
     this.#pager = pager;
@@ -24,12 +24,12 @@ export class ScrollTarget {
     this.#line = line;
   }
 
-  /** The message that was linked to, if it is there. */
+  /** The linked message, if it exists. */
   get link() {
     return this.#link;
   }
 
-  /** Whether one goes on reading where one was. */
+  /** Whether it returns to where the user was reading. */
   get isReturn() {
     return this.#line !== null;
   }
@@ -38,12 +38,12 @@ export class ScrollTarget {
     return this.#resets !== null;
   }
 
-  /** The reader is there. @param {RoomState} state */
+  /** The target was scrolled to. @param {RoomState} state */
   end(state) {
     this.#resets = state.history.resets;
   }
 
-  /** Whether so much was missed since then that what was shown is gone. @param {RoomState | undefined} state */
+  /** Whether the shown messages were replaced since. @param {RoomState | undefined} state */
   isOutdated(state) {
     return this.isReached && state?.history.resets !== this.#resets;
   }
@@ -51,7 +51,7 @@ export class ScrollTarget {
   /**
    * @param {RoomState} state
    * @param {string} me
-   * @returns {number | null | undefined} a seq; null for the end; nothing until more is held
+   * @returns {number | null | undefined} a seq; null for the end; undefined while it is being fetched
    */
   find(state, me) {
     const { history } = state;
@@ -61,7 +61,7 @@ export class ScrollTarget {
     if (seq === null) return this.#goToEnd(state);
     if (seq > history.clock && history.isBehind) return undefined;
     if (holds(state, seq)) return this.#check(state, seq, me);
-    if (this.#sought === seq) return this.#goToEnd(state); // It cannot be had now.
+    if (this.#sought === seq) return this.#goToEnd(state); // It could not be fetched.
     this.#sought = seq;
     this.#pager.fetchAround(state, seq);
     return undefined;

@@ -1,24 +1,24 @@
 const NEAR_END_PX = 48;
 const NEAR_EDGE_PX = 600;
-const MIN_SHIFT_PX = 1 / 64; // what a layout tells apart
+const MIN_SHIFT_PX = 1 / 64; // the resolution of layout
 
 /**
- * Where the reader is in a long list: at the end, where new rows push the old ones up, or at a
- * line of their own, which stays where it is whatever is added, taken away or resized around it.
+ * Keeps the scroll position of a long list: either at the end, or at the line being read, which
+ * stays in place whatever is added, removed or resized around it.
  */
 export class Scroller {
   isAtEnd = true;
   #view;
   #content;
   #list;
-  /** The reader's line, its place in the window, and how far the view was scrolled then. */
+  /** The line being read, its position in the window, and the scroll position at that time. */
   #line = { element: /** @type {Element | null} */ (null), top: 0, scrolled: 0 };
-  /** A fraction of a pixel above the rows: browsers scroll by whole ones. */
+  /** A fraction of a pixel above the rows, since browsers scroll by whole pixels. */
   #slack = 0;
 
   /**
-   * @param {HTMLElement} view what scrolls
-   * @param {HTMLElement} content all that is in it
+   * @param {HTMLElement} view the scrolling element
+   * @param {HTMLElement} content its content
    * @param {import("./row_list.js").RowList} list
    */
   constructor(view, content, list) {
@@ -29,7 +29,7 @@ export class Scroller {
     for (const element of [view, content]) resized.observe(element);
   }
 
-  /** Whether the reader nears the top: time to fetch what is above. */
+  /** Whether the top is near, so that older messages should be fetched. */
   get isNearTop() {
     return this.#view.scrollTop < NEAR_EDGE_PX;
   }
@@ -38,26 +38,26 @@ export class Scroller {
     return this.#below() < NEAR_EDGE_PX;
   }
 
-  /** The seq of the last message that is seen to its end. */
+  /** The seq of the last message that is entirely in view. */
   get seenTo() {
     return this.#list.findSeqAbove(this.#view.getBoundingClientRect().bottom);
   }
 
-  /** The seq of the reader's line; null at the end. @returns {number | null} */
+  /** The seq of the line being read; null at the end. @returns {number | null} */
   get seq() {
     const row = this.isAtEnd ? null : this.#line.element?.closest("[data-seq]");
     return row instanceof HTMLElement ? Number(row.dataset.seq) : null;
   }
 
-  /** Take note of where the reader went. @param {boolean} isEndShown whether the list holds the end */
+  /** Take note of where the reader went. @param {boolean} isEndShown whether the list includes the newest message */
   note(isEndShown) {
     this.isAtEnd = isEndShown && this.#below() <= NEAR_END_PX;
     this.#fix();
   }
 
-  /** Change the list without moving the reader. @param {() => void} change */
+  /** Change the list without moving the line being read. @param {() => void} change */
   hold(change) {
-    // The reader may have scrolled since we were told last.
+    // The user may have scrolled since the last scroll event.
     if (this.#view.scrollTop !== this.#line.scrolled || !this.#line.element) this.#fix();
     change();
     this.#keep();
@@ -68,7 +68,7 @@ export class Scroller {
     this.#view.scrollTop = this.#view.scrollHeight;
   }
 
-  /** Bring a row to a place in the view: 0 is its top, 1 its bottom. */
+  /** Scroll a row to a position in the view: 0 is its top, 1 its bottom. */
   scrollToRow(/** @type {Element} */ row, /** @type {number} */ place) {
     const { top, height } = this.#view.getBoundingClientRect();
     this.isAtEnd = false;
@@ -76,14 +76,14 @@ export class Scroller {
     this.#fix();
   }
 
-  /** Go no further than where a row would leave the view, though the reader is at the end. */
+  /** At the end, stop where the row would leave the view. */
   stopAt(/** @type {Element | null} */ row, /** @type {number} */ place) {
     const { top } = this.#view.getBoundingClientRect();
     const isLeaving = row && row.getBoundingClientRect().top < top;
     if (this.isAtEnd && isLeaving) this.scrollToRow(row, place);
   }
 
-  /** Choose the line that is to stay. */
+  /** Choose the line to keep in place. */
   #fix() {
     const element = this.#list.findBelow(this.#view.getBoundingClientRect().top);
     const top = element?.getBoundingClientRect().top ?? 0;
@@ -98,13 +98,13 @@ export class Scroller {
     this.#line.scrolled = this.#view.scrollTop;
   }
 
-  /** How far the line is from its place. */
+  /** How far the line has moved. */
   get #moved() {
     const { element, top } = this.#line;
     return (element?.getBoundingClientRect().top ?? top) - top;
   }
 
-  /** @param {number} rest the fraction of a pixel that scrolling left */
+  /** @param {number} rest the remaining fraction of a pixel */
   #makeUpFor(rest) {
     if (Math.abs(rest) < MIN_SHIFT_PX || Math.abs(rest) >= 1) return;
     const slack = this.#slack - rest;

@@ -8,13 +8,13 @@ import { TimelineDom } from "./timeline_dom.js";
 import { UnreadLine } from "./unread_line.js";
 import { VisibleWindow } from "./visible_window.js";
 
-// Parts of the view's height.
+// Fractions of the view's height.
 const LINK_PLACE = 0.3;
 const UNREAD_PLACE = 0.15;
 
 /** @typedef {import("../store/room_state.js").RoomState} RoomState */
 
-/** The conversation of the room that is looked at: what the store knows of it, in the page. */
+/** The messages of the current room. */
 export class Timeline {
   #store;
   #me;
@@ -35,7 +35,7 @@ export class Timeline {
    * @param {import("../types.js").User} me
    * @param {object} hooks
    * @param {import("../net/message_pager.js").MessagePager} hooks.pager
-   * @param {(room: string, seq: number) => void} hooks.onRead the reader saw everything up to `seq`
+   * @param {(room: string, seq: number) => void} hooks.onRead everything up to `seq` was seen
    */
   constructor(root, store, me, hooks) {
     this.#store = store;
@@ -87,7 +87,7 @@ export class Timeline {
 
   #render() {
     const state = this.#state;
-    // What is shown may not be true any more: it is fetched anew.
+    // The shown messages were replaced: fetch those around the line being read.
     if (this.#target.isOutdated(state)) {
       this.#target = new ScrollTarget(this.#pager, { line: this.#scroller.seq });
     }
@@ -104,14 +104,14 @@ export class Timeline {
     this.#update(state);
   }
 
-  /** Go to where reading begins. @param {RoomState} state @returns {boolean} whether it is held */
+  /** Open the room at its target. @param {RoomState} state @returns {boolean} whether it is held */
   #start(state) {
     const seq = this.#target.find(state, this.#me);
     if (seq === undefined) return false;
     this.#target.end(state);
     if (seq === null) this.#window.follow(this.#messages);
     else this.#window.center(this.#messages, seq);
-    // Whoever reads on where they were has their line, around which all is drawn.
+    // The line being read stays where it is; everything is drawn around it.
     if (seq !== null && this.#target.isReturn) return true;
     this.#line.begin(state, this.#me);
     this.#scroller.isAtEnd = seq === null;
@@ -132,7 +132,7 @@ export class Timeline {
     this.#dom.draw(state, this.#window, { unreadAfter: this.#line.after, target: this.#target });
   }
 
-  /** Do what follows from where the reader is. @param {RoomState} state */
+  /** React to the scroll position. @param {RoomState} state */
   #update(state) {
     if (!this.#dom.hasRoom) return;
     if (this.#follower.grow(state, this.#messages)) return this.#queue();
@@ -141,7 +141,7 @@ export class Timeline {
     this.#jump.show(state.countUnread(this.#me), this.#scroller.isAtEnd && !state.readMark.isMarkedUnread);
   }
 
-  /** The reader went somewhere. */
+  /** The user scrolled. */
   #follow() {
     if (!this.#target.isReached || !this.#state) return;
     this.#scroller.note(this.#isEndShown);

@@ -4,11 +4,11 @@ import { buildRows } from "./rows.js";
 
 /**
  * @typedef {object} Marks
- * @property {number | null} unreadAfter where the line *New* stands
- * @property {import("./scroll_target.js").ScrollTarget} target where reading began
+ * @property {number | null} unreadAfter the seq after which the *New* line is shown
+ * @property {import("./scroll_target.js").ScrollTarget} target where the room opened
  */
 
-/** What the timeline is written on: its elements in the page. */
+/** The DOM of the timeline. */
 export class TimelineDom {
   #root;
   #me;
@@ -24,7 +24,7 @@ export class TimelineDom {
     return document.visibilityState === "visible" && this.hasRoom;
   }
 
-  /** Whether there is room for it: on phones it may be the other column's turn. */
+  /** Whether it has a size: narrow screens may show the sidebar instead. */
   get hasRoom() {
     return this.#root.clientHeight > 0;
   }

@@ -5,8 +5,8 @@ const STEP = 50;
 /** @typedef {import("../types.js").Message} Message */
 
 /**
- * The part of a room's messages that the page shows: from the seq `#from` to `#to`, or to the
- * newest where `#to` is null. Never more than 500, however far one scrolls.
+ * The range of messages that the page renders: from seq `#from` to `#to`, or to the newest if that is
+ * null. At most MAX_ROWS.
  */
 export class VisibleWindow {
   #from = 0;
@@ -17,7 +17,7 @@ export class VisibleWindow {
     return this.#to === null;
   }
 
-  /** Whether the span begins with the oldest message we hold. */
+  /** Whether it starts at the oldest message held. */
   get isAtOldest() {
     return this.#from === 0;
   }
@@ -34,7 +34,7 @@ export class VisibleWindow {
     this.#startAt(messages, messages.length - ROWS_FIRST);
   }
 
-  /** Show what is around a message. */
+  /** Show the messages around one. */
   center(/** @type {Message[]} */ messages, /** @type {number} */ seq) {
     const index = messages.findIndex((message) => message.seq >= seq);
     const middle = index < 0 ? messages.length : index;
@@ -42,7 +42,7 @@ export class VisibleWindow {
     this.#endAt(messages, middle + ROWS_FIRST / 2);
   }
 
-  /** Make room for what arrived, away from where the reader is. */
+  /** Drop rows at the far end when there are too many. */
   fit(/** @type {Message[]} */ messages, /** @type {boolean} */ isReaderAtEnd) {
     const [start, end] = this.#bounds(messages);
     if (end - start <= MAX_ROWS) return;

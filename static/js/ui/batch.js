@@ -1,8 +1,8 @@
-const HIDDEN_MS = 100; // A page that is not seen paints no frames.
+const HIDDEN_MS = 100; // A hidden page paints no frames.
 
 /**
- * A call that does the task once, with the next frame that is painted, however often it is called
- * until then: what comes faster than it can be seen is shown together.
+ * Returns a function that runs the task once, in the next animation frame, however often it is
+ * called until then.
  *
  * @param {() => void} task
  */

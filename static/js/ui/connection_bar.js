@@ -5,7 +5,7 @@ const GRACE_MS = 2_000;
 
 /** @typedef {import("../net/socket.js").SocketState} SocketState */
 
-/** Says so when the page has been without a socket for a while, and what can be done. */
+/** Shows that the page has been offline for a while, and how to reconnect. */
 export class ConnectionBar {
   #root;
   /** @type {SocketState} */

@@ -7,13 +7,13 @@ const shortFormat = new Intl.DateTimeFormat(language, { dateStyle: "medium", tim
 const dayFormat = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const oldDayFormat = new Intl.DateTimeFormat(language, { dateStyle: "long" });
 
-/** The hour and minute. @param {string} at */
+/** Hour and minute. @param {string} at */
 export const formatClock = (at) => clockFormat.format(new Date(at));
 
-/** Day and time in full. @param {string} at */
+/** Date and time in full. @param {string} at */
 export const formatMoment = (at) => momentFormat.format(new Date(at));
 
-/** Day and time in short. @param {string} at */
+/** Date and time, short. @param {string} at */
 export const formatShort = (at) => shortFormat.format(new Date(at));
 
 /** @param {string} at @param {Date} [now] */

@@ -1,5 +1,5 @@
 /**
- * The element with `data-{hook}` under `root`; the page is broken without it.
+ * The element with `data-{hook}` under `root`. Throws if there is none.
  *
  * @param {ParentNode} root
  * @param {string} hook
@@ -12,7 +12,7 @@ export function find(root, hook) {
 }
 
 /**
- * A copy of what the template with `data-{hook}` holds.
+ * A copy of the content of the template with `data-{hook}`.
  *
  * @param {string} hook
  * @returns {HTMLElement}
@@ -24,7 +24,7 @@ export function stamp(hook) {
 }
 
 /**
- * Draw a face: initials on the person's colour.
+ * Render an avatar: initials on the user's color.
  *
  * @param {HTMLElement} element
  * @param {import("../types.js").User} user

@@ -1,9 +1,9 @@
-/** What config/web/js_catalog.py made of the translations; without them, English. */
+/** Translations from config/web/js_catalog.py; without them, English. */
 
 /**
  * @typedef {object} Texts
  * @property {Record<string, string | string[]>} catalog
- * @property {(count: number) => number} index which of its forms a plural takes
+ * @property {(count: number) => number} index the plural form for a count
  */
 
 const page = /** @type {{texts?: Texts}} */ (/** @type {unknown} */ (globalThis));
@@ -19,7 +19,7 @@ export const ngettext = (one, many, count) => {
 };
 
 /**
- * Fill `%(name)s` in a text, after its translation.
+ * Fill in `%(name)s` in a translated text.
  *
  * @param {string} text
  * @param {Record<string, string | number>} values

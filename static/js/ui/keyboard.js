@@ -3,14 +3,14 @@ import { gettext } from "./i18n.js";
 import { LazyModule, withMarkup } from "./lazy_module.js";
 import { areLettersOn, Shortcuts } from "./shortcuts.js";
 
-/** What the chat page does by keyboard, in the order in which it is listed under `?`. */
+/** The keyboard shortcuts of the chat page, in the order listed under `?`. */
 export class Keyboard {
   #root;
 
   /**
    * @param {HTMLElement} root
    * @param {import("./notice.js").Notice} notice
-   * @param {import("../store/local_store.js").LocalStore} localStore where it is kept whether single letters are wanted
+   * @param {import("../store/local_store.js").LocalStore} localStore holds whether single-letter shortcuts are on
    * @param {(room: string) => void} onChoose
    */
   constructor(root, notice, localStore, onChoose) {

@@ -1,7 +1,7 @@
 import { find } from "./dom.js";
 import { areLettersOn, printKeys } from "./shortcuts.js";
 
-/** The dialog that lists every key; it also switches single letters off, for who types by voice. */
+/** The dialog that lists the shortcuts and can turn single-letter ones off, for speech input. */
 export class KeyboardHelp {
   #dialog;
   #shortcuts;
@@ -13,7 +13,7 @@ export class KeyboardHelp {
    */
   constructor(root, shortcuts, localStore) {
     this.#dialog = /** @type {HTMLDialogElement} */ (find(root, "keyboard-help"));
-    document.body.append(this.#dialog); // out of the room's column, which phones hide while they show the rooms
+    document.body.append(this.#dialog); // narrow screens hide the room's column while they show the sidebar
     this.#shortcuts = shortcuts;
     const letters = /** @type {HTMLInputElement} */ (find(this.#dialog, "letters"));
     letters.checked = areLettersOn(localStore);

@@ -2,8 +2,8 @@ import { find } from "./dom.js";
 import { gettext } from "./i18n.js";
 
 /**
- * A part of the page that is loaded when it is first wanted. What is asked of it meanwhile is done
- * in that order once it is there. Where it cannot be had that is said, and the next use tries again.
+ * A part of the page that is loaded on first use. Uses during the load run in order once it is there.
+ * If it cannot be loaded, a notice is shown and the next use tries again.
  *
  * @template M, T
  */
@@ -18,7 +18,7 @@ export class LazyModule {
 
   /**
    * @param {{show: (text: string) => void}} notice
-   * @param {() => Promise<M>} load the import of its module
+   * @param {() => Promise<M>} load imports its module
    * @param {(module: M) => T} make
    */
   constructor(notice, load, make) {
@@ -27,12 +27,12 @@ export class LazyModule {
     this.#make = make;
   }
 
-  /** The part, once it is there. */
+  /** The part, if it is loaded. */
   get part() {
     return this.#part;
   }
 
-  /** Load it before it is used, in silence. @returns {Promise<T | null>} null if it cannot be had */
+  /** Load it ahead of use, without a notice. @returns {Promise<T | null>} null if it cannot be had */
   async prepare() {
     this.#module ??= this.#load().catch(() => null);
     const module = await this.#module;
@@ -53,7 +53,7 @@ export class LazyModule {
 let markup = null;
 
 /**
- * The module, once the dialogs, menus and templates that such parts write on are in the page too.
+ * The module, once the dialogs, menus and templates of lazy parts are in the page.
  *
  * @template M
  * @param {Promise<M>} module
@@ -71,12 +71,12 @@ async function addMarkup() {
   const answer = await fetch(place.dataset.parts ?? "");
   if (!answer.ok || answer.redirected) throw new Error(`The parts were answered with ${answer.status}.`);
   const template = document.createElement("template");
-  template.innerHTML = await answer.text(); // a template of ours, in which nobody else writes
+  template.innerHTML = await answer.text(); // our own template, without user content
   await addSheet(/** @type {HTMLLinkElement} */ (template.content.querySelector("link")));
   place.append(template.content);
 }
 
-/** Nothing is shown before it has its looks. @param {HTMLLinkElement} sheet */
+/** Wait for the style sheet before anything is shown. @param {HTMLLinkElement} sheet */
 function addSheet(sheet) {
   return new Promise((resolve, reject) => {
     sheet.addEventListener("load", resolve);

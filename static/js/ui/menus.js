@@ -1,4 +1,4 @@
-/** Closes an open `<details data-menu>` on Escape and on a click anywhere else. */
+/** Closes an open `<details data-menu>` on Escape and on a click outside. */
 export class Menus {
   constructor() {
     document.addEventListener("click", ({ target }) => this.#closeOthers(target));

@@ -1,8 +1,8 @@
 import { find } from "./dom.js";
 
 /**
- * A word to the writer above the field, with one thing to do about it. The next one replaces it, and
- * where there is nothing to do, writing on does away with it.
+ * A notice above the composer, with an optional action. The next one replaces it; without an action,
+ * typing dismisses it.
  */
 export class Notice {
   #root;

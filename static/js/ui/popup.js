@@ -1,9 +1,9 @@
-const GAP = 4; // px between it and what it belongs to
+const GAP = 4; // px between the popup and its anchor
 const MARGIN = 8; // px to the edge of the window
 
 /**
- * Something that floats beside what opened it. Escape, a press anywhere else, and the focus going
- * elsewhere close it; then the focus is again where it was.
+ * A popup next to its anchor. Escape, a press outside and losing the focus close it; the focus
+ * returns to where it was.
  */
 export class Popup {
   #element;
@@ -24,7 +24,7 @@ export class Popup {
     return this.#element.matches(":popover-open");
   }
 
-  /** @param {Element} anchor @param {HTMLElement | null} [first] what gets the focus */
+  /** @param {Element} anchor @param {HTMLElement | null} [first] gets the focus */
   open(anchor, first = null) {
     this.#from = /** @type {HTMLElement | null} */ (document.activeElement);
     this.#anchor = anchor;
@@ -40,13 +40,13 @@ export class Popup {
     if (hadFocus) this.#from?.focus({ preventScroll: true });
   }
 
-  /** Below the anchor, or above it where there is more room; never out of the window. */
+  /** Below the anchor, or above if there is more room; never outside the window. */
   #place(/** @type {DOMRect} */ anchor) {
     const { offsetWidth: width, offsetHeight: height } = this.#element;
     const isBelow = anchor.bottom + GAP + height <= innerHeight - MARGIN;
     const y = isBelow ? anchor.bottom + GAP : anchor.top - GAP - height;
     const x = Math.min(anchor.right - width, innerWidth - MARGIN - width);
-    // Where one column is shown, the style sheet puts it at the bottom instead.
+    // On narrow screens the style sheet places it at the bottom instead.
     this.#element.style.setProperty("--x", `${Math.max(MARGIN, x)}px`);
     this.#element.style.setProperty("--y", `${Math.max(MARGIN, Math.min(y, innerHeight - MARGIN - height))}px`);
   }

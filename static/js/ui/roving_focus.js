@@ -2,12 +2,12 @@
 const STEPS = { ArrowDown: 1, ArrowUp: -1, ArrowRight: 1, ArrowLeft: -1 };
 
 /**
- * Move the focus among `items` by the arrow keys, Home and End.
+ * Move the focus among `items` with the arrow keys, Home and End.
  *
  * @param {KeyboardEvent} event
  * @param {HTMLElement[]} items
- * @param {number} [columns] of a grid: up and down then go by rows, left and right by one
- * @returns {boolean} whether the key was one of these
+ * @param {number} [columns] of a grid: up and down move by rows, left and right by one
+ * @returns {boolean} whether the key was handled
  */
 export function moveFocus(event, items, columns = 1) {
   const index = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));

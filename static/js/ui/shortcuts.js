@@ -1,19 +1,19 @@
 /**
  * @typedef {object} Shortcut
  * @property {string} keys as it is pressed: `?`, `c`, `Alt+ArrowUp`
- * @property {string} text what it does, for people
- * @property {() => void} [act] without it the key belongs to somebody else, and is only listed
+ * @property {string} text its description
+ * @property {() => void} [act] without it the key is only listed
  */
 
 const NAMES = { ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
 
-/** The keys of the page. They are silent while somebody types, and while a dialog is open. */
+/** The page's keyboard shortcuts. Off while typing and while a dialog is open. */
 export class Shortcuts {
   /** @type {Shortcut[]} */
   list = [];
   #isOn;
 
-  /** @param {EventTarget} page @param {() => boolean} isOn whether single letters are wanted */
+  /** @param {EventTarget} page @param {() => boolean} isOn whether single-letter shortcuts are on */
   constructor(page, isOn) {
     this.#isOn = isOn;
     page.addEventListener("keydown", (event) => this.#press(/** @type {KeyboardEvent} */ (event)));
@@ -35,12 +35,12 @@ export class Shortcuts {
   }
 }
 
-/** Whether single letters are wanted. @param {import("../store/local_store.js").LocalStore} localStore @returns {boolean} */
+/** Whether single-letter shortcuts are on. @param {import("../store/local_store.js").LocalStore} localStore @returns {boolean} */
 export function areLettersOn(localStore) {
   return localStore.get("letters") ?? true;
 }
 
-/** A shortcut as it is printed on the keys. @param {string} keys @returns {string[]} */
+/** The labels of a shortcut's keys. @param {string} keys @returns {string[]} */
 export function printKeys(keys) {
   return keys.split("+").map((key) => /** @type {Record<string, string>} */ (NAMES)[key] ?? key);
 }
