@@ -29,6 +29,6 @@ function resetForms(user) {
 
 /** @param {string | null} notice */
 function explain(notice) {
-  const place = document.querySelector(`[data-session-ended="${notice}"]`);
-  if (place instanceof HTMLElement) place.hidden = false;
+  const element = document.querySelector(`[data-session-ended="${notice}"]`);
+  if (element instanceof HTMLElement) element.hidden = false;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describeEvent, describePace } from "../../static/js/timeline/event_text.js";
+import { describeEvent, describeInterval } from "../../static/js/timeline/event_text.js";
 
 const bob = { name: "Bob" };
 
@@ -44,7 +44,7 @@ test("names are never taken for holes of a sentence", () => {
 });
 
 test("a pace is told in the largest whole unit", () => {
-  assert.deepEqual([1, 30, 60, 300, 3600, 21_600].map(describePace), [
+  assert.deepEqual([1, 30, 60, 300, 3600, 21_600].map(describeInterval), [
     "1 second", "30 seconds", "1 minute", "5 minutes", "1 hour", "6 hours",
   ]);
 });

@@ -20,7 +20,7 @@ export class Completion {
   /** @type {Option[]} */
   #options = [];
   #chosen = 0;
-  #asked = 0;
+  #latestRequest = 0;
 
   /**
    * @param {HTMLElement} root
@@ -38,7 +38,7 @@ export class Completion {
     field.addEventListener("blur", () => this.#close());
     // In the capture phase: before the composer's own keys, and before Enter sends.
     root.addEventListener("keydown", (event) => this.#press(event), true);
-    this.#list.addEventListener("pointerdown", (event) => this.#point(event));
+    this.#list.addEventListener("pointerdown", (event) => this.#handlePointer(event));
   }
 
   get #isOpen() {
@@ -47,11 +47,11 @@ export class Completion {
 
   /** @param {boolean} [isComposing] */
   async offer(isComposing = false) {
-    const asked = ++this.#asked;
+    const request = ++this.#latestRequest;
     const token = isComposing ? null : findToken(this.#field.value.slice(0, this.#field.selectionEnd));
     if (!token) return this.#close();
     const options = await this.#sources[token.trigger](token.query).catch(() => []);
-    if (asked !== this.#asked) return;
+    if (request !== this.#latestRequest) return;
     this.#options = options.slice(0, MAX_SHOWN);
     if (this.#options.length) this.#show();
     else this.#close();
@@ -67,7 +67,7 @@ export class Completion {
   }
 
   #close() {
-    this.#asked += 1;
+    this.#latestRequest += 1;
     if (!this.#isOpen) return;
     this.#list.hidden = true;
     this.#status.textContent = "";
@@ -78,7 +78,7 @@ export class Completion {
   /** @param {number} index */
   #choose(index) {
     this.#chosen = (index + this.#options.length) % this.#options.length;
-    for (const [place, item] of [...this.#list.children].entries()) item.ariaSelected = String(place === this.#chosen);
+    for (const [index, item] of [...this.#list.children].entries()) item.ariaSelected = String(index === this.#chosen);
     const item = this.#list.children[this.#chosen];
     item.scrollIntoView({ block: "nearest" });
     this.#field.setAttribute("aria-activedescendant", item.id);
@@ -91,8 +91,8 @@ export class Completion {
     const keys = {
       ArrowDown: () => this.#choose(this.#chosen + 1),
       ArrowUp: () => this.#choose(this.#chosen - 1),
-      Enter: () => this.#take(),
-      Tab: () => this.#take(),
+      Enter: () => this.#accept(),
+      Tab: () => this.#accept(),
       Escape: () => this.#close(),
     };
     if (event.shiftKey || !keys[event.key]) return;
@@ -102,15 +102,15 @@ export class Completion {
   }
 
   /** @param {PointerEvent} event */
-  #point(event) {
+  #handlePointer(event) {
     const item = event.target instanceof Element ? event.target.closest("[role=option]") : null;
     event.preventDefault(); // keep the focus in the field
     if (!item) return;
     this.#choose([...this.#list.children].indexOf(item));
-    this.#take();
+    this.#accept();
   }
 
-  #take() {
+  #accept() {
     const field = this.#field;
     const end = field.selectionEnd;
     const token = findToken(field.value.slice(0, end));

@@ -21,14 +21,14 @@ import { gettext } from "../ui/i18n.js";
  */
 export function makeCompletionSources({ store, http, room }) {
   return {
-    "@": async (query) => [...everybody(store.room(room())?.info, query), ...(await findMembers(http, room(), query))],
+    "@": async (query) => [...mentionAll(store.room(room())?.info, query), ...(await findMembers(http, room(), query))],
     ":": findEmoji,
     "#": async (query) => findRooms(store.rooms.map(({ info }) => info), query),
   };
 }
 
 /** @param {import("../types.js").RoomInfo | undefined} info @param {string} query @returns {Option[]} */
-function everybody(info, query) {
+function mentionAll(info, query) {
   if (!info || !may(info, "mention_all") || !"all".startsWith(query.toLowerCase())) return [];
   return [{ text: "@all ", label: "@all", detail: gettext("everyone in this room") }];
 }
@@ -48,8 +48,8 @@ async function findEmoji(query) {
 
 /** @param {import("../types.js").RoomInfo[]} rooms @param {string} query @returns {Option[]} */
 function findRooms(rooms, query) {
-  const wanted = query.toLowerCase();
-  const found = rooms.filter(({ kind, name }) => kind !== "direct" && name.toLowerCase().includes(wanted));
+  const needle = query.toLowerCase();
+  const found = rooms.filter(({ kind, name }) => kind !== "direct" && name.toLowerCase().includes(needle));
   return found.map(({ id, name, topic }) => ({ text: `${linkTo(id, name)} `, label: `#${name}`, detail: topic }));
 }
 

@@ -13,7 +13,7 @@ export class ComposerController {
   #standing;
 
   /**
-   * @param {HTMLElement} place the composer
+   * @param {HTMLElement} root the composer
    * @param {object} parts
    * @param {import("../store/store.js").Store} parts.store
    * @param {import("./composer.js").Composer} parts.composer
@@ -21,19 +21,19 @@ export class ComposerController {
    * @param {import("../ui/notice.js").Notice} parts.notice
    * @param {(anchor: Element, onChoose: (emoji: string) => void) => unknown} parts.pick
    */
-  constructor(place, { store, composer, http, notice, pick }) {
+  constructor(root, { store, composer, http, notice, pick }) {
     this.#store = store;
     this.#composer = composer;
     this.#tools = new LazyModule(notice, () => withMarkup(import("./composer_tools.js")), ({ ComposerTools }) =>
-      new ComposerTools(place, { store, http, notice, composer }));
+      new ComposerTools(root, { store, http, notice, composer }));
     this.#standing = new LazyModule(notice, () => import("./composer_lock.js"), ({ ComposerLock }) =>
-      new ComposerLock(find(place, "lock-reason"), [find(place, "form")]));
-    find(place, "writing-help-button").addEventListener("click", () => this.#tools.use((tools) => tools.showHelp()));
-    find(place, "emoji-button").addEventListener("click", ({ currentTarget }) => {
+      new ComposerLock(find(root, "lock-reason"), [find(root, "form")]));
+    find(root, "writing-help-button").addEventListener("click", () => this.#tools.use((tools) => tools.showHelp()));
+    find(root, "emoji-button").addEventListener("click", ({ currentTarget }) => {
       pick(/** @type {Element} */ (currentTarget), (emoji) => composer.insert(emoji));
     });
-    this.#listen(find(place, "field"));
-    place.addEventListener("composer-change", () => this.#update());
+    this.#listen(find(root, "field"));
+    root.addEventListener("composer-change", () => this.#update());
     store.subscribe(({ room }) => room === composer.room && this.#update());
   }
 

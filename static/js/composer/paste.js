@@ -27,7 +27,7 @@ export class Paste {
     if (isInBlock || !looksLikeCode(text)) return;
     this.#notice.show(gettext("Format this as code?"), {
       name: gettext("Format as code"),
-      act: () => this.#wrap(text),
+      run: () => this.#wrap(text),
     });
   }
 

@@ -8,7 +8,7 @@ export class Preview {
   #http;
   #composer;
   #timer = 0;
-  #asked = 0;
+  #latestRequest = 0;
 
   /**
    * @param {HTMLElement} root
@@ -42,9 +42,9 @@ export class Preview {
 
   async #draw() {
     const { room, body } = this.#composer;
-    const asked = ++this.#asked;
+    const request = ++this.#latestRequest;
     if (!body.trim()) return;
-    const answer = await this.#http.post(`rooms/${room}/preview`, { body }).catch(() => null);
-    if (asked === this.#asked && answer && !this.#root.hidden) find(this.#root, "body").innerHTML = answer.html;
+    const response = await this.#http.post(`rooms/${room}/preview`, { body }).catch(() => null);
+    if (request === this.#latestRequest && response && !this.#root.hidden) find(this.#root, "body").innerHTML = response.html;
   }
 }

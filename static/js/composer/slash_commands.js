@@ -60,7 +60,7 @@ export class SlashCommands {
   async #makeLink(room) {
     const { url } = await this.#parts.http.post(`rooms/${room}/invites`, {});
     const address = new URL(url, location.href).href;
-    const copy = { name: gettext("Copy"), act: () => navigator.clipboard?.writeText(address) };
+    const copy = { name: gettext("Copy"), run: () => navigator.clipboard?.writeText(address) };
     this.#parts.notice.show(interpolate(gettext("Anyone with this link can join for a week: %(link)s"), { link: address }), copy);
   }
 

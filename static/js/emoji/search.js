@@ -11,9 +11,9 @@ const ASCII_ONLY = /^[\0-\x7f]+$/;
  * @returns {Emoji[]}
  */
 export function searchEmoji(all, query) {
-  const wanted = query.toLowerCase().split(/[\s_]+/).filter(Boolean);
-  const found = all.filter(({ words }) => wanted.every((word) => isIn(` ${words}`, word)));
-  return found.sort((one, other) => rank(one, wanted[0]) - rank(other, wanted[0]));
+  const terms = query.toLowerCase().split(/[\s_]+/).filter(Boolean);
+  const found = all.filter(({ words }) => terms.every((word) => isIn(` ${words}`, word)));
+  return found.sort((one, other) => rank(one, terms[0]) - rank(other, terms[0]));
 }
 
 /** @param {string} words @param {string} word */

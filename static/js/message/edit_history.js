@@ -11,8 +11,8 @@ import { find, stamp } from "../ui/dom.js";
  */
 export function showEdits(message, edits) {
   const dialog = /** @type {HTMLDialogElement} */ (find(document, "edits-dialog"));
-  const began = [message.created_at, ...edits.map(({ edited_at: at }) => at)];
-  const rows = edits.map(({ html }, index) => drawVersion(html, began[index]));
+  const startedAt = [message.created_at, ...edits.map(({ edited_at: at }) => at)];
+  const rows = edits.map(({ html }, index) => drawVersion(html, startedAt[index]));
   find(dialog, "edits").replaceChildren(...rows.reverse());
   dialog.showModal();
 }

@@ -41,8 +41,8 @@ export class MessageActions {
 
   /** @param {string} room @param {number} seq @param {string} body */
   edit(room, seq, body) {
-    const again = { name: gettext("Retry"), act: () => this.edit(room, seq, body) };
-    return this.#try(() => this.#parts.request({ type: "message.edit", room, seq, body }), again);
+    const retry = { name: gettext("Retry"), run: () => this.edit(room, seq, body) };
+    return this.#try(() => this.#parts.request({ type: "message.edit", room, seq, body }), retry);
   }
 
   /** Add the user's reaction. @param {Message} message @param {string} emoji */
@@ -77,7 +77,7 @@ export class MessageActions {
   /** @param {Message} message */
   async #delete(message) {
     const isMine = message.author.id === this.#parts.me;
-    const answer = await confirmDialog({
+    const result = await confirmDialog({
       title: gettext("Delete this message?"),
       text: isMine ? gettext("It will be replaced by “This message was deleted.”") : gettext("It will be hidden for everyone."),
       excerpt: message.body,
@@ -85,9 +85,9 @@ export class MessageActions {
       isDestructive: true,
       reason: isMine ? undefined : { hint: gettext("Recorded in the moderation log.") },
     });
-    if (!answer) return;
+    if (!result) return;
     const { room, seq } = message;
-    await this.#parts.request({ type: "message.delete", room, seq, reason: answer.reason });
+    await this.#parts.request({ type: "message.delete", room, seq, reason: result.reason });
   }
 
   /** The pages are updated by the room's events. @param {Message} message */
@@ -97,16 +97,16 @@ export class MessageActions {
 
   /** @param {Message} message */
   async #report(message) {
-    const answer = await confirmDialog({
+    const result = await confirmDialog({
       title: gettext("Report this message"),
       text: gettext("The site's moderators will review it. The author won't know who reported it."),
       excerpt: message.body,
       confirm: gettext("Report"),
       reason: { hint: gettext("What's wrong with this message?"), isRequired: true },
     });
-    if (!answer) return;
+    if (!result) return;
     const { room, seq } = message;
-    await this.#parts.http.post(`rooms/${room}/messages/${seq}/report`, { reason: answer.reason });
+    await this.#parts.http.post(`rooms/${room}/messages/${seq}/report`, { reason: result.reason });
     this.#parts.notice.show(gettext("Thanks – we've sent this to the moderators."));
   }
 
@@ -116,13 +116,13 @@ export class MessageActions {
     showEdits(message, edits);
   }
 
-  /** @param {() => Promise<any>} work @param {{name: string, act: () => void}} [offer] shown if it fails */
-  async #try(work, offer) {
+  /** @param {() => Promise<any>} work @param {{name: string, run: () => void}} [retry] shown if it fails */
+  async #try(work, retry) {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      return this.#parts.notice.show(error.message, offer);
+      return this.#parts.notice.show(error.message, retry);
     }
   }
 }

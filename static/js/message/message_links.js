@@ -10,8 +10,8 @@ export class MessageLinks {
       const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
       const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
       if (!(link instanceof HTMLAnchorElement) || !isPlain) return;
-      const place = link.origin === location.origin ? page.parse(link.pathname) : null;
-      if (place && onFollow(place.room, place.seq)) event.preventDefault();
+      const target = link.origin === location.origin ? page.parse(link.pathname) : null;
+      if (target && onFollow(target.room, target.seq)) event.preventDefault();
     });
   }
 }

@@ -69,7 +69,7 @@ export class MessageToolbar {
     if (!step || !(target instanceof HTMLElement) || event.ctrlKey || event.metaKey) return;
     if (target !== this.#log && !target.matches("article[data-seq]")) return;
     const rows = this.#rows;
-    const index = target === this.#log ? this.#place(rows) : rows.indexOf(target) + step;
+    const index = target === this.#log ? this.#lastVisible(rows) : rows.indexOf(target) + step;
     if (!rows[index]) return;
     event.preventDefault();
     rows[index].focus({ preventScroll: true });
@@ -77,7 +77,7 @@ export class MessageToolbar {
   }
 
   /** The index of the last visible message. @param {HTMLElement[]} rows */
-  #place(rows) {
+  #lastVisible(rows) {
     const { bottom } = this.#log.getBoundingClientRect();
     return rows.findLastIndex((row) => row.getBoundingClientRect().bottom <= bottom + 1);
   }

@@ -4,7 +4,7 @@ import { gettext } from "../ui/i18n.js";
 import { drawReactions } from "./reactions_view.js";
 
 /** The prefix of a text that describes an action of its author. */
-const ACT = "/me ";
+const ME_PREFIX = "/me ";
 
 /** @typedef {import("../timeline/rows.js").Row} Row */
 
@@ -55,17 +55,17 @@ export class MessageView {
     find(this.#root, "edited").hidden = !message?.edited_at || message.deleted;
     if (message?.deleted) body.textContent = gettext("This message was deleted.");
     else if (message) body.innerHTML = message.html;
-    else body.textContent = (pending?.body ?? "").replace(ACT, "");
-    this.#fillAct(row, body);
+    else body.textContent = (pending?.body ?? "").replace(ME_PREFIX, "");
+    this.#fillMeAction(row, body);
     // Make scrollable blocks reachable by keyboard.
     for (const block of body.querySelectorAll("pre, table")) block.setAttribute("tabindex", "0");
   }
 
   /** Prefix a `/me` message with its author's name. @param {Row} row @param {HTMLElement} body */
-  #fillAct({ message, pending, author }, body) {
-    const isAct = !message?.deleted && Boolean((message ?? pending)?.body.startsWith(ACT));
-    this.#root.toggleAttribute("data-me-action", isAct);
-    if (!isAct) return;
+  #fillMeAction({ message, pending, author }, body) {
+    const isMeAction = !message?.deleted && Boolean((message ?? pending)?.body.startsWith(ME_PREFIX));
+    this.#root.toggleAttribute("data-me-action", isMeAction);
+    if (!isMeAction) return;
     const name = document.createElement("b");
     name.className = "message__me-author";
     name.append(author?.name ?? "", " ");

@@ -9,32 +9,32 @@ const MAX_KEPT = 500; // fetched messages
  * Fills in the quoted message above a reply and above the composer. A reply only has the seq of the
  * message, which is taken from the store or fetched.
  *
- * It observes both places, so a quote only has to carry `data-room` and `data-reply-to`.
+ * It observes both, so a quote only has to carry `data-room` and `data-reply-to`.
  */
 export class Quotes {
-  #places;
+  #roots;
   #store;
   #http;
   /** @type {Map<string, Promise<Message | null>>} */
   #fetched = new Map();
 
   /**
-   * @param {HTMLElement[]} places the elements that contain quotes
+   * @param {HTMLElement[]} roots the elements that contain quotes
    * @param {import("../store/store.js").Store} store
    * @param {import("../net/http.js").Http} http
    */
-  constructor(places, store, http) {
-    this.#places = places;
+  constructor(roots, store, http) {
+    this.#roots = roots;
     this.#store = store;
     this.#http = http;
     const watch = { childList: true, subtree: true, attributeFilter: ["data-reply-to"] };
     const observer = new MutationObserver(() => this.#fillAll());
-    for (const place of places) observer.observe(place, watch);
+    for (const root of roots) observer.observe(root, watch);
     store.subscribe(({ about }) => about === "room" && queueMicrotask(() => this.#fillAll()));
   }
 
   #fillAll() {
-    for (const quote of this.#places.flatMap((place) => [...place.querySelectorAll("[data-reply-to]")])) {
+    for (const quote of this.#roots.flatMap((root) => [...root.querySelectorAll("[data-reply-to]")])) {
       if (quote instanceof HTMLElement) this.#fill(quote);
     }
   }

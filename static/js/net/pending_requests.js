@@ -28,7 +28,7 @@ export class PendingRequests {
   start(send) {
     const id = String(++this.#lastId);
     return new Promise((resolve, reject) => {
-      const fail = () => this.#take(id)?.reject(new CommandError("timeout"));
+      const fail = () => this.#remove(id)?.reject(new CommandError("timeout"));
       this.#waiting.set(id, { resolve, reject, cancel: this.#schedule(TIMEOUT_MS, fail) });
       send(id);
     });
@@ -36,18 +36,18 @@ export class PendingRequests {
 
   /** @param {import("../types.js").ServerEvent} reply */
   settle(reply) {
-    const waiting = this.#take(reply.id);
+    const waiting = this.#remove(reply.id);
     if (reply.ok) waiting?.resolve(reply.data);
     else waiting?.reject(errorFrom(reply.error));
   }
 
   /** Reject all commands: the socket is closed. */
   rejectAll() {
-    for (const id of [...this.#waiting.keys()]) this.#take(id)?.reject(new CommandError("closed"));
+    for (const id of [...this.#waiting.keys()]) this.#remove(id)?.reject(new CommandError("closed"));
   }
 
   /** @param {string} id */
-  #take(id) {
+  #remove(id) {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     waiting?.cancel();

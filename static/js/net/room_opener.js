@@ -98,11 +98,11 @@ export class RoomOpener {
     const failures = this.#failures.get(room) ?? 0;
     this.#failures.set(room, failures + 1);
     const round = this.#round;
-    this.#schedule(500 + fullJitter(failures), () => round === this.#round && this.#again(room));
+    this.#schedule(500 + fullJitter(failures), () => round === this.#round && this.#retry(room));
   }
 
   /** @param {string} room */
-  #again(room) {
+  #retry(room) {
     this.#store.failOpen(room);
     this.open(room);
   }
@@ -117,7 +117,7 @@ export class RoomOpener {
   /** Open a room again that became the current one before its reply, which has no page. @param {string} room */
   #refill(room) {
     const state = this.#store.room(room);
-    const isWanting = state && !state.history.isFilled && !state.history.isOpening && room === this.#kept[0];
-    if (isWanting) this.#waiting.add(room);
+    const needsPage = state && !state.history.isFilled && !state.history.isOpening && room === this.#kept[0];
+    if (needsPage) this.#waiting.add(room);
   }
 }

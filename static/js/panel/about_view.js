@@ -27,7 +27,7 @@ export class AboutView {
     find(this.element, "cancel").addEventListener("click", () => this.#endEdit());
     find(this.element, "form").addEventListener("submit", (event) => this.#save(event));
     find(this.element, "export").addEventListener("click", () => this.#export());
-    for (const button of this.#switches) button.addEventListener("click", () => this.#turn(button.dataset.switch ?? ""));
+    for (const button of this.#switches) button.addEventListener("click", () => this.#toggle(button.dataset.switch ?? ""));
   }
 
   /** @param {RoomInfo} room */
@@ -36,7 +36,7 @@ export class AboutView {
     find(this.element, "created-by").textContent = "";
     find(this.element, "export-status").textContent = "";
     this.update(room);
-    this.#findMaker(room);
+    this.#showCreator(room);
   }
 
   /** @param {RoomInfo} room */
@@ -47,7 +47,7 @@ export class AboutView {
     for (const button of this.#switches) button.hidden = !isOffered(room, button.dataset.switch ?? "");
     find(this.element, "export").hidden = !may(room, "export");
     find(this.element, "leave-room").hidden = !may(room, "leave");
-    find(this.element, "edit").hidden = !SettingsForm.isFor(room);
+    find(this.element, "edit").hidden = !SettingsForm.isOfferedIn(room);
   }
 
   handle() {}
@@ -74,7 +74,7 @@ export class AboutView {
   }
 
   /** Show who created the room, by its first message, if the user may read that. @param {RoomInfo} room */
-  async #findMaker(room) {
+  async #showCreator(room) {
     const { messages } = await this.#context.http.get(`rooms/${room.id}/messages?after=0&limit=1`).catch(() => ({ messages: [] }));
     const [first] = messages;
     if (first?.body !== "room.created" || room.id !== this.#room?.id) return;
@@ -115,16 +115,16 @@ export class AboutView {
   /** The jobs panel shows its progress. */
   async #export() {
     const { http, attempt } = this.#context;
-    const isBegun = await attempt(() => http.post("exports", { room: this.#room?.id }));
-    if (isBegun) find(this.element, "export-status").textContent = gettext("Export started. We'll show progress under Activity.");
+    const isStarted = await attempt(() => http.post("exports", { room: this.#room?.id }));
+    if (isStarted) find(this.element, "export-status").textContent = gettext("Export started. We'll show progress under Activity.");
   }
 
   /** Lock, unlock, archive or restore the room. @param {string} name */
-  async #turn(name) {
+  async #toggle(name) {
     const { http, attempt } = this.#context;
     if (name === "archive" && !(await confirmArchive())) return;
-    const [method, what] = SWITCHES[name];
-    await attempt(() => http[method](`rooms/${this.#room?.id}/${what}`));
+    const [method, path] = SWITCHES[name];
+    await attempt(() => http[method](`rooms/${this.#room?.id}/${path}`));
   }
 }
 

@@ -57,6 +57,6 @@ export class BansList {
 /** @param {Ban} ban */
 function describeBan({ by, reason, expires_at: at }) {
   const values = { by: by.name, until: at ? formatShort(at) : "" };
-  const said = interpolate(at ? gettext("by %(by)s until %(until)s") : gettext("by %(by)s, permanently"), values);
-  return reason ? `${said} · ${reason}` : said;
+  const text = interpolate(at ? gettext("by %(by)s until %(until)s") : gettext("by %(by)s, permanently"), values);
+  return reason ? `${text} · ${reason}` : text;
 }

@@ -52,9 +52,9 @@ export class HeaderCounts {
 
   /** @param {string} room */
   async #countMembers(room) {
-    const answer = await this.#http.get(`rooms/${room}/members?limit=1`).catch(() => null);
-    if (!answer || room !== this.#room) return;
-    this.#counted = answer;
+    const response = await this.#http.get(`rooms/${room}/members?limit=1`).catch(() => null);
+    if (!response || room !== this.#room) return;
+    this.#counted = response;
     this.#showMembers();
   }
 

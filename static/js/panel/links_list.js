@@ -23,7 +23,7 @@ export class LinksList {
 
   /** @param {RoomInfo} room */
   async show(room) {
-    if (room.id !== this.#room?.id) this.#showFresh("");
+    if (room.id !== this.#room?.id) this.#showNewLink("");
     this.#room = room;
     this.element.hidden = !may(room, "invite");
     if (!this.element.hidden) await this.#load();
@@ -46,14 +46,14 @@ export class LinksList {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (find(this.element, "form")));
     const invite = { days: Number(form.get("days")), uses: Number(form.get("uses")) || null };
-    const isMade = await this.#context.attempt(async () => {
-      this.#showFresh((await this.#context.http.post(this.#path, invite)).url);
+    const isCreated = await this.#context.attempt(async () => {
+      this.#showNewLink((await this.#context.http.post(this.#path, invite)).url);
     });
-    if (isMade) await this.#load();
+    if (isCreated) await this.#load();
   }
 
   /** @param {string} url */
-  #showFresh(url) {
+  #showNewLink(url) {
     find(this.element, "new-link").hidden = !url;
     find(this.element, "copied").textContent = "";
     this.#address.value = url;
@@ -76,10 +76,10 @@ export class LinksList {
   }
 
   /** @param {Invite} invite */
-  #makeListEntry({ id, by, expires_at: until, uses, uses_most: most }) {
-    const used = most === null
+  #makeListEntry({ id, by, expires_at: until, uses, uses_most: limit }) {
+    const used = limit === null
       ? interpolate(ngettext("used once", "used %(uses)s times", uses), { uses })
-      : interpolate(gettext("used %(uses)s of %(most)s times"), { uses, most });
+      : interpolate(gettext("used %(uses)s of %(most)s times"), { uses, most: limit });
     const note = interpolate(gettext("%(used)s · until %(until)s"), { used, until: formatShort(until) });
     const name = interpolate(gettext("Revoke the link of %(name)s"), { name: by.name });
     return makeListEntry({ user: by, note, actions: [{ label: gettext("Revoke"), name, run: () => this.#revoke(id) }] });

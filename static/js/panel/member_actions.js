@@ -43,8 +43,8 @@ function mute(room, { user, muted_until: until }, { http }) {
   const title = interpolate(gettext("Mute %(name)s"), { name: user.name });
   const text = gettext("They can read but not post until then.");
   const run = async () => {
-    const answer = await confirmDialog({ title, text, confirm: gettext("Mute"), time: "mute", reason: {} });
-    if (answer) await http.put(path, answer);
+    const result = await confirmDialog({ title, text, confirm: gettext("Mute"), time: "mute", reason: {} });
+    if (result) await http.put(path, result);
   };
   return { label: gettext("Mute…"), run };
 }
@@ -63,8 +63,8 @@ function block({ user }, { http, blocks }) {
 function remove(room, { user }, { http }) {
   const title = interpolate(gettext("Remove %(name)s from the room"), { name: user.name });
   const run = async () => {
-    const answer = await confirmDialog({ title, confirm: gettext("Remove"), isDestructive: true, reason: memberReason() });
-    if (answer) await http.delete(`${pathOf(room, user)}?why=${encodeURIComponent(answer.reason)}`);
+    const result = await confirmDialog({ title, confirm: gettext("Remove"), isDestructive: true, reason: memberReason() });
+    if (result) await http.delete(`${pathOf(room, user)}?why=${encodeURIComponent(result.reason)}`);
   };
   return { label: gettext("Remove…"), run, isDestructive: true };
 }
@@ -75,8 +75,8 @@ function ban(room, { user }, { http }) {
   const text = gettext("They'll be removed and can't rejoin until then.");
   const run = async () => {
     const question = { title, text, confirm: gettext("Ban"), isDestructive: true, reason: memberReason() };
-    const answer = await confirmDialog({ ...question, time: "ban" });
-    if (answer) await http.put(`rooms/${room.id}/bans/${user.id}`, answer);
+    const result = await confirmDialog({ ...question, time: "ban" });
+    if (result) await http.put(`rooms/${room.id}/bans/${user.id}`, result);
   };
   return { label: gettext("Ban…"), run, isDestructive: true };
 }

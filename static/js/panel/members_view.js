@@ -17,7 +17,7 @@ export class MembersView {
   /** @type {RoomInfo | null} */
   #room = null;
   #pages = 1;
-  #asked = 0;
+  #latestRequest = 0;
   #timer = new Timer();
   /** @type {Map<string, MemberRow>} */
   #rows = new Map();
@@ -72,10 +72,10 @@ export class MembersView {
   }
 
   async #load() {
-    const asked = ++this.#asked;
+    const request = ++this.#latestRequest;
     await this.#context.attempt(async () => {
-      const answers = await this.#fetchPages();
-      if (asked === this.#asked) this.#show(answers);
+      const pages = await this.#fetchPages();
+      if (request === this.#latestRequest) this.#show(pages);
     });
   }
 
@@ -85,11 +85,11 @@ export class MembersView {
     return Promise.all(numbers.map((number) => this.#context.http.get(`${path}&page=${number}`)));
   }
 
-  /** @param {{members: Member[], count: number, has_more: boolean}[]} answers */
-  #show(answers) {
-    const { count, has_more: hasMore } = /** @type {typeof answers[0]} */ (answers.at(-1));
+  /** @param {{members: Member[], count: number, has_more: boolean}[]} pages */
+  #show(pages) {
+    const { count, has_more: hasMore } = /** @type {typeof pages[0]} */ (pages.at(-1));
     const text = ngettext("%(count)s member", "%(count)s members", count);
-    const members = answers.flatMap((answer) => answer.members);
+    const members = pages.flatMap((page) => page.members);
     find(this.element, "count").textContent = interpolate(text, { count });
     find(this.element, "none").textContent = members.length ? "" : gettext("No one found");
     find(this.element, "more").hidden = !hasMore;

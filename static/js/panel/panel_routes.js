@@ -12,8 +12,8 @@ export function isOffered(room, view) {
 
 /** @param {HTMLElement} page @param {RoomInfo} room */
 export function offerViews(page, room) {
-  const ways = page.querySelectorAll("[data-open-panel]:not([data-header-count])");
-  for (const way of /** @type {NodeListOf<HTMLElement>} */ (ways)) {
-    way.hidden = !isOffered(room, way.dataset.openPanel ?? "");
+  const buttons = page.querySelectorAll("[data-open-panel]:not([data-header-count])");
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (buttons)) {
+    button.hidden = !isOffered(room, button.dataset.openPanel ?? "");
   }
 }

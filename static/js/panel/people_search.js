@@ -11,7 +11,7 @@ export class PeopleSearch {
   #http;
   #onPick;
   #timer = new Timer();
-  #asked = 0;
+  #latestRequest = 0;
 
   /**
    * @param {import("../net/http.js").Http} http
@@ -41,9 +41,9 @@ export class PeopleSearch {
 
   async #search() {
     const text = this.#field.value.trim();
-    const asked = ++this.#asked;
+    const request = ++this.#latestRequest;
     const found = text ? await this.#fetch(text) : [];
-    if (asked !== this.#asked) return;
+    if (request !== this.#latestRequest) return;
     this.#show(found);
     find(this.element, "none").textContent = text && !found.length ? gettext("No one found") : "";
   }

@@ -50,13 +50,13 @@ export class RequestsList {
     const { http } = this.#context;
     const path = `${this.#path}/${id}`;
     return [
-      { label: gettext("Approve"), name: interpolate(gettext("Approve %(name)s"), { name }), run: () => this.#answer(() => http.put(path)) },
-      { label: gettext("Decline"), name: interpolate(gettext("Decline %(name)s"), { name }), run: () => this.#answer(() => http.delete(path)) },
+      { label: gettext("Approve"), name: interpolate(gettext("Approve %(name)s"), { name }), run: () => this.#decide(() => http.put(path)) },
+      { label: gettext("Decline"), name: interpolate(gettext("Decline %(name)s"), { name }), run: () => this.#decide(() => http.delete(path)) },
     ];
   }
 
   /** @param {() => Promise<unknown>} task */
-  async #answer(task) {
+  async #decide(task) {
     await this.#context.attempt(task);
     if (this.#room) await this.show(this.#room);
   }

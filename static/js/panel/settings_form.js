@@ -1,5 +1,5 @@
 import { may } from "../store/permissions.js";
-import { describePace } from "../timeline/event_text.js";
+import { describeInterval } from "../timeline/event_text.js";
 import { find } from "../ui/dom.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field */
@@ -17,7 +17,7 @@ export class SettingsForm {
   }
 
   /** Whether the user may change any setting. @param {RoomInfo} room */
-  static isFor(room) {
+  static isOfferedIn(room) {
     return ["rename", "describe", "slow", "configure"].some((act) => may(room, act));
   }
 
@@ -63,7 +63,7 @@ function write(field, value) {
   else field.value = String(value ?? "");
   if (field.name !== "slow_seconds" || field.value !== "") return;
   // The interval may have been set to one that is not among the options.
-  /** @type {HTMLSelectElement} */ (field).add(new Option(describePace(value), String(value)));
+  /** @type {HTMLSelectElement} */ (field).add(new Option(describeInterval(value), String(value)));
   field.value = String(value);
 }
 

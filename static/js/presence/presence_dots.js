@@ -13,7 +13,7 @@ export class PresenceDots {
   #request;
   #schedule;
   #isQueued = false;
-  #asked = "";
+  #subscribed = "";
   /** @type {Set<string>} */
   #blocked = new Set();
   /** @type {Record<string, string>} */
@@ -48,7 +48,7 @@ export class PresenceDots {
   /** A new socket has no subscription. */
   #begin() {
     this.#states = {};
-    this.#asked = "";
+    this.#subscribed = "";
     this.#queue(0);
   }
 
@@ -68,10 +68,10 @@ export class PresenceDots {
   #update() {
     this.#isQueued = false;
     this.#paint();
-    const shown = new Set(this.#places.map(({ dataset }) => dataset.presence ?? ""));
+    const shown = new Set(this.#elements.map(({ dataset }) => dataset.presence ?? ""));
     const users = [...shown].filter((id) => id && !this.#blocked.has(id)).sort().slice(0, MAX_WATCHED);
-    if (users.join() === this.#asked) return;
-    this.#asked = users.join();
+    if (users.join() === this.#subscribed) return;
+    this.#subscribed = users.join();
     this.#forgetOthers(users);
     this.#request({ type: "presence.watch", users }).catch(() => this.#fail());
   }
@@ -82,17 +82,17 @@ export class PresenceDots {
   }
 
   #fail() {
-    this.#asked = "";
+    this.#subscribed = "";
     this.#queue(RETRY_MS);
   }
 
-  get #places() {
+  get #elements() {
     const found = this.#root.querySelectorAll("[data-presence]");
     return /** @type {HTMLElement[]} */ ([...found]);
   }
 
   #paint() {
-    for (const place of this.#places) show(place, this.#stateOf(place.dataset.presence ?? ""));
+    for (const element of this.#elements) show(element, this.#stateOf(element.dataset.presence ?? ""));
   }
 
   /** Empty without a user and for blocked users. @param {string} user */
@@ -102,11 +102,11 @@ export class PresenceDots {
   }
 }
 
-/** @param {HTMLElement} place @param {string} state */
-function show(place, state) {
-  if (place.dataset.status === state) return;
-  place.dataset.status = state;
-  const text = place.querySelector("[data-presence-text]");
+/** @param {HTMLElement} element @param {string} state */
+function show(element, state) {
+  if (element.dataset.status === state) return;
+  element.dataset.status = state;
+  const text = element.querySelector("[data-presence-text]");
   if (text) text.textContent = describe(state);
 }
 

@@ -59,12 +59,12 @@ export class DirectActions {
     } catch (error) {
       return this.#report(/** @type {Error} */ (error).message);
     }
-    this.#goOn(id);
+    this.#goToNext(id);
     this.#report(interpolate(text, { name }));
   }
 
   /** Go to the most recent other room; narrow screens show the sidebar. @param {string} id */
-  #goOn(id) {
+  #goToNext(id) {
     const others = this.#parts.store.rooms.filter((room) => room.info.id !== id && !room.isHidden);
     const [next] = sortRooms(others, "recent");
     if (!next) return location.assign("/");

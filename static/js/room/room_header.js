@@ -16,8 +16,8 @@ export class RoomHeader {
   /** @param {Pick<RoomInfo, "id" | "name" | "topic" | "kind"> & Partial<RoomInfo>} room */
   show(room) {
     const { id, name, topic, kind, icon = "", locked = false, archived = false } = room;
-    for (const place of this.#root.querySelectorAll("[data-room-name]")) place.textContent = name;
-    for (const place of this.#root.querySelectorAll("[data-room-topic]")) place.textContent = topic;
+    for (const element of this.#root.querySelectorAll("[data-room-name]")) element.textContent = name;
+    for (const element of this.#root.querySelectorAll("[data-room-topic]")) element.textContent = topic;
     find(this.#root, "header").dataset.kind = kind;
     find(find(this.#root, "header"), "icon").textContent = icon;
     find(this.#root, "header-topic").title = topic;

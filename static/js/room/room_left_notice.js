@@ -7,10 +7,10 @@ export class RoomLeftNotice {
   /** @type {Map<string, string>} by room */
   #texts = new Map();
 
-  /** @param {HTMLElement} place */
-  constructor(place) {
-    this.#element = place;
-    this.#defaultText = place.textContent;
+  /** @param {HTMLElement} element */
+  constructor(element) {
+    this.#element = element;
+    this.#defaultText = element.textContent;
   }
 
   /** @param {import("../types.js").ServerEvent} event */
@@ -27,9 +27,9 @@ export class RoomLeftNotice {
 
 /** @param {import("../types.js").ServerEvent} event */
 function describeEnd({ reason, name: room, by, why }) {
-  const [text, textBy] = sentencesFor(reason);
-  const said = interpolate(by ? textBy : text, { room: room ? `#${room}` : gettext("this room"), by: by?.name ?? "" });
-  return why ? `${said} ${interpolate(gettext("Reason: %(why)s"), { why })}` : said;
+  const [sentence, sentenceBy] = sentencesFor(reason);
+  const text = interpolate(by ? sentenceBy : sentence, { room: room ? `#${room}` : gettext("this room"), by: by?.name ?? "" });
+  return why ? `${text} ${interpolate(gettext("Reason: %(why)s"), { why })}` : text;
 }
 
 /** The sentences without and with the user who did it. @param {string} reason @returns {[string, string]} */

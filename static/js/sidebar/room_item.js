@@ -24,14 +24,14 @@ export class RoomItem {
    * @param {boolean} isCurrent
    */
   fill({ name, kind, icon = "", people = [] }, { unread, mentioned }, isCurrent) {
-    const toMe = kind === "direct" ? unread : mentioned;
+    const badgeCount = kind === "direct" ? unread : mentioned;
     find(this.#root, "name").textContent = name;
     this.#root.dataset.kind = kind;
     find(this.#root, "icon").textContent = icon;
     find(this.#root, "person").dataset.presence = people.length === 1 ? people[0]?.id : "";
     this.#root.dataset.unread = unread ? "yes" : "no";
     find(this.#root, "unread").textContent = [describeUnread(unread), describeMentions(mentioned)].filter(Boolean).join(", ");
-    find(this.#root, "count").textContent = toMe ? formatCount(toMe) : "";
+    find(this.#root, "count").textContent = badgeCount ? formatCount(badgeCount) : "";
     const link = find(this.#root, "room");
     if (isCurrent) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");

@@ -19,21 +19,21 @@ export function sortRooms(rooms, order) {
  * @param {string} me
  */
 export function matchRooms(rooms, text, me) {
-  const wanted = fold(text.trim().replace(/^#/, ""));
-  const rank = wanted
-    ? (/** @type {RoomState} */ { info }) => place(fold(info.name), wanted)
+  const query = fold(text.trim().replace(/^#/, ""));
+  const rank = query
+    ? (/** @type {RoomState} */ { info }) => rankName(fold(info.name), query)
     : (/** @type {RoomState} */ room) => (room.countUnread(me) ? 0 : 1);
-  const listed = rooms.filter((room) => wanted || !room.isHidden);
+  const listed = rooms.filter((room) => query || !room.isHidden);
   const ranked = sortRooms(listed, "recent").map((room) => ({ room, rank: rank(room) }));
   const found = ranked.filter((each) => each.rank < Number.POSITIVE_INFINITY);
   return found.toSorted((one, other) => one.rank - other.rank).map(({ room }) => room);
 }
 
-/** @param {string} name @param {string} wanted */
-function place(name, wanted) {
-  if (name.startsWith(wanted)) return 0;
-  if (name.split(/[\s\-_./]+/).some((word) => word.startsWith(wanted))) return 1;
-  return name.includes(wanted) ? 2 : Number.POSITIVE_INFINITY;
+/** @param {string} name @param {string} query */
+function rankName(name, query) {
+  if (name.startsWith(query)) return 0;
+  if (name.split(/[\s\-_./]+/).some((word) => word.startsWith(query))) return 1;
+  return name.includes(query) ? 2 : Number.POSITIVE_INFINITY;
 }
 
 /** @param {string} text */

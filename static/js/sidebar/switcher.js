@@ -25,7 +25,7 @@ export class Switcher {
     this.#options = find(dialog, "options");
     this.#store = store;
     this.#onChoose = onChoose;
-    document.addEventListener("keydown", (event) => isCall(event) && this.#toggle(event));
+    document.addEventListener("keydown", (event) => isShortcut(event) && this.#toggle(event));
     dialog.addEventListener("click", ({ target }) => this.#click(target));
     this.#query.addEventListener("keydown", (event) => this.#press(event));
     this.#query.addEventListener("input", () => this.#search());
@@ -115,6 +115,6 @@ function drawOption(room, index, me) {
 }
 
 /** @param {KeyboardEvent} event */
-function isCall({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+function isShortcut({ key, ctrlKey, metaKey, shiftKey, altKey }) {
   return key.toLowerCase() === "k" && (ctrlKey || metaKey) && !shiftKey && !altKey;
 }

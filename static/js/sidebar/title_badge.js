@@ -15,9 +15,9 @@ export class TitleBadge {
 
   /** @param {{name: string, kind: string}} room @param {number} unread @param {number} mentioned */
   show(room, unread, mentioned) {
-    const called = mentioned ? `@${formatCount(mentioned)} ` : "";
+    const mentions = mentioned ? `@${formatCount(mentioned)} ` : "";
     const count = unread ? `(${formatCount(unread)}) ` : "";
-    const title = `${called}${count}${roomLabel(room)} · ${this.#site}`;
+    const title = `${mentions}${count}${roomLabel(room)} · ${this.#site}`;
     if (document.title !== title) document.title = title;
     const icon = unread ? this.#unreadIcon : this.#quietIcon;
     if (this.#icon.href !== icon) this.#icon.href = icon;

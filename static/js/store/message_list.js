@@ -70,9 +70,9 @@ export class MessageList {
    * @param {number} [to]
    */
   countMentions(me, counts, after, to = Number.POSITIVE_INFINITY) {
-    const isToMe = (/** @type {Message} */ { mentions, mentions_all: isToAll }) =>
+    const mentionsMe = (/** @type {Message} */ { mentions, mentions_all: isToAll }) =>
       isToAll || mentions?.includes(me);
-    return this.#fromOthers(counts, after, to).filter(isToMe).length;
+    return this.#fromOthers(counts, after, to).filter(mentionsMe).length;
   }
 
   /** @param {(author: string) => boolean} counts @param {number} after @param {number} to */

@@ -50,12 +50,12 @@ export function actionsFor(message, room, me) {
   if (message.kind !== "text") return new Set();
   const isMine = message.author.id === me;
   if (message.deleted) return new Set(!isMine && mayRestore(room, message.restore_role) ? ["restore"] : []);
-  const maySpeak = (/** @type {string} */ act) => may(room, act) && !isMuted(room);
+  const mayWhileUnmuted = (/** @type {string} */ act) => may(room, act) && !isMuted(room);
   /** @type {Record<string, boolean>} */
   const actions = {
-    react: maySpeak("react"),
-    reply: maySpeak("post"),
-    edit: isMine && maySpeak("edit"),
+    react: mayWhileUnmuted("react"),
+    reply: mayWhileUnmuted("post"),
+    edit: isMine && mayWhileUnmuted("edit"),
     link: true,
     unread: true,
     report: !isMine && may(room, "report"),

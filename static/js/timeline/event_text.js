@@ -29,7 +29,7 @@ const SENTENCES = {
 const CHANGES = {
   description: () => gettext("%(name)s changed the description"),
   icon: () => gettext("%(name)s changed the icon"),
-  slow_seconds: (seconds) => sentenceForPace(seconds),
+  slow_seconds: (seconds) => sentenceForSlowMode(seconds),
   post_role: (role) => ({
     member: gettext("%(name)s changed who can post: everyone"),
     moderator: gettext("%(name)s changed who can post: moderators and owners"),
@@ -83,15 +83,15 @@ function sentenceForRole(role) {
 }
 
 /** @param {number} seconds */
-function sentenceForPace(seconds) {
+function sentenceForSlowMode(seconds) {
   if (!seconds) return gettext("%(name)s turned slow mode off");
   return interpolate(gettext("%(name)s turned slow mode on: one message every %(pace)s"), {
-    pace: describePace(seconds), name: "%(name)s",
+    pace: describeInterval(seconds), name: "%(name)s",
   });
 }
 
 /** @param {number} seconds */
-export function describePace(seconds) {
+export function describeInterval(seconds) {
   const [unit, count] = seconds % 3600 === 0 ? ["h", seconds / 3600] : seconds % 60 === 0 ? ["m", seconds / 60] : ["s", seconds];
   const text = {
     h: ngettext("%(count)s hour", "%(count)s hours", count),

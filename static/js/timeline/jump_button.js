@@ -13,9 +13,9 @@ export class JumpButton {
     button.addEventListener("click", onPress);
   }
 
-  /** @param {number} unread @param {boolean} isThere whether the latest message is in view */
-  show(unread, isThere) {
-    this.#button.hidden = isThere;
+  /** @param {number} unread @param {boolean} isAtLatest whether the latest message is in view */
+  show(unread, isAtLatest) {
+    this.#button.hidden = isAtLatest;
     const count = unread > MAX_COUNTED ? `${MAX_COUNTED}+` : unread;
     find(this.#button, "text").textContent = unread
       ? interpolate(gettext("Jump to latest (%(count)s)"), { count })

@@ -18,9 +18,9 @@ export class LineView {
     this.#root.dataset.type = row.type;
     if (row.message) this.#root.dataset.seq = String(row.message.seq);
     if (row.message) this.#root.title = formatMoment(row.at);
-    const text = find(this.#root, "text");
-    const said = describe(row);
-    if (text.textContent !== said) text.textContent = said;
+    const element = find(this.#root, "text");
+    const text = describe(row);
+    if (element.textContent !== text) element.textContent = text;
   }
 }
 

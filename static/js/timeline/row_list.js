@@ -18,11 +18,11 @@ export class RowList {
   /** @param {Row[]} rows */
   show(rows) {
     this.#drop(new Set(rows.map(({ key }) => key)));
-    let place = this.#root.firstElementChild;
+    let next = this.#root.firstElementChild;
     for (const row of rows) {
       const { element } = this.#fill(row);
-      if (element === place) place = place.nextElementSibling;
-      else this.#root.insertBefore(element, place);
+      if (element === next) next = next.nextElementSibling;
+      else this.#root.insertBefore(element, next);
     }
   }
 

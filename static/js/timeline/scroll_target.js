@@ -10,7 +10,7 @@ export class ScrollTarget {
   #link;
   #line;
   #pager;
-  #sought = 0;
+  #fetchedAround = 0;
   /** The history's `resets` when the target was reached. @type {number | null} */
   #resets = null;
 
@@ -61,8 +61,8 @@ export class ScrollTarget {
     if (seq === null) return this.#goToEnd(state);
     if (seq > history.clock && history.isBehind) return undefined;
     if (holds(state, seq)) return this.#check(state, seq, me);
-    if (this.#sought === seq) return this.#goToEnd(state); // It could not be fetched.
-    this.#sought = seq;
+    if (this.#fetchedAround === seq) return this.#goToEnd(state); // It could not be fetched.
+    this.#fetchedAround = seq;
     this.#pager.fetchAround(state, seq);
     return undefined;
   }

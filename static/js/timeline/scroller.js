@@ -14,7 +14,7 @@ export class Scroller {
   /** The line being read, its position in the window, and the scroll position at that time. */
   #line = { element: /** @type {Element | null} */ (null), top: 0, scrolled: 0 };
   /** A fraction of a pixel above the rows, since browsers scroll by whole pixels. */
-  #slack = 0;
+  #remainder = 0;
 
   /**
    * @param {HTMLElement} view the scrolling element
@@ -69,18 +69,18 @@ export class Scroller {
   }
 
   /** Scroll a row to a position in the view: 0 is its top, 1 its bottom. */
-  scrollToRow(/** @type {Element} */ row, /** @type {number} */ place) {
+  scrollToRow(/** @type {Element} */ row, /** @type {number} */ position) {
     const { top, height } = this.#view.getBoundingClientRect();
     this.isAtEnd = false;
-    this.#view.scrollTop += row.getBoundingClientRect().top - top - height * place;
+    this.#view.scrollTop += row.getBoundingClientRect().top - top - height * position;
     this.#fix();
   }
 
   /** At the end, stop where the row would leave the view. */
-  stopAt(/** @type {Element | null} */ row, /** @type {number} */ place) {
+  stopAt(/** @type {Element | null} */ row, /** @type {number} */ position) {
     const { top } = this.#view.getBoundingClientRect();
     const isLeaving = row && row.getBoundingClientRect().top < top;
-    if (this.isAtEnd && isLeaving) this.scrollToRow(row, place);
+    if (this.isAtEnd && isLeaving) this.scrollToRow(row, position);
   }
 
   /** Choose the line to keep in place. */
@@ -94,7 +94,7 @@ export class Scroller {
     if (this.isAtEnd) return this.toEnd();
     if (!this.#line.element?.isConnected) return this.#fix();
     this.#view.scrollTop += this.#moved;
-    this.#makeUpFor(this.#moved);
+    this.#compensate(this.#moved);
     this.#line.scrolled = this.#view.scrollTop;
   }
 
@@ -105,12 +105,12 @@ export class Scroller {
   }
 
   /** @param {number} rest the remaining fraction of a pixel */
-  #makeUpFor(rest) {
+  #compensate(rest) {
     if (Math.abs(rest) < MIN_SHIFT_PX || Math.abs(rest) >= 1) return;
-    const slack = this.#slack - rest;
-    const whole = Math.floor(slack);
-    this.#slack = slack - whole;
-    this.#content.style.setProperty("--slack", `${this.#slack}px`);
+    const remainder = this.#remainder - rest;
+    const whole = Math.floor(remainder);
+    this.#remainder = remainder - whole;
+    this.#content.style.setProperty("--slack", `${this.#remainder}px`);
     this.#view.scrollTop -= whole;
   }
 

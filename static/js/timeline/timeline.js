@@ -91,9 +91,9 @@ export class Timeline {
     if (this.#target.isOutdated(state)) {
       this.#target = new ScrollTarget(this.#pager, { line: this.#scroller.seq });
     }
-    const isThere = state && (this.#target.isReached || this.#start(state));
-    this.#dom.setLoading(!isThere && !this.#target.isReturn);
-    if (isThere) this.#show(state);
+    const isReady = state && (this.#target.isReached || this.#start(state));
+    this.#dom.setLoading(!isReady && !this.#target.isReturn);
+    if (isReady) this.#show(state);
   }
 
   #show(/** @type {RoomState} */ state) {

@@ -25,7 +25,7 @@ export class ConnectionBar {
   /** @param {SocketState} state */
   show(state) {
     this.#state = state;
-    document.body.dataset.socket = summarise(state);
+    document.body.dataset.socket = summarize(state);
     if (state === "ready") this.#hide();
     else if (state === "suspended") this.#render();
     else {
@@ -49,7 +49,7 @@ export class ConnectionBar {
 }
 
 /** @param {SocketState} state */
-function summarise(state) {
+function summarize(state) {
   if (state === "ready") return "ready";
   return state === "suspended" || !navigator.onLine ? "offline" : "connecting";
 }

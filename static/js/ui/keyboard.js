@@ -21,12 +21,12 @@ export class Keyboard {
     const showHelp = () => help.use((dialog) => dialog.open());
     for (const opener of root.querySelectorAll("[data-help]")) opener.addEventListener("click", showHelp);
     shortcuts.add(
-      { keys: "?", text: gettext("Show shortcuts"), act: showHelp },
+      { keys: "?", text: gettext("Show shortcuts"), run: showHelp },
       { keys: "Ctrl+K", text: gettext("Search rooms") },
-      { keys: "c", text: gettext("Write a message"), act: () => find(root, "field").focus() },
-      { keys: "l", text: gettext("Focus messages"), act: () => find(root, "log").focus() },
-      { keys: "Alt+ArrowUp", text: gettext("Previous room"), act: () => this.#step(-1, onChoose) },
-      { keys: "Alt+ArrowDown", text: gettext("Next room"), act: () => this.#step(1, onChoose) },
+      { keys: "c", text: gettext("Write a message"), run: () => find(root, "field").focus() },
+      { keys: "l", text: gettext("Focus messages"), run: () => find(root, "log").focus() },
+      { keys: "Alt+ArrowUp", text: gettext("Previous room"), run: () => this.#step(-1, onChoose) },
+      { keys: "Alt+ArrowDown", text: gettext("Next room"), run: () => this.#step(1, onChoose) },
       { keys: "ArrowUp+ArrowDown", text: gettext("Move through messages, rooms, menus and suggestions") },
       { keys: "Enter", text: gettext("Send message") },
       { keys: "Shift+Enter", text: gettext("New line") },

@@ -29,12 +29,12 @@ export class KeyboardHelp {
 /** @param {import("./shortcuts.js").Shortcut} shortcut */
 function list({ keys, text }) {
   const term = document.createElement("dt");
-  const what = document.createElement("dd");
-  what.textContent = text;
+  const description = document.createElement("dd");
+  description.textContent = text;
   for (const key of printKeys(keys)) {
     const cap = document.createElement("kbd");
     cap.textContent = key;
     term.append(cap);
   }
-  return [term, what];
+  return [term, description];
 }

@@ -67,13 +67,13 @@ export async function withMarkup(module) {
 }
 
 async function addMarkup() {
-  const place = find(document, "parts");
-  const answer = await fetch(place.dataset.parts ?? "");
-  if (!answer.ok || answer.redirected) throw new Error(`The parts were answered with ${answer.status}.`);
+  const container = find(document, "parts");
+  const response = await fetch(container.dataset.parts ?? "");
+  if (!response.ok || response.redirected) throw new Error(`The parts were answered with ${response.status}.`);
   const template = document.createElement("template");
-  template.innerHTML = await answer.text(); // our own template, without user content
+  template.innerHTML = await response.text(); // our own template, without user content
   await addSheet(/** @type {HTMLLinkElement} */ (template.content.querySelector("link")));
-  place.append(template.content);
+  container.append(template.content);
 }
 
 /** Wait for the style sheet before anything is shown. @param {HTMLLinkElement} sheet */

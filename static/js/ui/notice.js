@@ -8,23 +8,23 @@ export class Notice {
   #root;
   #button;
   /** @type {() => void} */
-  #act = () => {};
+  #run = () => {};
 
   /** @param {HTMLElement} root */
   constructor(root) {
     this.#root = root;
-    this.#button = find(root, "notice-act");
-    this.#button.addEventListener("click", () => this.#take());
+    this.#button = find(root, "notice-action");
+    this.#button.addEventListener("click", () => this.#runAction());
     find(root, "notice-close").addEventListener("click", () => this.clear());
     root.parentElement?.addEventListener("input", () => this.#button.hidden && this.clear());
   }
 
-  /** @param {string} text @param {{name: string, act: () => void}} [offer] */
-  show(text, offer) {
+  /** @param {string} text @param {{name: string, run: () => void}} [action] */
+  show(text, action) {
     find(this.#root, "text").textContent = text;
-    this.#button.hidden = !offer;
-    this.#button.textContent = offer?.name ?? "";
-    this.#act = offer?.act ?? (() => {});
+    this.#button.hidden = !action;
+    this.#button.textContent = action?.name ?? "";
+    this.#run = action?.run ?? (() => {});
     this.#root.hidden = false;
   }
 
@@ -33,9 +33,9 @@ export class Notice {
     find(this.#root, "text").textContent = "";
   }
 
-  #take() {
-    const act = this.#act;
+  #runAction() {
+    const run = this.#run;
     this.clear();
-    act();
+    run();
   }
 }

@@ -29,7 +29,7 @@ export class Popup {
     this.#from = /** @type {HTMLElement | null} */ (document.activeElement);
     this.#anchor = anchor;
     this.#element.showPopover();
-    this.#place(anchor.getBoundingClientRect());
+    this.#position(anchor.getBoundingClientRect());
     first?.focus({ preventScroll: true });
   }
 
@@ -41,7 +41,7 @@ export class Popup {
   }
 
   /** Below the anchor, or above if there is more room; never outside the window. */
-  #place(/** @type {DOMRect} */ anchor) {
+  #position(/** @type {DOMRect} */ anchor) {
     const { offsetWidth: width, offsetHeight: height } = this.#element;
     const isBelow = anchor.bottom + GAP + height <= innerHeight - MARGIN;
     const y = isBelow ? anchor.bottom + GAP : anchor.top - GAP - height;

@@ -2,7 +2,7 @@
  * @typedef {object} Shortcut
  * @property {string} keys as it is pressed: `?`, `c`, `Alt+ArrowUp`
  * @property {string} text its description
- * @property {() => void} [act] without it the key is only listed
+ * @property {() => void} [run] without it the key is only listed
  */
 
 const NAMES = { ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
@@ -26,12 +26,12 @@ export class Shortcuts {
 
   /** @param {KeyboardEvent} event */
   #press(event) {
-    if (event.defaultPrevented || event.isComposing || event.repeat || isBusy(event.target)) return;
-    const keys = spell(event);
-    const found = this.list.find((shortcut) => shortcut.act && shortcut.keys === keys);
-    if (!found?.act || (keys.length === 1 && !this.#isOn())) return;
+    if (event.defaultPrevented || event.isComposing || event.repeat || isTyping(event.target)) return;
+    const keys = keysOf(event);
+    const found = this.list.find((shortcut) => shortcut.run && shortcut.keys === keys);
+    if (!found?.run || (keys.length === 1 && !this.#isOn())) return;
     event.preventDefault();
-    found.act();
+    found.run();
   }
 }
 
@@ -46,12 +46,12 @@ export function printKeys(keys) {
 }
 
 /** @param {KeyboardEvent} event */
-function spell({ key, altKey, ctrlKey, metaKey }) {
+function keysOf({ key, altKey, ctrlKey, metaKey }) {
   return `${ctrlKey || metaKey ? "Ctrl+" : ""}${altKey ? "Alt+" : ""}${key}`;
 }
 
 /** @param {EventTarget | null} target */
-function isBusy(target) {
+function isTyping(target) {
   if (document.querySelector("dialog[open]")) return true;
   return target instanceof HTMLElement && (target.isContentEditable || isField(target));
 }
