@@ -55,9 +55,9 @@ export class ComposerController {
   }
 
   /** Without tools, as when offline, writing still works: a failure is not reported. */
-  async #help(/** @type {(tools: import("./composer_tools.js").ComposerTools) => void} */ act = () => {}) {
+  async #help(/** @type {(tools: import("./composer_tools.js").ComposerTools) => void} */ task = () => {}) {
     const tools = await this.#tools.prepare();
-    if (tools) act(tools);
+    if (tools) task(tools);
   }
 
   /** The text, the room, or the user's permissions changed. */

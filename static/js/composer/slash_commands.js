@@ -32,11 +32,11 @@ export class SlashCommands {
     this.#parts.notice.show(name === "me" ? gettext("Add an action, e.g. /me waves") : describeUnknown(name));
   }
 
-  /** @param {string} room @param {string} body @param {() => unknown} act */
-  async #try(room, body, act) {
+  /** @param {string} room @param {string} body @param {() => unknown} task */
+  async #try(room, body, task) {
     const { composer, notice } = this.#parts;
     try {
-      await act();
+      await task();
       if (composer.room === room && composer.body === body) composer.clear();
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;

@@ -22,8 +22,8 @@ export class MessageActions {
     this.#parts = parts;
   }
 
-  /** @param {string} act @param {Message} message @param {HTMLElement} anchor */
-  async do(act, message, anchor) {
+  /** @param {string} action @param {Message} message @param {HTMLElement} anchor */
+  async do(action, message, anchor) {
     /** @type {Record<string, () => unknown>} */
     const actions = {
       react: () => this.#parts.pick(anchor, (emoji) => this.react(message, emoji)),
@@ -36,7 +36,7 @@ export class MessageActions {
       delete: () => this.#delete(message),
       edits: () => this.#showEdits(message),
     };
-    await this.#try(async () => actions[act]?.());
+    await this.#try(async () => actions[action]?.());
   }
 
   /** @param {string} room @param {number} seq @param {string} body */

@@ -64,7 +64,7 @@ export class MessageController {
   #listen(log) {
     new MessageToolbar(log, {
       lookUp: (seq) => this.#lookUp(seq),
-      onAction: (act, message, anchor) => this.#do(act, message, anchor),
+      onAction: (action, message, anchor) => this.#do(action, message, anchor),
     });
     // Preload what the toolbar opens.
     const prepare = () => [this.#actions, this.#menu, this.#picker].forEach((part) => void part.prepare());
@@ -79,9 +79,9 @@ export class MessageController {
     return { message, actions: actionsFor(message, state.info, this.#me) };
   }
 
-  /** @param {string} act @param {Message} message @param {HTMLElement} anchor */
-  #do(act, message, anchor) {
-    if (act !== "more") return this.#actions.use((actions) => actions.do(act, message, anchor));
+  /** @param {string} action @param {Message} message @param {HTMLElement} anchor */
+  #do(action, message, anchor) {
+    if (action !== "more") return this.#actions.use((actions) => actions.do(action, message, anchor));
     const actions = this.#lookUp(message.seq)?.actions ?? new Set();
     return this.#menu.use((menu) => menu.show(anchor, message, actions));
   }

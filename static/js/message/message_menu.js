@@ -15,7 +15,7 @@ export class MessageMenu {
 
   /**
    * @param {HTMLElement} root
-   * @param {(act: string, message: Message, anchor: HTMLElement) => void} onAction
+   * @param {(action: string, message: Message, anchor: HTMLElement) => void} onAction
    */
   constructor(root, onAction) {
     this.#root = root;

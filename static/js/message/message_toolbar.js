@@ -16,7 +16,7 @@ export class MessageToolbar {
    * @param {HTMLElement} log
    * @param {object} hooks
    * @param {(seq: number) => {message: Message, actions: Set<string>} | null} hooks.lookUp
-   * @param {(act: string, message: Message, anchor: HTMLElement) => void} hooks.onAction
+   * @param {(action: string, message: Message, anchor: HTMLElement) => void} hooks.onAction
    */
   constructor(log, hooks) {
     this.#log = log;
@@ -36,8 +36,8 @@ export class MessageToolbar {
     const actions = this.#hooks.lookUp(Number(row.dataset.seq))?.actions;
     if (!actions?.size) return this.#toolbar.remove();
     for (const button of this.#buttons) {
-      const act = button.dataset.action ?? "";
-      button.hidden = act !== "more" && !actions.has(act);
+      const action = button.dataset.action ?? "";
+      button.hidden = action !== "more" && !actions.has(action);
     }
     row.append(this.#toolbar);
   }

@@ -21,7 +21,7 @@ export function makeListEntry({ user, name = user.name, note, actions }) {
   return element;
 }
 
-/** @param {Action} act */
+/** @param {Action} action */
 function makeButton({ label, run, name, isDestructive }) {
   const button = document.createElement("button");
   button.type = "button";

@@ -15,7 +15,7 @@ export class MemberRow {
 
   /**
    * @param {(member: Member) => Action[]} listActions
-   * @param {(act: Action) => void} onAction
+   * @param {(action: Action) => void} onAction
    */
   constructor(listActions, onAction) {
     this.#listActions = listActions;
@@ -46,25 +46,25 @@ export class MemberRow {
   #fillMenu() {
     const actions = this.#member ? this.#listActions(this.#member) : [];
     const items = find(this.element, "items");
-    items.replaceChildren(...actions.map((act) => this.#makeItem(act)));
+    items.replaceChildren(...actions.map((action) => this.#makeItem(action)));
     items.scrollIntoView({ block: "nearest" });
   }
 
-  /** @param {Action} act */
-  #makeItem(act) {
+  /** @param {Action} action */
+  #makeItem(action) {
     const item = document.createElement("button");
     item.type = "button";
-    item.className = act.isDestructive ? "menu__item menu__item--danger" : "menu__item";
-    item.textContent = act.label;
-    item.addEventListener("click", () => this.#choose(act));
+    item.className = action.isDestructive ? "menu__item menu__item--danger" : "menu__item";
+    item.textContent = action.label;
+    item.addEventListener("click", () => this.#choose(action));
     return item;
   }
 
-  /** Close the menu first: a dialog returns the focus to where it was. @param {Action} act */
-  #choose(act) {
+  /** Close the menu first: a dialog returns the focus to where it was. @param {Action} action */
+  #choose(action) {
     this.#menu.open = false;
     find(this.element, "summary").focus();
-    this.#onAction(act);
+    this.#onAction(action);
   }
 }
 

@@ -111,6 +111,6 @@ export class MembersView {
 
   #makeRow() {
     const list = (/** @type {Member} */ member) => (this.#room ? listActions(this.#room, member, this.#context) : []);
-    return new MemberRow(list, async (act) => (await this.#context.attempt(act.run)) && this.#load());
+    return new MemberRow(list, async (action) => (await this.#context.attempt(action.run)) && this.#load());
   }
 }

@@ -66,7 +66,7 @@ export class PeopleSearch {
   /** @param {import("../types.js").User} user */
   #makeListEntry(user) {
     const name = interpolate(gettext("Add %(name)s"), { name: user.name });
-    const act = { label: gettext("Add"), name, run: () => this.#onPick(user) };
-    return makeListEntry({ user, note: `@${user.username}`, actions: [act] });
+    const action = { label: gettext("Add"), name, run: () => this.#onPick(user) };
+    return makeListEntry({ user, note: `@${user.username}`, actions: [action] });
   }
 }

@@ -18,7 +18,7 @@ export class SettingsForm {
 
   /** Whether the user may change any setting. @param {RoomInfo} room */
   static isOfferedIn(room) {
-    return ["rename", "describe", "slow", "configure"].some((act) => may(room, act));
+    return ["rename", "describe", "slow", "configure"].some((permission) => may(room, permission));
   }
 
   /** @param {RoomInfo} room */

@@ -55,9 +55,9 @@ export class PresenceController {
   }
 
   /** Typing is optional: failures are not reported. */
-  async #type(/** @type {(typing: import("./typing_tracker.js").TypingTracker) => void} */ act) {
+  async #type(/** @type {(typing: import("./typing_tracker.js").TypingTracker) => void} */ task) {
     const typing = await this.#typing.prepare();
-    if (typing) act(typing);
+    if (typing) task(typing);
   }
 
   /** A new socket counts as online, so only changes are sent. */

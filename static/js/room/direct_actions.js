@@ -51,11 +51,11 @@ export class DirectActions {
     await this.#end(() => this.#parts.http.post(`rooms/${id}/leave`), id, text);
   }
 
-  /** Run the request, then show another room and report the result. @param {() => Promise<unknown>} act @param {string} id @param {string} text */
-  async #end(act, id, text) {
+  /** Run the request, then show another room and report the result. @param {() => Promise<unknown>} task @param {string} id @param {string} text */
+  async #end(task, id, text) {
     const name = this.#parts.store.room(id)?.info.name ?? "";
     try {
-      await act();
+      await task();
     } catch (error) {
       return this.#report(/** @type {Error} */ (error).message);
     }

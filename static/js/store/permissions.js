@@ -6,9 +6,9 @@
 /** @type {Record<string, number>} */
 const RANKS = { member: 0, moderator: 1, owner: 2 };
 
-/** Whether the user has a permission in the room. @param {Partial<RoomInfo>} room @param {string} act */
-export function may(room, act) {
-  const least = room.rules?.[act];
+/** Whether the user has a permission in the room. @param {Partial<RoomInfo>} room @param {string} permission */
+export function may(room, permission) {
+  const least = room.rules?.[permission];
   return Boolean(least) && RANKS[room.role ?? ""] >= RANKS[least ?? "owner"];
 }
 
@@ -26,11 +26,11 @@ export function mayRestore(room, role) {
  * Whether the user may do something to a member of that role; an owner may to all.
  *
  * @param {RoomInfo} room
- * @param {string} act
+ * @param {string} permission
  * @param {string} role
  */
-export function mayActOn(room, act, role) {
-  return may(room, act) && (room.role === "owner" || RANKS[room.role] > RANKS[role]);
+export function mayActOn(room, permission, role) {
+  return may(room, permission) && (room.role === "owner" || RANKS[room.role] > RANKS[role]);
 }
 
 /** Whether the user is muted in the room. @param {RoomInfo} room @param {number} [now] */
@@ -50,7 +50,7 @@ export function actionsFor(message, room, me) {
   if (message.kind !== "text") return new Set();
   const isMine = message.author.id === me;
   if (message.deleted) return new Set(!isMine && mayRestore(room, message.restore_role) ? ["restore"] : []);
-  const mayWhileUnmuted = (/** @type {string} */ act) => may(room, act) && !isMuted(room);
+  const mayWhileUnmuted = (/** @type {string} */ permission) => may(room, permission) && !isMuted(room);
   /** @type {Record<string, boolean>} */
   const actions = {
     react: mayWhileUnmuted("react"),
@@ -61,5 +61,5 @@ export function actionsFor(message, room, me) {
     report: !isMine && may(room, "report"),
     delete: may(room, isMine ? "delete" : "hide_message"),
   };
-  return new Set(Object.keys(actions).filter((act) => actions[act]));
+  return new Set(Object.keys(actions).filter((permission) => actions[permission]));
 }

@@ -33,10 +33,10 @@ export class RoomSet {
   }
 
   /** Change a room, if it is in the set. */
-  change(/** @type {string} */ id, /** @type {(room: RoomState) => unknown} */ act) {
+  change(/** @type {string} */ id, /** @type {(room: RoomState) => unknown} */ update) {
     const room = this.#rooms.get(id);
     if (!room) return;
-    act(room);
+    update(room);
     this.#gapTimer.watch(id, room.isOpen && room.history.isBehind && !room.history.isOpening);
     this.#notify({ about: "room", room: id, settled: room.settle(this.me) });
   }

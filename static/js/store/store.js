@@ -46,8 +46,8 @@ export class Store {
   }
 
   /** Change a room, if it is one of the user's. */
-  change(/** @type {string} */ id, /** @type {(room: RoomState) => unknown} */ act) {
-    this.#rooms.change(id, act);
+  change(/** @type {string} */ id, /** @type {(room: RoomState) => unknown} */ update) {
+    this.#rooms.change(id, update);
   }
 
   /** @param {string} id */

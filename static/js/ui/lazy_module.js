@@ -41,10 +41,10 @@ export class LazyModule {
     return this.#part;
   }
 
-  /** @template R @param {(part: T) => R} act @returns {Promise<Awaited<R> | undefined>} */
-  async use(act) {
+  /** @template R @param {(part: T) => R} task @returns {Promise<Awaited<R> | undefined>} */
+  async use(task) {
     const part = await this.prepare();
-    if (part) return await act(part);
+    if (part) return await task(part);
     this.#notice.show(gettext("Couldn't load this. Try again or reload the page."));
   }
 }
