@@ -19,7 +19,7 @@ const open = (user) => {
   return session;
 };
 
-test("what is kept of alice is kept under her id, and bob finds none of it", () => {
+test("alice's data is stored under her id, out of bob's sight", () => {
   for (const name of ["outbox", "draft", "sidebar", "recent", "keys"]) hers.namespace(name).put("a", 1);
   assert.equal(keys().length, 5);
   assert.ok(keys().every((key) => key.startsWith("confab:alice:")));
@@ -27,7 +27,7 @@ test("what is kept of alice is kept under her id, and bob finds none of it", () 
   assert.equal(his.namespace("keys").get("a"), null);
 });
 
-test("clearing takes all that is alice's, and nothing of bob's", () => {
+test("clearing removes all of alice's data and none of bob's", () => {
   hers.namespace("draft").put("lobby", { body: "hi" });
   hers.namespace("sidebar").put("order", "recent");
   his.namespace("draft").put("lobby", { body: "his" });
@@ -35,7 +35,7 @@ test("clearing takes all that is alice's, and nothing of bob's", () => {
   assert.deepEqual(keys(), ["confab:bob:draft:lobby"]);
 });
 
-test("drafts and messages that wait are unsent, preferences are not", () => {
+test("drafts and pending messages are unsent, preferences are not", () => {
   hers.namespace("sidebar").put("order", "recent");
   assert.equal(hers.hasUnsent, false);
   for (const name of ["outbox", "draft"]) {
@@ -46,7 +46,7 @@ test("drafts and messages that wait are unsent, preferences are not", () => {
   }
 });
 
-test("a page learns that its person signed out, and that another one signed in", () => {
+test("a page notices that its user signed out, and that another signed in", () => {
   const session = open("alice");
   assert.equal(session.end, null);
   open("");
@@ -57,7 +57,7 @@ test("a page learns that its person signed out, and that another one signed in",
   assert.equal(session.end, null);
 });
 
-test("a sign-out clears what is alice's once she is signed out", () => {
+test("a sign-out clears alice's data once she is signed out", () => {
   hers.namespace("draft").put("lobby", { body: "hi" });
   open("alice").signOut();
   assert.equal(hers.hasUnsent, true);
@@ -65,7 +65,7 @@ test("a sign-out clears what is alice's once she is signed out", () => {
   assert.deepEqual(keys(), ["confab:session:user"]);
 });
 
-test("a sign-out that did not come about clears nothing, then or later", () => {
+test("a sign-out that did not happen clears nothing, then or later", () => {
   hers.namespace("draft").put("lobby", { body: "hi" });
   open("alice").signOut();
   open("alice");
@@ -73,7 +73,7 @@ test("a sign-out that did not come about clears nothing, then or later", () => {
   assert.equal(hers.hasUnsent, true);
 });
 
-test("a session that ended by itself clears nothing", () => {
+test("an expired session clears nothing", () => {
   hers.namespace("draft").put("lobby", { body: "hi" });
   open("alice");
   open("");
@@ -81,7 +81,7 @@ test("a session that ended by itself clears nothing", () => {
   assert.equal(hers.hasUnsent, true);
 });
 
-test("a full storage does not keep a page from starting", () => {
+test("a page starts although the storage is full", () => {
   storage.setItem = () => {
     throw new Error("QuotaExceededError");
   };

@@ -12,7 +12,7 @@ const rules = { post: "member", react: "member", edit: "member", delete: "member
 const room = (rest = {}) => roomInfo(1, { rules, ...rest });
 const HOUR = 3_600_000;
 
-test("what is being written is completed at the caret", () => {
+test("the token at the caret is completed", () => {
   assert.deepEqual(findToken("Hi @bo"), { trigger: "@", query: "bo", start: 3 });
   assert.deepEqual(findToken("@"), { trigger: "@", query: "", start: 0 });
   assert.deepEqual(findToken("問@小明"), { trigger: "@", query: "小明", start: 1 });
@@ -21,13 +21,13 @@ test("what is being written is completed at the caret", () => {
   assert.deepEqual(findToken("好 :茶"), { trigger: ":", query: "茶", start: 2 });
 });
 
-test("an address, a time, a link and a smiley are left alone", () => {
+test("an address, a time, a link and a smiley are not completed", () => {
   for (const text of ["bob@exam", "10:30", "備註:好的", "時間:下午", "https://ex", ":)", ":", "@bob ", "C#", "a::b", "http://x/#top"]) {
     assert.equal(findToken(text), null, text);
   }
 });
 
-test("a slash begins a command, a path and two slashes do not", () => {
+test("a slash starts a command, a path and two slashes do not", () => {
   assert.deepEqual(readCommand("/me waves  "), { name: "me", rest: "waves" });
   assert.deepEqual(readCommand("/Topic a\nb"), { name: "topic", rest: "a\nb" });
   assert.deepEqual(readCommand("/nonsense"), { name: "nonsense", rest: "" });
@@ -39,7 +39,7 @@ test("a slash begins a command, a path and two slashes do not", () => {
   for (const command of ["/me", "/topic Tea", "/nonsense"]) assert.equal(readText(command), null, command);
 });
 
-test("code is told from talk, and fenced whatever is in it", () => {
+test("code is detected, and fenced whatever it contains", () => {
   assert.ok(looksLikeCode("def brew(tea):\n    heat()\n    return tea\n"));
   assert.ok(looksLikeCode("{\n  \"tea\": 1,\n  \"cups\": 2\n}"));
   assert.ok(!looksLikeCode("Dear all,\n\nshall we meet at four?\n\nBob"));
@@ -48,7 +48,7 @@ test("code is told from talk, and fenced whatever is in it", () => {
   assert.equal(fence("```\na\n```"), "````\n```\na\n```\n````");
 });
 
-test("why bob cannot write is told in words", () => {
+test("bob reads why he cannot post", () => {
   const now = Date.parse("2026-11-21T10:00:00Z");
   const until = new Date(now + HOUR).toISOString();
   assert.equal(describeLock(room(), now), null);
@@ -61,7 +61,7 @@ test("why bob cannot write is told in words", () => {
   assert.equal(describeLock(room({ rules: closed, role: "owner", locked: true }), now), null);
 });
 
-test("a message offers what one may do with it", () => {
+test("a message offers the actions that are allowed", () => {
   const actions = (message, info) => [...actionsFor(message, info, alice.id)];
   assert.deepEqual(actions(message(1), room()), ["react", "reply", "link", "unread", "report"]);
   assert.ok(actions(message(1), room({ role: "moderator" })).includes("delete"));

@@ -16,10 +16,10 @@ function chance(seed) {
   };
 }
 
-/** A reader whose network duplicates, loses and reorders events, and delays every answer. */
+/** A reader whose network duplicates, loses and reorders events, and delays every receiveReply. */
 class Reader {
   inbox = [];
-  answers = [];
+  replies = [];
   olders = [];
 
   constructor(lobby, pick) {
@@ -33,7 +33,7 @@ class Reader {
 
   open() {
     const since = this.store.startOpen("lobby", this.pick(4) > 0 || !this.inbox.length);
-    this.answers.push({ since, reply: this.lobby.open(since, { page: 5, most: 12 }) });
+    this.replies.push({ since, reply: this.lobby.open(since, { page: 5, most: 12 }) });
   }
 
   receive() {
@@ -45,9 +45,9 @@ class Reader {
     if (fate > 8) this.inbox.push(event);
   }
 
-  answer() {
-    const [answer] = this.answers.splice(this.pick(this.answers.length || 1), 1);
-    if (answer) this.store.applyOpen("lobby", answer.since, answer.reply);
+  receiveReply() {
+    const [next] = this.replies.splice(this.pick(this.replies.length || 1), 1);
+    if (next) this.store.applyOpen("lobby", next.since, next.reply);
   }
 
   askOlder() {
@@ -56,12 +56,12 @@ class Reader {
   }
 
   older() {
-    const asked = this.olders.shift();
-    if (asked) this.store.endOlder("lobby", asked.before, this.pick(5) ? asked.page : null);
+    const older = this.olders.shift();
+    if (older) this.store.endOlder("lobby", older.before, this.pick(5) ? older.page : null);
   }
 
   reconnect() {
-    this.answers.length = this.inbox.length = 0;
+    this.replies.length = this.inbox.length = 0;
     this.store.disconnect();
     this.store.apply(ready(roomInfo(this.lobby.clock)));
     this.open();
@@ -72,12 +72,12 @@ class Reader {
     this.store.apply({ type: "clocks", clocks: { lobby: this.lobby.clock } });
     for (let i = 0; i < 40; i++) {
       while (this.inbox.length) this.receive();
-      while (this.answers.length) this.answer();
+      while (this.replies.length) this.receiveReply();
       while (this.olders.length) this.older();
       await this.time.pass(300);
       if (!this.store.room("lobby").history.isFilled) {
         const since = this.store.startOpen("lobby", true);
-        this.answers.push({ since, reply: this.lobby.open(since, { page: 5, most: 12 }) });
+        this.replies.push({ since, reply: this.lobby.open(since, { page: 5, most: 12 }) });
       }
     }
   }
@@ -94,7 +94,7 @@ function pickSeq(lobby, pick) {
   return messages[messages.length - 1 - pick(reach)].seq;
 }
 
-test("whatever is lost, doubled, late or out of order, alice ends with what the server has", async () => {
+test("alice converges to the server's state although events are lost, duplicated, delayed and reordered", async () => {
   for (let seed = 0; seed < RUNS; seed++) {
     const pick = chance(seed);
     const lobby = new Lobby();
@@ -102,7 +102,7 @@ test("whatever is lost, doubled, late or out of order, alice ends with what the 
     const reader = new Reader(lobby, pick);
     const actions = [
       () => change(lobby, reader, pick), () => change(lobby, reader, pick), () => reader.receive(),
-      () => reader.receive(), () => reader.answer(), () => reader.askOlder(), () => reader.older(),
+      () => reader.receive(), () => reader.receiveReply(), () => reader.askOlder(), () => reader.older(),
       () => pick(8) || reader.reconnect(), () => pick(4) || reader.time.pass(300),
     ];
     for (let step = 0; step < STEPS; step++) actions[pick(actions.length)]();
@@ -110,8 +110,8 @@ test("whatever is lost, doubled, late or out of order, alice ends with what the 
 
     const { clock, first, messages } = reader.store.room("lobby").history;
     assert.equal(clock, lobby.clock, `clock, seed ${seed}`);
-    const truth = lobby.messages.filter(({ seq }) => seq >= first);
-    assert.deepEqual(messages.items, truth, `messages, seed ${seed}`);
-    assert.ok(truth.length > 0, `an empty page proves nothing, seed ${seed}`);
+    const expected = lobby.messages.filter(({ seq }) => seq >= first);
+    assert.deepEqual(messages.items, expected, `messages, seed ${seed}`);
+    assert.ok(expected.length > 0, `an empty page proves nothing, seed ${seed}`);
   }
 });

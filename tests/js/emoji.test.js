@@ -9,7 +9,7 @@ import { WORDS as HANT } from "../../static/js/emoji/zh_hant.js";
 
 const find = (query, all = EMOJI) => searchEmoji(all, query).map(({ emoji }) => emoji);
 
-test("every emoji has a name, none is there twice, and each is found by its words", () => {
+test("every emoji has a name, appears once and is found by its words", () => {
   assert.ok(EMOJI.length > 300);
   assert.equal(new Set(EMOJI.map(({ emoji }) => emoji)).size, EMOJI.length);
   for (const { emoji, name } of EMOJI) assert.ok(emoji && name, `${emoji} ${name}`);
@@ -18,13 +18,13 @@ test("every emoji has a name, none is there twice, and each is found by its word
   assert.deepEqual(find("nothing of that name"), []);
 });
 
-test("a digit may begin a name, and an emoji", () => {
+test("a name and an emoji may start with a digit", () => {
   const names = new Map(EMOJI.map(({ emoji, name }) => [emoji, name]));
   assert.equal(names.get("🥇"), "1st place medal");
   assert.equal(names.get("1️⃣"), "keycap 1");
 });
 
-test("in Chinese they are called and found in Chinese, and found in English", () => {
+test("in Chinese, emoji have Chinese names and are found in Chinese and in English", () => {
   for (const [words, name, query] of [[HANT, "讚", "喜極而泣"], [HANS, "拇指向上", "笑哭"]]) {
     const all = translate(EMOJI, words);
     assert.equal(all.find(({ emoji }) => emoji === "👍").name, name);

@@ -12,11 +12,11 @@ function created(seq, rest = {}) {
   return { type: "message.created", room: "lobby", clock: seq, message: message(seq, rest) };
 }
 
-function activity(clock, said) {
-  return { type: "room.activity", room: "lobby", clock, at: null, changed: [], said, mentions: {}, recount: false };
+function activity(clock, texts) {
+  return { type: "room.activity", room: "lobby", clock, at: null, changed: [], said: texts, mentions: {}, recount: false };
 }
 
-test("a hidden conversation is shown again by the next text, open or not", () => {
+test("the next message shows a hidden conversation again, open or not", () => {
   const open = hidden();
   assert.equal(open.isHidden, true);
   open.applyChange(created(6, { kind: "system", body: "member.left" }));
@@ -31,7 +31,7 @@ test("a hidden conversation is shown again by the next text, open or not", () =>
   assert.equal(closed.isHidden, false);
 });
 
-test("what is written by whom I block shows nothing", () => {
+test("messages of blocked users do not show it again", () => {
   const room = hidden();
   room.blocked = new Set([bob.id]);
   room.applyChange(created(6));
@@ -41,7 +41,7 @@ test("what is written by whom I block shows nothing", () => {
   assert.equal(room.isHidden, false);
 });
 
-test("an answer from before a text does not hide it, and one from after it does", () => {
+test("a response from before a message does not hide it, one from after it does", () => {
   const room = new RoomState(roomInfo(5, { kind: "direct" }));
   room.applyActivity(activity(6, { [bob.id]: [6] }));
   room.update(roomInfo(5, { kind: "direct", hidden: true }));

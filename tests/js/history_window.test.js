@@ -34,13 +34,13 @@ function turn(side) {
   store.change("lobby", (state) => state.history.endWindowPage(window, page));
 }
 
-test("what is around a far message is held apart from the newest", () => {
+test("the page around an old message is kept apart from the newest messages", () => {
   goTo(101);
   assert.deepEqual(seqs(history().window), range(76, 125));
   assert.deepEqual(seqs(history()), range(351, 400));
 });
 
-test("the past grows on both sides until it meets the newest, without a hole", () => {
+test("the window grows on both sides until it meets the newest messages, without a gap", () => {
   goTo(101);
   turn("older");
   assert.deepEqual(seqs(history().window), range(26, 125));
@@ -50,14 +50,14 @@ test("the past grows on both sides until it meets the newest, without a hole", (
   assert.equal(store.startOlder("lobby"), 26);
 });
 
-test("a page is asked for once at a time, and none where there is nothing", () => {
+test("a page is fetched once at a time, and none if there is none", () => {
   goTo(10);
   assert.equal(history().window.start("older"), "");
   assert.equal(history().window.start("newer"), "after=34");
   assert.equal(history().window.start("newer"), "");
 });
 
-test("an edit reaches the past, also one that came while its page was fetched", () => {
+test("an edit updates the window, also while its page is fetched", () => {
   goTo(101);
   store.apply(lobby.edit(110, "better"));
   assert.equal(history().window.messages.items[34].body, "better");
@@ -70,7 +70,7 @@ test("an edit reaches the past, also one that came while its page was fetched", 
   assert.equal(window.messages.items.find(({ seq }) => seq === 130).body, "best");
 });
 
-test("an edit that came while the place was looked for is not lost", () => {
+test("an edit during the fetch around a message is not lost", () => {
   history().isFetchingAround = true;
   const page = lobby.around(101);
   store.apply(lobby.edit(101, "better"));
@@ -78,14 +78,14 @@ test("an edit that came while the place was looked for is not lost", () => {
   assert.equal(history().window.messages.items.find(({ seq }) => seq === 101).body, "better");
 });
 
-test("what is said meanwhile goes to the newest", () => {
+test("new messages are added to the newest ones", () => {
   goTo(101);
   store.apply(lobby.post());
   assert.equal(seqs(history().window).at(-1), 125);
   assert.equal(seqs(history()).at(-1), 401);
 });
 
-test("a page for a past that was left changes nothing", () => {
+test("a page for a closed window changes nothing", () => {
   goTo(101);
   const { window } = history();
   window.start("newer");
@@ -95,7 +95,7 @@ test("a page for a past that was left changes nothing", () => {
   assert.deepEqual(seqs(history()), range(351, 400));
 });
 
-test("a past that was outrun by a reset is gone, and the room says so", () => {
+test("a reset closes the window and is counted", () => {
   goTo(101);
   const { resets } = history();
   for (let i = 0; i < 300; i++) lobby.post();
@@ -105,7 +105,7 @@ test("a past that was outrun by a reset is gone, and the room says so", () => {
   assert.equal(history().resets, resets + 1);
 });
 
-test("the past holds no more than a thousand messages, whichever way one reads", () => {
+test("the window holds at most a thousand messages, in either direction", () => {
   for (let i = 0; i < 2_000; i++) lobby.post();
   store.applyOpen("lobby", null, lobby.open(null));
   goTo(1_200);
@@ -117,7 +117,7 @@ test("the past holds no more than a thousand messages, whichever way one reads",
   assert.deepEqual(seqs(history().window), range(history().window.first, history().window.last));
 });
 
-test("who reads far above while much is said keeps the place, and the rest is forgotten", () => {
+test("detaching keeps the messages being read and the newest, and drops those in between", () => {
   for (let i = 0; i < 150; i++) store.apply(lobby.post());
   store.change("lobby", (state) => state.history.detach(420, 50));
   assert.deepEqual(seqs(history().window), range(351, 420));
@@ -126,7 +126,7 @@ test("who reads far above while much is said keeps the place, and the rest is fo
   assert.deepEqual(seqs(history()), range(351, 550));
 });
 
-test("reading in the past counts down what is unread", () => {
+test("reading in the window reduces the unread count", () => {
   goTo(101);
   assert.equal(room().countUnread(alice.id), 100);
   store.read("lobby", 110);

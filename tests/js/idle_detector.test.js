@@ -6,21 +6,21 @@ import { FakeTime } from "./fixtures.js";
 
 const MINUTE = 60_000;
 
-test("five minutes without a sign of life are idle, and any sign ends it", async () => {
+test("alice is idle after five minutes without input, until the next input", async () => {
   const time = new FakeTime();
   const page = new EventTarget();
-  const told = [];
-  const idleness = new IdleDetector(page, (isIdle) => told.push(isIdle), time.schedule, () => time.now);
+  const changes = [];
+  const idleness = new IdleDetector(page, (isIdle) => changes.push(isIdle), time.schedule, () => time.now);
 
   await time.pass(4 * MINUTE);
   page.dispatchEvent(new Event("pointermove"));
   await time.pass(4 * MINUTE);
-  assert.deepEqual(told, []);
+  assert.deepEqual(changes, []);
 
   await time.pass(MINUTE);
-  assert.deepEqual(told, [true]);
+  assert.deepEqual(changes, [true]);
   assert.ok(idleness.isIdle);
 
   page.dispatchEvent(new Event("keydown"));
-  assert.deepEqual(told, [true, false]);
+  assert.deepEqual(changes, [true, false]);
 });

@@ -11,7 +11,7 @@ const job = (id, fields = {}) => ({
 });
 const ended = { state: "succeeded", done: 10, finished_at: "2026-01-01T00:00:00Z" };
 
-test("the newest job is first, and one that ended is not brought back by late news", () => {
+test("the newest job is first, and a late event does not reopen a finished one", () => {
   const jobs = new JobList();
   jobs.replace([job("1"), job("2")]);
   assert.equal(jobs.update(job("3")), false);
@@ -22,14 +22,14 @@ test("the newest job is first, and one that ended is not brought back by late ne
   assert.equal(jobs.all[1].done, 10);
 });
 
-test("what the server tells afresh is all there is", () => {
+test("the server's list replaces all jobs", () => {
   const jobs = new JobList();
   jobs.replace([job("1")]);
   jobs.replace([]);
   assert.deepEqual(jobs.all, []);
 });
 
-test("the pace is that of the last ten seconds", () => {
+test("the rate is that of the last ten seconds", () => {
   const pace = new ProgressRate();
   assert.equal(pace.secondsLeft(10), null);
   pace.note(0, 0);
@@ -41,14 +41,14 @@ test("the pace is that of the last ten seconds", () => {
   assert.equal(pace.secondsLeft(null), null);
 });
 
-test("a job that begins a step again gets a pace of its own", () => {
+test("a job that restarts a step gets a new rate", () => {
   const pace = new ProgressRate();
   pace.note(100, 0);
   pace.note(50, 5_000);
   assert.equal(pace.rate, 0);
 });
 
-test("a job says in words how it stands", () => {
+test("a job describes its status", () => {
   const pace = new ProgressRate();
   pace.note(0, 0);
   pace.note(1_000, 2_000);

@@ -3,8 +3,8 @@ import { test } from "node:test";
 
 import { LazyModule } from "../../static/js/ui/lazy_module.js";
 
-/** A part that is loaded when `arrive` is called, and notes what is asked of it. */
-class Parcel {
+/** A part that is loaded when `arrive` is called, and notes what is uses of it. */
+class Loader {
   handled = [];
   shown = [];
   #arrivals = [];
@@ -38,35 +38,35 @@ class Part {
   }
 }
 
-test("what is asked of a part while it is loaded is done in order, and the part made once", async () => {
-  const parcel = new Parcel();
-  assert.equal(parcel.loads, 0);
-  const asked = ["one", "two", "three"].map((word) => parcel.part.use((part) => part.handle(word)));
-  assert.deepEqual([parcel.part.part, parcel.loads, parcel.handled], [null, 1, []]);
-  parcel.arrive();
-  assert.deepEqual(await Promise.all(asked), ["one", "two", "three"]);
-  assert.deepEqual(parcel.handled, ["one", "two", "three"]);
-  assert.equal(parcel.part.part, await parcel.part.prepare());
-  assert.equal(parcel.loads, 1);
+test("uses during the load run in order, and the part is created once", async () => {
+  const loader = new Loader();
+  assert.equal(loader.loads, 0);
+  const uses = ["one", "two", "three"].map((word) => loader.part.use((part) => part.handle(word)));
+  assert.deepEqual([loader.part.part, loader.loads, loader.handled], [null, 1, []]);
+  loader.arrive();
+  assert.deepEqual(await Promise.all(uses), ["one", "two", "three"]);
+  assert.deepEqual(loader.handled, ["one", "two", "three"]);
+  assert.equal(loader.part.part, await loader.part.prepare());
+  assert.equal(loader.loads, 1);
 });
 
-test("a part that cannot be had is shown of when it is used, and tried again by the next use", async () => {
-  const parcel = new Parcel();
-  const prepared = parcel.part.prepare();
-  parcel.fail();
+test("a part that fails to load shows a notice when used, and the next use tries retry", async () => {
+  const loader = new Loader();
+  const prepared = loader.part.prepare();
+  loader.fail();
   assert.equal(await prepared, null);
-  assert.deepEqual(parcel.shown, [], "nobody asked for it yet");
-  const asked = parcel.part.use((part) => part.handle("lost"));
-  parcel.fail();
-  await asked;
-  assert.equal(parcel.shown.length, 1);
-  const again = parcel.part.use((part) => part.handle("handled"));
-  parcel.arrive();
-  await again;
-  assert.deepEqual([parcel.handled, parcel.shown.length, parcel.loads], [["handled"], 1, 3]);
+  assert.deepEqual(loader.shown, [], "nobody uses for it yet");
+  const uses = loader.part.use((part) => part.handle("lost"));
+  loader.fail();
+  await uses;
+  assert.equal(loader.shown.length, 1);
+  const retry = loader.part.use((part) => part.handle("handled"));
+  loader.arrive();
+  await retry;
+  assert.deepEqual([loader.handled, loader.shown.length, loader.loads], [["handled"], 1, 3]);
 });
 
-test("a part that is broken is not taken for one that could not be loaded", async () => {
+test("an error of the part is not taken for a failed load", async () => {
   const broken = new LazyModule({ show: assert.fail }, async () => ({}), () => { throw new Error("broken"); });
   await assert.rejects(broken.use(() => {}), /broken/);
 });

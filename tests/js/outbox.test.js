@@ -7,14 +7,14 @@ import { LocalStore } from "../../static/js/store/local_store.js";
 import { Store } from "../../static/js/store/store.js";
 import { alice, FakeStorage, FakeTime, Lobby, ready, roomInfo, settled } from "./fixtures.js";
 
-let lobby, time, storage, store, sent, answers;
+let lobby, time, storage, store, sent, replies;
 
 beforeEach(() => {
   lobby = new Lobby();
   time = new FakeTime();
   storage = new FakeStorage();
   sent = [];
-  answers = [];
+  replies = [];
   store = new Store({ schedule: time.schedule, onBehind: () => {} });
   store.apply(ready(roomInfo(0), roomInfo(0, { id: "attic" })));
   store.applyOpen("lobby", null, lobby.open(null));
@@ -23,10 +23,10 @@ beforeEach(() => {
 const commit = (command) => lobby.post(alice, command).message;
 const refuse = (...error) => () => Promise.reject(new CommandError(...error));
 
-/** Answers with the next of `answers`, and when there are none as a server that is well. */
+/** Answers with the next of `replies`, and when there are none as a server that is well. */
 function request(command) {
   sent.push(command.body);
-  return Promise.resolve(command).then(answers.shift() ?? commit);
+  return Promise.resolve(command).then(replies.shift() ?? commit);
 }
 
 function openOutbox() {
@@ -38,7 +38,7 @@ function openOutbox() {
 const pending = () => [...store.room("lobby").pending.values()];
 const history = () => store.room("lobby").history.messages.items.map(({ body }) => body);
 
-test("what alice posts waits until it is answered, and then is in the room", async () => {
+test("alice's message is pending until it is confirmed, then in the room", async () => {
   openOutbox().post("lobby", "hi");
   assert.deepEqual(pending().map(({ state }) => state), ["sending"]);
   assert.equal(storage.length, 1);
@@ -49,8 +49,8 @@ test("what alice posts waits until it is answered, and then is in the room", asy
   assert.equal(storage.length, 0);
 });
 
-test("messages of one room leave in the order they were written", async () => {
-  answers = [refuse("retry")];
+test("messages of a room are sent in the order they were written", async () => {
+  replies = [refuse("retry")];
   const outbox = openOutbox();
   outbox.post("lobby", "first");
   outbox.post("lobby", "second");
@@ -62,8 +62,8 @@ test("messages of one room leave in the order they were written", async () => {
   assert.deepEqual(history(), ["first", "second"]);
 });
 
-test("a reload sends again, under the same client_id", async () => {
-  answers = [() => new Promise(() => {})];
+test("a reload sends a message again under the same client_id", async () => {
+  replies = [() => new Promise(() => {})];
   openOutbox().post("lobby", "hi");
   await settled();
   const before = pending()[0].client_id;
@@ -75,8 +75,8 @@ test("a reload sends again, under the same client_id", async () => {
   assert.equal(storage.length, 0);
 });
 
-test("a lost socket is no failure: the next one carries the message", async () => {
-  answers = [refuse("closed")];
+test("a lost socket is not a failure: the next one sends the message", async () => {
+  replies = [refuse("closed")];
   const outbox = openOutbox();
   outbox.post("lobby", "hi");
   await settled();
@@ -87,8 +87,8 @@ test("a lost socket is no failure: the next one carries the message", async () =
   assert.deepEqual(history(), ["hi"]);
 });
 
-test("a rate limit is waited out for as long as the server says", async () => {
-  answers = [refuse("rate_limited", "Slow down.", 7)];
+test("a rate-limited message is retried after the delay that the server asked for", async () => {
+  replies = [refuse("rate_limited", "Slow down.", 7)];
   openOutbox().post("lobby", "hi");
   await settled();
   await time.pass(6_999);
@@ -98,8 +98,8 @@ test("a rate limit is waited out for as long as the server says", async () => {
   assert.deepEqual(history(), ["hi"]);
 });
 
-test("a server that is never ready ends in a failure that says why and keeps the text", async () => {
-  answers = Array.from({ length: 20 }, () => refuse("retry", "The database is away."));
+test("a message that is never accepted fails with a reason and keeps its text", async () => {
+  replies = Array.from({ length: 20 }, () => refuse("retry", "The database is away."));
   openOutbox().post("lobby", "hi");
   await settled();
   for (let i = 0; i < 20; i++) await time.pass(30_000);
@@ -108,8 +108,8 @@ test("a server that is never ready ends in a failure that says why and keeps the
   assert.equal(storage.length, 1);
 });
 
-test("a refused message is not sent again, until alice says so; others go on", async () => {
-  answers = [refuse("forbidden", "Not here.")];
+test("a refused message is not sent again until alice retries; others are sent", async () => {
+  replies = [refuse("forbidden", "Not here.")];
   const outbox = openOutbox();
   outbox.post("lobby", "refused");
   outbox.post("lobby", "fine");
@@ -122,8 +122,8 @@ test("a refused message is not sent again, until alice says so; others go on", a
   assert.deepEqual(history(), ["fine", "refused"]);
 });
 
-test("alice can give a failed message up", async () => {
-  answers = [refuse("invalid", "No.")];
+test("alice can discard a failed message", async () => {
+  replies = [refuse("invalid", "No.")];
   const outbox = openOutbox();
   outbox.post("lobby", "hi");
   await settled();
@@ -134,12 +134,12 @@ test("alice can give a failed message up", async () => {
   assert.equal(storage.length, 0);
 });
 
-test("an event that is faster than the reply settles the message once", async () => {
-  let answer;
-  answers = [(command) => new Promise((resolve) => (answer = () => resolve(commit(command))))];
+test("an event ahead of the reply settles the message once", async () => {
+  let reply;
+  replies = [(command) => new Promise((resolve) => (reply = () => resolve(commit(command))))];
   openOutbox().post("lobby", "hi");
   await settled();
-  answer();
+  reply();
   store.apply(lobby.log[0]);
   assert.deepEqual(pending(), []);
   assert.equal(storage.length, 0);
@@ -148,7 +148,7 @@ test("an event that is faster than the reply settles the message once", async ()
   assert.deepEqual(history(), ["hi"]);
 });
 
-test("a message to a room that alice left stays on the localStore and is not sent", async () => {
+test("a message to a room that alice left is kept and not sent", async () => {
   const outbox = openOutbox();
   store.remove("attic");
   outbox.post("attic", "hi");
@@ -157,9 +157,9 @@ test("a message to a room that alice left stays on the localStore and is not sen
   assert.equal(storage.length, 1);
 });
 
-test("an answer is sent with the number of what it answers", async () => {
+test("a reply is sent with the seq of the message it replies to", async () => {
   const posted = [];
-  answers = [(command) => {
+  replies = [(command) => {
     posted.push(command);
     return commit(command);
   }];

@@ -22,31 +22,31 @@ const mentioned = () => room().countMentions(alice.id);
 
 /** What the server tells of these events to those who have the room not open. */
 function activity(events, recount = false) {
-  const said = {};
+  const texts = {};
   const changed = [];
   const mentions = {};
   for (const { type, clock, message } of events) {
     const counts = type === "message.created" && message.kind === "text";
-    if (counts) said[message.author.id] = [...(said[message.author.id] ?? []), clock];
+    if (counts) texts[message.author.id] = [...(texts[message.author.id] ?? []), clock];
     else changed.push(clock);
     const named = [...(message.mentions ?? []), ...(message.mentions_all ? ["all"] : [])];
     for (const user of counts ? named : []) mentions[user] = [...(mentions[user] ?? []), clock];
   }
   const [{ clock, message }] = events.slice(-1);
-  return { type: "room.activity", room: "lobby", clock, at: message.created_at, said, changed, mentions, recount };
+  return { type: "room.activity", room: "lobby", clock, at: message.created_at, said: texts, changed, mentions, recount };
 }
 
-test("others' texts are counted, once each; one's own, edits and events are not", () => {
-  const heard = activity([
+test("others' texts are counted once each; the user's own, edits and events are not", () => {
+  const event = activity([
     lobby.post(bob), lobby.post(alice), lobby.edit(1, "x"),
     lobby.post(bob, { kind: "system", body: "member.joined" }),
   ]);
-  store.apply(heard);
-  store.apply(heard);
+  store.apply(event);
+  store.apply(event);
   assert.equal(unread(), 1);
 });
 
-test("what is said by whom I block counts for nothing, heard of, held or counted before", () => {
+test("messages of blocked users are not counted, whether in activity, in the history or by the server", () => {
   const carol = { ...bob, id: "carol" };
   const events = [lobby.post(bob, { mentions: [alice.id] }), lobby.post(carol, { mentions_all: true })];
   store.apply(activity(events));
@@ -64,14 +64,14 @@ test("what is said by whom I block counts for nothing, heard of, held or counted
   assert.deepEqual([unread(), mentioned()], [0, 0]);
 });
 
-test("mentions of me and of everybody are counted apart, once each, in a closed room", () => {
-  const heard = activity([
+test("mentions of alice and of all are counted separately, once each, in a closed room", () => {
+  const event = activity([
     lobby.post(bob), lobby.post(bob, { mentions: [bob.id] }),
     lobby.post(bob, { mentions: [alice.id], mentions_all: true }),
     lobby.post(bob, { mentions_all: true }), lobby.post(alice, { mentions_all: true }),
   ]);
-  store.apply(heard);
-  store.apply(heard);
+  store.apply(event);
+  store.apply(event);
   assert.deepEqual([unread(), mentioned()], [4, 2]);
   store.apply({ type: "read", room: "lobby", seq: 3, unread: 1, mentioned: 1, clock: 5 });
   assert.equal(mentioned(), 1);
@@ -79,7 +79,7 @@ test("mentions of me and of everybody are counted apart, once each, in a closed 
   assert.equal(mentioned(), 0);
 });
 
-test("mentions are counted on while a room is opened and read", () => {
+test("mentions stay counted while a room is opened and read", () => {
   for (const mentions of [[alice.id], [], [alice.id]]) lobby.post(bob, { mentions });
   store.apply(ready(roomInfo(3, { unread: 3, mentioned: 2 })));
   assert.equal(mentioned(), 2);
@@ -95,7 +95,7 @@ test("mentions are counted on while a room is opened and read", () => {
   assert.deepEqual([unread(), mentioned()], [0, 0]);
 });
 
-test("what the server had counted is not counted again", () => {
+test("messages that the server has counted are not counted again", () => {
   const first = activity([lobby.post()]);
   store.apply(ready(roomInfo(1, { unread: 1 })));
   store.apply(first);
@@ -103,7 +103,7 @@ test("what the server had counted is not counted again", () => {
   assert.equal(unread(), 2);
 });
 
-test("the order in which two processes tell does not matter", () => {
+test("events of two processes may arrive in any order", () => {
   const [first, second] = [activity([lobby.post()]), activity([lobby.post()])];
   store.apply(second);
   store.apply(first);
@@ -112,7 +112,7 @@ test("the order in which two processes tell does not matter", () => {
   assert.equal(doubts, 0);
 });
 
-test("what was lost on the way is noticed by the clocks, and counted anew", () => {
+test("a gap is noticed by the clocks, and a recount is requested", () => {
   lobby.post();
   store.apply(activity([lobby.post()]));
   assert.equal(doubts, 0);
@@ -125,14 +125,14 @@ test("what was lost on the way is noticed by the clocks, and counted anew", () =
   assert.equal(doubts, 1);
 });
 
-test("what came while it was counted anew is added", () => {
+test("messages that arrive during a recount are added", () => {
   store.apply(activity([lobby.post()]));
   store.apply(activity([lobby.post()]));
   store.recount([roomInfo(1, { unread: 1 })]);
   assert.equal(unread(), 2);
 });
 
-test("a deletion is a reason to count anew, if anything is unread", () => {
+test("a deletion requests a recount if anything is unread", () => {
   store.apply(activity([lobby.edit(1, "")], true));
   store.apply({ type: "clocks", clocks: {} });
   assert.equal(doubts, 0);
@@ -141,7 +141,7 @@ test("a deletion is a reason to count anew, if anything is unread", () => {
   assert.equal(doubts, 1);
 });
 
-test("reading elsewhere leaves what came after", () => {
+test("reading in another tab leaves later messages unread", () => {
   store.apply(activity([lobby.post(), lobby.post()]));
   store.apply({ type: "read", room: "lobby", seq: 2, unread: 0, clock: 2 });
   assert.equal(unread(), 0);
@@ -149,7 +149,7 @@ test("reading elsewhere leaves what came after", () => {
   assert.equal(unread(), 1);
 });
 
-test("marking unread moves the mark back, and holds it", () => {
+test("marking unread moves the mark back and keeps it there", () => {
   store.apply(activity([lobby.post(), lobby.post()]));
   store.apply({ type: "read", room: "lobby", seq: 2, unread: 0, clock: 2 });
   store.apply({ type: "unread", room: "lobby", seq: 1, unread: 1, clock: 2 });
@@ -157,7 +157,7 @@ test("marking unread moves the mark back, and holds it", () => {
   assert.equal(room().readMark.isMarkedUnread, true);
 });
 
-test("a room that is opened, closed and opened again counts right all the time", () => {
+test("the count stays right while a room is opened, closed and opened again", () => {
   store.apply(activity([lobby.post()]));
   assert.equal(unread(), 1);
   const since = store.startOpen("lobby", true);
@@ -177,7 +177,7 @@ test("a room that is opened, closed and opened again counts right all the time",
   assert.equal(unread(), 3);
 });
 
-test("a closed room that missed much on another socket believes the server's count", () => {
+test("a closed room with a gap uses the server's count after a reconnection", () => {
   const since = store.startOpen("lobby", true);
   store.applyOpen("lobby", since, lobby.open(since));
   store.close("lobby");
@@ -197,7 +197,7 @@ test("a deleted message is not unread", () => {
   assert.equal(unread(), 0);
 });
 
-test("the room that was spoken in last is known", () => {
+test("the most recently active room is known", () => {
   store.apply(activity([lobby.post(bob, { created_at: "2026-11-21T12:00:00Z" })]));
   store.apply(activity([lobby.post(bob, { created_at: "2026-11-21T11:00:00Z" })]));
   assert.equal(room().activeAt, Date.parse("2026-11-21T12:00:00Z"));

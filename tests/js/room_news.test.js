@@ -10,7 +10,7 @@ beforeEach(() => {
   store = new Store({ schedule: new FakeTime().schedule, onBehind: () => {} });
 });
 
-test("news of a room keep what is mine in it", () => {
+test("an update of a room keeps the user's own fields", () => {
   store.apply(ready(roomInfo(5, { name: "Lobby", role: "owner", last_read: 3, unread: 2 })));
   store.apply({ type: "room.updated", room: { id: "lobby", kind: "public", name: "Salon", clock: 6, locked: true } });
   const { info } = store.room("lobby");
@@ -18,13 +18,13 @@ test("news of a room keep what is mine in it", () => {
   assert.equal(store.room("lobby").readMark.seq, 3);
 });
 
-test("a direct room is called what I call it, whatever its news", () => {
+test("a direct room keeps the name that alice sees", () => {
   store.apply(ready(roomInfo(1, { name: "Bob", kind: "direct" })));
   store.apply({ type: "room.updated", room: { id: "lobby", kind: "direct", name: "", clock: 1, archived: true } });
   assert.deepEqual([store.room("lobby").info.name, store.room("lobby").info.archived], ["Bob", true]);
 });
 
-test("news of a room that is not mine are dropped", () => {
+test("updates of unknown rooms are ignored", () => {
   store.apply(ready());
   store.apply({ type: "room.updated", room: { id: "lobby", kind: "public", name: "Lobby", clock: 1 } });
   assert.deepEqual(store.rooms, []);

@@ -8,11 +8,11 @@ import { FakeTime, message, ready, roomInfo, settled } from "./fixtures.js";
 
 const ROOMS = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 
-let time, store, asked, waiting, opener;
+let time, store, requests, waiting, opener;
 
 beforeEach(() => {
   time = new FakeTime();
-  asked = [];
+  requests = [];
   waiting = [];
   store = new Store({ schedule: time.schedule, onBehind: () => {} });
   store.apply(ready(...ROOMS.map((id) => roomInfo(3, { id }))));
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 function request({ room, clock }) {
-  asked.push([room, clock]);
+  requests.push([room, clock]);
   return new Promise((resolve, reject) => waiting.push({ room, clock, resolve, reject }));
 }
 
@@ -37,44 +37,44 @@ async function setRoom(...rooms) {
     opener.setRoom(room);
     await answer();
   }
-  asked = [];
+  requests = [];
 }
 
-test("only the room that is looked at is opened, with a page", async () => {
+test("only the current room is opened, with a page", async () => {
   opener.setRoom("e");
   await answer();
-  assert.deepEqual(asked, [["e", null]]);
+  assert.deepEqual(requests, [["e", null]]);
   assert.equal(store.room("a").isOpen, false);
 });
 
-test("on a new socket the rooms looked at last are opened, the newest first, four at once", async () => {
+test("on a new socket recent rooms are opened, newest first, four at a time", async () => {
   await setRoom("a", "b", "c", "d", "e");
   opener.openAll();
-  assert.deepEqual(asked, [["e", 3], ["d", 3], ["c", 3], ["b", 3]]);
+  assert.deepEqual(requests, [["e", 3], ["d", 3], ["c", 3], ["b", 3]]);
 
   await answer();
-  assert.deepEqual(asked.at(-1), ["a", 3]);
+  assert.deepEqual(requests.at(-1), ["a", 3]);
 });
 
-test("the room looked at longest ago is closed for the ninth, and opened when it is looked at again", async () => {
+test("the ninth room closes the oldest, which is opened when shown again", async () => {
   await setRoom(...ROOMS.slice(0, 8));
   opener.setRoom(ROOMS[8]);
-  assert.deepEqual(asked, [["a", undefined], [ROOMS[8], null]]);
+  assert.deepEqual(requests, [["a", undefined], [ROOMS[8], null]]);
   assert.equal(store.room("a").isOpen, false);
   assert.equal(store.room("b").isOpen, true);
 
   while (waiting.length) await answer();
   opener.setRoom("a");
-  assert.deepEqual(asked.at(-1), ["a", 3]);
+  assert.deepEqual(requests.at(-1), ["a", 3]);
   assert.equal(store.room("a").isOpen, true);
 });
 
-test("a room that was never looked at is not opened, whoever asks", () => {
+test("a room that was never shown is not opened", () => {
   opener.open("a");
-  assert.deepEqual(asked, []);
+  assert.deepEqual(requests, []);
 });
 
-test("a room that is looked at while it is opened without a page gets one", async () => {
+test("a room that becomes current while it is opened without a page gets one", async () => {
   opener.setRoom("a");
   opener.setRoom("b");
   opener.openAll();
@@ -83,31 +83,31 @@ test("a room that is looked at while it is opened without a page gets one", asyn
   assert.equal(store.room("a").history.isFilled, true);
 });
 
-test("a room that is not ours any more is dropped", async () => {
+test("a room that alice has left is removed", async () => {
   opener.setRoom("a");
   waiting.shift().reject(new CommandError("not_found"));
   await settled();
   assert.equal(store.room("a"), undefined);
 });
 
-test("a room that cannot be opened now is tried again", async () => {
+test("a room that fails to open is retried", async () => {
   opener.setRoom("a");
   waiting.shift().reject(new CommandError("retry"));
   await settled();
-  assert.equal(asked.length, 1);
+  assert.equal(requests.length, 1);
   await time.pass(30_000);
-  assert.equal(asked.length, 2);
+  assert.equal(requests.length, 2);
 });
 
-test("without a socket nothing is asked again until the next one", async () => {
+test("without a socket nothing is retried until the next one", async () => {
   opener.setRoom("a");
   waiting.shift().reject(new CommandError("closed"));
   await settled();
   await time.pass(60_000);
-  assert.equal(asked.length, 1);
+  assert.equal(requests.length, 1);
 
   assert.equal(store.room("a").history.isOpening, false);
 
   opener.openAll();
-  assert.deepEqual(asked[1], ["a", null]);
+  assert.deepEqual(requests[1], ["a", null]);
 });

@@ -8,7 +8,7 @@ const reader = { me: alice, unreadAfter: null };
 const at = (minute, hour = 10) => `2026-11-21T${hour}:${String(minute).padStart(2, "0")}:00`;
 const kinds = (rows) => rows.map(({ type }) => type);
 
-test("the first message of a day stands below a day line, and of each day once", () => {
+test("the first message of a day follows a date line, once a day", () => {
   const rows = buildRows(
     [
       message(1, { created_at: "2026-11-19T12:00:00" }),
@@ -21,7 +21,7 @@ test("the first message of a day stands below a day line, and of each day once",
   assert.deepEqual(kinds(rows), ["day", "message", "message", "day", "message"]);
 });
 
-test("bob's run goes on for five minutes, and ends when alice speaks or somebody joins", () => {
+test("bob's messages continue for five minutes, until alice writes or a member joins", () => {
   const rows = buildRows(
     [
       message(1, { created_at: at(0) }),
@@ -39,7 +39,7 @@ test("bob's run goes on for five minutes, and ends when alice speaks or somebody
   assert.deepEqual(continuing, [2]);
 });
 
-test("the line New stands above the first unread message of somebody else, once", () => {
+test("the New line precedes the first unread message of another user, once", () => {
   const rows = buildRows(
     [message(1), message(2, { author: alice }), message(3), message(4)],
     [],
@@ -49,7 +49,7 @@ test("the line New stands above the first unread message of somebody else, once"
   assert.equal(rows[4].continues, false);
 });
 
-test("a pending message stands last and keeps its row when it becomes real", () => {
+test("a pending message is last and keeps its row when confirmed", () => {
   const pending = { room: "lobby", client_id: "mine", body: "hi", created_at: at(30), state: "sending" };
   const before = buildRows([message(1)], [pending], reader).at(-1);
   const real = message(2, { author: alice, client_id: "mine" });
@@ -58,7 +58,7 @@ test("a pending message stands last and keeps its row when it becomes real", () 
   assert.equal(after.message, real);
 });
 
-test("two people's equal client_ids do not share a row", () => {
+test("equal client_ids of two users do not share a row", () => {
   const rows = buildRows(
     [message(1, { author: alice, client_id: "same" }), message(2, { author: bob, client_id: "same" })],
     [],

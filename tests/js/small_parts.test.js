@@ -10,7 +10,7 @@ import { describeEvent } from "../../static/js/timeline/event_text.js";
 import { gettext, interpolate, ngettext } from "../../static/js/ui/i18n.js";
 import { FakeStorage, FakeTime, settled } from "./fixtures.js";
 
-test("back-off doubles up to its cap, and jitter takes anything below it", () => {
+test("backoff doubles up to its cap, and jitter stays below it", () => {
   const longest = (attempt) => fullJitter(attempt, { random: () => 1 });
   assert.deepEqual([0, 1, 2, 10].map(longest), [1_000, 2_000, 4_000, 30_000]);
   assert.equal(fullJitter(5, { random: () => 0 }), 0);
@@ -33,7 +33,7 @@ test("frames are acknowledged by number, by size and after five seconds", async 
   assert.equal(sent.length, 3);
 });
 
-test("a reply finds its request, whatever the order; no reply is a timeout", async () => {
+test("a reply resolves its request in any order; without one it times out", async () => {
   const time = new FakeTime();
   const requests = new PendingRequests(time.schedule);
   const ids = [];
@@ -49,7 +49,7 @@ test("a reply finds its request, whatever the order; no reply is a timeout", asy
   await late;
 });
 
-test("what waits when the socket is lost is sent so", async () => {
+test("pending requests are rejected when the socket closes", async () => {
   const requests = new PendingRequests(new FakeTime().schedule);
   const lost = assert.rejects(requests.start(() => {}), { code: "closed" });
   requests.rejectAll();
@@ -57,25 +57,25 @@ test("what waits when the socket is lost is sent so", async () => {
   await settled();
 });
 
-test("ids are UUIDs, and never the same", () => {
+test("ids are UUIDs and unique", () => {
   const ids = new Set(Array.from({ length: 1_000 }, newUuid));
   assert.equal(ids.size, 1_000);
   for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
 
-test("without a catalogue texts stay as they are", () => {
+test("without a catalog texts stay untranslated", () => {
   assert.equal(gettext("Today"), "Today");
   assert.equal(ngettext("one", "many", 2), "many");
   assert.equal(interpolate("%(a)s and %(b)s", { a: 1 }), "1 and %(b)s");
 });
 
-test("what happened to a room is sent in words, whatever the name", () => {
+test("an event is described whatever the name contains", () => {
   assert.equal(describeEvent("member.joined", "Bob"), "Bob joined");
   assert.equal(describeEvent("member.left", "%(event)s"), "%(event)s left");
   assert.equal(describeEvent("room.painted", "Bob"), "Bob · room.painted");
 });
 
-test("a localStore keeps to its prefix and survives what is broken", () => {
+test("a local store keeps to its prefix and survives broken values", () => {
   const storage = new FakeStorage();
   const [hers, his] = ["alice", "bob"].map((name) => new LocalStore(name, storage));
   hers.put("a", { body: "hi" });

@@ -39,7 +39,7 @@ beforeEach(() => {
 
 afterEach(() => socket.end("signed_out"));
 
-test("alice's page hears what is hers and may ask", async () => {
+test("alice's page receives her events and may send requests", async () => {
   sockets[0].receive(ready(), { type: "clocks", clocks: {} });
   assert.deepEqual(events, ["ready", "clocks"]);
   assert.equal(socket.isReady, true);
@@ -47,7 +47,7 @@ test("alice's page hears what is hers and may ask", async () => {
   assert.deepEqual(sockets[0].sent.map(({ type }) => type), ["message.post"]);
 });
 
-test("a socket of bob's brings alice's page nothing, and takes nothing from it", async () => {
+test("events of bob's socket do not reach alice's page, and nothing is sent", async () => {
   sockets[0].receive({ ...ready(), user: bob }, { type: "clocks", clocks: {} });
   sockets[0].receive({ type: "clocks", clocks: {} });
   assert.deepEqual(events, []);
@@ -59,7 +59,7 @@ test("a socket of bob's brings alice's page nothing, and takes nothing from it",
   assert.equal(sockets.length, 1);
 });
 
-test("a page whose session ended connects no more, whatever comes next", () => {
+test("a page whose session ended does not reconnect", () => {
   sockets[0].receive(ready());
   socket.end("signed_out");
   socket.end("wrong_user");
@@ -69,19 +69,19 @@ test("a page whose session ended connects no more, whatever comes next", () => {
   assert.equal(sockets.length, 1);
 });
 
-test("the page of a disabled account leaves too when bob signs in", () => {
+test("the page of a suspended account is left too when bob signs in", () => {
   sockets[0].receive(ready());
   sockets[0].end(4403);
   socket.end("wrong_user");
   assert.deepEqual(states.slice(-2), ["suspended", "wrong_user"]);
 });
 
-test("a refused handshake makes the page ask why", () => {
+test("a refused handshake calls onRefused", () => {
   sockets[0].end(1006);
   assert.equal(refusals, 1);
 });
 
-test("each request names the person of the page, and a 401 is passed on with its code", async () => {
+test("each request names the page's user, and a 401 is reported with its code", async () => {
   const asked = [];
   const codes = [];
   const answers = [[200, {}], [401, { error: { code: "wrong_user" } }], [401, { error: { code: "forbidden" } }], [403, {}]];

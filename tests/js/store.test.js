@@ -22,7 +22,7 @@ function openLobby() {
   store.applyOpen("lobby", since, lobby.open(since));
 }
 
-test("alice sees the newest page and then what bob says", () => {
+test("alice sees the newest page and then bob's messages", () => {
   lobby.post();
   openLobby();
   assert.deepEqual(seqs(), [1]);
@@ -31,7 +31,7 @@ test("alice sees the newest page and then what bob says", () => {
   assert.deepEqual(seqs(), [1, 2]);
 });
 
-test("alice hears bob once even if the event comes twice", () => {
+test("alice sees bob's message once although its event arrives twice", () => {
   openLobby();
   const event = lobby.post();
   store.apply(event);
@@ -39,7 +39,7 @@ test("alice hears bob once even if the event comes twice", () => {
   assert.deepEqual(seqs(), [1]);
 });
 
-test("what comes in the wrong order is shown in the right one, and nobody is asked", async () => {
+test("events in the wrong order are applied in the right one, without a request", async () => {
   openLobby();
   const [first, second] = [lobby.post(), lobby.post()];
   store.apply(second);
@@ -51,7 +51,7 @@ test("what comes in the wrong order is shown in the right one, and nobody is ask
   assert.deepEqual(behind, []);
 });
 
-test("a gap that lasts 300 ms is asked for, with the clock from before it", async () => {
+test("a gap that lasts 300 ms is reported, with the clock from before it", async () => {
   openLobby();
   lobby.post();
   store.apply(lobby.post());
@@ -66,7 +66,7 @@ test("a gap that lasts 300 ms is asked for, with the clock from before it", asyn
   assert.deepEqual(seqs(), [1, 2]);
 });
 
-test("clocks that are ahead of ours heal an event that was lost", async () => {
+test("higher clocks from the server reveal a lost event", async () => {
   openLobby();
   lobby.post();
   store.apply({ type: "clocks", clocks: { lobby: 1, "not ours": 7 } });
@@ -74,7 +74,7 @@ test("clocks that are ahead of ours heal an event that was lost", async () => {
   assert.deepEqual(behind, ["lobby"]);
 });
 
-test("an edit replaces the message, and an older state of it never comes back", () => {
+test("an edit replaces the message, and an older state never returns", () => {
   lobby.post();
   const stale = lobby.open(null);
   openLobby();
@@ -86,7 +86,7 @@ test("an edit replaces the message, and an older state of it never comes back", 
   assert.deepEqual(bodies(), ["better"]);
 });
 
-test("an edit of an older message that comes while its page is fetched is not lost", () => {
+test("an edit of an older message is not lost while its page is fetched", () => {
   for (let i = 0; i < 60; i++) lobby.post();
   openLobby();
   const before = store.startOlder("lobby");
@@ -98,7 +98,7 @@ test("an edit of an older message that comes while its page is fetched is not lo
   assert.equal(bodies()[2], "better");
 });
 
-test("older messages are asked for once at a time, and no more when there are none", () => {
+test("older messages are fetched one page at a time, until there are none", () => {
   for (let i = 0; i < 60; i++) lobby.post();
   openLobby();
   const before = store.startOlder("lobby");
@@ -109,7 +109,7 @@ test("older messages are asked for once at a time, and no more when there are no
   assert.equal(store.startOlder("lobby"), null);
 });
 
-test("a page from before a reset does not leave a hole", () => {
+test("a page from before a reset leaves no gap", () => {
   for (let i = 0; i < 60; i++) lobby.post();
   openLobby();
   const before = store.startOlder("lobby");
@@ -124,7 +124,7 @@ test("a page from before a reset does not leave a hole", () => {
   assert.equal(seqs().length, 50);
 });
 
-test("a room nobody looked at counts what is unread and gets its page when it is looked at", () => {
+test("a room that was not shown counts unread messages and gets its page when shown", () => {
   lobby.post();
   store.apply(ready(roomInfo(1, { unread: 1 })));
   const since = store.startOpen("lobby", false);
@@ -142,7 +142,7 @@ test("a room nobody looked at counts what is unread and gets its page when it is
   assert.equal(store.room("lobby").countUnread("alice"), 0);
 });
 
-test("a read mark from another tab moves ours, but never back", () => {
+test("a read mark from another tab moves alice's forward, never back", () => {
   for (let i = 0; i < 3; i++) lobby.post();
   openLobby();
   store.apply({ type: "read", room: "lobby", seq: 2, unread: 1, clock: 3 });
@@ -150,26 +150,26 @@ test("a read mark from another tab moves ours, but never back", () => {
   assert.equal(store.room("lobby").countUnread("alice"), 1);
 });
 
-test("a pending message becomes the real one", () => {
+test("a pending message becomes the confirmed one", () => {
   openLobby();
-  const told = [];
-  store.subscribe(({ settled = [] }) => told.push(...settled));
+  const ids = [];
+  store.subscribe(({ settled = [] }) => ids.push(...settled));
   store.addPending({ room: "lobby", client_id: "mine", body: "hi", created_at: "", state: "sending" });
   assert.equal(store.room("lobby").pending.size, 1);
 
   store.apply(lobby.post(alice, { client_id: "mine" }));
   assert.equal(store.room("lobby").pending.size, 0);
-  assert.deepEqual(told, ["mine"]);
+  assert.deepEqual(ids, ["mine"]);
 });
 
-test("somebody else's client_id does not settle mine", () => {
+test("another user's client_id does not settle alice's message", () => {
   openLobby();
   store.addPending({ room: "lobby", client_id: "mine", body: "hi", created_at: "", state: "sending" });
   store.apply(lobby.post(undefined, { client_id: "mine" }));
   assert.equal(store.room("lobby").pending.size, 1);
 });
 
-test("a room that is left is gone, and a reply that comes too late changes nothing", () => {
+test("a room that alice left is removed, and a late reply changes nothing", () => {
   openLobby();
   const left = [];
   store.subscribe((change) => change.about === "left" && left.push(change.reason));
@@ -179,14 +179,14 @@ test("a room that is left is gone, and a reply that comes too late changes nothi
   assert.deepEqual(left, ["removed"]);
 });
 
-test("a room that is missing after a reconnection is gone", () => {
+test("a room that is missing after a reconnection is removed", () => {
   openLobby();
   store.apply(ready(roomInfo(0, { id: "attic" })));
   assert.equal(store.room("lobby"), undefined);
   assert.equal(store.room("attic").history.clock, 0);
 });
 
-test("a catch-up asked before a room was left does not hide what came before the return", () => {
+test("a reply from before alice left and came back hides nothing", () => {
   openLobby();
   for (let i = 0; i < 5; i++) lobby.post();
   const late = lobby.open(3);
@@ -197,7 +197,7 @@ test("a catch-up asked before a room was left does not hide what came before the
   assert.equal(store.room("lobby").history.isBehind, true);
 });
 
-test("a flood ahead of a gap is bounded, and still everything arrives", async () => {
+test("a flood ahead of a gap is bounded, and everything arrives in the end", async () => {
   openLobby();
   for (let i = 0; i < 700; i++) lobby.post();
   for (const event of lobby.log.slice(1)) store.apply(event);
@@ -210,7 +210,7 @@ test("a flood ahead of a gap is bounded, and still everything arrives", async ()
   assert.equal(store.room("lobby").history.isBehind, false);
 });
 
-test("trimming forgets the oldest and says that there are older ones", () => {
+test("trimming drops the oldest messages, which can be fetched again", () => {
   for (let i = 0; i < 40; i++) lobby.post();
   openLobby();
   store.room("lobby").history.trim(10);
@@ -218,7 +218,7 @@ test("trimming forgets the oldest and says that there are older ones", () => {
   assert.equal(store.startOlder("lobby"), 31);
 });
 
-test("an event of a room that is not ours is let pass", () => {
+test("events of unknown rooms are ignored", () => {
   openLobby();
   store.apply({ type: "message.created", room: "attic", clock: 1, message: message(1) });
   assert.equal(store.room("attic"), undefined);

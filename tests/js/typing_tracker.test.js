@@ -17,7 +17,7 @@ beforeEach(() => {
 const type = (user, room = "lobby") => typing.handle({ type: "typing", room, user });
 const person = (name) => ({ ...bob, id: name.toLowerCase(), name });
 
-test("of whom I block it is not shown, from now on and until I let them", () => {
+test("blocked users are not shown typing until they are unblocked", () => {
   type(bob);
   type(person("Zoe"));
   typing.block(new Set([bob.id]));
@@ -29,7 +29,7 @@ test("of whom I block it is not shown, from now on and until I let them", () => 
   assert.equal(line.textContent, "Zoe and Bob are typing…");
 });
 
-test("who types is named for six seconds after they were last heard", async () => {
+test("bob is shown typing for six seconds after his last event", async () => {
   type(bob);
   assert.equal(line.textContent, "Bob is typing…");
   await time.pass(4_000);
@@ -40,14 +40,14 @@ test("who types is named for six seconds after they were last heard", async () =
   assert.equal(line.textContent, "");
 });
 
-test("three are named, more are not", () => {
+test("up to three users are named", () => {
   for (const name of ["Bob", "Carol", "Dan"]) type(person(name));
   assert.equal(line.textContent, "Bob, Carol, and Dan are typing…");
   type(person("Eve"));
   assert.equal(line.textContent, "Several people are typing…");
 });
 
-test("their message ends it, and another's does not", () => {
+test("bob's message ends his typing, alice's does not", () => {
   type(bob);
   typing.handle({ type: "message.created", room: "lobby", message: message(1, { author: alice }) });
   assert.equal(line.textContent, "Bob is typing…");
@@ -55,7 +55,7 @@ test("their message ends it, and another's does not", () => {
   assert.equal(line.textContent, "");
 });
 
-test("the line is about the room that is looked at, and about others than me", () => {
+test("only other users in the current room are shown", () => {
   type(alice);
   type(bob, "attic");
   assert.equal(line.textContent, "");
@@ -63,7 +63,7 @@ test("the line is about the room that is looked at, and about others than me", (
   assert.equal(line.textContent, "Bob is typing…");
 });
 
-test("a room is sent at once, and then not again for a while", async () => {
+test("typing is sent at once, then at most every few seconds", async () => {
   typing.send();
   typing.send();
   assert.deepEqual(sent, [{ type: "typing", room: "lobby" }]);

@@ -7,7 +7,7 @@ import { message } from "./fixtures.js";
 const messages = (count, from = 1) => Array.from({ length: count }, (_, i) => message(from + i));
 const ends = (shown) => [shown[0].seq, shown.at(-1).seq];
 
-test("a reader at the end sees the newest, however much there is", () => {
+test("at the end the newest messages are shown", () => {
   const window = new VisibleWindow();
   const held = messages(1_000);
   window.follow(held);
@@ -15,19 +15,19 @@ test("a reader at the end sees the newest, however much there is", () => {
   assert.equal(window.isAtNewest, true);
 });
 
-test("what arrives is shown at the end", () => {
+test("new messages are shown at the end", () => {
   const window = new VisibleWindow();
   window.follow(messages(10));
   assert.deepEqual(ends(window.slice(messages(11))), [1, 11]);
 });
 
-test("older pages are shown above when everything held was shown", () => {
+test("an older page is shown above", () => {
   const window = new VisibleWindow();
   window.follow(messages(50, 51));
   assert.deepEqual(ends(window.slice(messages(100))), [1, 100]);
 });
 
-test("scrolling up to the top and down again passes every message, never more than 500 at once", () => {
+test("scrolling up and down shows every message, never more than 500 at once", () => {
   const window = new VisibleWindow();
   const held = messages(1_234);
   window.follow(held);
@@ -39,7 +39,7 @@ test("scrolling up to the top and down again passes every message, never more th
   assert.deepEqual(ends(window.slice(held)), [735, 1_234]);
 });
 
-test("a flood does not push away what a reader is reading", () => {
+test("a flood does not displace the messages being read", () => {
   const window = new VisibleWindow();
   window.follow(messages(400));
   const first = window.slice(messages(400))[0].seq;
@@ -48,7 +48,7 @@ test("a flood does not push away what a reader is reading", () => {
   assert.equal(window.isAtNewest, false);
 });
 
-test("a flood is followed by a reader at the end", () => {
+test("at the end a flood is followed", () => {
   const window = new VisibleWindow();
   window.follow(messages(400));
   window.fit(messages(2_000), true);

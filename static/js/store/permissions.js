@@ -61,5 +61,5 @@ export function actionsFor(message, room, me) {
     report: !isMine && may(room, "report"),
     delete: may(room, isMine ? "delete" : "hide_message"),
   };
-  return new Set(Object.keys(actions).filter((permission) => actions[permission]));
+  return new Set(Object.keys(actions).filter((action) => actions[action]));
 }
