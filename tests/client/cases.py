@@ -1,4 +1,4 @@
-"""Hypothesis makes up what happens in a room, and what becomes of it on the way to a reader."""
+"""Hypothesis strategies: the changes of a room and their way to a reader."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from tests.client.room import ROOM, Message
 
 KINDS = ("post", "post", "edit", "edit", "edit", "delete", "system")
-# An act that keeps things moving stands here more than once.
-ACTS = (
-    *("change",) * 6, *("deliver",) * 4, "repeat", "lose", "tell",
+# Steps that make progress are listed more than once.
+STEPS = (
+    *("change",) * 6, *("deliver",) * 4, "repeat", "lose", "send_clock",
     *("open",) * 2, "serve", *("answer",) * 2, "refuse",
-    *("ask_older",) * 2, *("answer_older",) * 2, "cut", "wait", "trim",
+    *("request_older",) * 2, *("answer_older",) * 2, "cut", "wait", "trim",
 )  # fmt: skip
 MAX_HISTORY = 60
 MIN_STEPS, MAX_STEPS = 30, 90
@@ -21,9 +21,9 @@ Step = tuple[str, int]
 
 @dataclass(frozen=True)
 class Case:
-    """`started` changes of `history` lie behind when the reader comes; then `steps` are taken.
+    """The reader joins after `started` changes of `history`; then the `steps` are run.
 
-    A step is a method of `tests.client.network.Link` and the index of the item in transit to use.
+    A step is a method of `tests.client.network.Network` and the index of an item in transit.
     """
 
     history: list[Message]
@@ -35,7 +35,7 @@ class Case:
 def cases(draw: st.DrawFn) -> Case:
     history = draw(histories())
     started = draw(st.integers(0, min(20, len(history))))
-    step = st.tuples(st.sampled_from(ACTS), st.integers(0, 7))
+    step = st.tuples(st.sampled_from(STEPS), st.integers(0, 7))
     return Case(history, started, draw(st.lists(step, min_size=MIN_STEPS, max_size=MAX_STEPS)))
 
 
@@ -49,7 +49,7 @@ def histories(draw: st.DrawFn) -> list[Message]:
 
 
 def _make_change(history: list[Message], kind: str, back: int) -> Message:
-    """Return the message that the next change leaves; `back` counts texts from the newest on."""
+    """Return the message after the next change; `back` counts texts from the newest."""
     clock = len(history) + 1
     texts = {message["seq"]: message for message in history if message["kind"] == "text"}
     if kind == "system" or kind == "post" or not texts:

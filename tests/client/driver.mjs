@@ -1,6 +1,6 @@
 /**
- * Drives the page's store for tests/client: reads `[name, ...arguments]` a line, answers with
- * `{answer, state}`. `begin` comes first, and again for every new store.
+ * Drives the page's store for tests/client: reads `[name, ...arguments]` per line, writes
+ * `{result, state}`. `begin` comes first, and again for every new store.
  */
 import { createInterface } from "node:readline";
 
@@ -10,7 +10,7 @@ import { FakeTime, ready, roomInfo } from "../js/fixtures.js";
 const ROOM = "lobby";
 const GRACE_MS = 300;
 
-/** A planted fault: takes any change for the next one. */
+/** A planted fault: applies any change as if it were the next one. */
 class GapBlindStore extends Store {
   apply(event) {
     const { history } = this.room(ROOM);
@@ -19,7 +19,7 @@ class GapBlindStore extends Store {
   }
 }
 
-/** A planted fault: puts an older page where it was asked for, though another page came meanwhile. */
+/** A planted fault: applies an older page although a newer one replaced the messages. */
 class HastyStore extends Store {
   endOlder(id, before, page) {
     if (page) this.room(id).history.first = before;
@@ -50,16 +50,16 @@ class Tab {
 
   start = (clock) => this.#store.apply(ready(roomInfo(clock)));
   disconnect = () => this.#store.disconnect();
-  hear = (event) => this.#store.apply(event);
-  compare = (clock) => this.#store.apply({ type: "clocks", clocks: { [ROOM]: clock } });
-  ask = (isCurrent) => this.#store.startOpen(ROOM, isCurrent);
-  take = (since, reply) => this.#store.applyOpen(ROOM, since, reply);
-  refuse = () => this.#store.failOpen(ROOM);
-  askOlder = () => this.#store.startOlder(ROOM);
-  takeOlder = (before, page) => this.#store.endOlder(ROOM, before, page);
+  apply = (event) => this.#store.apply(event);
+  applyClock = (clock) => this.#store.apply({ type: "clocks", clocks: { [ROOM]: clock } });
+  startOpen = (isCurrent) => this.#store.startOpen(ROOM, isCurrent);
+  applyOpen = (since, reply) => this.#store.applyOpen(ROOM, since, reply);
+  failOpen = () => this.#store.failOpen(ROOM);
+  startOlder = () => this.#store.startOlder(ROOM);
+  endOlder = (before, page) => this.#store.endOlder(ROOM, before, page);
   trim = (size) => this.#store.room(ROOM).history.trim(size);
 
-  /** @returns {boolean} whether the store said meanwhile that it stays behind */
+  /** @returns {boolean} whether the store called onBehind meanwhile */
   wait() {
     this.#isBehind = false;
     this.#time.pass(GRACE_MS);
@@ -69,15 +69,15 @@ class Tab {
 
 let tab = new Tab("");
 
-function obey(name, ...rest) {
+function run(name, ...rest) {
   if (name === "begin") tab = new Tab(...rest);
-  const answer = name === "begin" ? null : tab[name](...rest);
-  return { answer: answer ?? null, state: tab.state };
+  const result = name === "begin" ? null : tab[name](...rest);
+  return { result: result ?? null, state: tab.state };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
   try {
-    console.log(JSON.stringify(obey(...JSON.parse(line))));
+    console.log(JSON.stringify(run(...JSON.parse(line))));
   } catch (error) {
     console.log(JSON.stringify({ error: error.stack }));
   }

@@ -1,4 +1,4 @@
-"""Those who read a room: the Python client of the fault tests, and the page's own store in Node."""
+"""Readers of a room: the Python client of the fault tests, and the page's own store in Node."""
 
 import json
 import subprocess
@@ -15,7 +15,7 @@ DRIVER = Path(__file__).with_name("driver.mjs")
 
 @dataclass(frozen=True)
 class State:
-    """What a reader holds: all messages from seq `first` on. Without a page it is not filled."""
+    """All messages that a reader holds from seq `first` on. Without a page it is not filled."""
 
     clock: int | None = None
     first: int = 0
@@ -24,42 +24,42 @@ class State:
 
 
 class Reader(Protocol):
-    """A client of one room, to which the network happens."""
+    """A client of one room behind an unreliable network."""
 
     @property
     def state(self) -> State: ...
 
     def start(self, clock: int) -> None:
-        """Be told `ready` on a new socket."""
+        """Receive `ready` on a new socket."""
 
     def disconnect(self) -> None: ...
 
-    def hear(self, event: Data) -> None: ...
+    def apply(self, event: Data) -> None: ...
 
-    def compare(self, clock: int) -> None:
-        """Be told `clocks`."""
+    def apply_clock(self, clock: int) -> None:
+        """Receive `clocks`."""
 
-    def ask(self, *, is_looked_at: bool) -> int | None:
-        """Begin an `open`, and return the clock to send with it."""
+    def start_open(self, *, is_current: bool) -> int | None:
+        """Return the clock to send with `open`."""
 
-    def take(self, since: int | None, reply: Data) -> None: ...
+    def apply_open(self, since: int | None, reply: Data) -> None: ...
 
-    def refuse(self) -> None:
-        """Be told that an `open` failed."""
+    def fail_open(self) -> None:
+        """Receive an error for `open`."""
 
-    def ask_older(self) -> int | None:
-        """Return the seq before which a page is wanted, if one is."""
+    def start_older(self) -> int | None:
+        """Return the seq before which to fetch a page; None if there is none to fetch."""
 
-    def take_older(self, before: int, page: Data | None) -> None: ...
+    def end_older(self, before: int, page: Data | None) -> None: ...
 
     def trim(self, size: int) -> None: ...
 
     def wait(self) -> bool:
-        """Let the protocol's 300 ms pass; return whether the room must be opened again."""
+        """Let the 300 ms of the gap timer pass; return whether the room must be opened again."""
 
 
 class ViewReader:
-    """Reads with the view of the fault tests, which keeps no older pages and forgets nothing."""
+    """The view of the fault tests, which keeps no older pages and drops nothing."""
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -75,25 +75,25 @@ class ViewReader:
     def disconnect(self) -> None:
         pass
 
-    def hear(self, event: Data) -> None:
+    def apply(self, event: Data) -> None:
         self.view.hear(event["clock"], event["message"])
 
-    def compare(self, clock: int) -> None:
+    def apply_clock(self, clock: int) -> None:
         self.view.told = max(self.view.told, clock)
 
-    def ask(self, *, is_looked_at: bool) -> int | None:
+    def start_open(self, *, is_current: bool) -> int | None:
         return self.view.clock
 
-    def take(self, since: int | None, reply: Data) -> None:
+    def apply_open(self, since: int | None, reply: Data) -> None:
         self.view.catch_up(reply)
 
-    def refuse(self) -> None:
+    def fail_open(self) -> None:
         pass
 
-    def ask_older(self) -> int | None:
+    def start_older(self) -> int | None:
         return None
 
-    def take_older(self, before: int, page: Data | None) -> None:
+    def end_older(self, before: int, page: Data | None) -> None:
         pass
 
     def trim(self, size: int) -> None:
@@ -104,7 +104,7 @@ class ViewReader:
 
 
 class Node:
-    """One process of driver.mjs. It holds one store at a time, and does one thing a line."""
+    """A process of driver.mjs, which holds one store at a time and runs one call per line."""
 
     def __init__(self, node: str) -> None:
         self._process = spawn([node, str(DRIVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
@@ -115,10 +115,10 @@ class Node:
         assert self._process.stdout
         self._process.stdin.write(json.dumps([name, *arguments]).encode() + b"\n")
         self._process.stdin.flush()
-        said = json.loads(self._process.stdout.readline() or b'{"error": "Node has ended"}')
-        if "error" in said:
-            raise AssertionError(said["error"])
-        return said["answer"], State(**said["state"])
+        reply = json.loads(self._process.stdout.readline() or b'{"error": "Node has ended"}')
+        if "error" in reply:
+            raise AssertionError(reply["error"])
+        return reply["result"], State(**reply["state"])
 
     def stop(self) -> None:
         with self._process as process:
@@ -126,7 +126,7 @@ class Node:
 
 
 class StoreReader:
-    """Reads with static/js/store/store.js; `fault` names one of the driver's faulty stores."""
+    """static/js/store/store.js; `fault` names one of the driver's faulty stores."""
 
     def __init__(self, node: Node, fault: str = "") -> None:
         self._node = node
@@ -134,8 +134,8 @@ class StoreReader:
         self._call("begin", fault)
 
     def _call(self, name: str, *arguments: Any) -> Any:
-        answer, self.state = self._node.call(name, *arguments)
-        return answer
+        result, self.state = self._node.call(name, *arguments)
+        return result
 
     def start(self, clock: int) -> None:
         self._call("start", clock)
@@ -143,28 +143,28 @@ class StoreReader:
     def disconnect(self) -> None:
         self._call("disconnect")
 
-    def hear(self, event: Data) -> None:
-        self._call("hear", event)
+    def apply(self, event: Data) -> None:
+        self._call("apply", event)
 
-    def compare(self, clock: int) -> None:
-        self._call("compare", clock)
+    def apply_clock(self, clock: int) -> None:
+        self._call("applyClock", clock)
 
-    def ask(self, *, is_looked_at: bool) -> int | None:
-        since: int | None = self._call("ask", is_looked_at)
+    def start_open(self, *, is_current: bool) -> int | None:
+        since: int | None = self._call("startOpen", is_current)
         return since
 
-    def take(self, since: int | None, reply: Data) -> None:
-        self._call("take", since, reply)
+    def apply_open(self, since: int | None, reply: Data) -> None:
+        self._call("applyOpen", since, reply)
 
-    def refuse(self) -> None:
-        self._call("refuse")
+    def fail_open(self) -> None:
+        self._call("failOpen")
 
-    def ask_older(self) -> int | None:
-        before: int | None = self._call("askOlder")
+    def start_older(self) -> int | None:
+        before: int | None = self._call("startOlder")
         return before
 
-    def take_older(self, before: int, page: Data | None) -> None:
-        self._call("takeOlder", before, page)
+    def end_older(self, before: int, page: Data | None) -> None:
+        self._call("endOlder", before, page)
 
     def trim(self, size: int) -> None:
         self._call("trim", size)

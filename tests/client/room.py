@@ -1,4 +1,4 @@
-"""A room as the server keeps it, which lives through a history that was made up before."""
+"""A room as the server keeps it, which replays a generated history."""
 
 from typing import Any
 
@@ -6,20 +6,20 @@ Message = dict[str, Any]
 Data = dict[str, Any]
 
 ROOM = "lobby"
-# Small, so that short cases page and reset too.
+# Small, so that short cases have pages and resets too.
 PAGE_SIZE = 4
 MAX_CATCH_UP = 6
 
 
 class Room:
-    """`history` holds the message that each change left, in the order of the clock."""
+    """`history` holds the message after each change, in clock order."""
 
     def __init__(self, history: list[Message]) -> None:
         self._history = history
         self.clock = 0
 
     def change(self) -> Data | None:
-        """Let the next change happen, and return its event; None when the history is over."""
+        """Apply the next change and return its event; None at the end of the history."""
         if self.clock == len(self._history):
             return None
         message = self._history[self.clock]
@@ -36,7 +36,7 @@ class Room:
         return message in self._history[: self.clock]
 
     def open(self, since: int | None) -> Data:
-        """Answer `open` as docs/protocol.md says."""
+        """Return the reply to `open`, as in docs/protocol.md."""
         messages = self.messages_at(self.clock)
         changed = [each for each in messages if since is not None and each["changed"] > since]
         if since is not None and len(changed) <= MAX_CATCH_UP:
@@ -44,7 +44,7 @@ class Room:
         return self._page(messages) | {"reset": True}
 
     def before(self, seq: int) -> Data:
-        """Answer with the page of history before `seq`."""
+        """Return the page of history before `seq`."""
         return self._page([each for each in self.messages_at(self.clock) if each["seq"] < seq])
 
     def _page(self, messages: list[Message]) -> Data:

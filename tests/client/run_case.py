@@ -1,4 +1,4 @@
-"""Plays a case on a reader, and looks over its shoulder."""
+"""Runs a case on a reader and checks its state after every step."""
 
 from tests.client.cases import Case
 from tests.client.network import Network
@@ -7,32 +7,32 @@ from tests.client.room import Message, Room
 
 
 def run_case(case: Case, reader: Reader, newcomer: Reader) -> set[str]:
-    """Take the steps, heal, and compare with what `newcomer` then loads afresh.
+    """Run the steps, repair all gaps, and compare with the state that `newcomer` loads.
 
-    Raises AssertionError as soon as the reader holds what it must not; returns its troubles.
+    Returns the reader's troubles.
     """
     room = Room(case.history)
     for _ in range(case.started):
         room.change()
     network = Network(room, reader)
     for name, at in case.steps:
-        network.act(name, at)
-        check_truth(reader.state, room)
+        network.step(name, at)
+        check_consistent(reader.state, room)
     late = network.heal()
-    check_same(reader.state, _load_afresh(room, newcomer), room)
+    check_complete(reader.state, _load(room, newcomer), room)
     for event in late:
-        reader.hear(event)
-    check_same(reader.state, newcomer.state, room)
+        reader.apply(event)
+    check_complete(reader.state, newcomer.state, room)
     return network.troubles
 
 
-def _load_afresh(room: Room, newcomer: Reader) -> State:
+def _load(room: Room, newcomer: Reader) -> State:
     Network(room, newcomer).heal()
     return newcomer.state
 
 
-def check_truth(state: State, room: Room) -> None:
-    """Whatever is on its way: no hole, nothing twice, nothing that never was, nothing outdated."""
+def check_consistent(state: State, room: Room) -> None:
+    """No gaps, no duplicates, no invented and no outdated messages, whatever is in transit."""
     if state.clock is None:
         assert state.messages == []
         return
@@ -45,8 +45,8 @@ def check_truth(state: State, room: Room) -> None:
         assert held.get(message["seq"], 0) >= message["changed"], f"lacks {message}: {state}"
 
 
-def check_same(state: State, fresh: State, room: Room) -> None:
-    """All is known, and everything that both hold is the same."""
+def check_complete(state: State, fresh: State, room: Room) -> None:
+    """Everything is known, and both readers hold the same."""
     assert state.clock == fresh.clock == room.clock
     assert state.messages == _since(state.first, room.messages_at(room.clock))
     both = max(state.first, fresh.first)

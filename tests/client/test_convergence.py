@@ -26,7 +26,7 @@ usual = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 search = settings(usual, phases=[Phase.generate], max_examples=2_000, database=None)
-TROUBLES = ["gap", "old event", "too far behind", "old reset", "old answer", "page out of place"]
+TROUBLES = ["gap", "old event", "too far behind", "old reset", "old reply", "page out of place"]
 
 
 @usual
@@ -42,7 +42,7 @@ def test_the_pages_store_ends_like_a_fresh_load(node: Node, case: Case) -> None:
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
-def test_the_cases_bring_every_trouble(node: Node, trouble: str) -> None:
+def test_the_cases_cover_every_trouble(node: Node, trouble: str) -> None:
     def is_met(case: Case) -> bool:
         return trouble in run_case(case, StoreReader(node), ViewReader(View()))
 
@@ -50,7 +50,7 @@ def test_the_cases_bring_every_trouble(node: Node, trouble: str) -> None:
 
 
 class GapBlindView(View):
-    """A planted fault: takes any change for the next one."""
+    """A planted fault: applies any change as if it were the next one."""
 
     def hear(self, clock: int, message: dict[str, object]) -> None:
         if self.clock is not None and clock > self.clock:
