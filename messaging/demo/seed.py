@@ -11,7 +11,7 @@ from accounts.models import User
 from messaging.demo.content import DemoRoom
 from messaging.demo.conversations import Post
 from messaging.models import Message
-from messaging.rendering.service import render_patiently
+from messaging.rendering.service import render_with_retries
 from rooms.models import Membership, Room
 
 Role = Membership.Role
@@ -77,7 +77,7 @@ def _write_messages(
             author=author,
             client_id=UUID(int=random.getrandbits(128), version=4),
             body=body,
-            html=render_patiently(body, room.pk) if kind == Message.Kind.TEXT else "",
+            html=render_with_retries(body, room.pk) if kind == Message.Kind.TEXT else "",
             created_at=moment,
         )
         for seq, (author, kind, body, moment) in enumerate(rows, start=1)

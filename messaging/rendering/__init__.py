@@ -1,6 +1,6 @@
-"""How a body becomes HTML, at a bounded cost whatever it holds.
+"""Renders a body as HTML, at a bounded cost for any input.
 
-markdown.py renders, and needs neither Django nor a database; languages.py and highlighting.py
-are for code. worker.py runs it in a process of its own, pool.py keeps those processes, and
-service.py is what the rest of the project calls.
+markdown.py renders, without Django or a database; languages.py and highlighting.py
+are for code. worker.py runs it in a separate process, pool.py manages those processes, and
+service.py is the interface for the rest of the project.
 """

@@ -1,12 +1,12 @@
-"""How much a text may cost. What would cost more is shown as plain text, its code as plain code."""
+"""Limits on the cost of a text. Beyond them it is rendered as plain text or plain code."""
 
 from html import escape
 
 MAX_BODY = 16_000  # characters
-MAX_CODE = 8_000  # characters of one block that is highlighted
-MAX_GROWTH, SPARE = 8, 2_000  # the HTML of a text: 8 times its characters, and 2,000
-MAX_TOKENS = 20_000  # of the parsed text, where a cell of a table is four
-MAX_ADDRESSES = 200  # of a text in which bare addresses become links
+MAX_CODE = 8_000  # characters of a code block that is highlighted
+MAX_GROWTH, SPARE = 8, 2_000  # characters of HTML: 8 times those of the text, plus 2,000
+MAX_TOKENS = 20_000  # of the parsed text; a table cell is four
+MAX_ADDRESSES = 200  # URLs in a text; beyond them bare ones don't become links
 
 
 class OverBudget(Exception):

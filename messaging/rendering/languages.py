@@ -1,7 +1,7 @@
-"""The languages whose code is highlighted: what people paste into a chat.
+"""The languages that are highlighted: those that people paste into a chat.
 
-Each is a Pygments lexer, and was tried with hostile code (tests/messaging/rendering): most others
-of Pygments' five hundred were written to be right, not to be safe from hostile code.
+Each of these Pygments lexers is tested with hostile code (tests/messaging/rendering). Most of
+Pygments' five hundred are not safe from it.
 """
 
 from functools import cache
@@ -11,7 +11,7 @@ from pygments.lexers import find_lexer_class_by_name
 
 from messaging.rendering.bounds import MAX_CODE
 
-# The lexer's name, and what else people write behind the fence.
+# The lexer's name, and its aliases behind a fence.
 LANGUAGES = {
     "bash": "sh shell zsh",
     "bat": "batch cmd",
@@ -73,12 +73,12 @@ LEXERS = {
 }
 
 
-# Characters of one block, where a lexer's patterns look at the rest of the code from each place.
+# Characters of a block, for lexers whose patterns scan the rest of the code from each position.
 MAX_CODE_OF = dict.fromkeys(["console", "csharp", "ini", "java", "r"], 3_000)
 
 
 def find_lexer(language: str, size: int) -> Lexer | None:
-    """Return a lexer for what was written behind the fence, if so much code is highlighted."""
+    """Return the lexer for a fence's language, or None if unknown or the code is too long."""
     name = LEXERS.get(language.lower(), "")
     if not name or size > MAX_CODE_OF.get(name, MAX_CODE):
         return None

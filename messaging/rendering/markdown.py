@@ -1,11 +1,11 @@
-"""A message's Markdown, rendered once when it is written and stored as safe HTML.
+"""Renders Markdown as safe HTML, once, when a message is saved.
 
-CommonMark with links made of bare addresses, line breaks kept, ~~strike-through~~ and tables.
-Raw HTML and remote images never: an image would tell its host who reads.
+CommonMark plus links from bare URLs, line breaks, ~~strikethrough~~ and tables. No raw HTML, and no
+remote images, which would reveal to their host who reads them.
 
-Whatever the text, the HTML is at most 8 times as long, and 2,000 characters (bounds.py): tokens
-are counted while they are made, and their characters before HTML is made of them. A text that is
-over is shown as plain text.
+The HTML of any text is at most 8 times as long, plus 2,000 characters (bounds.py): tokens are
+counted during parsing, and their characters before rendering. A text beyond a limit is rendered
+as plain text.
 """
 
 import re
@@ -37,20 +37,20 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "span": {"class"}, "code": {"class"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
-# A line without any of these is a plain paragraph, and needs no parser. Most of what people say is.
+# A line without any of these is a plain paragraph and needs no parser, like most messages.
 PLAIN = re.compile(
-    r"""(?!\s|[-+=>#]|\d+[.)])      # nothing that begins a code block, a list, a quote, a heading
+    r"""(?!\s|[-+=>#]|\d+[.)])      # no code block, list, quote or heading
     [^\\`*_\[\]<>&|~!\x00-\x1f\x7f-\xa0]+\Z""",
     re.VERBOSE,
 )
 ADDRESS = re.compile("//|mailto:", re.IGNORECASE)
-ACT = "/me "  # "/me waves" tells what its author does; the page puts their name before it
-# What ends a sentence or a clause in Chinese ends the address before it too.
+ACTION = "/me "  # in "/me waves" the page shows the author's name instead
+# Chinese punctuation also ends a URL before it.
 CJK_PUNCTUATION = re.compile("[，。、；：！？（）「」『』《》〈〉【】“”‘’…]")
 
 
 class Linkify(LinkifyIt):  # type: ignore[misc]
-    """Finds bare addresses in text."""
+    """Finds bare URLs in text."""
 
     def test_schema_at(self, text: str, name: str, position: int) -> int:
         length: int = super().test_schema_at(text, name, position)
@@ -59,7 +59,7 @@ class Linkify(LinkifyIt):  # type: ignore[misc]
 
 
 class Tokens(list[Token]):
-    """The tokens of a text. Raises OverBudget when there are too many."""
+    """The tokens of a text. Raises OverBudget if there are too many."""
 
     def append(self, token: Token) -> None:
         if len(self) >= MAX_TOKENS:
@@ -68,33 +68,33 @@ class Tokens(list[Token]):
 
 
 def is_plain(body: str) -> bool:
-    """Whether the body needs no parser, and so costs next to nothing to render."""
+    """Whether the body needs no parser, and therefore is cheap to render."""
     return bool(PLAIN.match(body)) and not ADDRESS.search(body)
 
 
 def render(body: str, mentioned: Container[str] = (), *, highlighted: bool = True) -> str:
-    """Return `body` as sanitised HTML, in which the `mentioned` (keys of usernames) are marked.
+    """Return `body` as sanitized HTML, with the mentions of `mentioned` (username keys) marked.
 
-    Code is marked too, if `highlighted`.
+    Code is highlighted if `highlighted`.
     """
-    body = body.removeprefix(ACT)
+    body = body.removeprefix(ACTION)
     if is_plain(body) and not mentioned:
         return f"<p>{body}</p>\n"
     return parse(body, mentioned, highlighted=highlighted)
 
 
 def parse(body: str, mentioned: Container[str] = (), *, highlighted: bool = True) -> str:
-    """Return `body` as sanitised HTML, the thorough way."""
+    """Like `render`, without the shortcut for plain text."""
     try:
         parser = _find_parser(body, highlighted=highlighted)
-        html = _sanitise(parser.render(body, _environment(body, mentioned)))
+        html = _sanitize(parser.render(body, _environment(body, mentioned)))
     except OverBudget:
         return as_plain(body)
     return html if len(html) <= max_html(body) else as_plain(body)
 
 
 def read_texts(body: str) -> list[str]:
-    """Return the pieces of plain text in `body`: what is outside of code and of links."""
+    """Return the pieces of plain text in `body`, which are outside of code and links."""
     try:
         tokens = _find_parser(body, highlighted=False).parse(body, _environment(body, ()))
     except OverBudget:
@@ -102,7 +102,7 @@ def read_texts(body: str) -> list[str]:
     return [text.content for token in tokens for text in _texts(token.children or [])]
 
 
-def _sanitise(html: str) -> str:
+def _sanitize(html: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,
@@ -118,7 +118,7 @@ def _environment(body: str, mentioned: Container[str]) -> dict[str, Any]:
 
 
 def _find_parser(body: str, *, highlighted: bool) -> MarkdownIt:
-    """Raises OverBudget for what is longer than any message."""
+    """Return the parser for a body. Raises OverBudget if it is longer than a message may be."""
     if len(body) > MAX_BODY:
         raise OverBudget
     linkify = len(ADDRESS.findall(body)) <= MAX_ADDRESSES
@@ -130,7 +130,7 @@ def _parser(*, linkify: bool, highlighted: bool) -> MarkdownIt:
     color = _highlight if highlighted else None
     options = {"html": False, "linkify": linkify, "breaks": True, "highlight": color}
     parser = MarkdownIt("commonmark", options).enable(["linkify", "strikethrough", "table"])
-    # Only what is plainly an address becomes a link: not every word with a dot in it.
+    # Only full URLs become links, not every word with a dot.
     parser.linkify = Linkify(options={"fuzzy_link": False, "fuzzy_email": False})
     parser.core.ruler.at("block", _parse_blocks)
     parser.core.ruler.push("mentions", _mark_mentions)
@@ -145,7 +145,7 @@ def _parse_blocks(state: StateCore) -> None:
 
 
 def _measure(state: StateCore) -> None:
-    """Count tokens and their characters: the HTML holds each at least once."""
+    """Count the tokens and their characters, which the HTML has at least once each."""
     left, tokens = state.env["max_html"], MAX_TOKENS
     for token in state.tokens:
         for each in (token, *(token.children or ())):
@@ -161,7 +161,7 @@ def _size(token: Token) -> int:
 
 
 def _texts(tokens: list[Token]) -> Iterator[Token]:
-    """Yield the pieces of plain text that are not part of a link."""
+    """Yield the text tokens that are not part of a link."""
     depth = 0
     for token in tokens:
         depth += token.nesting if token.type in ("link_open", "link_close") else 0

@@ -1,7 +1,7 @@
-"""The queue of texts that wait for a worker process: short, and fair.
+"""A short and fair queue of texts for the worker processes.
 
-People take turns, whatever the number of their texts, and one text of each is rendered at a time.
-Threads and processes are started when they are first needed.
+People take turns, however many texts they send, and one text of each is rendered at a time.
+Threads and processes are started on demand.
 """
 
 import threading
@@ -30,7 +30,7 @@ class Task:
 
 
 class Pool:
-    """Renders in processes. Used from any thread."""
+    """Renders in worker processes. Thread-safe."""
 
     def __init__(self, workers: int = MAX_WORKERS) -> None:
         self._workers = workers
@@ -42,9 +42,9 @@ class Pool:
         self._changed = threading.Condition()
 
     def submit(self, request: Request, person: Hashable) -> "Future[Answer | None]":
-        """Return the answer to come, which is None for a text that cannot be rendered.
+        """Return a future of the answer, which is None for a text that can't be rendered.
 
-        Raises Retry while too many texts wait; the answer may raise it too.
+        Raises Retry if too many texts are waiting; so may the future.
         """
         task = Task(person, request)
         with self._changed:
@@ -87,7 +87,7 @@ class Pool:
             return self._turns[person].popleft()
 
     def _find_next(self) -> Hashable | None:
-        """Return the person whose turn it is: of those who wait, and have no text under way."""
+        """Return the next person with a waiting text and none being rendered."""
         free = (each for each, tasks in self._turns.items() if tasks and each not in self._busy)
         return next(free, None)
 
@@ -95,7 +95,7 @@ class Pool:
         with self._changed:
             self._busy.discard(task.person)
             if task.person in self._turns:
-                self._turns.move_to_end(task.person)  # behind all who came meanwhile
+                self._turns.move_to_end(task.person)  # behind all who are waiting
             self._forget_if_done(task.person)
             self._changed.notify()
 
@@ -116,7 +116,7 @@ def _answer(task: Task, process: WorkerProcess) -> None:
 
 
 def _render(request: Request, process: WorkerProcess) -> Answer | None:
-    """Try again without colors where it took too long with them, and then give up."""
+    """Render; if the worker dies, retry once without highlighting."""
     for attempt in (request, request | {"highlighted": False}):
         try:
             return process.ask(attempt)

@@ -1,4 +1,4 @@
-"""The server's end of one worker process (worker.py)."""
+"""One worker process (worker.py), as the server uses it."""
 
 import json
 import logging
@@ -14,38 +14,38 @@ from typing import IO, cast
 from messaging.rendering.worker import READY, Answer, Request
 
 COMMAND = (sys.executable, "-m", "messaging.rendering.worker")
-WALL_SECONDS = 20  # for one text: many times its processor time, for a machine that is busy
+WALL_SECONDS = 20  # for one text: many times its CPU time, in case the machine is busy
 MAX_ANSWER = 4 * 1024**2  # bytes
 PROJECT = Path(__file__).resolve().parents[2]
-PASSED_ON = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV")  # and none of the server's secrets
+ENVIRONMENT = ("PATH", "SYSTEMROOT", "VIRTUAL_ENV")  # passed on; no secrets
 
 logger = logging.getLogger(__name__)
 
 
 class Died(Exception):
-    """The worker ended over this text, which took too much of the processor or of memory."""
+    """The worker died on this text, which took too much CPU time or memory."""
 
 
 class TimedOut(Exception):
-    """The worker did not get to it: the machine is overloaded, or the worker was stopped."""
+    """The worker didn't answer in time: the machine is overloaded, or the worker is stopped."""
 
 
 class WorkerProcess:
-    """Started at its first request, and again after it ended. One request at a time."""
+    """Starts with its first request and again after it died. One request at a time."""
 
     def __init__(self, command: Sequence[str] = COMMAND) -> None:
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, request: Request) -> Answer:
-        """Raises Died, TimedOut, and OSError where no process can be started."""
+        """Return the answer. Raises Died, TimedOut, and OSError if no process can be started."""
         process = self._start()
         with _deadline(process) as passed:
             try:
                 return _exchange(process, request)
             except (OSError, ValueError):
                 self.end()
-        logger.warning("A text of %d characters ended its renderer.", len(request["body"]))
+        logger.warning("A text of %d characters killed its rendering worker.", len(request["body"]))
         raise TimedOut if passed.is_set() else Died
 
     def end(self) -> None:
@@ -62,10 +62,10 @@ class WorkerProcess:
 
 
 def _start_process(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    process = subprocess.Popen(  # noqa: S603 - our own module, and nothing anybody wrote
+    process = subprocess.Popen(  # noqa: S603 - our own module, no user input
         command,
         cwd=PROJECT,
-        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+        env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
@@ -74,12 +74,12 @@ def _start_process(command: Sequence[str]) -> subprocess.Popen[bytes]:
             return process
     process.kill()
     process.communicate()
-    raise OSError("The renderer does not start.")
+    raise OSError("The rendering worker does not start.")
 
 
 @contextmanager
 def _deadline(process: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
-    """End the process when it takes too long; the event tells whether it did."""
+    """Kill the process if it takes too long; the event is set if it did."""
     passed = threading.Event()
 
     def end() -> None:

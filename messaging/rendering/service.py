@@ -1,7 +1,7 @@
-"""Rendering, as the rest of the project asks for it: here at once, or in a process of its own.
+"""The interface to rendering: in this process, or in a worker process.
 
-What is plain or short is rendered on the spot, which takes a tenth of a millisecond and never
-more than a few. Everything else goes through the pool, so that no one else waits for it.
+Plain or short texts are rendered here, which takes about 0.1 ms and never more than a few.
+Everything else goes through the pool, so that other users don't wait for it.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from messaging.rendering.bounds import as_plain
 from messaging.rendering.pool import Pool
 from messaging.rendering.worker import Answer, Request
 
-MAX_ON_THE_SPOT = 400  # characters, without a code block or a table
+MAX_INLINE = 400  # characters rendered in this process, if there is no code block or table
 FENCES = ("```", "~~~")
 PAUSES = (0.5, 1, 2, 4, 8, 8, 8)  # seconds
 
@@ -28,9 +28,9 @@ pool = Pool()
 
 @dataclass(frozen=True)
 class Work:
-    """A text to be rendered; `mentioned` are keys of usernames.
+    """A text to be rendered; `mentioned` are username keys.
 
-    One text of a `person` is rendered at a time. An import gives its room instead.
+    One text of a `person` is rendered at a time. Imports pass the room instead.
     """
 
     body: str
@@ -39,13 +39,13 @@ class Work:
 
     @property
     def is_quick(self) -> bool:
-        if len(self.body) <= MAX_ON_THE_SPOT:
+        if len(self.body) <= MAX_INLINE:
             return not (self._may_be_table or any(fence in self.body for fence in FENCES))
         return not self.mentioned and markdown.is_plain(self.body)
 
     @property
     def _may_be_table(self) -> bool:
-        """Its rows are filled up to the width of its head: 400 characters may be 2,000 cells."""
+        """Rows are padded to the width of the header: 400 characters may have 2,000 cells."""
         return "|" in self.body and "\n" in self.body
 
     def render_here(self) -> str:
@@ -61,19 +61,19 @@ class Work:
 
 
 def render(body: str, person: Hashable, mentioned: Collection[str] = ()) -> str:
-    """Return `body` as HTML. Raises Retry when too much is being rendered."""
+    """Return `body` as HTML. Raises Retry if too much is being rendered."""
     work = Work(body, person, mentioned)
     return work.render_here() if work.is_quick else _html(work, _wait(work.submit()))
 
 
 def read_texts(body: str, person: Hashable) -> list[str]:
-    """Return what is plain text in `body`, to look for names in. Raises Retry."""
+    """Return the pieces of plain text in `body`, where mentions are looked up. Raises Retry."""
     work = Work(body, person)
     return work.read_here() if work.is_quick else _texts(_wait(work.submit(reading=True)))
 
 
-def render_patiently(body: str, person: Hashable, mentioned: Collection[str] = ()) -> str:
-    """As render, for long work, which can wait until less is being rendered."""
+def render_with_retries(body: str, person: Hashable, mentioned: Collection[str] = ()) -> str:
+    """Like `render`, but retries for half a minute before it raises Retry. For bulk work."""
     for pause in PAUSES:
         with suppress(Retry):
             return render(body, person, mentioned)
@@ -82,7 +82,7 @@ def render_patiently(body: str, person: Hashable, mentioned: Collection[str] = (
 
 
 async def arender(body: str, person: Hashable, mentioned: Collection[str] = ()) -> str:
-    """As render, for a coroutine."""
+    """Like `render`, for a coroutine."""
     work = Work(body, person, mentioned)
     if work.is_quick:
         return work.render_here()
@@ -90,7 +90,7 @@ async def arender(body: str, person: Hashable, mentioned: Collection[str] = ()) 
 
 
 async def aread_texts(body: str, person: Hashable) -> list[str]:
-    """As read_texts, for a coroutine."""
+    """Like `read_texts`, for a coroutine."""
     work = Work(body, person)
     if work.is_quick:
         return work.read_here()
@@ -98,14 +98,14 @@ async def aread_texts(body: str, person: Hashable) -> list[str]:
 
 
 def _wait(answer: "Future[Answer | None]") -> Answer | None:
-    """Wait without a database connection, of which there are few."""
+    """Wait for the answer; release the database connection meanwhile."""
     if not connection.in_atomic_block:
         connection.close()
     return answer.result()
 
 
 def _html(work: Work, answer: Answer | None) -> str:
-    return answer["html"] if answer else as_plain(work.body.removeprefix(markdown.ACT))
+    return answer["html"] if answer else as_plain(work.body.removeprefix(markdown.ACTION))
 
 
 def _texts(answer: Answer | None) -> list[str]:

@@ -1,9 +1,8 @@
-"""A process that renders: `python -m messaging.rendering.worker`, started by pool.py.
+"""A rendering process: `python -m messaging.rendering.worker`, started by process.py.
 
-It reads requests from its input and answers each on its output, as lines of JSON, until its input
-is closed; when the server dies, however that happens, this one ends too. It holds no secret,
-knows no database, and may use only so much memory, and so much of a processor for each text: the
-kernel ends it where it would use more.
+It reads requests from stdin and answers each on stdout, as lines of JSON, until stdin is closed;
+therefore it ends when the server dies. It has no secrets and no database. Its memory, and its CPU
+time for each text, are limited: the kernel kills it beyond that.
 """
 
 import contextlib
@@ -15,15 +14,15 @@ from typing import TypedDict
 
 from messaging.rendering.markdown import read_texts, render
 
-CPU_SECONDS = 1.0  # for one text; the worst that we know takes a quarter of a second
+CPU_SECONDS = 1.0  # for one text; the slowest known takes 0.25 s
 MEMORY = 512 * 1024**2  # bytes of address space
-NICENESS = 5  # where processors are scarce, the server comes first
+NICENESS = 5  # the server has priority
 
 READY = b"ready\n"  # the first line of output
 
 
 class Request(TypedDict):
-    """`mentioned` is None where the pieces of plain text are asked for, not HTML."""
+    """`mentioned` is None in a request for the pieces of plain text instead of HTML."""
 
     body: str
     mentioned: list[str] | None
@@ -58,7 +57,7 @@ def _answer(request: Request) -> Answer:
 
 
 def _ignore_signals() -> None:
-    """They are meant for the server, which finishes what it began before it closes our input."""
+    """Leave signals to the server, which finishes its requests before it closes stdin."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
@@ -72,14 +71,14 @@ def _limit_memory() -> None:
 
 
 def _lower_priority() -> None:
-    with contextlib.suppress(AttributeError, OSError):  # Windows; where it is forbidden
+    with contextlib.suppress(AttributeError, OSError):  # Windows; not permitted
         os.nice(NICENESS)
 
 
 def _limit_cpu(seconds: float) -> None:
-    """Be ended by SIGPROF after so much processor time; 0 lifts the limit.
+    """Let SIGPROF kill the process after so much CPU time; 0 removes the limit.
 
-    Not by a handler in Python: a pattern that goes on for ever never gets to one.
+    There is no Python handler, since an endless regular expression would never run it.
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)

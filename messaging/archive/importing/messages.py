@@ -12,7 +12,7 @@ from messaging.archive.format.rows import MessageRow, PersonRow
 from messaging.archive.importing.bulk_copy import BATCH_SIZE, copy_rows
 from messaging.archive.importing.source import ArchivedMessage
 from messaging.models import Authority, Message
-from messaging.rendering.service import render_patiently
+from messaging.rendering.service import render_with_retries
 from messaging.text.mentions import ALL_NAMES
 
 MESSAGE_COLUMNS = (
@@ -61,7 +61,7 @@ def _write_side_rows(part: list[ArchivedMessage], ids: UserIds) -> None:
     reactions = ((key, *each) for key, message in keyed for each in _reactions(message, ids))
     copy_rows("messaging_reaction", REACTION_COLUMNS, reactions)
     edits = [
-        (key, edit.body, render_patiently(edit.body, room), edit.edited_at)
+        (key, edit.body, render_with_retries(edit.body, room), edit.edited_at)
         for key, message in keyed
         for edit in message.edits
     ]
@@ -93,7 +93,7 @@ def _render(row: MessageRow, people: UsersById) -> str:
         return ""
     named = {username_key(people[user].username) for user in row.mentions if user in people}
     names = named | ALL_NAMES if row.mentions_all else named
-    return render_patiently(row.body, row.room, names)
+    return render_with_retries(row.body, row.room, names)
 
 
 def _mentions(row: MessageRow, ids: UserIds) -> list[UUID]:

@@ -46,7 +46,7 @@ def ask(worker: WorkerProcess, body: str) -> str:
     return html
 
 
-def test_markdown_that_was_made_to_be_slow_or_large_is_bounded(worker: WorkerProcess) -> None:
+def test_markdown_designed_to_be_slow_or_large_is_bounded(worker: WorkerProcess) -> None:
     assert len(TEXTS) > 300
     for name, body in TEXTS.items():
         assert MAX_BODY * 0.7 < len(body) <= MAX_BODY, name
@@ -58,9 +58,7 @@ def test_markdown_that_was_made_to_be_slow_or_large_is_bounded(worker: WorkerPro
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_code_that_was_made_to_be_slow_or_large_is_bounded(
-    worker: WorkerProcess, language: str
-) -> None:
+def test_code_designed_to_be_slow_or_large_is_bounded(worker: WorkerProcess, language: str) -> None:
     for body in code.blocks(language):
         try:
             ask(worker, body)
@@ -76,7 +74,7 @@ def test_code_that_was_made_to_be_slow_or_large_is_bounded(
         "'x' * 10**9",
     ],
 )
-def test_the_sweep_would_notice_a_text_without_a_bound(fault: str) -> None:
+def test_the_sweep_finds_an_unbounded_text(fault: str) -> None:
     plant = f"""
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -104,7 +102,7 @@ def test_no_other_language_is_highlighted() -> None:
             assert "<span" not in render(f"```{alias}\nif (a) {{ return 'b' }}\n```"), alias
 
 
-def test_an_alias_is_what_pygments_means_by_it() -> None:
+def test_an_alias_means_the_same_language_as_in_pygments() -> None:
     known = {alias for _, aliases, _, _ in get_all_lexers() for alias in aliases}
     for alias, name in LEXERS.items():
         if alias in known:
@@ -112,7 +110,7 @@ def test_an_alias_is_what_pygments_means_by_it() -> None:
 
 
 @pytest.mark.parametrize("language", ["cr", "crystal", "terraform", "ruby", "bash", "perl"])
-def test_heredocs_in_heredocs_come_out_as_plain_code(language: str) -> None:
+def test_nested_heredocs_are_rendered_as_plain_code(language: str) -> None:
     body = f"```{language}\n{hostile.fill('<<A' + chr(10), 1980)}\n```"
     html = render(body)
     assert html.count("&lt;&lt;") == body.count("<<")
@@ -136,7 +134,7 @@ def test_a_table_of_too_many_cells_is_shown_as_text() -> None:
     assert render(many) == as_plain(many)
 
 
-def test_what_may_be_a_table_is_not_rendered_in_the_server() -> None:
+def test_a_possible_table_is_not_rendered_in_the_server() -> None:
     table = "|a" * 30 + "\n" + "|-" * 30 + "\n" + "|\n" * 139
     assert len(table) == 400
     assert not Work(table, "bob").is_quick
@@ -144,7 +142,7 @@ def test_what_may_be_a_table_is_not_rendered_in_the_server() -> None:
     assert Work("A list:\n- one\n- two", "bob").is_quick
 
 
-def test_addresses_become_links_up_to_a_number() -> None:
+def test_bare_urls_become_links_up_to_a_maximum() -> None:
     for number, links in ((MAX_ADDRESSES, MAX_ADDRESSES), (MAX_ADDRESSES + 1, 0)):
         assert render("https://www.example.com/a " * number).count("<a ") == links
 
@@ -155,7 +153,7 @@ def test_plain_text_keeps_its_lines_and_is_inert() -> None:
         assert len(as_plain(body * MAX_BODY)) <= max_html(body * MAX_BODY)
 
 
-def test_what_is_longer_than_any_message_is_shown_as_text() -> None:
+def test_a_body_longer_than_a_message_is_shown_as_text() -> None:
     body = "*a* " * MAX_BODY
     assert render(body) == as_plain(body)
 

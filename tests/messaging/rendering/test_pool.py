@@ -45,7 +45,7 @@ def finish(held: Held, texts: list["Future[Answer | None]"]) -> list[str]:
     return [answer["html"] for each in texts if (answer := each.result())]
 
 
-def test_people_take_turns_whatever_the_number_of_their_texts(held: Held) -> None:
+def test_people_take_turns_however_many_texts_they_send(held: Held) -> None:
     pool = Pool(workers=1)
     texts = [pool.submit(text("mallory 0"), "mallory")]
     held.begin.acquire()  # it is under way, and the others come after
@@ -68,7 +68,7 @@ def test_one_text_of_a_person_is_rendered_at_a_time(held: Held) -> None:
     assert len(finish(held, texts)) == 4
 
 
-def test_more_texts_than_may_wait_are_refused_at_once(held: Held) -> None:
+def test_texts_beyond_the_queue_limit_are_refused_at_once(held: Held) -> None:
     pool = Pool(workers=1)
     texts = [pool.submit(text("under way"), "alice")]
     held.begin.acquire()
@@ -86,7 +86,7 @@ def test_more_texts_than_may_wait_are_refused_at_once(held: Held) -> None:
     assert finish(held, texts) == ["there is room again"]
 
 
-def test_what_is_not_wanted_any_more_is_not_rendered(held: Held) -> None:
+def test_a_cancelled_text_is_not_rendered(held: Held) -> None:
     pool = Pool(workers=1)
     first = pool.submit(text("first"), "alice")
     held.begin.acquire()
@@ -96,7 +96,7 @@ def test_what_is_not_wanted_any_more_is_not_rendered(held: Held) -> None:
     assert held.begun == ["first", "last"]
 
 
-def test_a_text_that_ends_its_worker_is_tried_without_colors_and_then_given_up(
+def test_a_text_that_kills_its_worker_is_retried_without_highlighting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     tried: list[Request] = []
@@ -116,7 +116,7 @@ def test_a_text_that_ends_its_worker_is_tried_without_colors_and_then_given_up(
 
 
 @pytest.mark.parametrize("error", [TimedOut, OSError])
-def test_where_no_worker_gets_to_it_the_text_may_be_sent_again(
+def test_a_text_that_no_worker_could_take_raises_retry(
     monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
     class Away:

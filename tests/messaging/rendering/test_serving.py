@@ -111,7 +111,7 @@ def preview(server: LiveServer, person: User, room: Room, body: str) -> str:
     return html
 
 
-async def test_a_server_that_stops_finishes_what_is_rendered(
+async def test_a_stopping_server_finishes_its_rendering(
     fresh_server: LiveServer, alice: User, lobby: Room
 ) -> None:
     async with Socket.connect(fresh_server, alice) as hers:
@@ -130,7 +130,7 @@ async def test_a_server_that_stops_finishes_what_is_rendered(
     assert await Message.objects.filter(author=alice).acount() == 3  # one tells of the room
 
 
-async def test_no_worker_outlives_a_server_that_is_killed(
+async def test_no_worker_outlives_a_killed_server(
     fresh_server: LiveServer, alice: User, lobby: Room
 ) -> None:
     async with Socket.connect(fresh_server, alice) as hers:
