@@ -1,4 +1,4 @@
-"""What the house promises about itself, as functions that name every breach."""
+"""Checks of the rules of the code; each yields every violation."""
 
 import ast
 import re
@@ -15,7 +15,7 @@ TOP_LEVEL = {
 EXEMPT_FROM_SECURITY = re.compile(r"#\s*(?:noqa: [^-\n]*\bS\d+|noqa$|nosec)(?![^\n]* - )")
 MAX_FILE_LINES = 250  # lines; the one settings module stays one
 CHANNEL_LAYER = re.compile(r"get_channel_layer|channel_layer\b|group_send|group_add|group_discard")
-CHANNEL_LAYER_HOMES = ("messaging/delivery/", "messaging/live/")
+CHANNEL_LAYER_PACKAGES = ("messaging/delivery/", "messaging/live/")
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*type=\"(?:application|text)/(?:json|template))[^>]*>"
     r"|<style\b|\sstyle=|\son[a-z]+=\"|javascript:",
@@ -24,7 +24,7 @@ INLINE = re.compile(
 
 
 def find_backward_imports(root: Path) -> Iterator[str]:
-    """Name every import that goes against accounts <- rooms <- messaging <- config."""
+    """Yield every import that goes against accounts <- rooms <- messaging <- config."""
     for number, layer in enumerate(LAYERS):
         for path in sorted((root / layer).rglob("*.py")):
             for name in _read_imports(path):
@@ -32,23 +32,23 @@ def find_backward_imports(root: Path) -> Iterator[str]:
                     yield f"{path.relative_to(root)} imports {name}"
 
 
-def find_strangers(tracked: list[str]) -> Iterator[str]:
-    """Name every tracked file or folder of the top level that the house has no place for."""
+def find_unknown_files(tracked: list[str]) -> Iterator[str]:
+    """Yield the tracked files and folders of the top level that are not in TOP_LEVEL."""
     for name in sorted({path.split("/")[0] for path in tracked}):
         if name not in TOP_LEVEL and not name.startswith("."):
             yield name
 
 
-def find_group_talk(root: Path) -> Iterator[str]:
-    """Name every module that touches the channel layer and is not its home."""
+def find_channel_layer_use(root: Path) -> Iterator[str]:
+    """Yield the modules that use the channel layer outside of its packages."""
     for path in _own_files(root, "*.py"):
         name = path.relative_to(root).as_posix()
-        if not name.startswith(CHANNEL_LAYER_HOMES) and CHANNEL_LAYER.search(path.read_text()):
+        if not name.startswith(CHANNEL_LAYER_PACKAGES) and CHANNEL_LAYER.search(path.read_text()):
             yield name
 
 
 def find_commit_hooks(root: Path) -> Iterator[str]:
-    """Name every module that registers on_commit itself instead of calling after_commit."""
+    """Yield every module that registers on_commit itself instead of calling after_commit."""
     for path in _own_files(root, "*.py"):
         name = path.relative_to(root).as_posix()
         if name != "messaging/delivery/after_commit.py" and "on_commit(" in path.read_text():
@@ -63,30 +63,30 @@ def find_long_files(root: Path) -> Iterator[str]:
             yield f"{path.relative_to(root)} has {lines} lines"
 
 
-def find_unargued_exemptions(root: Path) -> Iterator[str]:
-    """Name every line that ruff's security rules leave out without saying why, after a dash."""
+def find_unexplained_exemptions(root: Path) -> Iterator[str]:
+    """Yield every line exempt from a security rule of ruff without a reason after a dash."""
     for path in _own_files(root, "*.py"):
         for number, line in enumerate(path.read_text().splitlines(), 1):
             if EXEMPT_FROM_SECURITY.search(line):
                 yield f"{path.relative_to(root)}:{number}"
 
 
-def find_crowded_headings(root: Path) -> Iterator[str]:
-    """Name every template that shows more than one h1; the two sides of an else count apart."""
+def find_extra_headings(root: Path) -> Iterator[str]:
+    """Yield every template that shows more than one h1; the branches of an if count separately."""
     for path in sorted((root / "templates").rglob("*.html")):
         if any(branch.count("<h1") > 1 for branch in re.split(r"{% el", path.read_text())):
             yield str(path.relative_to(root))
 
 
 def find_inline_code(root: Path) -> Iterator[str]:
-    """Name every template with a script or a style of its own, which a strict policy blocks."""
+    """Yield every inline script, style and handler, which the content security policy blocks."""
     for path in sorted((root / "templates").rglob("*.html")):
         for found in INLINE.findall(path.read_text()):
             yield f"{path.relative_to(root)}: {found}"
 
 
 def find_scripts_without_nonce(root: Path) -> Iterator[str]:
-    """Name every template that loads a script which the policy of config/settings.py blocks."""
+    """Yield every template that loads a script which the policy of config/settings.py blocks."""
     for path in sorted((root / "templates").rglob("*.html")):
         for found in re.findall(r"<script\b[^>]*\bsrc=[^>]*>", path.read_text()):
             if 'nonce="{{ CSP_NONCE }}"' not in found:
@@ -94,11 +94,11 @@ def find_scripts_without_nonce(root: Path) -> Iterator[str]:
 
 
 def find_unexplained_settings(root: Path) -> Iterator[str]:
-    """Name every variable that only one of config/settings.py and .env.example knows."""
+    """Yield every variable that only one of config/settings.py and .env.example has."""
     settings, example = root / "config" / "settings.py", root / ".env.example"
     read = set(re.findall(r"env(?:\.\w+\(|iron\[)\s*\"(\w+)\"", settings.read_text()))
-    told = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", example.read_text(), re.MULTILINE))
-    yield from sorted(read ^ told)
+    documented = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", example.read_text(), re.MULTILINE))
+    yield from sorted(read ^ documented)
 
 
 def _read_imports(path: Path) -> Iterator[str]:

@@ -19,6 +19,7 @@ UPWARD = [
     ("messaging/delivery/broadcasts.py", "messaging.jobs.broadcasts"),
     ("messaging/actions/posting.py", "messaging.live.hub"),
     ("messaging/api/messages.py", "messaging.live.hub"),
+    ("messaging/archive/exporting/run.py", "messaging.archive.importing.importer"),
     ("accounts/common/errors.py", "accounts.models"),
     ("accounts/models/person.py", "accounts.actions"),
     ("accounts/actions/person.py", "accounts.views"),
