@@ -1,4 +1,4 @@
-"""Where allauth asks us."""
+"""The adapter through which allauth calls this site."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ WRONG_PASSWORD = _("Incorrect username or password.")
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages = DefaultAccountAdapter.error_messages | {
-        # One text for all: it must not tell whether there is such an account.
+        # One text for all three: it must not reveal whether the account exists.
         "email_password_mismatch": WRONG_PASSWORD,
         "username_password_mismatch": WRONG_PASSWORD,
         "invalid_login": WRONG_PASSWORD,
@@ -57,10 +57,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return email_key(email)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Consume the link to an address; False if it was used meanwhile, here or elsewhere."""
+        """Use up the link to an address; False if it was used, or the address confirmed elsewhere."""
         try:
             with transaction.atomic():
-                confirmed = confirm(email_address) and self._settle(request, email_address)
+                confirmed = confirm(email_address) and self._confirm(request, email_address)
         except IntegrityError:
             confirmed = False
         if not confirmed:
@@ -75,15 +75,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().login(request, user)
         log_sign_in(user, request)
 
-    def _settle(self, request: HttpRequest, address: EmailAddress) -> bool:
+    def _confirm(self, request: HttpRequest, address: EmailAddress) -> bool:
         release(address)
-        settled: bool = super().confirm_email(request, address)
-        return settled
+        confirmed: bool = super().confirm_email(request, address)
+        return confirmed
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
-        """Keep the account's own address while it has others: one would follow unconfirmed."""
-        mine = EmailAddress.objects.filter(user=email_address.user_id).exclude(pk=email_address.pk)
-        if email_address.email == email_address.user.email and mine.exists():
+        """Keep the primary address while there are others: an unconfirmed one could replace it."""
+        others = EmailAddress.objects.filter(user=email_address.user_id).exclude(
+            pk=email_address.pk
+        )
+        if email_address.email == email_address.user.email and others.exists():
             return False
         can_delete: bool = super().can_delete_email(email_address)
         return can_delete
@@ -102,6 +104,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: User, password: str) -> None:
         replace_password(user=user, password=password)
         log_new_password(user, self.request)
-        mine = self.request is not None and self.request.user == user
-        spare = self.request.session.session_key if mine else None
-        get_account_events().sessions_changed(user, except_session=spare)
+        is_own = self.request is not None and self.request.user == user
+        current = self.request.session.session_key if is_own else None
+        get_account_events().sessions_changed(user, except_session=current)

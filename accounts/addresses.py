@@ -1,4 +1,4 @@
-"""Whose an email address is. The one lookup: sign-in, sign-up, reset and import use it."""
+"""Who owns an email address: the one lookup for sign-in, sign-up, reset and import."""
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef
@@ -8,10 +8,10 @@ from accounts.models import User
 
 
 def find_by_email(text: str) -> tuple[User, str] | None:
-    """Return the person of an address, and the address as it is stored: mail goes there alone.
+    """Return the owner of an address, and the address as it is stored: mail goes there only.
 
-    A person who has confirmed it comes before one who only signed up with it. An address that
-    was added to an account and not confirmed is no one's.
+    A user who confirmed it takes precedence over one who only signed up with it. An address that
+    was added to an account and not confirmed has no owner.
     """
     key = email_key(text)
     if "@" not in key:
@@ -24,9 +24,9 @@ def find_by_email(text: str) -> tuple[User, str] | None:
 
 
 def release(address: EmailAddress) -> None:
-    """Take an address, which its person is confirming, from accounts that did not confirm it.
+    """Remove an address that its user is confirming from accounts that did not confirm it.
 
-    These are a placeholder that is kept by it, and an account that signed up with it.
+    These are a placeholder, or an account that signed up with it.
     """
     same = EmailAddress.objects.filter(user=OuterRef("pk"), email=address.email, verified=True)
     others = User.objects.with_email(address.email).exclude(pk=address.user_id)
@@ -34,7 +34,7 @@ def release(address: EmailAddress) -> None:
 
 
 def confirm(address: EmailAddress) -> bool:
-    """Mark an address as its person's, if it was not yet. Return whether this call did so.
+    """Mark an address as confirmed. Return False if it was confirmed already.
 
     Raises IntegrityError where another account has confirmed the same address.
     """

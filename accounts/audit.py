@@ -1,4 +1,4 @@
-"""Keeping account of what people with power do. Entries are added here, and never changed."""
+"""Record what moderators and owners do. Entries are never changed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ _address: ContextVar[str | None] = ContextVar("address", default=None)
 
 @contextmanager
 def acting_from(address: str | None) -> Iterator[None]:
-    """Note in every entry recorded within that the act came from `address`."""
+    """Store `address` in the entries that are recorded in the block."""
     token = _address.set(address or None)
     try:
         yield
@@ -34,7 +34,7 @@ def record(
     reason: str = "",
     **details: Any,
 ) -> None:
-    """Add an entry, in the transaction of the act. `label` stands for what `target` is called."""
+    """Add an entry, in the transaction of the change. `label` replaces the name of `target`."""
     AuditEntry.objects.create(
         actor=actor,
         action=action,

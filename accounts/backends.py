@@ -1,4 +1,4 @@
-"""Who signs in with a name and a password."""
+"""Sign-in by username or email, and password."""
 
 from typing import Any
 
@@ -11,10 +11,9 @@ from accounts.models import User
 
 
 class PersonBackend(AuthenticationBackend):  # type: ignore[misc]
-    """Compares names by their keys, and has the last word.
+    """Compares names by their keys (accounts/identity.py). No later backend is tried.
 
-    settings.AUTHENTICATION_BACKENDS lists Django's and allauth's after it only because sessions
-    that began before it name them; they would compare as PostgreSQL does.
+    settings.AUTHENTICATION_BACKENDS lists those of Django and allauth for older sessions only.
     """
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User:

@@ -1,4 +1,4 @@
-"""Whom somebody blocks."""
+"""The users whom a user blocks."""
 
 from uuid import UUID
 
@@ -6,5 +6,5 @@ from accounts.models import User
 
 
 def list_blocked(user: User) -> list[UUID]:
-    """Return the ids of those whom `user` blocks; one query."""
+    """Return the ids of the users whom `user` blocks; one query."""
     return list(user.blocks.order_by("pk").values_list("blocked_id", flat=True))

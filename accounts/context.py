@@ -1,4 +1,4 @@
-"""What every template knows."""
+"""The context processor of every template."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from accounts.models import Theme
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    user = getattr(request, "user", None)  # a request that could not be read has none
+    user = getattr(request, "user", None)  # unset where the request could not be parsed
     return {
         "site_name": settings.SITE_NAME,
         "theme": getattr(user, "theme", Theme.SYSTEM),
         "languages": settings.LANGUAGES,
-        # Without a mail server letters land in a folder, and the pages that send one say so.
+        # Without a mail server, emails go to a folder, which the pages that send one show.
         "mail_folder": None
         if settings.EMAIL_URL
         else settings.MAIL_FOLDER.relative_to(settings.BASE_DIR),

@@ -1,4 +1,4 @@
-"""Form fields for what people write about themselves and their rooms."""
+"""Form fields for usernames, email addresses and names."""
 
 import re
 from typing import Any
@@ -18,7 +18,7 @@ USERNAME = re.compile(r"[\w.+-]+")
 
 
 class LineField(forms.CharField):
-    """One line of plain text; stray spaces and control characters are taken out, not refused."""
+    """One line of plain text, without control characters and extra spaces."""
 
     default_validators = [validate_line]
 
@@ -27,7 +27,7 @@ class LineField(forms.CharField):
 
 
 class UsernameField(DjangoUsernameField):
-    """A username in its NFKC form, in which look-alike widths are the same."""
+    """A username in NFKC form, in which width variants are the same."""
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("Username"))
@@ -37,10 +37,10 @@ class UsernameField(DjangoUsernameField):
 
 
 class EmailField(forms.EmailField):
-    """An email address in its normal form, no longer than its column.
+    """An email address in normal form, no longer than its column.
 
-    The part before the @ is ASCII: Django sends no mail to others. Its validator accepts four
-    other characters that it takes for the case of an ASCII one, such as the dotless i.
+    The part before the @ is ASCII, as Django sends no mail to others. Django's validator accepts
+    four other characters as the other case of an ASCII one, such as the dotless i.
     """
 
     def __init__(self, **options: Any) -> None:
@@ -62,10 +62,10 @@ def display_name_field() -> LineField:
 
 
 def validate_username(username: str) -> None:
-    """Raise ValidationError unless `username` may be taken as a new person's.
+    """Raise ValidationError unless `username` is allowed for a new account.
 
-    Narrower than the model by the @: an address as a username would stand in the way of its
-    owner's sign-in by email; and by what shows nothing, with which another's name looks the same.
+    The model also allows an @, which would block the sign-in by email of the owner of that
+    address, and invisible characters, which make two names look the same.
     """
     if not USERNAME.fullmatch(username) or not INVISIBLE.isdisjoint(username):
         raise ValidationError(_("Use only letters, numbers and . _ + -"), code="invalid")

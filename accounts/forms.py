@@ -1,4 +1,4 @@
-"""What people fill in about themselves. allauth is told of these by ACCOUNT_FORMS."""
+"""The forms of accounts; settings.ACCOUNT_FORMS names those of allauth."""
 
 from typing import Any
 
@@ -20,15 +20,15 @@ from accounts.placeholders import is_placeholder
 
 
 class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
-    """Sign in by username or email, in any case and any width of letters."""
+    """Sign in by username or email, in any case and width."""
 
     def clean_login(self) -> str:
-        """The key, so that tries count for one account however its name is spelled."""
+        """Return the key, so that attempts count for one account in every spelling."""
         return login_key(self.cleaned_data["login"])
 
 
 class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
-    """Asks for an address only where a mail server can confirm it (docs/security.md)."""
+    """Requires an address only where a mail server can confirm it (docs/security.md)."""
 
     username = UsernameField()
     email = EmailField()
@@ -36,7 +36,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
     field_order = ["email", "username", "display_name", "password1"]
 
     def validate_unique_email(self, value: str) -> str:
-        """A known address is answered like a new one: its owner gets an email that says so."""
+        """Respond to a known address as to a new one; its owner gets an email about it."""
         self.account_already_exists = find_by_email(value) is not None
         return value
 
@@ -46,7 +46,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         user.save(update_fields=["display_name"])
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Save, or answer with the form when someone else took the name in the meantime."""
+        """Save, or show the form again if the name was taken in the meantime."""
         try:
             with transaction.atomic():
                 saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
@@ -55,7 +55,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
             return self._try_again(request)
 
     def _try_again(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        self.full_clean()  # now finds the other's row, and which field it is
+        self.full_clean()  # now finds the other row, and the field
         if self.account_already_exists and not self.errors:
             saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
             return saved
@@ -69,9 +69,9 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
-    """Sends a link to the stored address of a person or placeholder, never to the typed one.
+    """Sends a link to the stored address of an account or placeholder, never to the typed one.
 
-    An address that no account has gets an email too, which holds no key.
+    An address without an account gets an email without a link.
     """
 
     email = EmailField()
@@ -87,7 +87,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
 
 
 class AddEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
-    """Answers alike whether or not another account has the address: confirming it decides."""
+    """Responds the same whether or not another account has the address."""
 
     email = EmailField()
 
@@ -111,7 +111,7 @@ class PrivacyForm(forms.Form):
 
 
 def add_errors(form: forms.Form, error: ConfabError) -> None:
-    """Say what an action refused beside the fields that it names, or above the form."""
+    """Add the error of an action to the fields that it names, or to the form."""
     if not error.fields:
         form.add_error(None, error.message)
     for name, text in (error.fields or {}).items():

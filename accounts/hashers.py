@@ -1,6 +1,6 @@
 """Argon2id with the parameters OWASP names for servers.
 
-Django's own cost 100 MiB a hash: a handful of sign-ins at once would exhaust a small server.
+Django's defaults take 100 MiB a hash: a few sign-ins at once would exhaust a small server.
 Source: OWASP Password Storage Cheat Sheet, Argon2id, m=19456 (19 MiB), t=2, p=1.
 """
 

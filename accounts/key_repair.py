@@ -1,4 +1,4 @@
-"""Filling in the keys of people (accounts/identity.py), for the migration and check_identities."""
+"""Fill in the keys of users (accounts/identity.py), for the migration and check_identities."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,10 +13,10 @@ MISSING = Q(username_key=None) | Q(email_key=None, email__gt="")
 
 
 def fill_keys(people: "QuerySet[Any]") -> Iterator[tuple[Model, str]]:
-    """Give keys to those of `people` who have none; yield whose is taken, and the field's name.
+    """Set the missing keys of `people`; yield (user, field) for each key that is taken.
 
-    Active people come before others, and then older accounts before newer ones: the first of
-    those who spell a name alike gets the key, and the others their own id appended to it.
+    Active users come before others, and older accounts before newer ones: the first with a
+    spelling gets the key, and the others get it with their id appended.
     """
     rows = people.filter(MISSING).order_by("-is_active", "date_joined", "pk")
     for person in rows.iterator(BATCH_SIZE):
@@ -30,9 +30,9 @@ def fill_keys(people: "QuerySet[Any]") -> Iterator[tuple[Model, str]]:
 
 
 def normalize_addresses(people: "QuerySet[Any]", addresses: "QuerySet[Any]") -> None:
-    """Store email addresses in their normal form, but for those that another row has.
+    """Store email addresses in normal form, except those that another row has.
 
-    One whose normal form is longer than the column (its domain is, in ASCII) stays as it is.
+    An address whose normal form is longer than the column stays as it is.
     """
     for person in people.exclude(email_key=None).only("email", "email_key").iterator(BATCH_SIZE):
         key = person.email_key

@@ -1,4 +1,4 @@
-"""What stands before every page."""
+"""Middleware for the address, the language, the first run and error pages."""
 
 import math
 from collections.abc import Callable
@@ -17,7 +17,7 @@ PAGES = {403: "403.html", 404: "404.html", 413: "413.html", 429: "429.html"}
 
 
 class AddressMiddleware:
-    """Note where a request comes from, for the audit log."""
+    """Store the address of a request for the audit log."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,7 +28,7 @@ class AddressMiddleware:
 
 
 class LanguageMiddleware(MiddlewareMixin):
-    """Speak the language a person chose; Django's own middleware chose for everybody else."""
+    """Activate the language that the user chose, in place of the choice of Django's middleware."""
 
     def process_request(self, request: HttpRequest) -> None:
         chosen = getattr(request.user, "language", "")
@@ -38,7 +38,7 @@ class LanguageMiddleware(MiddlewareMixin):
 
 
 class FirstRunMiddleware(MiddlewareMixin):
-    """While nobody has an account, every way leads to the page that makes the first."""
+    """While there are no accounts, redirect every page to the setup page."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         setup = reverse("rooms:setup")
@@ -48,7 +48,7 @@ class FirstRunMiddleware(MiddlewareMixin):
 
 
 class ErrorPageMiddleware(MiddlewareMixin):
-    """Answer an error that no view turned into words of its own with the page of its status."""
+    """Show the page of its status for an error that no view handled."""
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, ConfabError):
@@ -58,9 +58,9 @@ class ErrorPageMiddleware(MiddlewareMixin):
 
 def error_page(request: HttpRequest, error: ConfabError) -> HttpResponse:
     page = PAGES.get(error.status, "error.html")
-    # What every error of its kind says, the page says in more words.
-    said = "" if error.message is type(error).message else error.message
-    response = render(request, page, {"error": error, "said": said}, status=error.status)
+    # The page of a status replaces the default message of the error.
+    text = "" if error.message is type(error).message else error.message
+    response = render(request, page, {"error": error, "text": text}, status=error.status)
     if error.retry_after:
         response["Retry-After"] = str(math.ceil(error.retry_after))
     return response

@@ -1,4 +1,4 @@
-"""Pages of allauth's that differ here; config/urls.py names them before allauth's own."""
+"""Views that replace those of allauth; config/urls.py lists them first."""
 
 from typing import Any
 
@@ -13,26 +13,26 @@ from accounts.common.errors import Conflict
 
 
 class EmailView(AllauthEmailView):  # type: ignore[misc]
-    """Only a confirmed address becomes the account's own."""
+    """Only a confirmed address can become primary."""
 
     def _action_primary(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         address = self._get_email_address(request)
         if address and address.verified:
             return super()._action_primary(request, *args, **kwargs)
-        refused = "account/messages/unverified_primary_email.txt"
-        get_adapter(request).add_message(request, messages.ERROR, refused)
+        template = "account/messages/unverified_primary_email.txt"
+        get_adapter(request).add_message(request, messages.ERROR, template)
         return None
 
 
 class PasswordResetFromKeyView(AllauthResetView):  # type: ignore[misc]
-    """Answers those who use a link at the same moment, but for the first, like a used link."""
+    """Treats a link that is used twice at the same time as used up."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            answer: HttpResponse = super().form_valid(form)
+            response: HttpResponse = super().form_valid(form)
         except Conflict:
-            answer = self.render_to_response(self.get_context_data(token_fail=True))
-        return answer
+            response = self.render_to_response(self.get_context_data(token_fail=True))
+        return response
 
 
 urlpatterns = [

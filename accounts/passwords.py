@@ -1,4 +1,4 @@
-"""What a password may not be, in addition to Django's own rules."""
+"""A password rule in addition to those of Django."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 PRODUCT_WORDS = ("confab", "password", "admin", "moderator", "chat")
-MIN_WORD_SIZE = 4  # characters; a shorter word is in too many passwords
+MIN_WORD_SIZE = 4  # characters; shorter words occur in too many passwords
 
 
 class SiteWordsValidator:
-    """Refuse a password that is only a word of this site with digits and signs around it.
+    """Refuse a password that is a word of this site, with or without digits and signs.
 
-    Words of the site: PRODUCT_WORDS, the name of the site and the parts of its host names. They
-    are what is tried first on this site, and are in no list of common passwords.
+    Words of the site are PRODUCT_WORDS, its name and the parts of its host names. Attackers try
+    them first, and no list of common passwords has them.
     """
 
     def validate(self, password: str, user: object = None) -> None:
@@ -28,7 +28,7 @@ class SiteWordsValidator:
 
 
 def site_words() -> Iterator[str]:
-    """Yield each word in the form in which it is compared."""
+    """Yield the words in the form in which they are compared."""
     hosts = [part for host in settings.ALLOWED_HOSTS for part in host.split(".")]
     for text in [*PRODUCT_WORDS, settings.SITE_NAME, *settings.SITE_NAME.split(), *hosts]:
         if len(word := _letters(text)) >= MIN_WORD_SIZE:

@@ -1,7 +1,7 @@
-"""Ranks of those who run the site: no one acts on a person of their own rank or above.
+"""Ranks of site staff, who can't act on users of their own rank or above.
 
-The right to an act is checked by its caller; rank limits on whom a right may be used. The admin
-and the management commands reach it through the same actions.
+Callers check the permission; the rank limits the users that it applies to. The admin and the
+commands call the same actions.
 """
 
 from enum import IntEnum
@@ -26,18 +26,18 @@ def rank_of(user: User) -> Rank:
 
 
 def may_act_on(by: User, target: User) -> bool:
-    """Whether `by` may use a right of the staff on `target`: never on themselves or a peer."""
+    """Whether `by` may use a staff permission on `target`, who must have a lower rank."""
     rank = rank_of(target)
     return rank is Rank.PERSON or rank_of(by) > rank
 
 
 def require_rank(by: User, target: User) -> None:
-    """Raise Forbidden unless `by` may use a right of the staff on `target`."""
+    """Raise Forbidden unless `by` may use a staff permission on `target`."""
     if not may_act_on(by, target):
         raise Forbidden
 
 
 def people_below(by: User) -> QuerySet[User]:
-    """Return the people that `by` may act on by a right of the staff."""
+    """Return the users that `by` may use a staff permission on."""
     people = User.objects.filter(is_superuser=False)
     return people if by.is_superuser else people.filter(is_staff=False)

@@ -1,7 +1,6 @@
-"""Sign-ins and failed ones, for the investigation of an attack.
+"""Log sign-ins, failed ones included, to investigate attacks.
 
-A line holds ids and addresses, never what was typed as a name: it may be a password that went
-into the wrong field.
+A line has ids and addresses, never the typed name: it may be a password in the wrong field.
 """
 
 import logging
@@ -30,5 +29,5 @@ def log_new_password(user: User, request: HttpRequest | None) -> None:
 
 
 def _address(request: HttpRequest | None) -> str:
-    """As the audit log has it: that of the client if the proxy is trusted."""
+    """Return the address as in the audit log: that of the client behind a trusted proxy."""
     return str(request.META.get("REMOTE_ADDR") or "unknown") if request else "the server"

@@ -1,4 +1,4 @@
-"""What a person passes between the right password and the site."""
+"""Stages of the sign-in after the password."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 
 
 class EmailVerificationStage(stages.EmailVerificationStage):  # type: ignore[misc]
-    """Asks nothing of an account without any address, as a site without mail server makes them."""
+    """Skips accounts without an address, which a site without a mail server creates."""
 
     def handle(self) -> tuple[Any, bool]:
         user = self.login.user

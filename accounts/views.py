@@ -1,4 +1,4 @@
-"""What people choose for themselves."""
+"""Pages of the account settings."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -58,11 +58,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Keep a visitor's choice in a cookie, and go back to where they were."""
-    code, there = request.POST.get("language", ""), request.POST.get("next", "")
-    here = {request.get_host()}
-    is_ours = url_has_allowed_host_and_scheme(there, here, require_https=request.is_secure())
-    response = redirect(there if is_ours else settings.LOGIN_URL)
+    """Store the language in a cookie, and redirect to the previous page."""
+    code, target = request.POST.get("language", ""), request.POST.get("next", "")
+    hosts = {request.get_host()}
+    is_local = url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure())
+    response = redirect(target if is_local else settings.LOGIN_URL)
     if code in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -1,4 +1,4 @@
-"""People and the audit log in the admin, and what every list and every act there has in common."""
+"""Users and the audit log in the admin, and the base classes of every list and admin action."""
 
 from accounts.admin.audit import AuditAdmin
 from accounts.admin.person import PersonAdmin

@@ -65,7 +65,7 @@ class ActionFilter(admin.SimpleListFilter):
 
 class ActorFilter(Narrowing):
     title, parameter_name, path = _("actor"), "actor", "actor"
-    things = User.objects.all()
+    objects = User.objects.all()
 
 
 @admin.register(AuditEntry)

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from accounts.models import AuditEntry
 
 BATCH = 1_000  # rows read and sent at a time
-# What makes a spreadsheet take a cell for a formula: OWASP, "CSV Injection".
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Prefixes of what a spreadsheet reads as a formula: OWASP, "CSV Injection".
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n")
 COLUMNS = (
     "id", "at", "actor", "action", "target_kind", "target_id", "label", "room", "address",
     "reason", "details",
@@ -20,7 +20,7 @@ COLUMNS = (
 
 
 async def as_csv(entries: QuerySet[AuditEntry]) -> AsyncIterator[bytes]:
-    """Yield the table, the newest first, with its heading. Rows added meanwhile are left out."""
+    """Yield the header and the rows, newest first, without rows added in the meantime."""
     yield write([COLUMNS])
     last: int | None = None
     while rows := await sync_to_async(_read)(entries, last):
@@ -30,14 +30,14 @@ async def as_csv(entries: QuerySet[AuditEntry]) -> AsyncIterator[bytes]:
 
 def write(rows: Iterable[Iterable[Any]]) -> bytes:
     text = StringIO()
-    csv.writer(text).writerows([[inert(cell) for cell in row] for row in rows])
+    csv.writer(text).writerows([[escape_formula(cell) for cell in row] for row in rows])
     return text.getvalue().encode()
 
 
-def inert(cell: Any) -> str:
-    """Return the cell as text that no spreadsheet calculates."""
+def escape_formula(cell: Any) -> str:
+    """Return the cell as text that a spreadsheet doesn't evaluate."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text
 
 
 def _read(entries: QuerySet[AuditEntry], last: int | None) -> list[tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""What the lists of the admin have in common: fast at any size, and nothing changed in passing."""
+"""Base classes of the lists in the admin: fast at any size, without deletion or inline edits."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 
 
 class BigList(GuardedAdmin):
-    """A list of which neither length nor facets are counted."""
+    """A list without exact counts and facets."""
 
     list_per_page = PAGE_SIZE
     list_max_show_all = 0
@@ -28,12 +28,12 @@ class BigList(GuardedAdmin):
     ordering = ("-pk",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted by the way: where a thing may end, there is an act for it."""
+        """Rows are deleted by admin actions only."""
         return False
 
 
 class ReadOnlyList(BigList):
-    """A list that is only looked at; what may be done with its rows are acts."""
+    """A list without forms; its rows change by admin actions."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -43,17 +43,17 @@ class ReadOnlyList(BigList):
 
 
 class Narrowing(admin.SimpleListFilter):
-    """Shows only what has to do with one thing, when a link led here: `?person=<id>`.
+    """A filter by one related object, for links such as `?person=<id>`.
 
-    `path` is the lookup, `things` where its name is found.
+    `path` is the lookup, `objects` the rows that may be chosen.
     """
 
     path: str
-    things: QuerySet[Any]
+    objects: QuerySet[Any]
 
-    def get_things(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return the things that may be named to `request`."""
-        return self.things.all()
+    def get_objects(self, request: HttpRequest) -> QuerySet[Any]:
+        """Return the objects that `request` may see."""
+        return self.objects.all()
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         value = self.value()
@@ -67,7 +67,7 @@ class Narrowing(admin.SimpleListFilter):
 
     def _find(self, request: HttpRequest, value: str | None) -> Model | None:
         try:
-            return self.get_things(request).filter(pk=value).first()
+            return self.get_objects(request).filter(pk=value).first()
         except (TypeError, ValueError, ValidationError):
             return None
 

@@ -1,4 +1,4 @@
-"""Pages of lists that may have a million rows: nothing is counted that is not looked at."""
+"""Pagination of lists that may have millions of rows, without counting them all."""
 
 import json
 from typing import Any
@@ -7,14 +7,14 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
-MAX_EXACT = 1_000  # rows; beyond these PostgreSQL's estimate is shown
-MAX_PAGES = 200  # further back one narrows the list instead: an offset costs what it skips
+MAX_EXACT = 1_000  # rows; longer lists show PostgreSQL's estimate
+MAX_PAGES = 200  # an offset costs as much as the rows that it skips
 
 
 class EstimatingPaginator(Paginator[Any]):
-    """Knows a short list's length exactly and a long one's from the planner.
+    """Count short lists exactly, and estimate long ones by the query planner.
 
-    `is_estimate` says which it was. The last page is the most that can be reached.
+    `is_estimate` tells the two apart. MAX_PAGES bounds the last page.
     """
 
     object_list: QuerySet[Any]

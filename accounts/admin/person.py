@@ -1,4 +1,4 @@
-"""People, as a moderator finds them and an administrator edits them."""
+"""Users in the admin."""
 
 from typing import Any, ClassVar
 
@@ -21,7 +21,7 @@ from accounts.placeholders import is_placeholder
 from accounts.ranks import may_act_on
 from accounts.requests import get_user
 
-# A session's key is as good as a password, and allauth's page shows it.
+# The page of allauth shows the session key, which is as good as a password.
 admin.site.unregister(UserSession)
 
 
@@ -59,7 +59,7 @@ RIGHTS = ("is_staff", "is_superuser", "groups")
 
 
 class SessionInline(admin.TabularInline[UserSession, User]):
-    """Where the person is signed in. The key of a session is not shown to anybody."""
+    """The sessions of a user, without their keys."""
 
     model = UserSession
     verbose_name_plural = _("Sessions")
@@ -74,14 +74,14 @@ class SessionInline(admin.TabularInline[UserSession, User]):
 
 class PersonCreationForm(AdminUserCreationForm[User]):
     def clean_username(self) -> str:
-        """Leave the comparison to the model's constraint: Django's is PostgreSQL's UPPER."""
+        """Leave the comparison to the constraint of the model: Django compares by UPPER."""
         username: str = self.cleaned_data["username"]
         return username
 
 
 @admin.register(User)
 class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
-    list_display = ("username", "name", "email", "standing", "is_staff", "date_joined")
+    list_display = ("username", "name", "email", "status", "is_staff", "date_joined")
     list_filter = ("is_active", "is_staff", "is_superuser", "date_joined")
     search_fields = ("username", "display_name", "email")
     search_help_text = _("Part of a username, a display name or an email address.")
@@ -90,11 +90,11 @@ class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
     admin_actions = ADMIN_ACTIONS
     inlines: ClassVar[tuple[Any, ...]] = (SessionInline,)
     readonly_fields = (
-        "id", "date_joined", "last_login", "standing", "suspended_at", "suspension_reason",
+        "id", "date_joined", "last_login", "status", "suspended_at", "suspension_reason",
     )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("username", "display_name", "email", "id", "password")}),
-        (_("Status"), {"fields": ("standing", "suspended_at", "suspension_reason")}),
+        (_("Status"), {"fields": ("status", "suspended_at", "suspension_reason")}),
         (_("Permissions"), {"fields": RIGHTS}),
         (_("Dates"), {"fields": ("date_joined", "last_login")}),
     )
@@ -104,19 +104,19 @@ class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
     )
 
     @admin.display(description=_("status"), ordering="is_active")
-    def standing(self, user: User) -> str:
+    def status(self, user: User) -> str:
         if is_placeholder(user):
             return gettext("unclaimed account")
         return gettext("active") if user.is_active else pgettext("a person", "suspended")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Oneself, and those of a lower rank: their forms, and with these their passwords."""
+        """Allow editing oneself and users of a lower rank, including their passwords."""
         by = get_user(request)
         in_reach = obj is None or obj == by or may_act_on(by, obj)
         return in_reach and super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Only owners of the site give rights, also to themselves."""
+        """Only owners of the site may grant rights."""
         fixed = super().get_readonly_fields(request, obj)
         return fixed if get_user(request).is_superuser else (*fixed, *RIGHTS)
 
@@ -127,7 +127,7 @@ class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
         return [(gettext("Audit log"), list_path(AuditEntry, q=thing.pk))]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Leave out the hash of the password for those who may not set another."""
+        """Hide the password hash from those who may not change the password."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
@@ -142,6 +142,6 @@ class PersonAdmin(ActionAdmin, BigList, UserAdmin[User]):
         audit.record(get_user(request), "user.edit" if change else "user.add", obj, fields=fields)
 
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> LogEntry:
-        """Also called after a new password; whatever changed, open pages are looked at again."""
+        """Close the sockets whose sessions ended; also called after a password change."""
         get_account_events().sessions_changed(obj)
         return super().log_change(request, obj, message)

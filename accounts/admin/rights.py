@@ -1,4 +1,4 @@
-"""Groups and email addresses: what gives rights, or the way into an account."""
+"""Groups and email addresses, which owners of the site alone may change."""
 
 from typing import Any
 
@@ -19,8 +19,8 @@ from accounts.requests import get_user
 admin.site.unregister([Group, EmailAddress])
 
 
-class ForOwners(GuardedAdmin):
-    """Changed by owners of the site alone, whatever permissions others were given."""
+class OwnersOnly(GuardedAdmin):
+    """Only owners of the site may make changes, whatever permissions others have."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return get_user(request).is_superuser
@@ -33,15 +33,15 @@ class ForOwners(GuardedAdmin):
 
 
 @admin.register(Group)
-class RightsAdmin(ForOwners, GroupAdmin):
+class RightsAdmin(OwnersOnly, GroupAdmin):
     pass
 
 
 @admin.register(EmailAddress)
-class AddressAdmin(ForOwners, EmailAddressAdmin):  # type: ignore[misc]
-    """An address is a way into its account, so those of one's own rank are not here.
+class AddressAdmin(OwnersOnly, EmailAddressAdmin):  # type: ignore[misc]
+    """Addresses of users below one's own rank: an address is a way into its account.
 
-    It is stored in its normal form, in which it is looked up (accounts/identity.py).
+    They are stored in normal form (accounts/identity.py).
     """
 
     def limit_rows(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -55,6 +55,6 @@ class AddressAdmin(ForOwners, EmailAddressAdmin):  # type: ignore[misc]
         return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """Nor is an address given to a person of one's own rank."""
+        """Offer only users of a lower rank."""
         options["queryset"] = people_below(get_user(request))
         return super().formfield_for_foreignkey(db_field, request, **options)

@@ -1,6 +1,6 @@
-"""Errors that a person is told: each has a code of the protocol and changes nothing.
+"""Errors with a code of the protocol and a message for the user. The transaction is rolled back.
 
-The HTTP API and the socket turn them into the same reply; pages show their message.
+The HTTP API and the socket reply with the same error object; pages show the message.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ConfabError(Exception):
-    """Base of all. `retry_after` is in seconds; `fields` maps a field's name to what is wrong."""
+    """`retry_after` is in seconds; `fields` maps the name of a field to its error."""
 
     code = "invalid"
     status = 400
@@ -43,19 +43,19 @@ class Invalid(ConfabError):
 
 
 class NotFound(ConfabError):
-    """Also the answer for everything one may not see."""
+    """Also for what the user may not see."""
 
     code, status, message = "not_found", 404, _("Not found.")
 
 
 class Forbidden(ConfabError):
-    """Seen, but not allowed."""
+    """The user may see it, but not do this."""
 
     code, status, message = "forbidden", 403, _("You don't have permission to do that.")
 
 
 class WrongUser(ConfabError):
-    """The page that asks belongs to another person than its browser's session does."""
+    """The page was made for another user than the one of the session."""
 
     code, status = "wrong_user", 401
     message = _("Someone else is now signed in here. Reload the page.")
@@ -78,10 +78,10 @@ class RateLimited(ConfabError):
 
 
 class Retry(ConfabError):
-    """Nothing was changed; the same request may be sent again."""
+    """Nothing was changed; the client may send the same request again."""
 
     code, status, message = "retry", 503, _("The server is busy. Please try again.")
 
 
-class Locked(Retry):
-    """Somebody else holds what would be changed, and it was not waited for."""
+class RowLocked(Retry):
+    """Another transaction holds the row, and NOWAIT was asked for."""

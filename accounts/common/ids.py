@@ -1,4 +1,4 @@
-"""Public identifiers: UUID version 7 (RFC 9562), which sort by the time they were made."""
+"""Public identifiers: UUID version 7 (RFC 9562), which sort by creation time."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ def new_id() -> UUID:
 
 
 def as_id(text: str) -> UUID | None:
-    """Return the id that `text` spells, if it spells one."""
+    """Return the UUID in `text`, or None."""
     try:
         return UUID(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Who did what to whom, when, from where and why."""
+"""The audit log."""
 
 from collections.abc import Collection
 from typing import Self
@@ -14,18 +14,18 @@ from accounts.models.person import User
 
 class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
     def visible_to(self, user: User, opened: Collection[UUID] = ()) -> Self:
-        """What `user` may read of the log; `opened` are the private rooms open to them now.
+        """Return the entries that `user` may read; `opened` are private rooms they opened.
 
-        The one scope of every list, page, search and export of the log.
+        Every list, page, search and export of the log uses this scope.
         """
         return self.filter(audit_scopes.visible_to(user, opened))
 
 
 class AuditEntry(models.Model):
-    """One act that somebody answers for. The table refuses updates and deletions (a trigger).
+    """One recorded action. A trigger refuses updates and deletions.
 
-    `target` is told by kind and id, and `label` says what it was called at the time: the entry
-    outlives the thing. `room` is the id of the room it happened in, if any.
+    The target is stored by kind and id, and `label` is its name at the time: the entry outlives
+    it. `room` is the id of the room, if there is one.
     """
 
     at = models.DateTimeField(_("when"), auto_now_add=True)

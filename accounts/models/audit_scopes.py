@@ -1,7 +1,7 @@
-"""Which entries of the audit log a person may read: asked of the apps that know their subjects.
+"""Which entries of the audit log a user may read.
 
-accounts may not import rooms and messaging (docs/architecture.md), so these register their scopes
-when the site starts. An entry is read by whom every scope lets read it.
+accounts may not import rooms and messaging (docs/architecture.md), so these register scopes when
+the site starts. A user reads the entries that every scope allows.
 """
 
 from collections.abc import Collection
@@ -15,7 +15,7 @@ from accounts.models.person import User
 
 class Scope(Protocol):
     def __call__(self, user: User, opened: Collection[UUID], /) -> Q:
-        """Return the entries `user` may read; `opened` are private rooms open to them now."""
+        """Return the entries that `user` may read; `opened` are private rooms they opened."""
 
 
 _scopes: list[Scope] = []
@@ -27,7 +27,7 @@ def register(scope: Scope) -> Scope:
 
 
 def visible_to(user: User, opened: Collection[UUID]) -> Q:
-    """Return the entries that every registered scope leaves to `user`."""
+    """Return the entries that every registered scope allows `user`."""
     visible = _by_others_upon(user)
     for scope in _scopes:
         visible &= scope(user, opened)
@@ -35,8 +35,8 @@ def visible_to(user: User, opened: Collection[UUID]) -> Q:
 
 
 def _by_others_upon(user: User) -> Q:
-    """Leave out what others did about `user`: it may come of a report about them."""
+    """Exclude entries by others about `user`: they may follow from a report about them."""
     # A missing key compares as NULL, of which no negation is true.
-    wrote = Q(details__has_key="author") & Q(details__author=str(user.pk))
-    about = Q(target_id=str(user.pk)) | wrote
+    is_author = Q(details__has_key="author") & Q(details__author=str(user.pk))
+    about = Q(target_id=str(user.pk)) | is_author
     return Q(actor=user) | ~about

@@ -1,4 +1,4 @@
-"""A person whom somebody does not want to hear from."""
+"""Blocks between users."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,9 @@ from accounts.models.person import User
 
 
 class Block(models.Model):
-    """`blocker` is not reached by `blocked` (rooms/access.py).
+    """`blocked` can't reach `blocker` (rooms/access.py).
 
-    What they write in rooms that both are in is folded there, and counts as nothing.
+    Their messages in shared rooms are collapsed, and don't count as unread.
     """
 
     blocker = models.ForeignKey(User, models.CASCADE, related_name="blocks")

@@ -1,4 +1,4 @@
-"""Columns that hold the normal form of another column of their row (accounts/identity.py)."""
+"""Columns with the normal form of another column (accounts/identity.py)."""
 
 from typing import Any, ClassVar
 
@@ -8,10 +8,10 @@ from accounts.identity import email_key, username_key
 
 
 class KeyField(models.TextField[str | None, str | None]):
-    """Computed at every save; None where the source is empty.
+    """Computed on every save; None if the source is empty.
 
-    A row whose key was taken when keys were introduced has its own id appended to it, after a
-    space, which no username or address ends with. It keeps that until its source is changed.
+    Where the key was taken when keys were introduced, it has a space and the row's own id
+    appended, as no username or address does. It keeps that until its source changes.
     """
 
     source: ClassVar[str]
@@ -25,10 +25,10 @@ class KeyField(models.TextField[str | None, str | None]):
         return key
 
     def compute(self, row: models.Model) -> str | None:
-        """Return the key that `row` has when it is saved as it is now."""
+        """Return the key that saving `row` would store."""
         key = self.normalize(getattr(row, self.source)) or None
-        spare = f"{key} {row.pk}"
-        return spare if getattr(row, self.attname) == spare else key
+        with_id = f"{key} {row.pk}"
+        return with_id if getattr(row, self.attname) == with_id else key
 
     def normalize(self, text: str) -> str:
         raise NotImplementedError

@@ -1,4 +1,4 @@
-"""Who: a person with an account."""
+"""Users."""
 
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -19,10 +19,10 @@ from accounts.models.keys import EmailKeyField, KeyField, UsernameKeyField
 
 USERNAME_TAKEN = _("That username is taken.")
 EMAIL_TAKEN = _("That email is already in use.")
-HUES = 12  # avatar colours, drawn by static/css/avatar.css
+HUES = 12  # avatar colors, defined in static/css/avatar.css
 
 
-# Which field each key follows from.
+# The field that each key is computed from.
 KEYS = {"username_key": "username", "email_key": "email"}
 
 
@@ -34,16 +34,16 @@ class Theme(models.TextChoices):
 
 class PersonQuerySet(models.QuerySet["User"]):
     def with_username(self, text: str) -> Self:
-        """Whose username is spelled so, in any case and width; one person at most."""
+        """The user with that username, in any case and width."""
         return self.filter(username_key=username_key(text))
 
     def with_email(self, text: str) -> Self:
-        """Whose account has that address, confirmed or not; one person at most."""
+        """The user with that address, confirmed or not."""
         key = email_key(text)
         return self.filter(email_key=key) if key else self.none()
 
     def update(self, **values: Any) -> int:
-        """Set a key with the field that it follows from, as save() does."""
+        """Update a key with its source field, as save() does."""
         for field in self.model._meta.concrete_fields:  # of older migrations, without keys
             if isinstance(field, KeyField) and field.source in values:
                 values.setdefault(field.name, field.normalize(values[field.source]) or None)
@@ -71,7 +71,7 @@ class PersonManager(UserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person. `username` is how they sign in and are mentioned; `name` is what others read."""
+    """`username` is for sign-in and mentions; `name` is what others see."""
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -84,8 +84,7 @@ class User(AbstractUser):
         error_messages={"unique": USERNAME_TAKEN},
     )
     username_key = UsernameKeyField()
-    # In its normal form (accounts/identity.py): mail goes to what is stored, never to what is
-    # typed.
+    # In normal form (accounts/identity.py). Mail goes to the stored address, never to a typed one.
     email = models.EmailField(_("email"), max_length=MAX_EMAIL, blank=True)
     email_key = EmailKeyField()
     display_name = models.CharField(
@@ -93,7 +92,7 @@ class User(AbstractUser):
     )
 
     theme = models.CharField(_("appearance"), max_length=10, choices=Theme, default=Theme.SYSTEM)
-    # Empty: as the browser asks.
+    # Empty: the language of the browser.
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
     )
@@ -127,14 +126,14 @@ class User(AbstractUser):
         return self.username
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **options: Any) -> None:
-        """Save a key whenever the field that it follows from is saved."""
+        """Save a key together with its source field."""
         if update_fields is not None:
             fields = set(update_fields)
             update_fields = fields | {key for key, source in KEYS.items() if source in fields}
         super().save(*args, update_fields=update_fields, **options)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
-        """Raise ValidationError, by the names of the fields that a form has, not of their keys."""
+        """Raise ValidationError with the names of source fields in place of their keys."""
         excluded = set(exclude or ())
         for key, source in KEYS.items():
             setattr(self, key, cast(KeyField, self._meta.get_field(key)).compute(self))
@@ -151,12 +150,12 @@ class User(AbstractUser):
 
     @property
     def hue(self) -> int:
-        """The number of this person's avatar colour, the same for ever."""
+        """The number of the avatar color; it never changes."""
         return crc32(self.id.bytes) % HUES
 
     @property
     def initials(self) -> str:
-        """One or two letters for the avatar; one character of a Chinese name is enough."""
+        """The initials for the avatar: one character of a Chinese name, two letters of others."""
         words = [word for word in self.name.split() if word[0].isalnum()] or [self.name]
         if len(words) == 1 or unicodedata.east_asian_width(words[0][0]) == "W":
             return words[0][0].upper()

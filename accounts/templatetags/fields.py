@@ -1,4 +1,4 @@
-"""How a form's field looks, on every page: label, hint, control, and its error in words."""
+"""The template tag for a form field: label, hint, control and error."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ register = template.Library()
 def field(bound: BoundField, *, label: str = "", hint: str = "", **attrs: Any) -> dict[str, Any]:
     """Render `bound`; further keywords become attributes of its control.
 
-    The first field with an error gets the focus, so that nobody has to look for it.
+    The first field with an error gets the focus.
     """
     bound.help_text = hint
     bound.field.widget.attrs.pop("placeholder", None)

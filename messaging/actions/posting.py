@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.common.errors import ConfabError, Conflict, Locked, NotFound, RateLimited, Retry
+from accounts.common.errors import ConfabError, Conflict, NotFound, RateLimited, Retry, RowLocked
 from accounts.models import User
 from messaging.actions.insert_sql import insert_messages, lock_rooms
 from messaging.actions.new_message import Key, NewMessage
@@ -46,7 +46,7 @@ def post_messages(
     the other messages are still posted. Conflict is for a message that was posted before its
     author left the room and rejoined, and that they may no longer read.
     With `skip_locked`, rooms that another transaction has locked are not waited for: their
-    messages get Locked and nothing is changed for them.
+    messages get RowLocked and nothing is changed for them.
     Messages that aren't composed yet are composed first. Raises Retry.
     """
     messages = [message.composed() for message in messages]
@@ -56,7 +56,7 @@ def post_messages(
         posted = insert_messages(rooms, pending) if pending else {}
         after_commit(_broadcast, rooms, posted)
     earlier = _find_earlier([each for key, each in pending.items() if key not in posted])
-    missing = Locked() if skip_locked else NotFound()
+    missing = RowLocked() if skip_locked else NotFound()
     return [
         _outcome(each, posted, earlier) if each.room_id in rooms else missing for each in messages
     ]

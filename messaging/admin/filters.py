@@ -8,19 +8,19 @@ from accounts.models import User
 
 class AuthorFilter(Narrowing):
     title, parameter_name, path = _("author"), "author", "author"
-    things = User.objects.all()
+    objects = User.objects.all()
 
 
 class ReportedFilter(Narrowing):
     title, parameter_name, path = _("reported"), "author", "message__author"
-    things = User.objects.all()
+    objects = User.objects.all()
 
 
 class ReporterFilter(Narrowing):
     title, parameter_name, path = _("reported by"), "reporter", "reporter"
-    things = User.objects.all()
+    objects = User.objects.all()
 
 
 class PurgedFilter(Narrowing):
     title, parameter_name, path = _("person"), "person", "person"
-    things = User.objects.all()
+    objects = User.objects.all()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.common.errors import ConfabError, Locked, Retry
+from accounts.common.errors import ConfabError, Retry, RowLocked
 from accounts.models import User
 from messaging.actions import ComposedText, NewMessage, post_messages
 from messaging.actions.posting import Posted
@@ -137,7 +137,7 @@ class CommitQueue:
         return [
             pending
             for pending, outcome in zip(batch, outcomes, strict=True)
-            if isinstance(outcome, Locked)
+            if isinstance(outcome, RowLocked)
         ]
 
 
@@ -153,7 +153,7 @@ def _post(batch: Sequence[Pending], *, skip_locked: bool) -> list[Posted | Confa
 
 
 def _settle(pending: Pending, outcome: Posted | ConfabError) -> None:
-    if pending.outcome.done() or isinstance(outcome, Locked):
+    if pending.outcome.done() or isinstance(outcome, RowLocked):
         return  # the socket closed, or the message is posted when its room is unlocked
     if isinstance(outcome, ConfabError):
         pending.outcome.set_exception(outcome)

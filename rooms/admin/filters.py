@@ -15,13 +15,13 @@ from rooms.models import Room
 
 class PersonFilter(Narrowing):
     title, parameter_name, path = _("person"), "person", "user"
-    things = User.objects.all()
+    objects = User.objects.all()
 
 
 class RoomFilter(Narrowing):
     title, parameter_name, path = _("room"), "room", "room"
 
-    def get_things(self, request: HttpRequest) -> QuerySet[Room]:
+    def get_objects(self, request: HttpRequest) -> QuerySet[Room]:
         return open_rooms(request)
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from accounts.common.errors import Locked, NotFound
+from accounts.common.errors import NotFound, RowLocked
 from accounts.models import User
 from messaging.actions import post_message, post_messages
 from rooms.actions import leave_room
@@ -161,7 +161,7 @@ def test_a_batch_does_not_wait_for_a_locked_room(
     finally:
         done.set()
         holder.join()
-    assert isinstance(outcomes[0], Locked)
+    assert isinstance(outcomes[0], RowLocked)
     assert (list_bodies(lobby), list_bodies(cellar)) == ([], ["goes"])
     post_messages(messages, skip_locked=True)
     assert (list_bodies(lobby), list_bodies(cellar)) == (["waits"], ["goes"])

@@ -1,4 +1,4 @@
-"""`manage.py check_identities`: who cannot be found by their username or address."""
+"""`manage.py check_identities`: list users who can't be found by their username or email."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
 
 def find_shadowed(field: str) -> list[User]:
-    """Return those whose key has their own id appended (accounts/models/keys.py)."""
+    """Return users whose key has their own id appended (accounts/models/keys.py)."""
     own_id = Concat(Value(" "), Cast("pk", TextField()), output_field=TextField())
     people = User.objects.annotate(own_id=own_id)
     return list(people.filter(**{f"{field}_key__endswith": F("own_id")}).order_by("pk"))

@@ -1,4 +1,4 @@
-"""`manage.py claim USERNAME`: let somebody whose place is kept come in."""
+"""`manage.py claim USERNAME`: print the link with which a placeholder is claimed."""
 
 from argparse import ArgumentParser
 from typing import Any
