@@ -57,7 +57,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return email_key(email)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Use up the link to an address; False if it was used, or the address confirmed elsewhere."""
+        """Use up the link to an address; False if it was used or confirmed elsewhere before."""
         try:
             with transaction.atomic():
                 confirmed = confirm(email_address) and self._confirm(request, email_address)

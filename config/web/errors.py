@@ -1,4 +1,4 @@
-"""What is answered when a request could not even be read, or cannot be served now."""
+"""Responses to requests that can't be parsed, or can't be served now."""
 
 import logging
 import math
@@ -21,57 +21,57 @@ from accounts.common.errors import ConfabError, Invalid, NotFound, Retry
 from accounts.middleware import error_page
 
 RETRY_SECONDS = 1
-LOG_SECONDS = 1.0  # between two lines about what is away
+LOG_SECONDS = 1.0  # between two log lines about an unavailable service
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: connections, rolled back,
-# resources, not available, canceled or shut down. Not 54, program limits: what was sent is too big.
-AWAY_CLASSES = ("08", "40", "53", "55", "57")
+# resources, not available, canceled or shut down. Not 54, program limits: the data is too big.
+UNAVAILABLE_CLASSES = ("08", "40", "53", "55", "57")
 
 logger = logging.getLogger(__name__)
 _logged_at = -math.inf
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django takes a body that is too large for a bad request; it has a page and a status."""
+    """Show the page for a body that is too large, which Django treats as a bad request."""
     if request.path.startswith(paths.API):
-        return answer_error(request, Invalid())
+        return error_response(request, Invalid())
     if isinstance(exception, RequestDataTooBig):
         return render(request, "413.html", status=413)
     return django_bad_request(request, exception)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A path of the API that there is not is an error of the protocol too."""
+    """Reply with an error of the protocol for an unknown path of the API."""
     if request.path.startswith(paths.API):
-        return answer_error(request, NotFound())
+        return error_response(request, NotFound())
     return django_page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's way out for every exception of a view or of middleware, whichever it passed.
+    """Django's handler for every exception of a view or middleware.
 
-    A database or cache that is away or busy is no fault of the program: 503, and no traceback.
+    Where the database or cache is unavailable or busy: 503, without a traceback.
     """
     error = sys.exc_info()[1]
     if not isinstance(error, Exception) or not is_unavailable(error):
         return django_server_error(request)
     log_unavailable(error)
-    response = _answer_unavailable(request)
+    response = _unavailable_response(request)
     response._has_been_logged = True  # type: ignore[attr-defined] # of Django's log_response
     return response
 
 
 def is_unavailable(error: Exception) -> bool:
-    """Whether the database or the cache is out of reach, overloaded, locked or too slow."""
+    """Whether the database or the cache can't be reached, is overloaded, locked or too slow."""
     if isinstance(error, (RedisConnectionError, RedisTimeoutError, InterfaceError, Retry)):
         return True
     if not isinstance(error, OperationalError):
         return False
     sqlstate = getattr(error.__cause__, "sqlstate", None)
-    return sqlstate is None or sqlstate.startswith(AWAY_CLASSES)
+    return sqlstate is None or sqlstate.startswith(UNAVAILABLE_CLASSES)
 
 
 def log_unavailable(error: Exception) -> None:
-    """Write a line, at most one a second: all requests fail at once, and for the same reason."""
+    """Log at most one line a second: all requests fail at once, for the same reason."""
     global _logged_at
     if time.monotonic() - _logged_at >= LOG_SECONDS:
         _logged_at = time.monotonic()
@@ -79,8 +79,8 @@ def log_unavailable(error: Exception) -> None:
         logger.warning("Requests are answered with 503: %s: %s", type(cause).__name__, cause)
 
 
-def answer_error(request: HttpRequest, error: ConfabError) -> HttpResponse:
-    """Answer outside of the API's and the pages' own handlers, in the shape of either."""
+def error_response(request: HttpRequest, error: ConfabError) -> HttpResponse:
+    """Return the JSON of the API or an error page, by the path of the request."""
     if not request.path.startswith(paths.API):
         return error_page(request, error)
     response = JsonResponse({"error": error.as_json()}, status=error.status)
@@ -89,17 +89,17 @@ def answer_error(request: HttpRequest, error: ConfabError) -> HttpResponse:
     return response
 
 
-def answer_invalid(request: HttpRequest) -> HttpResponse:
-    """Answer a request that holds what cannot be kept or looked up."""
+def invalid_response(request: HttpRequest) -> HttpResponse:
+    """Return the response to a request with text that can't be stored."""
     if request.path.startswith(paths.API):
-        return answer_error(request, Invalid())
+        return error_response(request, Invalid())
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
-def _answer_unavailable(request: HttpRequest) -> HttpResponse:
+def _unavailable_response(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(paths.API):
-        return answer_error(request, Retry(retry_after=RETRY_SECONDS))
-    # Without the request: who asks, and in which language, is in the database.
+        return error_response(request, Retry(retry_after=RETRY_SECONDS))
+    # Without the request: its user and language are in the database.
     response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response

@@ -1,4 +1,4 @@
-"""What every answer says about itself: pages, errors, the API, static files, refused sockets."""
+"""Security headers of every response: pages, errors, the API, static files, refused sockets."""
 
 from collections.abc import Mapping
 
@@ -20,25 +20,25 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
-    # Whatever depends on who asks. Static files, and views that know better, say their own.
+    # For what depends on the user; static files and some views set their own.
     "Cache-Control": "no-store",
 }
-# A static file is the same for everybody, and the chat page loads a hundred of them, so that each
-# line counts. Their ETag tells what a Last-Modified would.
+# Static files have few headers: the chat page loads a hundred of them. Their ETag makes a
+# Last-Modified redundant.
 FILE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-FOR_EVER = "max-age=31536000, immutable"
-NOT_OF_FILES = {*HEADERS, "Last-Modified"} - {*FILE_HEADERS}
-# Of these no browser makes a page; of a picture (SVG) it does.
-HARMLESS_FILES = ("text/css", "text/javascript")
+IMMUTABLE = "max-age=31536000, immutable"
+OMITTED_FROM_FILES = {*HEADERS, "Last-Modified"} - {*FILE_HEADERS}
+# Types that a browser doesn't show as a page, unlike SVG.
+INERT_TYPES = ("text/css", "text/javascript")
 HSTS = f"max-age={settings.SECURE_HSTS_SECONDS}"
 
 
 class HeadersMiddleware(CSPMiddleware):
-    """Stands outermost, where the answers to broken requests pass too."""
+    """The outermost middleware, so that it sees the responses to broken requests too."""
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -46,19 +46,19 @@ class HeadersMiddleware(CSPMiddleware):
         if settings.HTTPS and request.is_secure():
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         if isinstance(response, WhiteNoiseFileResponse):
-            for name in NOT_OF_FILES:
+            for name in OMITTED_FROM_FILES:
                 response.headers.pop(name, None)
             kind = response.headers.get("Content-Type", "").partition(";")[0]
-            if kind in HARMLESS_FILES:
-                response.headers["Content-Type"] = kind  # in UTF-8, as the pages are that load it
+            if kind in INERT_TYPES:
+                response.headers["Content-Type"] = kind  # UTF-8 like the page that loads it
             else:
                 response.headers["Content-Security-Policy"] = "default-src 'none'"
             if "immutable" in response.headers.get("Cache-Control", ""):
-                response.headers["Cache-Control"] = FOR_EVER
+                response.headers["Cache-Control"] = IMMUTABLE
             return _add(FILE_HEADERS, response)
         super().process_response(request, response)
-        if name_of_request := request_id.get():  # what to look for in the log
-            response.headers["X-Request-ID"] = name_of_request
+        if current := request_id.get():  # to find it in the log
+            response.headers["X-Request-ID"] = current
         return _add(HEADERS, response)
 
 
@@ -69,7 +69,7 @@ def _add(headers: Mapping[str, str], response: HttpResponseBase) -> HttpResponse
 
 
 def refusal_headers() -> list[tuple[str, str]]:
-    """The headers of a refused handshake, which Django never sees and which shows no page."""
+    """Return the headers of a refused handshake, which doesn't pass Django."""
     policy = {"Content-Security-Policy": "default-src 'none'"}
     secure = {"Strict-Transport-Security": HSTS} if settings.HTTPS else {}
     return list({**HEADERS, **policy, **secure}.items())

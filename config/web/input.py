@@ -1,4 +1,4 @@
-"""Requests that hold what cannot be kept or looked up are answered with 400, at every door."""
+"""Respond with 400 to requests with text that can't be stored or looked up."""
 
 import logging
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from accounts.common import paths
 from accounts.common.text import is_storable
-from config.web.errors import answer_invalid
+from config.web.errors import invalid_response
 
 LOOKUP_ERRORS = (IncorrectLookupParameters, ValidationError, ValueError, OverflowError)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -21,31 +21,31 @@ logger = logging.getLogger(__name__)
 
 
 class InputMiddleware(MiddlewareMixin):
-    """Stands before sessions, which are looked up by a cookie."""
+    """Runs before the session middleware, which looks up a cookie."""
 
     def process_request(self, request: HttpRequest) -> HttpResponseBase | None:
         texts = (request.path_info, *request.COOKIES.values(), *_texts_of(request.GET))
-        return None if all(map(is_storable, texts)) else answer_invalid(request)
+        return None if all(map(is_storable, texts)) else invalid_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Any, arguments: Any, parameters: Any
     ) -> HttpResponseBase | None:
-        """Look at a form's fields, unless the view reads the body by itself, as the API does."""
+        """Check the fields of a form, unless the view reads the body itself, as the API does."""
         if request.content_type not in FORMS or getattr(view, "csrf_exempt", False):
             return None
-        return None if all(map(is_storable, _texts_of(request.POST))) else answer_invalid(request)
+        return None if all(map(is_storable, _texts_of(request.POST))) else invalid_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        """Answer for what only the database could find out, and for lookups of the admin."""
+        """Handle errors of the database about data, and bad lookups of the admin."""
         if not isinstance(error, DataError) and not _is_bad_lookup(request, error):
             return None
         name = type(error.__cause__ or error).__name__
         logger.warning("What was sent could not be used: %s at %s", name, request.path)
-        return answer_invalid(request)
+        return invalid_response(request)
 
 
 def _is_bad_lookup(request: HttpRequest, error: Exception) -> bool:
-    """Whether a query string made a filter or a form of the admin fail: Django leaves it to us."""
+    """Whether a query string made a filter or form of the admin fail."""
     return (
         request.method == "GET"
         and request.path.startswith(paths.ADMIN)

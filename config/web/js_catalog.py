@@ -1,6 +1,6 @@
-"""The texts of our scripts for the page; static/js/ui/i18n.js knows what to do with them.
+"""The translations of our scripts, for static/js/ui/i18n.js.
 
-Django's own view would add all of the admin's, and formats and functions that nobody calls.
+Django's view would add the texts of the admin, formats, and functions that we don't use.
 """
 
 import json

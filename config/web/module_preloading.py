@@ -1,6 +1,6 @@
-"""Names in a page the modules that its script imports, so that browsers ask for all at once.
+"""A template tag that preloads the modules of a script, so that browsers request them at once.
 
-Without it they learn of each from the one that imports it: seven round trips for the chat page.
+Without it the chat page takes seven round trips, one for each level of imports.
 """
 
 import re
@@ -15,7 +15,7 @@ from django.template import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-# As config/web/minify.py leaves them; what is imported by `import(…)` is loaded when it is wanted.
+# As config/web/minify.py leaves them; `import(…)` loads modules on demand.
 IMPORT = re.compile(r'\b(?:from|import) ?"(\.[^"]+)"')
 
 files = cast(ManifestStaticFilesStorage, staticfiles_storage)
@@ -31,9 +31,9 @@ def preload_modules(context: Context, name: str) -> SafeString:
 
 @cache
 def find_modules(name: str) -> list[str]:
-    """Return the paths of all that the module imports, those next to it first.
+    """Return the paths of all modules that it imports, the direct ones first.
 
-    There are none where files are served as they are written.
+    With DEBUG on, return none.
     """
     if settings.DEBUG:
         return []

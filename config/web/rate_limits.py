@@ -1,4 +1,4 @@
-"""The HTTP door of the limits by person (messaging/limits.py)."""
+"""Apply the rate limits of users (messaging/limits.py) to HTTP requests."""
 
 import re
 from collections.abc import Hashable
@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
 from accounts.common.errors import RateLimited
-from config.web.errors import answer_error
+from config.web.errors import error_response
 from messaging import limits
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 class LimitMiddleware(MiddlewareMixin):
-    """Count a request once it is known which view it is for, before that runs."""
+    """Counts a request once its view is resolved, before the view runs."""
 
     def process_view(
         self, request: HttpRequest, view: Any, arguments: Any, parameters: dict[str, Any]
@@ -24,7 +24,7 @@ class LimitMiddleware(MiddlewareMixin):
         try:
             check_request(request, parameters.get("room_id"))
         except RateLimited as error:
-            return answer_error(request, error)
+            return error_response(request, error)
         return None
 
 
@@ -46,12 +46,12 @@ def route_of(request: HttpRequest) -> str:
 
 
 def _check_address(address: Hashable) -> None:
-    if address:  # behind a UNIX socket it is not known
+    if address:  # unknown behind a UNIX socket
         limits.check("anonymous", person=address)
 
 
 def _as_uuid(room_id: object) -> UUID | None:
-    """A room's id may be written in several ways, which must not be as many buckets."""
+    """Normalize the id, so that its spellings share a bucket."""
     try:
         return UUID(str(room_id))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Making a backup while people go on talking."""
+"""Make a backup while the site is running."""
 
 import os
 from pathlib import Path
