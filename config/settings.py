@@ -268,8 +268,6 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # --- Rooms ------------------------------------------------------------------------------------
 
-# Who writes down what happens in a room: rooms may not import messaging, so it is named here.
-ROOM_JOURNAL = "messaging.room_events"
 # Messages a person may post in one room: this many per window of seconds, after a burst; 0 is off.
 POST_RATE = env.int("POST_RATE", default=10)
 POST_RATE_SECONDS = env.int("POST_RATE_SECONDS", default=10)

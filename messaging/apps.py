@@ -21,7 +21,10 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from accounts import account_events
         from messaging.delivery.account_events import AccountBroadcasts
+        from messaging.room_events import RoomMessages
+        from rooms import events
 
         account_events.register(AccountBroadcasts())
+        events.register(RoomMessages())
         for module in REGISTERED_ON_IMPORT:
             import_module(module)

@@ -1,12 +1,11 @@
-"""Who may do what in a room: the one door, and the one table.
+"""Permissions in a room: one table, checked by every action.
 
-A page, socket command, API route or management command first finds its room within reach
-(`get_joined_room`, `get_visible_room`), and its action then asks the table (`require`) under the
-room's lock. The same table, as it stands for a room, is told to clients (`rules_of`), so that a
-page offers what the server allows.
+A page, socket command, API route or management command first finds a room that the user can see
+(`get_joined_room`, `get_visible_room`); its action then calls `require` under the room's lock.
+Clients get the same table as it applies to a room (`rules_of`) and offer what the server allows.
 
-Blocking is part of it: an act that reaches a person (`Rule.reaches`) is refused where a block
-stands between them, and what only names them asks `MembershipQuerySet.reachable_by`.
+A permission that reaches another user (`Rule.reaches`) is refused if one of them blocks the other.
+Mentions and notifications use `MembershipQuerySet.reachable_by`.
 """
 
 from collections.abc import Collection
@@ -27,19 +26,19 @@ RANKS = {Role.MEMBER: 0, Role.MODERATOR: 1, Role.OWNER: 2}
 
 @dataclass(frozen=True)
 class Rule:
-    """Who may: the lowest role, or the room's policy that names it."""
+    """The lowest role that has a permission, or the room's policy that names the role."""
 
     least: Role | str
     direct: bool = False  # also in direct rooms, where all are members
     archived: bool = False  # also while the room is archived
     locked: Role | None = None  # the lowest role while the room is locked, if another
-    slow: bool = False  # takes a member's turn in slow mode
-    groups: bool = False  # also in direct rooms that were made for three or more
-    reaches: bool = False  # the other of two in a direct room, or the person it is directed at
+    slow: bool = False  # limited by slow mode
+    groups: bool = False  # also in direct rooms of three or more
+    reaches: bool = False  # refused if the other user blocks them, or is blocked
 
 
 TABLE: dict[str, Rule] = {
-    # act           lowest role             direct or archived rooms, locked, slow mode, blocks
+    # permission    lowest role             direct or archived rooms, locked, slow mode, blocks
     "read":         Rule(Role.MEMBER,       direct=True, archived=True),
     "report":       Rule(Role.MEMBER,       direct=True, archived=True),
     "post":         Rule("post_role",       direct=True, locked=Role.MODERATOR, slow=True,
@@ -59,17 +58,17 @@ TABLE: dict[str, Rule] = {
     "hide_message": Rule(Role.MODERATOR,                 archived=True),
     "remove":       Rule(Role.MODERATOR,                 archived=True),
     "ban":          Rule(Role.MODERATOR,                 archived=True),
-    "admit":        Rule(Role.MODERATOR),
+    "approve":      Rule(Role.MODERATOR),
     "rename":       Rule(Role.OWNER),
     "configure":    Rule(Role.OWNER),
     "change_role":  Rule(Role.OWNER,                     archived=True),
     "export":       Rule(Role.OWNER,        direct=True, archived=True),
     "archive":      Rule(Role.OWNER,                     archived=True),
 }  # fmt: skip
-# Acts upon another member: one must stand above them, or be an owner.
-UPON_MEMBERS = {"mute", "remove", "ban", "change_role", "hide_message"}
-# What a muted member may not do.
-SPEAKING = {"post", "edit", "react", "unreact"}
+# Permissions over another member: the user must have a higher role, or be an owner.
+OVER_MEMBERS = {"mute", "remove", "ban", "change_role", "hide_message"}
+# What a muted member can't do.
+NOT_WHILE_MUTED = {"post", "edit", "react", "unreact"}
 
 
 def get_joined_room(user: User | AnonymousUser, room_id: UUID) -> Room:
@@ -78,7 +77,7 @@ def get_joined_room(user: User | AnonymousUser, room_id: UUID) -> Room:
 
 
 def get_visible_room(user: User | AnonymousUser, room_id: UUID) -> Room:
-    """Return a room that `user` may know of. Raises NotFound."""
+    """Return a room that `user` can see. Raises NotFound."""
     return _get(Room.objects.visible_to(user), room_id)
 
 
@@ -93,55 +92,55 @@ def get_membership(user: User | AnonymousUser, room_id: UUID) -> Membership:
 
 
 def rules_of(room: Room) -> dict[str, Role | None]:
-    """Return the table as it stands for `room`: the lowest role for each act, or None."""
-    return {act: _least(rule, room) for act, rule in TABLE.items()}
+    """Return the lowest role for each permission in `room`; None if no role has it."""
+    return {permission: _least(rule, room) for permission, rule in TABLE.items()}
 
 
 def require(
-    act: str,
+    permission: str,
     *,
     room: Room | UUID,
     by: User,
     target: Membership | None = None,
     person: User | None = None,
 ) -> Membership:
-    """Return the membership by which `by` may do `act`, upon `target` if it is done to a member.
+    """Return the membership of `by`, if it has the permission, also over the member `target`.
 
-    `person` is whom the act is directed at, if it reaches one who need not be a member.
-    Raises NotFound where they are no member, Forbidden where they are but may not.
+    `person` is the user reached by the action, if they need not be a member.
+    Raises NotFound if `by` isn't a member, and Forbidden without the permission.
     """
     membership = get_membership(by, room.pk if isinstance(room, Room) else room)
     room = membership.room
-    least = _least(TABLE[act], room)
+    least = _least(TABLE[permission], room)
     if least is None:
-        raise Forbidden(_why_nobody(room))
+        raise Forbidden(_why_no_role(room))
     if RANKS[Role(membership.role)] < RANKS[least]:
-        raise Forbidden(_why_not(act, room))
-    if act in SPEAKING and membership.is_muted:
+        raise Forbidden(_why_not(permission, room))
+    if permission in NOT_WHILE_MUTED and membership.is_muted:
         raise Forbidden(_("You're muted in this room."))
-    if act in UPON_MEMBERS and target is not None and not _stands_above(membership, target):
-        raise Forbidden(_why_not_upon(act))
-    if TABLE[act].reaches:
+    if permission in OVER_MEMBERS and target is not None and not _outranks(membership, target):
+        raise Forbidden(_why_not_over(permission))
+    if TABLE[permission].reaches:
         _check_block(by, membership.room, person)
     return membership
 
 
-def find_wait(act: str, membership: Membership) -> float:
-    """Return for how many seconds slow mode keeps a member from doing `act`."""
+def slow_mode_wait(permission: str, membership: Membership) -> float:
+    """Return for how many seconds slow mode delays the member."""
     seconds, last = membership.room.slow_seconds, membership.last_posted_at
-    if not (TABLE[act].slow and seconds and last and membership.role == Role.MEMBER):
+    if not (TABLE[permission].slow and seconds and last and membership.role == Role.MEMBER):
         return 0
     return max(0, seconds - (timezone.now() - last).total_seconds())
 
 
-def check_reach(by: User, person: UUID, why: str = "") -> None:
-    """Raise Forbidden, with `why` as its text, if `person` blocks `by`."""
+def check_not_blocked(by: User, person: UUID, text: str = "") -> None:
+    """Raise Forbidden with this text if `person` blocks `by`."""
     if Block.objects.filter(blocker=person, blocked=by).exists():
-        raise Forbidden(why or _("You can't message this person."))
+        raise Forbidden(text or _("You can't message this person."))
 
 
 def check_conversation(by: User, people: Collection[UUID]) -> None:
-    """Raise Forbidden unless `by` may write to `people` directly: no block, either way."""
+    """Raise Forbidden if there is a block, either way, between `by` and one of `people`."""
     theirs, own = Q(blocker__in=people, blocked=by), Q(blocker=by, blocked__in=people)
     blockers = set(Block.objects.filter(theirs | own).values_list("blocker", flat=True))
     if blockers - {by.pk}:
@@ -151,9 +150,9 @@ def check_conversation(by: User, people: Collection[UUID]) -> None:
 
 
 def _check_block(by: User, room: Room, person: User | None) -> None:
-    """In a direct room of two every word is directed at the other; a room of more is shared."""
+    """Check `person`, and in a direct room of two the other member."""
     if person is not None:
-        check_reach(by, person.pk, _("You can't add this person."))
+        check_not_blocked(by, person.pk, _("You can't add this person."))
     if not room.is_direct:
         return
     others = Membership.objects.filter(room=room).exclude(user=by).values_list("user", flat=True)
@@ -161,7 +160,7 @@ def _check_block(by: User, room: Room, person: User | None) -> None:
         check_conversation(by, list(found))
 
 
-def _stands_above(membership: Membership, target: Membership) -> bool:
+def _outranks(membership: Membership, target: Membership) -> bool:
     if membership.role == Role.OWNER:
         return True
     return RANKS[Role(membership.role)] > RANKS[Role(target.role)]
@@ -178,22 +177,22 @@ def _least(rule: Rule, room: Room) -> Role | None:
     return least
 
 
-def _why_nobody(room: Room) -> str:
+def _why_no_role(room: Room) -> str:
     if room.archived_at:
         return _("This room is archived and read-only.")
     return _("Not available in direct messages.")
 
 
-def _why_not(act: str, room: Room) -> str:
-    if act in SPEAKING and room.locked_at:
+def _why_not(permission: str, room: Room) -> str:
+    if permission in NOT_WHILE_MUTED and room.locked_at:
         return _("This room is locked. Only moderators can post.")
-    if act in ("post", "edit"):
+    if permission in ("post", "edit"):
         return _("You don't have permission to post in this room.")
     return _("You don't have permission to do that.")
 
 
-def _why_not_upon(act: str) -> str:
-    if act == "hide_message":
+def _why_not_over(permission: str) -> str:
+    if permission == "hide_message":
         return _("You can't delete messages from owners or other moderators.")
     return _("You don't have permission to do that.")
 

@@ -1,4 +1,4 @@
-"""The room's clock: every visible change takes its next number, under the room's row lock."""
+"""The room's clock numbers every visible change, under the lock of the room's row."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.common.errors import NotFound
+from rooms.models import Room
 
 MAX_SEQ = 2**53 - 1  # the largest integer that is exact in JavaScript
 
@@ -15,21 +16,27 @@ class Tick(NamedTuple):
     membership_version: int
 
 
-def advance(room_id: UUID, count: int = 1) -> Tick:
-    """Lock the room until the transaction ends, and take its next number. Raises NotFound.
+def tick(room: Room | UUID, *, count: int = 1, members: bool = False) -> Tick:
+    """Lock the room's row until the transaction ends, and take its next number. Raises NotFound.
 
-    For several changes at once it takes as many numbers, of which the last is returned.
+    With `count`, several numbers are taken and the last is returned. With `members`, the
+    membership version moves too. A given Room gets the new values.
 
-    What has to hold for the change is checked after this: then nobody else changes it meanwhile,
-    and the number is given back if the transaction is rolled back.
+    Check permissions after this call: under the lock nothing else changes the room, and a
+    rollback returns the number.
     """
     query = """
-        UPDATE rooms_room SET clock = clock + %s WHERE id = %s
+        UPDATE rooms_room
+        SET clock = clock + %s, membership_version = membership_version + %s
+        WHERE id = %s
         RETURNING clock, membership_version
     """
+    room_id = room.pk if isinstance(room, Room) else room
     with connection.cursor() as cursor:
-        cursor.execute(query, [count, room_id])
+        cursor.execute(query, [count, int(members), room_id])
         row = cursor.fetchone()
     if row is None:
         raise NotFound
+    if isinstance(room, Room):
+        room.clock, room.membership_version = row
     return Tick(*row)

@@ -1,48 +1,56 @@
-"""What happens to a room is told through here, and written down by messaging.
+"""The port through which rooms reports what happens to a room.
 
-rooms may not import messaging (docs/architecture.md), so settings.ROOM_JOURNAL names the module
-that keeps the journal. Every function is called inside the transaction of the change, with the
-room's row locked.
+rooms may not import messaging (docs/architecture.md): messaging registers its implementation,
+messaging/room_events.py, when the site starts. Every method runs inside the transaction of the
+change, with the room's row locked.
 """
 
-from importlib import import_module
-from typing import Any, Protocol, cast
-
-from django.conf import settings
+from typing import Any, Protocol
 
 from accounts.models import User
 from rooms.models import Room
 
 
-class Journal(Protocol):
+class RoomEvents(Protocol):
     def write_event(
         self, *, room: Room, event: str, actor: User, subject: User | None = None, **details: Any
     ) -> None:
-        """Keep `event` ("member.joined", …) as a system message numbered `room.clock`.
+        """Save `event` ("member.joined", …) as a system message numbered `room.clock`.
 
-        `subject` is whom `actor` did it to; `details` are whatever else the line tells.
+        `subject` is the user that `actor` acted on; `details` are shown in the message's line.
         """
 
-    def tell_entered(self, *, room: Room, user: User) -> None:
-        """Tell the user's open pages that the room is theirs now, and what they are in it."""
+    def member_changed(self, *, room: Room, user: User) -> None:
+        """After the commit, send the user's pages the room and their membership as they are now."""
 
-    def tell_left(
-        self, *, room: Room, user: User, reason: str, by: User | None = None, why: str = ""
+    def member_left(
+        self, *, room: Room, user: User, code: str, by: User | None = None, reason: str = ""
     ) -> None:
-        """Tell the user's open pages that they no longer hear the room, who ended it, and why."""
+        """After the commit, take the room from the user's pages.
 
-    def tell_updated(self, *, room: Room) -> None:
-        """Tell everybody in the room what it is called now, and what holds in it."""
-
-    def tell_requests(self, *, room: Room, asking: User | None = None) -> None:
-        """Tell those who may answer them how many people ask to be let in.
-
-        Moderators who block the person who is `asking` get no event; their list has the request.
+        `code` is "left", "removed", "banned" or "deleted"; `reason` is the text that `by` gave.
         """
 
-    def erase(self, *, room: Room, by: User) -> None:
-        """Have everything that was said in the room deleted, and the room itself at last."""
+    def room_updated(self, *, room: Room) -> None:
+        """After the commit, send the room's name, policies and state to all of its members."""
+
+    def requests_changed(self, *, room: Room, asking: User | None = None) -> None:
+        """After the commit, send the number of join requests to those who may approve them.
+
+        Moderators who block the user who is `asking` get no event; their list has the request.
+        """
+
+    def erase_room(self, *, room: Room, by: User) -> None:
+        """Start the background job that deletes the room's messages, and the room at the end."""
 
 
-def get_journal() -> Journal:
-    return cast(Journal, import_module(settings.ROOM_JOURNAL))
+_registered: list[RoomEvents] = []
+
+
+def register(events: RoomEvents) -> None:
+    """Set the one implementation; called once, by an AppConfig."""
+    _registered[:] = [events]
+
+
+def get_room_events() -> RoomEvents:
+    return _registered[0]

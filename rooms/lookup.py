@@ -21,11 +21,11 @@ def list_direct(user: User) -> list[Room]:
     Hidden ones are left out.
     """
     mine = Membership.objects.filter(user=user, room__kind=Room.Kind.DIRECT, is_hidden=False)
-    rooms = call_rooms(user, list(mine.select_related("room")))
+    rooms = with_display_names(user, list(mine.select_related("room")))
     return sorted(rooms, key=lambda room: room.name.casefold())
 
 
-def call_rooms(user: User, memberships: Sequence[Membership]) -> list[Room]:
+def with_display_names(user: User, memberships: Sequence[Membership]) -> list[Room]:
     """Return the rooms of these memberships, the direct ones called after their other people.
 
     For showing alone: such a name is not to be saved.

@@ -1,22 +1,24 @@
-"""How memberships come and go, for the actions: always under the room's lock, always told."""
+"""Adding and ending memberships, for the actions: under the room's lock, with their events."""
 
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, When
+from django.db.models import Case, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.common.errors import Forbidden, NotFound
 from accounts.models import User
-from rooms.events import get_journal
-from rooms.invites import revoke_orphaned
-from rooms.models import Ban, JoinRequest, Membership, Role, Room
+from rooms import clock
+from rooms.events import get_room_events
+from rooms.models import Ban, Invite, JoinRequest, Membership, Role, Room
 
 
-def hold(room: Room | UUID) -> Room:
+def lock_room_row(room: Room | UUID) -> Room:
     """Return the room, its row locked until the transaction ends. Raises NotFound."""
     try:
-        return Room.objects.standing().locked().get(pk=room.pk if isinstance(room, Room) else room)
+        room_id = room.pk if isinstance(room, Room) else room
+        return Room.objects.active().for_update().get(pk=room_id)
     except Room.DoesNotExist:
         raise NotFound from None
 
@@ -25,7 +27,7 @@ def lock_rooms_of(user: User, other: User) -> None:
     """Lock the direct rooms that both are in until the transaction ends, in the order of ids."""
     theirs = Membership.objects.filter(user=other).values("room")
     rooms = Room.objects.filter(kind=Room.Kind.DIRECT, memberships__user=user, pk__in=theirs)
-    list(rooms.order_by("pk").locked().values_list("pk"))
+    list(rooms.order_by("pk").for_update().values_list("pk"))
 
 
 def find_member(room: Room, user: User) -> Membership | None:
@@ -42,46 +44,46 @@ def get_member(room: Room, user: User) -> Membership:
 
 def check_not_banned(room: Room, user: User) -> None:
     """Raises Forbidden, with the reason and the end of the ban."""
-    ban = Ban.objects.standing().filter(room=room, user=user).first()
+    ban = Ban.objects.in_force().filter(room=room, user=user).first()
     if ban is None:
         return
-    said = _("You're banned from this room.")
+    text = _("You're banned from this room.")
     if ban.expires_at:
-        said = _("You're banned from this room until %(until)s.") % {
+        text = _("You're banned from this room until %(until)s.") % {
             "until": ban.expires_at.strftime("%Y-%m-%d %H:%M UTC")
         }
     if ban.reason:
-        said += " " + _("Reason: %(reason)s") % {"reason": ban.reason}
-    raise Forbidden(said)
+        text += " " + _("Reason: %(reason)s") % {"reason": ban.reason}
+    raise Forbidden(text)
 
 
-def admit(
+def add_membership(
     room: Room, user: User, role: Role, *, event: str, actor: User | None = None, **details: Any
 ) -> None:
-    """Make `user` a member and say so. `actor` is whoever let them in, if not they themselves."""
+    """Make `user` a member. `actor` is the user who added them, or None if they joined."""
     joined_clock = room.clock
-    advance(room, members=True)
+    clock.tick(room, members=True)
     JoinRequest.objects.filter(room=room, user=user).delete()
-    # Whoever comes in has read what was said before them.
+    # Earlier messages count as read for a new member.
     Membership.objects.create(
         room=room, user=user, role=role, last_read=room.clock, joined_clock=joined_clock
     )
-    journal = get_journal()
+    events = get_room_events()
     subject = user if actor else None
-    journal.write_event(room=room, event=event, actor=actor or user, subject=subject, **details)
-    journal.tell_entered(room=room, user=user)
+    events.write_event(room=room, event=event, actor=actor or user, subject=subject, **details)
+    events.member_changed(room=room, user=user)
 
 
-def dismiss(
+def end_membership(
     room: Room,
     user: User,
     *,
     event: str,
-    reason: str,
+    code: str,
     actor: User | None = None,
-    why: str = "",
+    reason: str = "",
 ) -> dict[str, Any]:
-    """End the membership of `user`, if there is one, and the links they made.
+    """End the membership of `user`, if there is one, and revoke their invite links.
 
     Returns the details of revoke_orphaned.
     """
@@ -90,31 +92,31 @@ def dismiss(
     if not room.is_direct:
         _pass_on_ownership(room)
     links = revoke_orphaned(room)
-    advance(room, members=True)
-    journal = get_journal()
+    clock.tick(room, members=True)
+    events = get_room_events()
     subject = user if actor else None
-    journal.write_event(room=room, event=event, actor=actor or user, subject=subject, **links)
-    journal.tell_left(room=room, user=user, reason=reason, by=actor, why=why)
+    events.write_event(room=room, event=event, actor=actor or user, subject=subject, **links)
+    events.member_left(room=room, user=user, code=code, by=actor, reason=reason)
     return links
 
 
-def advance(room: Room, *, members: bool = False) -> None:
-    """Take the room's next number, also of its memberships if `members` changed."""
-    Room.objects.filter(pk=room.pk).update(
-        clock=F("clock") + 1, membership_version=F("membership_version") + int(members)
-    )
-    room.clock += 1
-    room.membership_version += members
+def revoke_orphaned(room: Room) -> dict[str, Any]:
+    """Revoke the invite links of users who may not invite any more, under the room's lock.
+
+    Returns `{"links": count}` for the system message and the audit log, or nothing.
+    """
+    count = Invite.objects.orphaned().filter(room=room).update(revoked_at=timezone.now())
+    return {"links": count} if count else {}
 
 
 def _pass_on_ownership(room: Room) -> None:
-    """Make the longest-standing moderator, else member, the owner where none is left."""
+    """If no owner is left, make the earliest moderator, or else the earliest member, the owner."""
     members = Membership.objects.filter(room=room)
     if members.owners().exists():
         return
     moderators_first = Case(When(role=Role.MODERATOR, then=0), default=1)
-    heir = members.order_by(moderators_first, "joined_at", "pk").first()
-    if heir:
-        heir.role = Role.OWNER
-        heir.save(update_fields=["role"])
-        get_journal().tell_entered(room=room, user=heir.user)
+    successor = members.order_by(moderators_first, "joined_at", "pk").first()
+    if successor:
+        successor.role = Role.OWNER
+        successor.save(update_fields=["role"])
+        get_room_events().member_changed(room=room, user=successor.user)

@@ -67,7 +67,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     form = SetupForm(request=request, data=post_data(request))
     if form.is_valid():
         try:
-            owner, lobby = found_site(form)
+            owner, lobby = create_site(form)
         except Conflict:
             return redirect("account_login")
         except ConfabError as error:
@@ -79,7 +79,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def found_site(form: SetupForm) -> tuple[User, Room]:
+def create_site(form: SetupForm) -> tuple[User, Room]:
     """Make the owner and the first room. Raises Conflict when somebody was faster."""
     lock_first_run()
     if User.objects.exists():

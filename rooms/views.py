@@ -17,10 +17,16 @@ from accounts.common.errors import ConfabError, NotFound
 from accounts.forms import add_errors
 from accounts.requests import get_user, post_data
 from rooms.access import get_joined_room, get_membership, get_visible_room
-from rooms.actions import accept_invite, ask_to_join, create_room, join_room, leave_room
-from rooms.actions.inviting import find_invite
+from rooms.actions import accept_invite, create_room, join_room, leave_room, request_to_join
+from rooms.actions.invites import find_invite
 from rooms.forms import EnterForm, JoinForm, RoomForm
-from rooms.lookup import call_rooms, find_named_room, list_direct, list_findable, list_joined
+from rooms.lookup import (
+    find_named_room,
+    list_direct,
+    list_findable,
+    list_joined,
+    with_display_names,
+)
 
 PAGE_SIZE = 50
 
@@ -80,7 +86,7 @@ def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
         membership = get_membership(request.user, room_id)
     except NotFound:
         return _offer_to_join(request, room_id, seq)
-    [room] = call_rooms(get_user(request), [membership])
+    [room] = with_display_names(get_user(request), [membership])
     return render(request, "chat/show.html", {"room": room})
 
 
@@ -118,7 +124,7 @@ def leave(request: HttpRequest, room_id: UUID) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, room_id: UUID) -> HttpResponse:
     room = get_visible_room(request.user, room_id)
-    ask_to_join(room=room, user=get_user(request), note=request.POST.get("note", ""))
+    request_to_join(room=room, user=get_user(request), note=request.POST.get("note", ""))
     messages.success(request, _("Your request was sent to the moderators."))
     return redirect("rooms:directory")
 

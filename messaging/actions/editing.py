@@ -17,7 +17,7 @@ from messaging.actions.new_message import ComposedText, compose
 from messaging.actions.shared import get_text, save_change
 from messaging.models import Message
 from rooms import clock
-from rooms.access import find_wait, require
+from rooms.access import require, slow_mode_wait
 from rooms.models import Membership
 
 MENTIONS = ["mentions", "mentions_all"]
@@ -41,7 +41,7 @@ def save_edit(*, by: User, room_id: UUID, seq: int, text: ComposedText) -> Messa
     MAX_CORRECTION_SECONDS of posting. Raises NotFound, Forbidden, RateLimited.
     """
     with transaction.atomic():
-        tick = clock.advance(room_id)
+        tick = clock.tick(room_id)
         membership = require("edit", room=room_id, by=by)
         message = get_text(membership, seq)
         if message.author_id != by.pk:
@@ -61,7 +61,7 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
     Raises NotFound (also if it is deleted or hidden already), Forbidden.
     """
     with transaction.atomic():
-        tick = clock.advance(room_id)
+        tick = clock.tick(room_id)
         message = get_text(require("delete", room=room_id, by=by), seq)
         if message.author_id != by.pk:
             return _hide(message, tick, by=by, reason=reason)
@@ -76,7 +76,7 @@ def delete_message(*, by: User, room_id: UUID, seq: int, reason: str = "") -> Me
 
 def _apply_slow_mode(membership: Membership, now: datetime) -> None:
     """Check and restart the member's wait, under the room's lock. Raises RateLimited."""
-    if wait := find_wait("edit", membership):
+    if wait := slow_mode_wait("edit", membership):
         raise RateLimited(_("This room is in slow mode."), retry_after=wait)
     membership.last_posted_at = now
     membership.save(update_fields=["last_posted_at"])

@@ -28,7 +28,7 @@ def hide_message(*, room_id: UUID, seq: int, by: User, reason: str = "") -> Mess
     hidden is then hidden by this authority. Raises NotFound, and Forbidden if the author's rank is
     not below that of `by`.
     """
-    tick = clock.advance(room_id)
+    tick = clock.tick(room_id)
     authority = site_authority(by)
     above = Q(hidden_authority__lt=authority)
     of_purge = Q(purge__isnull=False, hidden_authority=authority)
@@ -46,7 +46,7 @@ def restore_message(
     This takes at least the authority that hid the message, and that of every purge in force that
     covers it. Authors can't restore their own messages.
     """
-    tick = clock.advance(room_id)
+    tick = clock.tick(room_id)
     if as_staff:
         message, authority = _get(room_id, seq, Q(hidden_at__isnull=False)), site_authority(by)
         require_rank(by, message.author)

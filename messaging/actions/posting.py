@@ -14,7 +14,7 @@ from messaging.actions.new_message import Key, NewMessage
 from messaging.delivery import broadcasts
 from messaging.delivery.after_commit import after_commit
 from messaging.models import Message, MessageQuerySet
-from rooms.access import find_wait, require
+from rooms.access import require, slow_mode_wait
 from rooms.models import Room
 
 
@@ -106,7 +106,7 @@ def _find_refusal(message: NewMessage) -> ConfabError:
         membership = require("post", room=room, by=author)
     except ConfabError as error:
         return error
-    if wait := find_wait("post", membership):
+    if wait := slow_mode_wait("post", membership):
         return RateLimited(_("This room is in slow mode."), retry_after=wait)
     if _attempts([message]).exists():
         return Conflict(_("You posted this before you left the room."))

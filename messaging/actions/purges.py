@@ -141,14 +141,14 @@ def _change_next(messages: QuerySet[Message], change: Callable[[Message], None])
     room_id = messages.order_by("room").values_list("room", flat=True).first()
     if room_id is None:
         return 0
-    start = clock.advance(room_id, 0).clock
+    start = clock.tick(room_id, count=0).clock
     theirs = messages.in_room(room_id)  # type: ignore[attr-defined]
     batch: Sequence[Message] = list(theirs.order_by("seq")[:MAX_STEP])
     for number, message in enumerate(batch, start + 1):
         message.changed = number
         change(message)
     Message.objects.bulk_update(batch, [*FIELDS, "changed"])
-    tick = clock.advance(room_id, len(batch))
+    tick = clock.tick(room_id, count=len(batch))
     if batch:
         broadcast_changes(batch, tick)
     return len(batch)

@@ -14,8 +14,8 @@ from accounts.models import User
 from messaging.actions.shared import get_text, save_change
 from messaging.models import Message, Reaction
 from rooms import clock
-from rooms.access import check_reach, require
-from rooms.members import hold
+from rooms.access import check_not_blocked, require
+from rooms.members import lock_room_row
 
 MAX_EMOJI = 20  # on a message
 MAX_USERS = 20  # listed for each emoji; the count includes the others
@@ -30,7 +30,7 @@ def add_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message:
     """
     message = _get_message("react", by, room_id, seq)
     if message.author_id != by.pk:
-        check_reach(by, message.author_id, _("You can't react to this person's messages."))
+        check_not_blocked(by, message.author_id, _("You can't react to this person's messages."))
     others = {reaction["emoji"] for reaction in message.reactions}
     if emoji not in others and len(others) >= MAX_EMOJI:
         raise Conflict(_("This message has reached the limit of different reactions."))
@@ -50,13 +50,13 @@ def remove_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message
 
 
 def _get_message(act: str, by: User, room_id: UUID, seq: int) -> Message:
-    hold(room_id)
+    lock_room_row(room_id)
     return get_text(require(act, room=room_id, by=by), seq)
 
 
 def _sum_up(message: Message) -> Message:
     message.reactions = [sum_reaction(row["emoji"], row["users"]) for row in _count(message)]
-    return save_change(message, clock.advance(message.room_id), ["reactions"])
+    return save_change(message, clock.tick(message.room_id), ["reactions"])
 
 
 def _count(message: Message) -> Any:

@@ -17,7 +17,7 @@ def expire_messages(*, room_id: UUID, before: datetime, limit: int) -> int:
     At most `limit`, so that the room's row is locked only briefly. The clock doesn't move, so open
     pages keep showing the messages.
     """
-    Room.objects.locked().filter(pk=room_id).first()
+    Room.objects.for_update().filter(pk=room_id).first()
     oldest = Message.objects.filter(room_id=room_id).order_by("seq")
     sent = oldest.values_list("pk", "created_at")[:limit]
     expired = [pk for pk, moment in takewhile(lambda row: row[1] < before, sent)]

@@ -16,8 +16,7 @@ from messaging.protocol.schemas import Schema, Text
 from messaging.queries.room_list import describe_room
 from rooms import actions
 from rooms.access import get_joined_room, get_membership, get_visible_room, require
-from rooms.actions.inviting import MAX_DAYS, MAX_USES
-from rooms.actions.requesting import MAX_NOTE
+from rooms.actions.invites import MAX_DAYS, MAX_NOTE, MAX_USES
 from rooms.models import Invite, JoinRequest
 
 router = Router(tags=["invites"])
@@ -49,7 +48,7 @@ def index(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
 def create(request: HttpRequest, room_id: UUID, new: NewInvite) -> Status[dict[str, Any]]:
     """`url` is in this response only."""
     room = get_joined_room(get_user(request), room_id)
-    invite, token = actions.make_invite(
+    invite, token = actions.create_invite(
         room=room, by=get_user(request), days=new.days, uses_most=new.uses
     )
     url = request.build_absolute_uri(reverse("rooms:invite", args=[token]))
@@ -75,7 +74,7 @@ def accept(
 def requests(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
     """Without the notes of users whom I block."""
     room = get_joined_room(get_user(request), room_id)
-    require("admit", room=room, by=get_user(request))
+    require("approve", room=room, by=get_user(request))
     found = JoinRequest.objects.filter(room=room).select_related("user").order_by("pk")
     blocked = set(list_blocked(get_user(request)))
     return [
@@ -91,21 +90,21 @@ def requests(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
 @router.post("/{room_id}/requests", response={204: None}, summary="Request to join")
 def request_to_join(request: HttpRequest, room_id: UUID, new: NewRequest) -> Status[None]:
     room = get_visible_room(get_user(request), room_id)
-    actions.ask_to_join(room=room, user=get_user(request), note=new.note)
+    actions.request_to_join(room=room, user=get_user(request), note=new.note)
     return Status(204, None)
 
 
 @router.put("/{room_id}/requests/{user_id}", response={204: None}, summary="Approve a request")
 def approve(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
     room = get_joined_room(get_user(request), room_id)
-    actions.admit_person(room=room, user=get_person(user_id), by=get_user(request))
+    actions.approve_request(room=room, user=get_person(user_id), by=get_user(request))
     return Status(204, None)
 
 
 @router.delete("/{room_id}/requests/{user_id}", response={204: None}, summary="Decline a request")
 def decline(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
     room, user = get_joined_room(get_user(request), room_id), get_person(user_id, active=False)
-    actions.refuse_person(room=room, user=user, by=get_user(request))
+    actions.decline_request(room=room, user=user, by=get_user(request))
     return Status(204, None)
 
 

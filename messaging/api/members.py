@@ -14,7 +14,7 @@ from accounts.requests import get_user
 from messaging.api.people import get_person
 from messaging.api.rooms import AnyRole
 from messaging.protocol.encoding import member_json, user_json
-from messaging.protocol.schemas import Page, Reason, Schema, SearchText, WhyBody
+from messaging.protocol.schemas import Page, Reason, ReasonBody, Schema, SearchText
 from rooms import actions
 from rooms.access import get_joined_room, require
 from rooms.models import Ban, Membership, Room
@@ -35,11 +35,11 @@ class NewRole(Schema):
     role: AnyRole
 
 
-class NewMute(WhyBody):
+class NewMute(ReasonBody):
     minutes: Minutes
 
 
-class NewBan(WhyBody):
+class NewBan(ReasonBody):
     minutes: Minutes | None = None
 
 
@@ -80,9 +80,9 @@ def change_role(request: HttpRequest, room_id: UUID, user_id: UUID, new: NewRole
 
 
 @router.delete("/{room_id}/members/{user_id}", response={204: None}, summary="Remove a member")
-def remove(request: HttpRequest, room_id: UUID, user_id: UUID, why: Reason = "") -> Status[None]:
+def remove(request: HttpRequest, room_id: UUID, user_id: UUID, reason: Reason = "") -> Status[None]:
     room, user = get_joined_room(get_user(request), room_id), _get_user(user_id)
-    actions.remove_member(room=room, user=user, by=get_user(request), reason=why)
+    actions.remove_member(room=room, user=user, by=get_user(request), reason=reason)
     return Status(204, None)
 
 
@@ -106,7 +106,7 @@ def unmute(request: HttpRequest, room_id: UUID, user_id: UUID) -> Status[None]:
 def bans(request: HttpRequest, room_id: UUID) -> list[dict[str, Any]]:
     room = get_joined_room(get_user(request), room_id)
     require("ban", room=room, by=get_user(request))
-    found = Ban.objects.standing().filter(room=room).select_related("user", "banned_by")
+    found = Ban.objects.in_force().filter(room=room).select_related("user", "banned_by")
     return [_ban_json(ban) for ban in found.order_by("-created_at")[:PAGE_SIZE]]
 
 

@@ -9,7 +9,7 @@ from ninja import Path, Query, Router, Status
 from accounts.requests import get_user
 from messaging import actions
 from messaging.protocol.encoding import message_json
-from messaging.protocol.schemas import MessageBody, NewMessageBody, ReadMark, Reason, WhyBody
+from messaging.protocol.schemas import MessageBody, NewMessageBody, ReadMark, Reason, ReasonBody
 from messaging.queries.history import MAX_PAGE_SIZE, PAGE_SIZE, catch_up, get_message, get_page
 from rooms.access import get_joined_room, get_membership
 from rooms.clock import MAX_SEQ
@@ -75,10 +75,12 @@ def edit(request: HttpRequest, room_id: UUID, seq: SeqPath, new: MessageBody) ->
 
 
 @router.delete("/{room_id}/messages/{seq}", summary="Delete a message")
-def delete(request: HttpRequest, room_id: UUID, seq: SeqPath, why: Reason = "") -> dict[str, Any]:
+def delete(
+    request: HttpRequest, room_id: UUID, seq: SeqPath, reason: Reason = ""
+) -> dict[str, Any]:
     """My own; or, as a moderator of the room, someone else's, which is then hidden."""
     by = get_user(request)
-    return message_json(actions.delete_message(by=by, room_id=room_id, seq=seq, reason=why))
+    return message_json(actions.delete_message(by=by, room_id=room_id, seq=seq, reason=reason))
 
 
 @router.post("/{room_id}/messages/{seq}/restore", summary="Restore a hidden message")
@@ -91,7 +93,7 @@ def restore(request: HttpRequest, room_id: UUID, seq: SeqPath) -> dict[str, Any]
     "/{room_id}/messages/{seq}/report", response={201: dict[str, Any]}, summary="Report a message"
 )
 def report(
-    request: HttpRequest, room_id: UUID, seq: SeqPath, new: WhyBody
+    request: HttpRequest, room_id: UUID, seq: SeqPath, new: ReasonBody
 ) -> Status[dict[str, Any]]:
     """To the moderators of the site. Its author doesn't learn who reported it."""
     made = actions.report_message(

@@ -7,7 +7,7 @@ from accounts.account_events import AccountEvents
 from accounts.models import User
 from messaging.delivery import broadcasts
 from messaging.delivery.after_commit import after_commit
-from rooms.actions import revoke_links_of
+from rooms.actions import revoke_invites_of
 from rooms.members import lock_rooms_of
 
 
@@ -19,7 +19,7 @@ class AccountBroadcasts(AccountEvents):
         lock_rooms_of(user, other)
 
     def user_suspended(self, user: User, *, by: User) -> None:
-        revoke_links_of(user=user, by=by)
+        revoke_invites_of(user=user, by=by)
 
     def blocks_changed(self, user: User) -> None:
         after_commit(broadcasts.blocks_changed, user)

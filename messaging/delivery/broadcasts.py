@@ -115,12 +115,13 @@ def room_joined_event(room: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def room_left_event(
-    room_id: UUID | str, reason: str, *, name: str = "", by: User | None = None, why: str = ""
+    room_id: UUID | str, code: str, *, name: str = "", by: User | None = None, reason: str = ""
 ) -> dict[str, Any]:
-    """`reason` is a code; `by` whom and `why` is what they said of it."""
+    """`code` is for clients; `reason` is the text that `by` gave."""
     who = user_json(by) if by else None
     return {
-        "type": "room.left", "room": room_id, "name": name, "reason": reason, "by": who, "why": why,
+        "type": "room.left", "room": room_id, "name": name, "code": code, "by": who,
+        "reason": reason,
     }  # fmt: skip
 
 

@@ -13,10 +13,10 @@ from messaging.protocol.schemas import (
     MessageBody,
     NewMessageBody,
     ReadMark,
+    ReasonBody,
     Schema,
     Seq,
     Text,
-    WhyBody,
 )
 
 MAX_ID = 64  # characters
@@ -51,7 +51,7 @@ class Edit(Command, MessageBody):
     seq: Seq
 
 
-class Delete(Command, WhyBody):
+class Delete(Command, ReasonBody):
     type: Literal["message.delete"]
     room: UUID
     seq: Seq

@@ -63,7 +63,7 @@ class MessageBody(Schema):
     body: Body
 
 
-class WhyBody(Schema):
+class ReasonBody(Schema):
     """`reason` is shown to the people concerned and kept in the audit log."""
 
     reason: Reason = ""

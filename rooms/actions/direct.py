@@ -1,16 +1,16 @@
-"""Writing to people: the room of exactly these, found or made in one act."""
+"""Direct rooms: open, hide and show them."""
 
 from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.common.errors import Invalid, NotFound, Retry
+from accounts.common.errors import Forbidden, Invalid, NotFound, Retry
 from accounts.models import User
+from rooms import clock
 from rooms.access import check_conversation
-from rooms.actions.hiding import show_conversation
-from rooms.events import get_journal
-from rooms.members import advance
+from rooms.events import get_room_events
+from rooms.members import get_member, lock_room_row
 from rooms.models import Membership, Role, Room
 from rooms.models.room import make_direct_key
 
@@ -51,8 +51,34 @@ def _make(by: User, people: Collection[User], key: str) -> Room:
     Membership.objects.bulk_create(
         Membership(room=room, user=user, role=Role.MEMBER) for user in people
     )
-    advance(room, members=True)
-    get_journal().write_event(room=room, event="direct.opened", actor=by)
+    clock.tick(room, members=True)
+    get_room_events().write_event(room=room, event="direct.opened", actor=by)
     for user in people:
-        get_journal().tell_entered(room=room, user=user)
+        get_room_events().member_changed(room=room, user=user)
     return room
+
+
+@transaction.atomic
+def hide_conversation(*, room: Room, user: User) -> None:
+    """Hide a direct room; nothing changes if it is hidden. Raises NotFound, Forbidden.
+
+    Under the room's lock, so that a message is either before this, or shows the room again
+    (messaging/actions/insert_sql.py).
+    """
+    room = lock_room_row(room)
+    get_member(room, user)
+    if not room.is_direct:
+        raise Forbidden(_("Only direct messages can be hidden."))
+    _set_hidden(room, user, is_hidden=True)
+
+
+@transaction.atomic
+def show_conversation(*, room: Room, user: User) -> None:
+    """Show a hidden direct room again; nothing changes if it is shown."""
+    _set_hidden(room, user, is_hidden=False)
+
+
+def _set_hidden(room: Room, user: User, *, is_hidden: bool) -> None:
+    membership = Membership.objects.filter(room=room, user=user).exclude(is_hidden=is_hidden)
+    if membership.update(is_hidden=is_hidden):
+        get_room_events().member_changed(room=room, user=user)

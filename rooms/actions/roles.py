@@ -10,10 +10,10 @@ from accounts import audit
 from accounts.common.errors import Conflict, Forbidden, Invalid
 from accounts.models import User
 from accounts.ranks import require_rank
+from rooms import clock
 from rooms.access import require
-from rooms.events import get_journal
-from rooms.invites import revoke_orphaned
-from rooms.members import advance, get_member, hold
+from rooms.events import get_room_events
+from rooms.members import get_member, lock_room_row, revoke_orphaned
 from rooms.models import Membership, Role, Room
 
 
@@ -26,7 +26,7 @@ def change_role(
     Raises NotFound, Forbidden; Conflict where it would leave no owner; Invalid where the staff
     give no reason.
     """
-    room = hold(room)
+    room = lock_room_row(room)
     if as_staff:
         require_rank(by, user)
         require_reason(reason)
@@ -42,11 +42,11 @@ def change_role(
     if not Membership.objects.filter(room=room).owners().exists():
         raise Conflict(_("Make someone else an owner first."))
     links = revoke_orphaned(room)
-    advance(room)
-    journal = get_journal()
+    clock.tick(room)
+    events = get_room_events()
     details = {"role": role, **links}
-    journal.write_event(room=room, event="member.role", actor=by, subject=user, **details)
-    journal.tell_entered(room=room, user=user)
+    events.write_event(room=room, event="member.role", actor=by, subject=user, **details)
+    events.member_changed(room=room, user=user)
     audit.record(by, "member.role", user, room=room.pk, reason=reason, **details)
 
 
@@ -61,7 +61,7 @@ def mute_member(
     as_staff: bool = False,
 ) -> None:
     """Let a member read but not speak until then. Raises NotFound, Forbidden, Invalid."""
-    room = hold(room)
+    room = lock_room_row(room)
     if until <= timezone.now():
         raise Invalid(fields={"until": _("That time has passed.")})
     membership = get_member(room, user)
@@ -76,7 +76,7 @@ def mute_member(
 @transaction.atomic
 def unmute_member(*, room: Room, user: User, by: User, as_staff: bool = False) -> None:
     """Let a muted member speak again. Raises NotFound, Forbidden."""
-    room = hold(room)
+    room = lock_room_row(room)
     membership = get_member(room, user)
     if as_staff:
         require_rank(by, user)
@@ -95,4 +95,4 @@ def require_reason(reason: str) -> None:
 def _mute(room: Room, membership: Membership, until: datetime | None) -> None:
     membership.muted_until = until
     membership.save(update_fields=["muted_until"])
-    get_journal().tell_entered(room=room, user=membership.user)
+    get_room_events().member_changed(room=room, user=membership.user)

@@ -17,7 +17,7 @@ from accounts.admin.lists import BigList
 from accounts.models import AuditEntry
 from accounts.requests import get_user
 from rooms import actions
-from rooms.actions.settings import ACTS as CHANGEABLE
+from rooms.actions.rooms import PERMISSIONS as CHANGEABLE
 from rooms.admin.filters import StateFilter
 from rooms.admin.gate import GatedAdmin
 from rooms.admin.inlines import BanInline, MemberInline
@@ -120,7 +120,7 @@ class RoomAdmin(GatedAdmin, ActionAdmin, BigList):
     def get_action_rows(self, request: HttpRequest, action: AdminAction) -> QuerySet[Room]:
         """A private room has no action but the one that opens it with a reason."""
         if action.name == READ:
-            return Room.objects.standing().exclude(kind=Room.Kind.PUBLIC)
+            return Room.objects.active().exclude(kind=Room.Kind.PUBLIC)
         return super().get_action_rows(request, action)
 
     def describe(self, request: HttpRequest, thing: Room) -> str:

@@ -11,7 +11,7 @@ from rooms.models.room import Room
 
 
 class BanQuerySet(models.QuerySet["Ban"]):
-    def standing(self) -> Self:
+    def in_force(self) -> Self:
         return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=timezone.now()))
 
 

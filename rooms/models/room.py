@@ -72,13 +72,13 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """Those in the directory: public ones, and private ones that one may ask to join."""
         return self.filter(IS_FINDABLE)
 
-    def standing(self) -> Self:
+    def active(self) -> Self:
         """Those that are not being deleted."""
         return self.filter(deleted_at=None)
 
     def open_to_staff(self, granted: Collection[UUID]) -> Self:
         """What the staff reach in the admin: public rooms, and those of a stated reason."""
-        return self.standing().filter(models.Q(kind=Room.Kind.PUBLIC) | models.Q(pk__in=granted))
+        return self.active().filter(models.Q(kind=Room.Kind.PUBLIC) | models.Q(pk__in=granted))
 
     def named(self, name: str) -> Self:
         return self.filter(name_key=fold(name))
@@ -94,7 +94,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         )
         return self.annotate(member_count=Coalesce(count, 0))
 
-    def locked(self) -> Self:
+    def for_update(self) -> Self:
         """Lock the rows against every other change, while rows that refer to them still go in."""
         return self.select_for_update(no_key=True, of=("self",))
 

@@ -87,7 +87,7 @@
  * @typedef {object} Change a change of the store
  * @property {"rooms"|"room"|"left"} about
  * @property {string} [room]
- * @property {string} [reason]
+ * @property {string} [code] why a room was left
  * @property {string[]} [settled] client ids of pending messages that were confirmed
  *
  * @callback Schedule run `task` in `ms`; returns a function that cancels it

@@ -9,7 +9,7 @@ from accounts.actions import block_person
 from accounts.models import Block, User
 from messaging.actions import delete_message
 from messaging.models import Authority, Message
-from rooms.actions import add_member, create_room, leave_room, make_invite
+from rooms.actions import add_member, create_invite, create_room, leave_room
 from rooms.models import JoinRequest, Membership, Room
 from tests.messages import post
 from tests.people import make_person, make_site_moderator, put_in
@@ -80,7 +80,7 @@ def make_scenario() -> Scenario:
     put_in(room, other)
     JoinRequest.objects.create(room=room, user=asking)
     room.bans.create(user=banned, banned_by=owner, created_at=timezone.now())
-    invite, token = make_invite(room=room, by=owner)
+    invite, token = create_invite(room=room, by=owner)
     scenario = Scenario(room, people, other, token, invite.public_id, asking, banned)
     scenario.block()
     return scenario

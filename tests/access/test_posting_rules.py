@@ -11,7 +11,7 @@ from accounts.actions import block_person
 from accounts.common.errors import ConfabError, RateLimited
 from accounts.models import User
 from messaging.actions import post_messages
-from rooms.access import find_wait, require
+from rooms.access import require, slow_mode_wait
 from rooms.actions import open_direct
 from rooms.models import Membership, Role, Room
 from tests.messages import new_message
@@ -69,7 +69,9 @@ def refusal_by_table(room: Room, author: User) -> Refusal:
         membership = require("post", room=room, by=author)
     except ConfabError as error:
         return type(error), str(error.message)
-    return (RateLimited, "This room is in slow mode.") if find_wait("post", membership) else None
+    return (
+        (RateLimited, "This room is in slow mode.") if slow_mode_wait("post", membership) else None
+    )
 
 
 def refusal_by_statement(room: Room, author: User) -> Refusal:

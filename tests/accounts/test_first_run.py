@@ -77,7 +77,7 @@ def test_what_cannot_be_founds_nothing(client: Client, field: str, text: str) ->
 @pytest.mark.django_db(transaction=True)
 def test_of_two_founders_at_once_one_is_sent_to_sign_in(race: Callable[..., list[Any]]) -> None:
     second = OWNER | {"username": "mallory", "email": "mallory@example.com"}
-    answers = race("rooms.setup.found_site", [("/setup/", OWNER), ("/setup/", second)])
+    answers = race("rooms.setup.create_site", [("/setup/", OWNER), ("/setup/", second)])
     assert [answer.status_code for answer in answers] == [302, 302]
     ways = sorted(answer["Location"] for answer in answers)
     assert ways[0] == "/accounts/login/"

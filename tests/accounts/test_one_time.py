@@ -15,7 +15,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.placeholders import claim_path, create_placeholders
-from rooms.actions import make_invite
+from rooms.actions import create_invite
 from rooms.models import Invite, Membership, Room
 from tests.accounts.conftest import confirm_password
 from tests.accounts.test_first_run import OWNER
@@ -149,7 +149,7 @@ def test_an_address_is_confirmed_by_one_of_many_accounts(
 def test_a_link_of_three_uses_lets_three_in(
     race: Callable[..., list[Any]], alice: User, cellar: Room
 ) -> None:
-    invite, token = make_invite(room=cellar, by=alice, uses_most=3)
+    invite, token = create_invite(room=cellar, by=alice, uses_most=3)
     posts: list[Post] = []
     for number in range(RACERS):
         client = Client()
@@ -169,7 +169,7 @@ def test_a_site_gets_one_owner(
     for number in range(RACERS):
         who = {"username": f"racer{number}", "email": f"racer{number}@example.com"}
         posts.append((Client(), "/setup/", OWNER | who))
-    answers = race("rooms.setup.found_site", posts)
+    answers = race("rooms.setup.create_site", posts)
     assert {answer.status_code for answer in answers} == {302}
     ways = [answer["Location"] for answer in answers]
     assert ways.count("/accounts/login/") == RACERS - 1

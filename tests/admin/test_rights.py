@@ -114,10 +114,10 @@ def test_only_an_owner_deletes_a_room(
 ) -> None:
     assert not admin_client.can_act("rooms/room", "delete", lobby)
     assert admin_client.act("rooms/room", "delete", lobby, reason="Gone").status_code == 403
-    assert Room.objects.standing().filter(pk=lobby.pk).exists()
+    assert Room.objects.active().filter(pk=lobby.pk).exists()
     assert owner_admin_client.can_act("rooms/room", "delete", lobby)
     assert owner_admin_client.act("rooms/room", "delete", lobby, reason="Gone").status_code == 302
-    assert not Room.objects.standing().filter(pk=lobby.pk).exists()
+    assert not Room.objects.active().filter(pk=lobby.pk).exists()
 
 
 @pytest.mark.parametrize("path", LISTS)

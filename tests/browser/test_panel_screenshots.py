@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from rooms.actions import ask_to_join, ban_member, make_invite, mute_member, update_room
+from rooms.actions import ban_member, create_invite, mute_member, request_to_join, update_room
 from rooms.models import Room
 from tests.browser.room_page import enter
 from tests.browser.room_panel import choose, member, open_from_menu
@@ -64,8 +64,8 @@ def set_the_stage(alice: User, bob: User, mallory: User, cellar: Room) -> None:
     spammer = make_person("spammer")
     put_in(cellar, spammer)
     ban_member(room=cellar, user=spammer, by=alice, reason="Spam")
-    ask_to_join(room=cellar, user=mallory, note="May I?")
-    make_invite(room=cellar, by=alice, uses_most=5)
+    request_to_join(room=cellar, user=mallory, note="May I?")
+    create_invite(room=cellar, by=alice, uses_most=5)
     mute_member(room=cellar, user=bob, until=timezone.now() + timedelta(days=1), by=alice)
 
 

@@ -23,7 +23,7 @@ NAMES = [
     "id", "id__exact", "email__regex", "username__icontains", "created_at__gte", "at__year",
     "at__day", "date_joined__month", "is_active__exact", "kind__exact", "role__exact", "person",
     "room", "author", "reporter", "actor", "person__username", "app_label", "model_name",
-    "field_name", "_changelist_filters", "action", "_selected_action", "seq", "note", "why",
+    "field_name", "_changelist_filters", "action", "_selected_action", "seq", "note", "reason",
     "reason", "login", "password", "password1", "email", "username", "display_name", "theme",
     "language", "topic", "description", "icon", "kind", "user", "action_add", "remember",
 ]  # fmt: skip

@@ -172,8 +172,8 @@ test("another user's client_id does not settle alice's message", () => {
 test("a room that alice left is removed, and a late reply changes nothing", () => {
   openLobby();
   const left = [];
-  store.subscribe((change) => change.about === "left" && left.push(change.reason));
-  store.apply({ type: "room.left", room: "lobby", reason: "removed" });
+  store.subscribe((change) => change.about === "left" && left.push(change.code));
+  store.apply({ type: "room.left", room: "lobby", code: "removed" });
   store.applyOpen("lobby", 0, lobby.open(0));
   assert.equal(store.room("lobby"), undefined);
   assert.deepEqual(left, ["removed"]);
@@ -190,7 +190,7 @@ test("a reply from before alice left and came back hides nothing", () => {
   openLobby();
   for (let i = 0; i < 5; i++) lobby.post();
   const late = lobby.open(3);
-  store.apply({ type: "room.left", room: "lobby", reason: "left" });
+  store.apply({ type: "room.left", room: "lobby", code: "left" });
   store.apply({ type: "room.joined", room: roomInfo(1) });
   store.applyOpen("lobby", 3, late);
   assert.deepEqual(seqs(), []);

@@ -75,7 +75,7 @@ def test_a_query_is_refused(hers: Client, lobby: Room, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["messages/1", "members/{user}"])
 def test_a_bad_reason_is_refused(hers: Client, lobby: Room, bob: User, path: str) -> None:
-    path = f"rooms/{lobby.pk}/{path.format(user=bob.pk)}?why=%00"
+    path = f"rooms/{lobby.pk}/{path.format(user=bob.pk)}?reason=%00"
     assert ask(hers, "DELETE", path).status_code == 400
     assert lobby.memberships.filter(user=bob).exists()
     assert not Message.objects.filter(deleted_at__isnull=False).exists()

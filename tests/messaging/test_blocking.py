@@ -25,7 +25,7 @@ from messaging.actions import (
 from messaging.live.shared_rooms import find_visible_pairs
 from messaging.models import Mention, Message
 from messaging.queries.room_list import list_rooms
-from rooms.actions import add_member, ask_to_join, open_direct, remove_member, update_room
+from rooms.actions import add_member, open_direct, remove_member, request_to_join, update_room
 from rooms.models import Membership, Room
 from tests.http_client import HttpClient
 from tests.live import LiveServer
@@ -169,7 +169,7 @@ def test_a_moderator_who_blocks_the_one_who_asks_sees_the_request_without_its_no
 ) -> None:
     update_room(room=cellar, by=alice, is_findable=True)
     cellar.memberships.filter(user=bob).update(role=Membership.Role.MODERATOR)
-    ask_to_join(room=cellar, user=mallory, note="You cannot hide")
+    request_to_join(room=cellar, user=mallory, note="You cannot hide")
     assert notes(cellar, bob) == ["You cannot hide"]
     block_person(user=bob, other=mallory)
     assert notes(cellar, bob) == [""]

@@ -146,7 +146,7 @@ def test_a_batch_does_not_wait_for_a_locked_room(
     def hold() -> None:
         try:
             with transaction.atomic():
-                Room.objects.locked().get(pk=lobby.pk)
+                Room.objects.for_update().get(pk=lobby.pk)
                 locked.set()
                 done.wait(10)
         finally:

@@ -119,7 +119,7 @@ async def test_the_pages_of_all_follow_who_leaves(
         await hers.open(group)
         http_client = await sync_to_async(HttpClient)(live_server, bob)
         await sync_to_async(http_client.call)("POST", f"rooms/{group.pk}/leave")
-        assert (await his.next("room.left"))["reason"] == "left"
+        assert (await his.next("room.left"))["code"] == "left"
         assert (await hers.next("message.created"))["message"]["body"] == "member.left"
         room = (await hers.next("room.joined"))["room"]
         assert [person["username"] for person in room["people"]] == ["mallory"]

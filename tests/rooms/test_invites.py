@@ -14,11 +14,11 @@ from rooms.actions import (
     accept_invite,
     archive_room,
     ban_member,
-    make_invite,
+    create_invite,
     revoke_invite,
     update_room,
 )
-from rooms.actions.inviting import MAX_INVITES
+from rooms.actions.invites import MAX_INVITES
 from rooms.models import Invite, Membership, Room
 from tests.pages import content_of
 from tests.people import make_person
@@ -29,7 +29,7 @@ def members(room: Room) -> set[str]:
 
 
 def test_mallory_comes_in_by_a_link(alice: User, mallory: User, cellar: Room) -> None:
-    _, token = make_invite(room=cellar, by=alice)
+    _, token = create_invite(room=cellar, by=alice)
     guest = Client()
     guest.force_login(mallory)
     page = guest.get(f"/invite/{token}/").content.decode()
@@ -40,12 +40,12 @@ def test_mallory_comes_in_by_a_link(alice: User, mallory: User, cellar: Room) ->
 
 
 def test_the_token_is_nowhere_in_the_table(alice: User, cellar: Room) -> None:
-    _, token = make_invite(room=cellar, by=alice)
+    _, token = create_invite(room=cellar, by=alice)
     assert token not in str(Invite.objects.values())
 
 
 def test_a_member_uses_nothing_up(alice: User, bob: User, cellar: Room) -> None:
-    invite, token = make_invite(room=cellar, by=alice, uses_most=1)
+    invite, token = create_invite(room=cellar, by=alice, uses_most=1)
     accept_invite(token=token, user=bob)
     invite.refresh_from_db()
     assert invite.uses == 0
@@ -54,7 +54,7 @@ def test_a_member_uses_nothing_up(alice: User, bob: User, cellar: Room) -> None:
 def test_used_up_expired_revoked_and_made_up_links_answer_alike(
     alice: User, mallory: User, cellar: Room
 ) -> None:
-    links = [make_invite(room=cellar, by=alice, uses_most=1) for _ in range(3)]
+    links = [create_invite(room=cellar, by=alice, uses_most=1) for _ in range(3)]
     accept_invite(token=links[0][1], user=make_person("dave"))
     Invite.objects.filter(pk=links[1][0].pk).update(expires_at=timezone.now() - timedelta(days=1))
     revoke_invite(room=cellar, invite_id=links[2][0].public_id, by=alice)
@@ -70,7 +70,7 @@ def test_used_up_expired_revoked_and_made_up_links_answer_alike(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_link_for_one_lets_one_of_twenty_in(alice: User, cellar: Room) -> None:
-    _, token = make_invite(room=cellar, by=alice, uses_most=1)
+    _, token = create_invite(room=cellar, by=alice, uses_most=1)
     crowd = [make_person(f"guest{number}") for number in range(20)]
 
     def knock(person: User) -> bool:
@@ -89,7 +89,7 @@ def test_a_link_for_one_lets_one_of_twenty_in(alice: User, cellar: Room) -> None
 
 
 def test_a_banned_person_is_told_so_at_the_link(alice: User, mallory: User, cellar: Room) -> None:
-    _, token = make_invite(room=cellar, by=alice)
+    _, token = create_invite(room=cellar, by=alice)
     ban_member(room=cellar, user=mallory, by=alice, reason="Spam")
     with pytest.raises(Forbidden) as refused:
         accept_invite(token=token, user=mallory)
@@ -100,15 +100,15 @@ def test_a_banned_person_is_told_so_at_the_link(alice: User, mallory: User, cell
 def test_a_link_into_an_archived_room_does_not_work(
     alice: User, mallory: User, cellar: Room
 ) -> None:
-    _, token = make_invite(room=cellar, by=alice)
+    _, token = create_invite(room=cellar, by=alice)
     archive_room(room=cellar, by=alice)
     with pytest.raises(NotFound):
         accept_invite(token=token, user=mallory)
 
 
 def test_bob_revokes_his_own_link_and_not_alices(alice: User, bob: User, cellar: Room) -> None:
-    his, _ = make_invite(room=cellar, by=bob)
-    hers, _ = make_invite(room=cellar, by=alice)
+    his, _ = create_invite(room=cellar, by=bob)
+    hers, _ = create_invite(room=cellar, by=alice)
     revoke_invite(room=cellar, invite_id=his.public_id, by=bob)
     with pytest.raises(Forbidden):
         revoke_invite(room=cellar, invite_id=hers.public_id, by=bob)
@@ -120,12 +120,12 @@ def test_where_only_moderators_invite_bob_makes_no_link(
 ) -> None:
     update_room(room=cellar, by=alice, invite_role="moderator")
     with pytest.raises(Forbidden):
-        make_invite(room=cellar, by=bob)
+        create_invite(room=cellar, by=bob)
     assert not Invite.objects.exists()
 
 
 def test_a_room_has_only_so_many_links(alice: User, cellar: Room) -> None:
     for _ in range(MAX_INVITES):
-        make_invite(room=cellar, by=alice)
+        create_invite(room=cellar, by=alice)
     with pytest.raises(Conflict):
-        make_invite(room=cellar, by=alice)
+        create_invite(room=cellar, by=alice)

@@ -13,8 +13,8 @@ from rooms.actions import (
     accept_invite,
     ban_member,
     change_role,
+    create_invite,
     leave_room,
-    make_invite,
     remove_member,
     update_room,
 )
@@ -64,8 +64,8 @@ def comes_in(token: str, name: str) -> bool:
 def test_a_link_ends_with_its_makers_right_to_invite(
     cellar: Room, alice: User, dave: User, event: str
 ) -> None:
-    his, hers = (make_invite(room=cellar, by=maker)[1] for maker in (dave, alice))
-    make_invite(room=cellar, by=dave)
+    his, hers = (create_invite(room=cellar, by=maker)[1] for maker in (dave, alice))
+    create_invite(room=cellar, by=dave)
     assert comes_in(his, "guest1")
     ENDINGS[event](cellar, alice, dave)
     assert not comes_in(his, "guest2")
@@ -81,7 +81,7 @@ def test_a_link_ends_with_its_makers_right_to_invite(
 def test_a_role_that_still_may_invite_keeps_the_links(
     cellar: Room, alice: User, dave: User
 ) -> None:
-    token = make_invite(room=cellar, by=dave)[1]
+    token = create_invite(room=cellar, by=dave)[1]
     change_role(room=cellar, user=dave, role="owner", by=alice)
     update_room(room=cellar, by=alice, invite_role="owner")
     assert comes_in(token, "guest")
@@ -92,7 +92,7 @@ def test_a_role_that_still_may_invite_keeps_the_links(
 def test_suspension_revokes_in_every_room_and_reinstating_gives_nothing_back(
     cellar: Room, lobby: Room, alice: User, bob: User
 ) -> None:
-    tokens = [make_invite(room=room, by=bob)[1] for room in (cellar, lobby)]
+    tokens = [create_invite(room=room, by=bob)[1] for room in (cellar, lobby)]
     assert all(comes_in(token, f"guest{number}") for number, token in enumerate(tokens))
     boss = make_person("boss", is_staff=True, is_superuser=True)
     suspend_person(user=bob, by=boss, reason="Spam")
@@ -109,7 +109,7 @@ def test_the_removed_comes_back_by_no_link_of_their_own(
     cellar: Room, alice: User, bob: User
 ) -> None:
     """By another member's link they may: who is to stay out is banned."""
-    own, hers = make_invite(room=cellar, by=bob)[1], make_invite(room=cellar, by=alice)[1]
+    own, hers = create_invite(room=cellar, by=bob)[1], create_invite(room=cellar, by=alice)[1]
     remove_member(room=cellar, user=bob, by=alice)
     browser = Client()
     browser.force_login(bob)
@@ -121,7 +121,7 @@ def test_the_removed_comes_back_by_no_link_of_their_own(
 def test_a_membership_that_ends_otherwise_ends_the_link_too(
     cellar: Room, alice: User, bob: User
 ) -> None:
-    token = make_invite(room=cellar, by=bob)[1]
+    token = create_invite(room=cellar, by=bob)[1]
     Membership.objects.filter(room=cellar, user=bob).delete()
     assert not comes_in(token, "guest")
 

@@ -6,11 +6,11 @@ from django.test import Client
 from accounts.common.errors import Conflict, Forbidden, NotFound
 from accounts.models import User
 from rooms.actions import (
-    admit_person,
-    ask_to_join,
+    approve_request,
     ban_member,
+    decline_request,
     join_room,
-    refuse_person,
+    request_to_join,
     update_room,
 )
 from rooms.models import JoinRequest, Membership, Room
@@ -28,7 +28,7 @@ def test_mallory_finds_asks_and_is_let_in(alice: User, mallory: User, findable: 
     assert "Request to join" in guest.get(f"/rooms/{findable.pk}/").content.decode()
     guest.post(f"/rooms/{findable.pk}/ask/", {"note": "It is me"})
     assert JoinRequest.objects.get(room=findable, user=mallory).note == "It is me"
-    admit_person(room=findable, user=mallory, by=alice)
+    approve_request(room=findable, user=mallory, by=alice)
     assert Membership.objects.filter(room=findable, user=mallory).exists()
     assert not JoinRequest.objects.exists()
 
@@ -47,22 +47,22 @@ def test_a_findable_room_shows_its_name_and_nothing_that_happens_in_it(
 def test_asking_is_not_entering(mallory: User, findable: Room) -> None:
     with pytest.raises(Forbidden):
         join_room(room=findable, user=mallory)
-    ask_to_join(room=findable, user=mallory)
+    request_to_join(room=findable, user=mallory)
     with pytest.raises(Forbidden):
         join_room(room=findable, user=mallory)
 
 
 def test_a_room_that_cannot_be_found_cannot_be_asked(mallory: User, cellar: Room) -> None:
     with pytest.raises(NotFound):
-        ask_to_join(room=cellar, user=mallory)
+        request_to_join(room=cellar, user=mallory)
 
 
 def test_who_was_put_aside_may_ask_again(alice: User, mallory: User, findable: Room) -> None:
-    ask_to_join(room=findable, user=mallory)
-    refuse_person(room=findable, user=mallory, by=alice)
+    request_to_join(room=findable, user=mallory)
+    decline_request(room=findable, user=mallory, by=alice)
     with pytest.raises(NotFound):
-        admit_person(room=findable, user=mallory, by=alice)
-    ask_to_join(room=findable, user=mallory, note="Please")
+        approve_request(room=findable, user=mallory, by=alice)
+    request_to_join(room=findable, user=mallory, note="Please")
     assert JoinRequest.objects.get().note == "Please"
 
 
@@ -70,8 +70,8 @@ def test_a_member_and_a_banned_person_have_nothing_to_ask(
     alice: User, bob: User, mallory: User, findable: Room
 ) -> None:
     with pytest.raises(Conflict):
-        ask_to_join(room=findable, user=bob)
+        request_to_join(room=findable, user=bob)
     ban_member(room=findable, user=mallory, by=alice)
     with pytest.raises(Forbidden):
-        ask_to_join(room=findable, user=mallory)
+        request_to_join(room=findable, user=mallory)
     assert not JoinRequest.objects.exists()

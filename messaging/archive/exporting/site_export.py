@@ -54,7 +54,7 @@ def site_scope() -> Scope:
         manifest_fields={"scope": "site"},
         tables={
             tables.PEOPLE: lambda: map(account_row, User.objects.order_by("pk").iterator()),
-            tables.ROOMS: lambda: map(_room, Room.objects.standing().order_by("pk").iterator()),
+            tables.ROOMS: lambda: map(_room, Room.objects.active().order_by("pk").iterator()),
             tables.MEMBERSHIPS: _memberships,
             tables.BANS: lambda: map(ban_row, Ban.objects.order_by("pk").iterator()),
             tables.BLOCKS: lambda: map(block_row, Block.objects.order_by("pk").iterator()),

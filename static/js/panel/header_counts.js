@@ -37,7 +37,7 @@ export class HeaderCounts {
     find(this.#root, "members").hidden = true;
     this.#showRequests(0);
     this.#countMembers(room.id);
-    if (room.kind === "private" && may(room, "admit")) this.#countRequests(room.id);
+    if (room.kind === "private" && may(room, "approve")) this.#countRequests(room.id);
   }
 
   /** @param {import("./types.js").ServerEvent} event */

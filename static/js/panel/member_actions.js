@@ -64,7 +64,7 @@ function remove(room, { user }, { http }) {
   const title = interpolate(gettext("Remove %(name)s from the room"), { name: user.name });
   const run = async () => {
     const result = await confirmDialog({ title, confirm: gettext("Remove"), isDestructive: true, reason: memberReason() });
-    if (result) await http.delete(`${pathOf(room, user)}?why=${encodeURIComponent(result.reason)}`);
+    if (result) await http.delete(`${pathOf(room, user)}?reason=${encodeURIComponent(result.reason)}`);
   };
   return { label: gettext("Remove…"), run, isDestructive: true };
 }

@@ -6,7 +6,7 @@ import { may } from "../store/permissions.js";
 
 /** @param {RoomInfo} room @param {string} view */
 export function isOffered(room, view) {
-  if (view === "invites") return ["invite", "admit", "ban"].some((permission) => may(room, permission));
+  if (view === "invites") return ["invite", "approve", "ban"].some((permission) => may(room, permission));
   return view === "members" || room.kind !== "direct";
 }
 

@@ -22,7 +22,7 @@ export class RequestsList {
   /** @param {RoomInfo} room */
   async show(room) {
     this.#room = room;
-    const isAsked = room.kind === "private" && may(room, "admit");
+    const isAsked = room.kind === "private" && may(room, "approve");
     if (!isAsked) this.element.hidden = true;
     else await this.#context.attempt(async () => this.#fill(await this.#context.http.get(this.#path)));
   }

@@ -26,18 +26,18 @@ export class RoomLeftNotice {
 }
 
 /** @param {import("../types.js").ServerEvent} event */
-function describeEnd({ reason, name: room, by, why }) {
-  const [sentence, sentenceBy] = sentencesFor(reason);
+function describeEnd({ code, name: room, by, reason }) {
+  const [sentence, sentenceBy] = sentencesFor(code);
   const text = interpolate(by ? sentenceBy : sentence, { room: room ? `#${room}` : gettext("this room"), by: by?.name ?? "" });
-  return why ? `${text} ${interpolate(gettext("Reason: %(why)s"), { why })}` : text;
+  return reason ? `${text} ${interpolate(gettext("Reason: %(why)s"), { why: reason })}` : text;
 }
 
-/** The sentences without and with the user who did it. @param {string} reason @returns {[string, string]} */
-function sentencesFor(reason) {
-  if (reason === "left") return [gettext("You left %(room)s."), gettext("You left %(room)s.")];
-  if (reason === "removed")
+/** The sentences without and with the user who did it. @param {string} code @returns {[string, string]} */
+function sentencesFor(code) {
+  if (code === "left") return [gettext("You left %(room)s."), gettext("You left %(room)s.")];
+  if (code === "removed")
     return [gettext("You're no longer in %(room)s."), gettext("%(by)s removed you from %(room)s.")];
-  if (reason === "banned")
+  if (code === "banned")
     return [gettext("You were banned from %(room)s."), gettext("%(by)s banned you from %(room)s.")];
   return [gettext("%(room)s was deleted."), gettext("%(by)s deleted %(room)s.")];
 }

@@ -47,10 +47,10 @@ export class RoomSet {
     this.#notify({ about: "rooms", room: room.info.id });
   }
 
-  /** @param {string} id @param {string} [reason] */
-  remove(id, reason) {
+  /** @param {string} id @param {string} [code] */
+  remove(id, code) {
     this.cancelGapTimer(id);
-    if (this.#rooms.delete(id)) this.#notify({ about: "left", room: id, reason });
+    if (this.#rooms.delete(id)) this.#notify({ about: "left", room: id, code });
   }
 
   /** @param {string} id */

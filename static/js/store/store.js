@@ -72,7 +72,7 @@ export class Store {
       "room.activity": () => this.change(event.room, (room) => room.applyActivity(event)),
       "room.joined": () => this.#add(event.room),
       "room.updated": () => this.#updateInfo(event.room),
-      "room.left": () => this.#rooms.remove(event.room, event.reason),
+      "room.left": () => this.#rooms.remove(event.room, event.code),
     };
     effects[event.type]?.();
   }

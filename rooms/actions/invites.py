@@ -1,4 +1,4 @@
-"""Links that let people in."""
+"""Invite links, and requests to join a private room."""
 
 import secrets
 from datetime import timedelta
@@ -12,24 +12,33 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.common.errors import Conflict, Invalid, NotFound
+from accounts.common.text import clean_line
 from accounts.models import User
 from rooms.access import require
-from rooms.invites import revoke_orphaned
-from rooms.members import admit, check_not_banned, find_member, hold
-from rooms.models import Invite, Role, Room
+from rooms.events import get_room_events
+from rooms.members import (
+    add_membership,
+    check_not_banned,
+    find_member,
+    lock_room_row,
+    revoke_orphaned,
+)
+from rooms.models import Invite, JoinRequest, Role, Room
 
 TOKEN_BYTES = 24
 MAX_DAYS = 365
 MAX_USES = 10_000
 MAX_INVITES = 50  # usable ones of a room
+MAX_NOTE = 250  # characters
+MAX_WAITING = 200  # requests of a room
 
 
 @transaction.atomic
-def make_invite(
+def create_invite(
     *, room: Room, by: User, days: int = 7, uses_most: int | None = None
 ) -> tuple[Invite, str]:
     """Return a new link and its token, which is told this once. Raises Forbidden, Invalid."""
-    room = hold(room)
+    room = lock_room_row(room)
     require("invite", room=room, by=by)
     if not 1 <= days <= MAX_DAYS or not 1 <= (uses_most or 1) <= MAX_USES:
         raise Invalid
@@ -50,11 +59,11 @@ def make_invite(
 @transaction.atomic
 def revoke_invite(*, room: Room, invite_id: UUID, by: User) -> None:
     """Let a link work no more. Its maker may, and whoever moderates. Raises NotFound, Forbidden."""
-    room = hold(room)
+    room = lock_room_row(room)
     invite = Invite.objects.filter(room=room, public_id=invite_id, revoked_at=None).first()
     if invite is None:
         raise NotFound
-    require("invite" if invite.created_by == by else "admit", room=room, by=by)
+    require("invite" if invite.created_by == by else "approve", room=room, by=by)
     invite.revoked_at = timezone.now()
     invite.save(update_fields=["revoked_at"])
     audit.record(by, "invite.revoke", invite, room=room.pk)
@@ -76,23 +85,23 @@ def accept_invite(*, token: str, user: User) -> Room:
     Raises NotFound (unknown, used up, expired, revoked: all the same), Forbidden (banned).
     """
     invite = find_invite(token)
-    room = hold(invite.room_id)
+    room = lock_room_row(invite.room_id)
     if find_member(room, user):
         return room
     check_not_banned(room, user)
     usable = Invite.objects.usable().filter(pk=invite.pk)
     if room.archived_at or not usable.update(uses=F("uses") + 1):
         raise _no_invite()
-    admit(room, user, Role.MEMBER, event="member.invited")
+    add_membership(room, user, Role.MEMBER, event="member.invited")
     return room
 
 
 @transaction.atomic
-def revoke_links_of(*, user: User, by: User) -> None:
+def revoke_invites_of(*, user: User, by: User) -> None:
     """Revoke what a person who may no longer act made, in all rooms; see revoke_orphaned."""
     links = Invite.objects.orphaned().filter(created_by=user)
-    rooms = Room.objects.standing().filter(pk__in=links.values("room"))
-    for room in rooms.locked().order_by("pk"):
+    rooms = Room.objects.active().filter(pk__in=links.values("room"))
+    for room in rooms.for_update().order_by("pk"):
         if details := revoke_orphaned(room):
             audit.record(by, "invite.revoke", user, room=room.pk, **details)
 
@@ -103,3 +112,49 @@ def _no_invite() -> NotFound:
 
 def hash_token(token: str) -> str:
     return sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def request_to_join(*, room: Room, user: User, note: str = "") -> None:
+    """Leave a request with the room's moderators; the newest note counts.
+
+    Raises NotFound, Forbidden (banned), Conflict (a member already, or too many ask).
+    """
+    room = lock_room_row(room)
+    if room.kind != Room.Kind.PRIVATE or not room.is_findable or room.archived_at:
+        raise NotFound
+    if find_member(room, user):
+        raise Conflict(_("You're already in this room."))
+    check_not_banned(room, user)
+    others = JoinRequest.objects.filter(room=room).exclude(user=user)
+    if others.count() >= MAX_WAITING:
+        raise Conflict(_("This room has too many join requests. Try again later."))
+    note = clean_line(note)[:MAX_NOTE]
+    JoinRequest.objects.update_or_create(room=room, user=user, defaults={"note": note})
+    get_room_events().requests_changed(room=room, asking=user)
+
+
+@transaction.atomic
+def approve_request(*, room: Room, user: User, by: User) -> None:
+    """Let in somebody who asked. Raises NotFound, Forbidden."""
+    room = lock_room_row(room)
+    require("approve", room=room, by=by)
+    _take_request(room, user)
+    check_not_banned(room, user)
+    if not find_member(room, user):
+        add_membership(room, user, Role.MEMBER, event="member.added", actor=by)
+    get_room_events().requests_changed(room=room)
+
+
+@transaction.atomic
+def decline_request(*, room: Room, user: User, by: User) -> None:
+    """Put a request aside; they may ask again. Raises NotFound, Forbidden."""
+    room = lock_room_row(room)
+    require("approve", room=room, by=by)
+    _take_request(room, user)
+    get_room_events().requests_changed(room=room)
+
+
+def _take_request(room: Room, user: User) -> None:
+    if not JoinRequest.objects.filter(room=room, user=user).delete()[0]:
+        raise NotFound

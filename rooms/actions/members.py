@@ -1,17 +1,26 @@
-"""Coming in and going out."""
+"""Join, leave, add, remove, ban and unban."""
+
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.common.errors import Conflict, Forbidden, NotFound
+from accounts.common.errors import Conflict, Forbidden, Invalid, NotFound
 from accounts.models import User
 from accounts.ranks import require_rank
 from rooms.access import require
 from rooms.actions.roles import require_reason
-from rooms.events import get_journal
-from rooms.members import admit, check_not_banned, dismiss, find_member, hold
-from rooms.models import Membership, Role, Room
+from rooms.events import get_room_events
+from rooms.members import (
+    add_membership,
+    check_not_banned,
+    end_membership,
+    find_member,
+    lock_room_row,
+)
+from rooms.models import Ban, Membership, Role, Room
 
 
 @transaction.atomic
@@ -20,7 +29,7 @@ def join_room(*, room: Room, user: User) -> Room:
 
     Raises NotFound; Forbidden if they are banned, or have to ask.
     """
-    room = hold(room)
+    room = lock_room_row(room)
     if find_member(room, user):
         return room
     if room.kind == Room.Kind.PRIVATE and room.is_findable:
@@ -30,7 +39,7 @@ def join_room(*, room: Room, user: User) -> Room:
     check_not_banned(room, user)
     # A room that lost its last member also lost its owner: the next to come takes it over.
     empty = not Membership.objects.filter(room=room).exists()
-    admit(room, user, Role.OWNER if empty else Role.MEMBER, event="member.joined")
+    add_membership(room, user, Role.OWNER if empty else Role.MEMBER, event="member.joined")
     return room
 
 
@@ -41,11 +50,11 @@ def leave_room(*, room: Room, user: User) -> None:
     Of direct rooms those of three or more can be left. The same people do not find such a room any
     more: who left it comes back into another one, or not at all.
     """
-    room = hold(room)
+    room = lock_room_row(room)
     if not find_member(room, user):
         return
     require("leave", room=room, by=user)
-    links = dismiss(room, user, event="member.left", reason="left")
+    links = end_membership(room, user, event="member.left", code="left")
     if links:
         audit.record(user, "invite.revoke", room, room=room.pk, **links)
     if room.is_direct:
@@ -56,7 +65,7 @@ def leave_room(*, room: Room, user: User) -> None:
 def _show_who_stays(room: Room) -> None:
     """A direct room is called after its people: show it to them by its new name."""
     for membership in Membership.objects.filter(room=room).select_related("user"):
-        get_journal().tell_entered(room=room, user=membership.user)
+        get_room_events().member_changed(room=room, user=membership.user)
 
 
 @transaction.atomic
@@ -74,7 +83,7 @@ def add_member(
     The staff may give any role, to a person of a lower rank and for a reason. Raises Conflict if
     they are a member, Forbidden if `by` may not invite or `user` is banned or blocks them, Invalid.
     """
-    room = hold(room)
+    room = lock_room_row(room)
     if room.is_direct:
         raise Forbidden(_("Not available in direct messages."))
     if not as_staff:
@@ -88,7 +97,7 @@ def add_member(
     if not user.is_active:
         raise NotFound
     check_not_banned(room, user)
-    admit(room, user, Role(role), event="member.added", actor=by)
+    add_membership(room, user, Role(role), event="member.added", actor=by)
     audit.record(by, "member.add", user, room=room.pk, reason=reason, role=role)
 
 
@@ -100,7 +109,7 @@ def remove_member(
 
     Raises Forbidden, also in direct rooms: the same people would find one that they are not in.
     """
-    room = hold(room)
+    room = lock_room_row(room)
     if room.is_direct:
         raise Forbidden(_("Not available in direct messages."))
     target = find_member(room, user)
@@ -109,5 +118,54 @@ def remove_member(
     else:
         require("remove", room=room, by=by, target=target)
     if target:
-        links = dismiss(room, user, event="member.removed", reason="removed", actor=by, why=reason)
+        links = end_membership(
+            room, user, event="member.removed", code="removed", actor=by, reason=reason
+        )
         audit.record(by, "member.remove", user, room=room.pk, reason=reason, **links)
+
+
+@transaction.atomic
+def ban_member(
+    *,
+    room: Room,
+    user: User,
+    by: User,
+    reason: str = "",
+    until: datetime | None = None,
+    as_staff: bool = False,
+) -> None:
+    """Remove `user`, if they are in, and let them in no more until then, or ever.
+
+    Raises Forbidden, Invalid.
+    """
+    room = lock_room_row(room)
+    if room.is_direct:
+        raise Forbidden(_("Not available in direct messages."))
+    if until and until <= timezone.now():
+        raise Invalid(fields={"until": _("That time has passed.")})
+    if user == by:
+        raise Forbidden
+    if as_staff:
+        require_rank(by, user)
+    else:
+        require("ban", room=room, by=by, target=find_member(room, user))
+    ban = {"banned_by": by, "reason": reason, "expires_at": until, "created_at": timezone.now()}
+    Ban.objects.update_or_create(room=room, user=user, defaults=ban)
+    links = end_membership(
+        room, user, event="member.banned", code="banned", actor=by, reason=reason
+    )
+    until_text = until.isoformat() if until else None
+    audit.record(by, "member.ban", user, room=room.pk, reason=reason, until=until_text, **links)
+
+
+@transaction.atomic
+def unban_person(*, room: Room, user: User, by: User, as_staff: bool = False) -> None:
+    """Let a banned person come back if they like. Raises NotFound, Forbidden."""
+    room = lock_room_row(room)
+    if as_staff:
+        require_rank(by, user)
+    else:
+        require("ban", room=room, by=by)
+    if not Ban.objects.filter(room=room, user=user).delete()[0]:
+        raise NotFound
+    audit.record(by, "member.unban", user, room=room.pk)
