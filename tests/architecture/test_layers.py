@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 # A module, and the one above it that it may not import.
 UPWARD = [
     ("rooms/models/room.py", "messaging.models"),
+    ("rooms/models/room.py", "rooms.access"),
+    ("rooms/access.py", "rooms.actions.members"),
+    ("rooms/actions/rooms.py", "rooms.views"),
     ("messaging/models/message.py", "messaging.queries.unread"),
     ("messaging/protocol/encoding.py", "messaging.delivery.broadcasts"),
     ("messaging/delivery/broadcasts.py", "messaging.jobs.broadcasts"),
