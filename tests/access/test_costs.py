@@ -1,6 +1,6 @@
-"""What each route costs its owner in queries: exact, so that a query more is seen by somebody.
+"""The exact number of queries of each route, as its owner: an added query fails this test.
 
-The session and its person are two of them; an action's savepoint and its release are two more.
+The session and its user take two; an action's savepoint and its release take two more.
 """
 
 import pytest
@@ -85,7 +85,7 @@ def scenario(db: None) -> Scenario:
     return make_scenario()
 
 
-def test_every_route_costs_what_it_did(scenario: Scenario) -> None:
+def test_every_route_takes_its_number_of_queries(scenario: Scenario) -> None:
     assert has_accounts()  # a process asks until it is
     found = {
         _name(endpoint, row): _count(scenario, endpoint, row)

@@ -1,4 +1,4 @@
-"""What a blocked person does reaches the one who blocks them by no way; the others still hear it.
+"""Acts of a blocked user never reach the blocker; others still get them.
 
 Bob blocks Mallory. Both are in the Lobby, where Carol moderates.
 """
@@ -55,7 +55,7 @@ def stored(room: Room, message: Message) -> Message:
     return Message.objects.get(room=room, seq=message.seq)
 
 
-def test_a_new_message_mentions_the_others_and_not_the_one_who_blocks(
+def test_a_new_message_does_not_mention_the_blocker(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     assert mentioned(stored(lobby, post(lobby, mallory, "@alice @bob"))) == {"alice", "bob"}
@@ -65,7 +65,7 @@ def test_a_new_message_mentions_the_others_and_not_the_one_who_blocks(
     assert message.html.count('class="mention"') == 2, "the text does not show who blocks whom"
 
 
-def test_an_edit_mentions_the_others_and_not_the_one_who_blocks(
+def test_an_edit_does_not_mention_the_blocker(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     message = stored(lobby, post(lobby, mallory, "Hello"))
@@ -76,7 +76,7 @@ def test_an_edit_mentions_the_others_and_not_the_one_who_blocks(
     assert mentioned(message) == {"alice"}
 
 
-def test_a_reply_is_posted_and_alerts_no_one_who_blocks(
+def test_a_reply_to_the_blocker_is_posted_without_alerting_them(
     bob: User, mallory: User, lobby: Room
 ) -> None:
     asked = post(lobby, bob, "Who is there?")
@@ -90,7 +90,7 @@ def test_a_reply_is_posted_and_alerts_no_one_who_blocks(
     assert (room["unread"], room["mentioned"]) == (1, 0)
 
 
-def test_no_reaction_to_what_the_one_who_blocks_wrote(
+def test_a_blocked_user_cannot_react_to_the_blockers_messages(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     his, hers = post(lobby, bob, "Hello"), post(lobby, alice, "Hello")
@@ -104,7 +104,7 @@ def test_no_reaction_to_what_the_one_who_blocks_wrote(
     add_reaction(by=mallory, room_id=lobby.pk, seq=hers.seq, emoji="👍")
 
 
-def test_old_direct_messages_are_taken_back_but_not_rewritten(bob: User, mallory: User) -> None:
+def test_old_direct_messages_can_be_deleted_but_not_edited(bob: User, mallory: User) -> None:
     room = open_direct(by=mallory, users=[bob])
     message = post(room, mallory, "Hello")
     edit_message(by=mallory, room_id=room.pk, seq=message.seq, body="Hello!")
@@ -118,7 +118,7 @@ def test_old_direct_messages_are_taken_back_but_not_rewritten(bob: User, mallory
     assert stored(room, message).body == ""
 
 
-def test_no_group_with_the_one_who_blocks_nor_with_others_in_it(
+def test_a_blocked_user_cannot_create_a_group_with_the_blocker(
     alice: User, bob: User, mallory: User
 ) -> None:
     block_person(user=bob, other=mallory)
@@ -135,7 +135,7 @@ def test_no_group_with_the_one_who_blocks_nor_with_others_in_it(
     assert seen["unread"] == 1
 
 
-def test_they_add_the_one_who_blocks_to_no_room(
+def test_a_blocked_user_cannot_add_the_blocker_to_a_room(
     alice: User, bob: User, mallory: User, carol: User
 ) -> None:
     cellar = Room.objects.create(name="Cellar", name_key="CELLAR", kind=Room.Kind.PRIVATE)
@@ -148,9 +148,7 @@ def test_they_add_the_one_who_blocks_to_no_room(
     add_member(room=cellar, user=bob, by=alice)
 
 
-def test_the_office_of_a_moderator_is_not_stopped_by_a_block(
-    bob: User, mallory: User, lobby: Room
-) -> None:
+def test_a_block_does_not_stop_a_moderator(bob: User, mallory: User, lobby: Room) -> None:
     Membership.objects.filter(room=lobby, user=mallory).update(role=Membership.Role.MODERATOR)
     block_person(user=bob, other=mallory)
     remove_member(room=lobby, user=bob, by=mallory, reason="Spam")
@@ -164,7 +162,7 @@ def notes(room: Room, moderator: User) -> list[str]:
     return [each["note"] for each in answer.json()]
 
 
-def test_a_moderator_who_blocks_the_one_who_asks_sees_the_request_without_its_note(
+def test_a_moderator_sees_a_blocked_users_join_request_without_its_note(
     alice: User, bob: User, mallory: User, cellar: Room
 ) -> None:
     update_room(room=cellar, by=alice, is_findable=True)
@@ -176,7 +174,7 @@ def test_a_moderator_who_blocks_the_one_who_asks_sees_the_request_without_its_no
     assert notes(cellar, alice) == ["You cannot hide"]
 
 
-async def test_a_request_alerts_only_moderators_who_do_not_block_the_one_who_asks(
+async def test_a_join_request_alerts_only_moderators_who_do_not_block_its_user(
     live_server: LiveServer, alice: User, bob: User, mallory: User, carol: User, cellar: Room
 ) -> None:
     await sync_to_async(update_room)(room=cellar, by=alice, is_findable=True)
@@ -224,7 +222,7 @@ def draft() -> dict[str, str]:
     return {"client_id": str(uuid4()), "body": "Hello"}
 
 
-def test_neither_sees_whether_the_other_is_there(
+def test_neither_sees_whether_the_other_is_online(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     pairs = {(bob.pk, mallory.pk), (mallory.pk, bob.pk), (alice.pk, bob.pk), (bob.pk, bob.pk)}
@@ -235,7 +233,7 @@ def test_neither_sees_whether_the_other_is_there(
     assert find_visible_pairs(pairs) == pairs
 
 
-async def test_neither_hears_on_the_socket_that_the_other_is_there(
+async def test_neither_gets_the_presence_of_the_other_on_the_socket(
     live_server: LiveServer, bob: User, mallory: User, lobby: Room
 ) -> None:
     async with (
@@ -258,7 +256,7 @@ async def test_neither_hears_on_the_socket_that_the_other_is_there(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_numbered_in_the_direct_room_after_the_block(bob: User, mallory: User) -> None:
+def test_no_message_in_the_direct_room_follows_the_block(bob: User, mallory: User) -> None:
     room = open_direct(by=mallory, users=[bob])
     stop = Event()
     with ThreadPoolExecutor(RACERS + 1) as threads:

@@ -1,4 +1,4 @@
-"""The list of a room's members, as the page asks for it."""
+"""The list of a room's members."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ def list_members(reader: User, room: Room, **query: Any) -> Any:
     return client.get(f"/api/v1/rooms/{room.pk}/members", query).json()
 
 
-def test_a_page_is_as_long_as_asked_and_the_count_is_of_all(
+def test_a_page_has_the_requested_size_and_the_count_includes_all(
     bob: User, carol: User, lobby: Room
 ) -> None:
     first = list_members(bob, lobby, limit=2)
@@ -28,7 +28,7 @@ def test_a_page_is_as_long_as_asked_and_the_count_is_of_all(
     assert list_members(bob, lobby, q="car")["count"] == 3
 
 
-def test_the_count_says_up_to_which_clock_it_holds(bob: User, lobby: Room) -> None:
+def test_the_count_comes_with_its_clock(bob: User, lobby: Room) -> None:
     before = list_members(bob, lobby)
     lobby = join_room(room=lobby, user=make_person("dave"))
     after = list_members(bob, lobby)
@@ -36,5 +36,5 @@ def test_the_count_says_up_to_which_clock_it_holds(bob: User, lobby: Room) -> No
     assert before["clock"] < after["clock"] == lobby.clock
 
 
-def test_strangers_learn_nothing_of_it(mallory: User, lobby: Room) -> None:
+def test_a_non_member_cannot_list_the_members(mallory: User, lobby: Room) -> None:
     assert list_members(mallory, lobby)["error"]["code"] == "not_found"
