@@ -1,6 +1,6 @@
-"""The one settings module. Every choice an operator has is an environment variable.
+"""The settings. Operators set environment variables, which `.env.example` lists.
 
-`.env.example` lists them. What is missing or unsafe stops the start with the variable's name.
+A missing or unsafe value stops the start with the name of the variable.
 """
 
 import os
@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from config.operations.secret_files import read_secret_files
 from config.operations.sentry import report_to
 
-# Lets classes such as ModelAdmin be written with the model they serve, for the type checker.
+# Lets classes such as ModelAdmin take a type parameter, for the type checker.
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,19 +24,19 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 read_secret_files(os.environ)
 if "DATABASE_URL" not in os.environ:
-    # `bin/run` leaves its settings here while it serves, so that manage.py works beside it.
+    # `bin/run` writes its settings here while it serves, for manage.py.
     env.read_env(VAR_DIR / "standalone.env")
 
 DEBUG = env.bool("DEBUG", default=False)
 if "SECRET_KEY" not in os.environ:
     raise ImproperlyConfigured("Set the SECRET_KEY environment variable.")
-# Not through env, to which a leading dollar sign means another variable.
+# Not through env, which reads a leading dollar sign as another variable.
 SECRET_KEY = os.environ["SECRET_KEY"]
 if len(SECRET_KEY) < 32 and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 32 characters.")
 if len(set(SECRET_KEY)) < 8 and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY can be guessed. Make a random one.")
-# Earlier keys, which still open the sessions and links that they signed. Split at spaces.
+# Earlier keys, which still verify the sessions and links that they signed. Split at spaces.
 SECRET_KEY_FALLBACKS: list[str] = []
 if "SECRET_KEY_FALLBACKS" in os.environ:
     SECRET_KEY_FALLBACKS = os.environ["SECRET_KEY_FALLBACKS"].split()
@@ -49,13 +49,13 @@ if "*" in ALLOWED_HOSTS and not DEBUG:
         'ALLOWED_HOSTS holds "*", which lets any site open our sockets. Name the hosts.'
     )
 
-# Off only where no TLS stands in front: `bin/run`, tests, a trusted network.
+# Off only without TLS: `bin/run`, tests, a trusted network.
 HTTPS = env.bool("HTTPS", default=not DEBUG)
 if HTTPS and DEBUG:
     raise ImproperlyConfigured("DEBUG shows our insides to everybody. It does not go with HTTPS.")
-# How many proxies of ours stand in front; their X-Forwarded-For and -Proto are believed.
+# The number of our proxies in front; their X-Forwarded-For and -Proto are trusted.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
-# The first-run page asks for the code that the server printed, so that no passer-by takes the site.
+# The setup page requires the code that the server prints, so that only an operator can use it.
 SETUP_CODE_REQUIRED = env.bool("SETUP_CODE_REQUIRED", default=True)
 SITE_NAME = env.str("SITE_NAME", default="Confab")
 
@@ -125,15 +125,15 @@ TEMPLATES = [
 # --- Data -------------------------------------------------------------------------------------
 
 DATABASE_POOL_SIZE = env.int("DATABASE_POOL_SIZE", default=8)
-# Statements of the server are cut short rather than queued; commands (migrate, export) are not.
+# Statements of the server have timeouts; those of commands (migrate, export) have none.
 DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", default=False)
 LOCK_TIMEOUT_MS, STATEMENT_TIMEOUT_MS, IDLE_TRANSACTION_TIMEOUT_MS = 2_000, 5_000, 10_000
 
 REDIS_URL = env.str("REDIS_URL", default="")
 REDIS_PREFIX = env.str("REDIS_PREFIX", default="confab")
 
-# Who does the jobs: a thread of the server, or `manage.py worker`. Without Redis nobody hears what
-# another process says, so the thread is what one process has.
+# What runs background jobs: a thread of the server, or `manage.py worker`. Without Redis,
+# processes can't notify each other, so the default is the thread.
 WORKER = env.str("WORKER", default="separate" if REDIS_URL else "embedded")
 if WORKER not in ("embedded", "separate"):
     raise ImproperlyConfigured("WORKER is neither embedded nor separate.")
@@ -156,10 +156,10 @@ DATABASES["default"].update(
     CONN_HEALTH_CHECKS=True,
     TEST={"NAME": env.str("TEST_DATABASE_NAME", default="test_confab")},
     OPTIONS={
-        # A database that comes back is noticed within two seconds; psycopg backs off for minutes.
+        # A database that is back is noticed within two seconds; psycopg backs off for minutes.
         "pool": {
             "min_size": 1,
-            # A running job keeps a connection, which the pages shall not miss.
+            # A running job holds a connection, in addition to those of the pages.
             "max_size": DATABASE_POOL_SIZE + WORKER_CONCURRENCY,
             "timeout": 2,
             "reconnect_timeout": 2,
@@ -193,12 +193,12 @@ if REDIS_URL:
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": REDIS_PREFIX,
-            # A Redis that hangs is as good as none, which is answered with 503.
+            # A Redis that hangs counts as unavailable: 503.
             "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
         }
     }
 else:
-    # One process only: nothing leaves it. The capacity is that of a process, not of a socket.
+    # For one process only. The capacity is per process, not per socket.
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels.layers.InMemoryChannelLayer",
@@ -207,12 +207,12 @@ else:
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-# --- People -----------------------------------------------------------------------------------
+# --- Accounts ---------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "accounts.backends.PersonBackend",
-    # No one signs in by these (see there); they keep older sessions.
+    # Not for sign-in (see PersonBackend); they keep older sessions valid.
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
@@ -227,8 +227,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "accounts.passwords.SiteWordsValidator"},
 ]
-# The username is unique in every spelling, by the index user_username_key_unique. Strict transport
-# binds our own name alone: what stands under it, or a preload list, is the operator's to decide.
+# The username is unique in every spelling, by the index user_username_key_unique. HSTS covers our
+# own host only: subdomains and preload lists are up to the operator.
 SILENCED_SYSTEM_CHECKS = ["auth.W004", "security.W005", "security.W021"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "rooms:index"
@@ -253,13 +253,13 @@ ACCOUNT_FORMS = {
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
-# Without a mail server no address can be confirmed, so none is asked for: docs/security.md.
+# Without a mail server no address can be confirmed, so none is required: docs/security.md.
 ACCOUNT_SIGNUP_FIELDS = [*(["email*"] if EMAIL_URL else []), "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_URL else "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# An open browser or a stolen session must not be enough to add an email address.
+# An unattended browser or a stolen session isn't enough to add an email address.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_USERNAME_MIN_LENGTH = 2
@@ -326,7 +326,7 @@ EXPORT_LOCATION = env.str("EXPORT_LOCATION", default="")
 if EXPORT_LOCATION and not (EXPORT_LOCATION.startswith("/") and EXPORT_LOCATION.endswith("/")):
     raise ImproperlyConfigured("EXPORT_LOCATION begins and ends with a slash: /_files/exports/.")
 
-# --- Safety -----------------------------------------------------------------------------------
+# --- Security ---------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
@@ -337,7 +337,7 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# Not in a cookie, which would need the prefix too.
+# Not in a cookie, which would need the __Host- prefix too.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -361,9 +361,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 
-# --- Watching ---------------------------------------------------------------------------------
+# --- Monitoring -------------------------------------------------------------------------------
 
-# Where this process tells Prometheus its numbers; 0 is off. A port that people cannot reach.
+# The port for Prometheus; 0 is off. Users must not be able to reach it.
 METRICS_PORT = env.int("METRICS_PORT", default=0)
 METRICS_ADDRESS = env.str("METRICS_ADDRESS", default="127.0.0.1")
 
@@ -385,10 +385,10 @@ LOGGING = {
     "loggers": {
         "daphne": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
-        # Anybody can cause them, as often as they like, with a traceback each.
+        # Any client can cause these, with a traceback each.
         "django.security": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "WARNING"},
-        # messaging/jobs says itself what failed, and once.
+        # messaging/jobs logs each failure itself, once.
         "procrastinate": {"level": "CRITICAL"},
     },
 }

@@ -27,5 +27,5 @@ def test_errors_of_the_api_are_told_in_the_persons_language(
     alice.save()
     client.force_login(alice)
     nowhere = "/api/v1/rooms/00000000-0000-0000-0000-000000000000"
-    told = client.get(nowhere, headers={"accept-language": "en"}).json()["error"]["message"]
-    assert told.startswith({"zh-hant": "這裡沒有", "zh-hans": "这里没有"}[language])
+    message = client.get(nowhere, headers={"accept-language": "en"}).json()["error"]["message"]
+    assert message.startswith({"zh-hant": "這裡沒有", "zh-hans": "这里没有"}[language])

@@ -19,9 +19,9 @@ def test_alice_chooses_the_dark_and_chinese(client: Client, alice: User) -> None
 
 def test_without_a_choice_the_browser_is_asked(client: Client, alice: User) -> None:
     client.force_login(alice)
-    for asked, spoken in (("zh-CN,zh;q=0.9", "zh-hans"), ("zh-TW", "zh-hant"), ("fr", "en")):
-        page = client.get("/", headers={"accept-language": asked}).content.decode()
-        assert f'<html lang="{spoken}"' in page
+    for header, language in (("zh-CN,zh;q=0.9", "zh-hans"), ("zh-TW", "zh-hant"), ("fr", "en")):
+        page = client.get("/", headers={"accept-language": header}).content.decode()
+        assert f'<html lang="{language}"' in page
 
 
 @pytest.mark.parametrize("wrong", [{"theme": "neon"}, {"language": "tlh"}, {"theme": ""}])

@@ -25,16 +25,16 @@ def addresses(person: User) -> list[str]:
 
 
 def test_mallory_at_alices_desk_adds_no_address(desk: Client, alice: User) -> None:
-    asked = desk.post(PAGE, ADD)
-    assert asked["Location"].startswith("/accounts/reauthenticate/")
-    wrong = desk.post(asked["Location"], {"password": "a guess"})
+    reply = desk.post(PAGE, ADD)
+    assert reply["Location"].startswith("/accounts/reauthenticate/")
+    wrong = desk.post(reply["Location"], {"password": "a guess"})
     assert wrong.context["form"].errors == {"password": ["Incorrect password."]}
     assert addresses(alice) == ["alice@example.com"]
 
 
 def test_alice_adds_one_after_her_password_and_is_asked_once(desk: Client, alice: User) -> None:
-    asked = desk.post(PAGE, ADD)
-    desk.post(asked["Location"], {"password": PASSWORD})
+    reply = desk.post(PAGE, ADD)
+    desk.post(reply["Location"], {"password": PASSWORD})
     assert addresses(alice) == ["alice@example.com", "mallory@example.com"]
     desk.post(PAGE, {"action_remove": "", "email": "mallory@example.com"})
     assert addresses(alice) == ["alice@example.com"]
@@ -51,9 +51,9 @@ def test_every_other_change_asks_too(desk: Client, alice: User, action: str) -> 
 
 
 def test_guessing_there_is_limited(desk: Client, alice: User) -> None:
-    asked = desk.post(PAGE, ADD)
+    reply = desk.post(PAGE, ADD)
     statuses = [
-        desk.post(asked["Location"], {"password": f"guess {number}"}).status_code
+        desk.post(reply["Location"], {"password": f"guess {number}"}).status_code
         for number in range(11)
     ]
     assert statuses == [200] * 10 + [429]
