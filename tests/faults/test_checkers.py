@@ -60,7 +60,7 @@ TOLD = {("bob", "lobby"): (6, 1)}
 MARKS = {("bob", "lobby"): 6}
 
 
-def test_a_whole_story_is_believed(event_log: EventLog, history: History) -> None:
+def test_a_consistent_run_has_no_problems(event_log: EventLog, history: History) -> None:
     assert not _find_all(event_log, history)
 
 
@@ -89,7 +89,7 @@ def test_a_message_posted_twice_is_caught(event_log: EventLog, history: History)
     assert checkers.find_uninvited(event_log, history)
 
 
-def test_a_message_of_nobody_is_caught(event_log: EventLog, history: History) -> None:
+def test_a_message_without_an_attempt_is_caught(event_log: EventLog, history: History) -> None:
     history.rows["lobby"].append(Row(8, "text", "mallory", "c8", "Boo"))
     assert checkers.find_uninvited(event_log, history)
 
@@ -143,7 +143,7 @@ Messages = tuple[tuple[int, str], ...]
         pytest.param(lambda shown: (), id="nothing is there"),
     ],
 )
-def test_a_spoilt_view_is_caught(
+def test_a_wrong_view_is_caught(
     event_log: EventLog, history: History, spoil: Callable[[Messages], Messages]
 ) -> None:
     event_log.views = [replace(event_log.views[0], messages=spoil(event_log.views[0].messages))]
@@ -151,14 +151,16 @@ def test_a_spoilt_view_is_caught(
 
 
 @pytest.mark.parametrize("settled", [None, HEALED + checkers.SETTLE_SECONDS + 1])
-def test_a_view_that_heals_too_late_is_caught(
+def test_a_view_that_catches_up_too_late_is_caught(
     event_log: EventLog, history: History, settled: float | None
 ) -> None:
     event_log.views = [replace(event_log.views[0], settled=settled)]
     assert checkers.find_unsettled(event_log, history)
 
 
-def test_what_bob_heard_after_his_removal_is_caught(event_log: EventLog, history: History) -> None:
+def test_a_message_bob_received_after_his_removal_is_caught(
+    event_log: EventLog, history: History
+) -> None:
     event_log.heard.append(_hear("bob", history.rows["lobby"][4], at=5))
     assert len(checkers.find_leaks(event_log, history, MEMBERS)) == 1
 
@@ -168,7 +170,7 @@ def test_bob_may_read_what_he_missed_when_he_is_back(event_log: EventLog, histor
     assert not checkers.find_leaks(event_log, history, MEMBERS)
 
 
-def test_what_bob_heard_after_he_left_for_good_is_caught(
+def test_a_message_bob_received_after_he_left_for_good_is_caught(
     event_log: EventLog, history: History
 ) -> None:
     history.rows["lobby"] += [
@@ -180,7 +182,7 @@ def test_what_bob_heard_after_he_left_for_good_is_caught(
     assert len(checkers.find_leaks(event_log, history, MEMBERS)) == 1
 
 
-def test_a_room_that_mallory_hears_without_being_in_it_is_caught(
+def test_messages_that_mallory_receives_as_a_stranger_are_caught(
     event_log: EventLog, history: History
 ) -> None:
     event_log.heard.append(_hear("mallory", history.rows["lobby"][2], at=50))
@@ -205,7 +207,7 @@ def test_a_stopped_server_cannot_answer(event_log: EventLog) -> None:
     assert not checkers.find_unanswered(event_log)
 
 
-def test_an_open_that_nobody_answers_is_caught(event_log: EventLog) -> None:
+def test_an_open_without_a_reply_is_caught(event_log: EventLog) -> None:
     event_log.silences.append(Silence("bob", "open", 50, 55))
     assert checkers.find_unanswered(event_log)
     event_log.faults.append(Fault("stop server 0", 52, 60, stalls=True))
@@ -224,7 +226,7 @@ def test_a_send_that_fails_long_after_the_faults_is_caught(event_log: EventLog) 
     assert checkers.find_failing_after(event_log)
 
 
-def test_a_run_in_which_nobody_posts_after_the_faults_is_caught(event_log: EventLog) -> None:
+def test_a_run_without_posts_after_the_faults_is_caught(event_log: EventLog) -> None:
     del event_log.attempts[2]
     assert checkers.find_failing_after(event_log)
 

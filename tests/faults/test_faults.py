@@ -31,7 +31,7 @@ MAX_GROWTH = {
 pytestmark = pytest.mark.slow
 
 
-async def test_nothing_is_lost_leaked_or_told_twice_whatever_breaks() -> None:
+async def test_faults_lose_leak_and_repeat_nothing() -> None:
     nginx = find_nginx()
     if nginx is None:
         pytest.skip("NO FAULT TEST WAS RUN: there is no nginx, and none could be installed.")

@@ -27,7 +27,7 @@ async def locked(room: Room) -> AsyncIterator[None]:
         await connection.rollback()
 
 
-async def test_while_the_lobby_is_locked_it_says_so_and_the_cellar_keeps_its_pace(
+async def test_a_locked_lobby_answers_retry_and_does_not_slow_the_cellar(
     live_server: LiveServer, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:

@@ -1,4 +1,4 @@
-"""Whatever order people come in, a process hears each group once."""
+"""A process joins each group once, in whatever order sockets connect."""
 
 import asyncio
 from contextlib import AsyncExitStack
@@ -14,7 +14,7 @@ from tests.sockets import Socket
 PEOPLE = 12
 
 
-async def test_everybody_hears_their_other_tab_once_after_all_came_at_the_same_moment(
+async def test_each_tab_gets_the_other_tabs_marks_once_after_all_connect_at_once(
     two_servers: tuple[LiveServer, LiveServer],
 ) -> None:
     server, _ = two_servers
@@ -28,11 +28,11 @@ async def test_everybody_hears_their_other_tab_once_after_all_came_at_the_same_m
             )
         )
     for person in people:
-        assert await _hear_own_marks(server, person) == [2, 3]
+        assert await _receive_own_marks(server, person) == [2, 3]
 
 
-async def _hear_own_marks(server: LiveServer, person: User) -> list[int]:
-    """Read twice in one tab; return what another tab heard of it."""
+async def _receive_own_marks(server: LiveServer, person: User) -> list[int]:
+    """Read twice in one tab; return the marks that another tab got."""
     room = await sync_to_async(create_room)(creator=person, name=f"Room of {person}")
     async with Socket.connect(server, person) as tab, Socket.connect(server, person) as other:
         for body in ("Hello", "Bye"):

@@ -46,7 +46,7 @@ def bench(transactional_db: None, generator: Generator, monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize("system", [CONFAB, TUTORIAL, BROADCAST], ids=lambda each: each.name)
-def test_everybody_hears_everything(bench: Bench, system: System) -> None:
+def test_every_member_gets_every_message(bench: Bench, system: System) -> None:
     people = put_in_rooms(bench.people)
     with bench.gathered(system, people) as servers:
         bench.join(servers, people)
@@ -58,7 +58,7 @@ def test_everybody_hears_everything(bench: Bench, system: System) -> None:
     assert len(paced["latencies"]) == 20
 
 
-def test_a_message_that_one_member_never_hears_is_counted_as_lost(bench: Bench) -> None:
+def test_a_message_that_one_member_never_gets_is_counted_as_lost(bench: Bench) -> None:
     people = put_in_rooms(bench.people)
     with bench.gathered(FORGETFUL, people) as servers:
         bench.join(servers, people)
@@ -67,7 +67,7 @@ def test_a_message_that_one_member_never_hears_is_counted_as_lost(bench: Bench) 
     assert paced["deliveries"] == 20 * MEMBERS - 2
 
 
-def test_a_message_heard_twice_is_counted_once_and_told() -> None:
+def test_a_message_received_twice_is_counted_once_and_reported() -> None:
     delivery_count = DeliveryCount(listeners=1, first=0, finished=lambda _number: None)
     bob = MemberCount(following=0)
     for number in (0, 1):

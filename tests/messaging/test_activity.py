@@ -32,7 +32,7 @@ async def hear_activity(socket: Socket, room: Room, clock: int) -> list[dict[str
     return heard
 
 
-async def test_bob_is_told_of_a_room_he_has_not_open_and_of_nothing_in_it(
+async def test_bob_gets_the_activity_of_a_room_that_is_not_open_without_its_texts(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -49,7 +49,7 @@ async def test_bob_is_told_of_a_room_he_has_not_open_and_of_nothing_in_it(
         assert [event["type"] for event in his.heard].count("room.activity") == 1
 
 
-async def test_a_room_that_was_closed_is_told_of_again(
+async def test_a_closed_room_sends_activity_again(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -61,7 +61,7 @@ async def test_a_room_that_was_closed_is_told_of_again(
         assert (await his.next("room.activity"))["clock"] == said["seq"]
 
 
-async def test_much_activity_comes_in_few_frames_and_nothing_is_left_out(
+async def test_much_activity_comes_in_few_frames_without_gaps(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -73,7 +73,7 @@ async def test_much_activity_comes_in_few_frames_and_nothing_is_left_out(
         assert sorted(seq for event in heard for seq in event["said"][str(alice.pk)]) == seqs
 
 
-async def test_edits_are_told_apart_from_what_counts_and_a_deletion_asks_to_count_anew(
+async def test_edits_do_not_count_as_unread_and_a_deletion_makes_clients_recount(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -88,7 +88,7 @@ async def test_edits_are_told_apart_from_what_counts_and_a_deletion_asks_to_coun
         assert (await hear_activity(his, lobby, deleted["changed"]))[-1]["recount"] is True
 
 
-async def test_bob_is_told_that_he_and_everybody_were_mentioned(
+async def test_bob_gets_mentions_of_himself_and_of_all_members(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -115,7 +115,7 @@ async def test_activity_crosses_processes(
         assert (await his.next("room.activity"))["clock"] == said["seq"]
 
 
-async def test_a_room_that_is_joined_later_is_told_of_too(
+async def test_a_room_that_is_joined_later_sends_activity_too(
     two_servers: Servers, alice: User, mallory: User, lobby: Room
 ) -> None:
     async with (
@@ -129,7 +129,7 @@ async def test_a_room_that_is_joined_later_is_told_of_too(
         assert (await hear_activity(new, lobby, said["seq"]))[-1]["said"]
 
 
-async def test_a_removed_member_is_told_of_nothing_even_if_the_news_is_lost(
+async def test_a_removed_member_gets_no_activity_even_if_the_event_is_lost(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     """The in-memory layer never carries this process's removal; the next message fences it off."""
@@ -145,7 +145,7 @@ async def test_a_removed_member_is_told_of_nothing_even_if_the_news_is_lost(
         assert [event["type"] for event in his.heard].count("room.activity") == 1
 
 
-async def test_who_left_is_told_of_nothing_after_the_news(
+async def test_a_member_who_left_gets_no_activity_after_the_event(
     two_servers: Servers, alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
     async with (

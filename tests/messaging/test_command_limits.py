@@ -54,7 +54,7 @@ async def test_each_command_is_refused_the_second_time_on_another_socket_too(
             assert refused["error"]["retry_after"] > 0, name
 
 
-async def test_both_doors_of_an_act_share_one_limit(
+async def test_a_command_and_its_route_share_one_limit(
     strict_server: LiveServer, alice: User, lobby: Room
 ) -> None:
     async with Socket.connect(strict_server, alice) as hers:
@@ -80,7 +80,7 @@ async def test_sixty_rooms_are_opened_again_on_three_sockets(
             assert all(reply["ok"] for reply in replies)
 
 
-async def test_sockets_are_limited_also_when_they_are_closed_at_once(
+async def test_handshakes_are_limited_even_if_the_sockets_close_at_once(
     transactional_db: None, alice: User, bob: User
 ) -> None:
     """Each is greeted with everything: opening them in a loop is a flood of the costliest act."""

@@ -77,7 +77,7 @@ async def forgiving_server(transactional_db: None) -> AsyncIterator[LiveServer]:
     await asyncio.to_thread(server.terminate)
 
 
-async def test_readers_that_stop_cost_little_and_delay_nobody(
+async def test_readers_that_stop_cost_little_and_delay_no_others(
     forgiving_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with AsyncExitStack() as stack:
@@ -112,7 +112,7 @@ async def acknowledge_until_told(socket: Socket) -> Event:
     return await news
 
 
-async def test_a_reader_that_was_behind_is_told_the_clocks_and_catches_up(
+async def test_a_reader_that_was_behind_gets_the_clocks_and_catches_up(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:

@@ -108,7 +108,9 @@ async def test_a_flood_of_frames_is_closed(
         assert (await hers.request("ping"))["ok"]
 
 
-async def test_who_goes_on_after_the_close_is_dropped(live_server: LiveServer, bob: User) -> None:
+async def test_a_client_that_goes_on_after_the_close_is_dropped(
+    live_server: LiveServer, bob: User
+) -> None:
     async with RawSocket.connect(live_server, bob) as his:
         with pytest.raises(ConnectionError):
             await asyncio.wait_for(send_for_ever(his), PATIENCE_SECONDS)
@@ -121,7 +123,7 @@ async def send_for_ever(socket: RawSocket) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_client_that_pings_now_and_then_lives(
+async def test_a_client_that_pings_occasionally_stays_connected(
     live_server: LiveServer, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, bob) as his:

@@ -35,7 +35,7 @@ async def make_staff(person: User) -> None:
     await person.asave()
 
 
-async def test_signing_out_ends_the_socket_of_that_session_alone(
+async def test_signing_out_closes_the_sockets_of_that_session_only(
     two_servers: Servers, bob: User, lobby: Room
 ) -> None:
     def leave() -> None:
@@ -61,7 +61,7 @@ async def test_a_new_password_ends_every_socket(two_servers: Servers, bob: User)
         assert await his.closed() == CloseCode.SESSION_ENDED
 
 
-async def test_a_person_suspended_in_the_admin_is_out_at_once(
+async def test_a_user_suspended_in_the_admin_is_disconnected_at_once(
     two_servers: Servers, alice: User, bob: User
 ) -> None:
     await make_staff(alice)
@@ -75,7 +75,7 @@ async def test_a_person_suspended_in_the_admin_is_out_at_once(
         assert await his.closed() == CloseCode.ACCOUNT_SUSPENDED
 
 
-async def test_a_member_removed_in_the_admin_is_told_and_hears_no_more(
+async def test_a_member_removed_in_the_admin_gets_room_left_and_no_more_messages(
     two_servers: Servers, alice: User, bob: User, lobby: Room
 ) -> None:
     await make_staff(alice)
@@ -109,7 +109,7 @@ async def quick_server(transactional_db: None) -> AsyncIterator[LiveServer]:
     await asyncio.to_thread(server.terminate)
 
 
-async def test_an_ended_session_that_no_event_told_of_is_found(
+async def test_an_ended_session_is_found_without_an_event(
     quick_server: LiveServer, bob: User
 ) -> None:
     async with Socket.connect(quick_server, bob) as his:
@@ -117,7 +117,7 @@ async def test_an_ended_session_that_no_event_told_of_is_found(
         assert await his.closed() == CloseCode.SESSION_ENDED
 
 
-async def test_a_disabled_account_that_no_event_told_of_is_found(
+async def test_a_suspended_account_is_found_without_an_event(
     quick_server: LiveServer, bob: User
 ) -> None:
     async with Socket.connect(quick_server, bob) as his:
@@ -125,7 +125,7 @@ async def test_a_disabled_account_that_no_event_told_of_is_found(
         assert await his.closed() == CloseCode.ACCOUNT_SUSPENDED
 
 
-async def test_a_removal_that_no_event_told_of_is_found(
+async def test_a_removal_is_found_without_an_event(
     quick_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with (
@@ -146,7 +146,7 @@ async def test_a_removal_that_no_event_told_of_is_found(
         assert [event for event in his.heard if event["type"] == "clocks"] == told
 
 
-async def test_a_server_that_stops_says_so_and_commits_what_it_was_given(
+async def test_a_server_that_stops_sends_bye_and_commits_what_it_accepted(
     live_server: LiveServer, alice: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers:

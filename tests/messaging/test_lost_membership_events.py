@@ -38,7 +38,7 @@ async def go(lobby: Room, bob: User) -> None:
     await sync_to_async(leave_room)(room=lobby, user=bob)
 
 
-async def test_who_was_refused_a_room_is_told_when_it_is_theirs_again(
+async def test_a_client_that_was_refused_a_room_gets_it_when_it_is_a_member_again(
     calm_server: LiveServer, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(calm_server, bob) as his:
@@ -50,7 +50,7 @@ async def test_who_was_refused_a_room_is_told_when_it_is_theirs_again(
         assert (await his.next("room.joined"))["room"]["id"] == str(lobby.pk)
 
 
-async def test_who_was_fenced_off_hears_the_room_once_they_are_back(
+async def test_a_member_who_rejoins_gets_the_room_again(
     calm_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(calm_server, alice) as hers, Socket.connect(calm_server, bob) as his:
@@ -67,7 +67,7 @@ async def test_who_was_fenced_off_hears_the_room_once_they_are_back(
         assert (await his.messages(1))[0]["body"] == "Welcome back"
 
 
-async def test_who_was_behind_is_told_of_the_room_that_they_joined(
+async def test_a_client_that_was_behind_gets_the_room_it_joined(
     calm_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     garden = await sync_to_async(create_room)(creator=alice, name="Garden")
@@ -108,7 +108,7 @@ async def wait_for_a_greeting(holder: psycopg.AsyncConnection) -> None:
             pass
 
 
-async def test_news_that_come_before_the_greeting_follow_it(
+async def test_events_that_arrive_before_ready_follow_it(
     untimed_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     browser = await sync_to_async(HttpClient)(untimed_server, bob)

@@ -17,7 +17,7 @@ async def post(socket: Socket, room: Room, client_id: str) -> Event:
     return await socket.request("message.post", **fields)
 
 
-async def test_while_the_database_is_away_everybody_is_told_and_nobody_waits(
+async def test_without_the_database_every_command_is_refused_at_once(
     database_proxy: Proxy, proxied_server: LiveServer, alice: User, lobby: Room
 ) -> None:
     async with Socket.connect(proxied_server, alice) as hers:

@@ -46,7 +46,7 @@ async def alices(live_server: LiveServer, alice: User) -> AsyncIterator[Watcher]
         yield hers
 
 
-async def test_bob_comes_rests_and_goes(
+async def test_bob_comes_online_idles_and_goes_offline(
     alices: Watcher, live_server: LiveServer, bob: User, lobby: Room
 ) -> None:
     await alices.watch(bob)
@@ -59,7 +59,7 @@ async def test_bob_comes_rests_and_goes(
     await alices.told(bob, "offline")
 
 
-async def test_one_who_is_cut_off_is_offline_within_ten_seconds(
+async def test_a_client_that_is_cut_off_is_offline_within_ten_seconds(
     alices: Watcher, live_server: LiveServer, bob: User, lobby: Room
 ) -> None:
     await alices.watch(bob)
@@ -72,7 +72,7 @@ async def test_one_who_is_cut_off_is_offline_within_ten_seconds(
         await alices.told(bob, "online")
 
 
-async def test_two_processes_agree_and_a_killed_one_leaves_nobody_behind(
+async def test_two_processes_agree_and_users_of_a_killed_one_go_offline(
     two_servers: Servers, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Watcher.connect(two_servers[0], alice) as hers:
@@ -96,7 +96,7 @@ async def test_one_active_tab_is_enough(
         await alices.told(bob, "online")
 
 
-async def test_a_stranger_is_told_nothing(
+async def test_a_stranger_gets_no_presence(
     alices: Watcher, live_server: LiveServer, alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     async with Watcher.connect(live_server, mallory) as spy:
@@ -109,7 +109,7 @@ async def test_a_stranger_is_told_nothing(
         assert set(alices.states) == {str(alice.pk)}
 
 
-async def test_who_left_hears_no_more_of_those_who_stayed(
+async def test_a_member_who_left_gets_no_presence_of_the_others(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Watcher.connect(live_server, bob) as his:
@@ -124,7 +124,7 @@ async def test_who_left_hears_no_more_of_those_who_stayed(
         assert his.states[str(alice.pk)] == "online"
 
 
-async def test_bob_turns_it_off_and_on(
+async def test_bob_hides_and_shows_his_presence(
     two_servers: Servers, alice: User, bob: User, lobby: Room
 ) -> None:
     async with (
@@ -141,12 +141,14 @@ async def test_bob_turns_it_off_and_on(
 
 
 @pytest.mark.parametrize("command", [{"state": "away"}, {}])
-async def test_a_state_that_is_none_is_refused(alices: Watcher, command: dict[str, str]) -> None:
+async def test_an_unknown_state_is_refused(alices: Watcher, command: dict[str, str]) -> None:
     assert (await alices.request("presence", state="idle"))["ok"]
     assert (await alices.request("presence", **command))["error"]["code"] == "invalid"
 
 
-async def test_a_hundred_people_are_watched_and_no_more(alices: Watcher, alice: User) -> None:
+async def test_a_socket_subscribes_to_a_hundred_users_and_no_more(
+    alices: Watcher, alice: User
+) -> None:
     assert (await alices.request("presence.watch", users=[str(alice.pk)] * 100))["ok"]
     refused = await alices.request("presence.watch", users=[str(alice.pk)] * 101)
     assert refused["error"]["code"] == "invalid"

@@ -27,7 +27,7 @@ def count_messages() -> int:
     return Message.objects.count()
 
 
-async def test_a_socket_is_greeted_with_who_one_is_and_ones_rooms(
+async def test_ready_has_the_user_and_their_rooms(
     live_server: LiveServer, bob: User, lobby: Room, cellar: Room
 ) -> None:
     async with Socket.connect(live_server, bob) as his:
@@ -39,7 +39,7 @@ async def test_a_socket_is_greeted_with_who_one_is_and_ones_rooms(
         assert ready["server"]["limits"]["message"] == 16_000
 
 
-async def test_bob_hears_alice_once_even_if_she_retries(
+async def test_bob_gets_alices_message_once_even_if_she_retries(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -52,7 +52,7 @@ async def test_bob_hears_alice_once_even_if_she_retries(
         assert [message["body"] for message in await his.messages(2)] == ["Hello", "Bye"]
 
 
-async def test_what_is_heard_live_is_what_is_read_later(
+async def test_a_message_is_the_same_live_and_in_history(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -64,7 +64,7 @@ async def test_what_is_heard_live_is_what_is_read_later(
         assert read["clock"] == before["clock"] + 3
 
 
-async def test_a_closed_room_is_heard_no_more(
+async def test_a_closed_room_sends_no_more_messages(
     live_server: LiveServer, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -78,7 +78,7 @@ async def test_a_closed_room_is_heard_no_more(
         assert (await his.messages(1))[0]["body"] == "next"
 
 
-async def test_reading_here_is_told_to_my_other_tab(
+async def test_a_read_mark_reaches_the_users_other_tab(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers:
@@ -151,7 +151,7 @@ async def test_a_room_joined_in_one_tab_appears_in_the_other(
         ("[" * 10_000, "invalid", False),
     ],
 )
-async def test_a_bad_frame_is_refused_by_name_and_changes_nothing(
+async def test_a_bad_frame_is_refused_with_its_field_and_changes_nothing(
     live_server: LiveServer, bob: User, lobby: Room, frame: str, code: str, answers: bool
 ) -> None:
     frame = frame.replace("ROOM", str(lobby.pk)).replace("KEY", str(uuid4()))
@@ -165,13 +165,13 @@ async def test_a_bad_frame_is_refused_by_name_and_changes_nothing(
         assert await count_messages() == before
 
 
-async def test_a_binary_frame_is_refused_by_name(live_server: LiveServer, bob: User) -> None:
+async def test_a_binary_frame_is_refused(live_server: LiveServer, bob: User) -> None:
     async with Socket.connect(live_server, bob) as his:
         await his.send_raw(b"\x00\xff")
         assert (await his.reply(None))["error"]["code"] == "invalid"
 
 
-async def test_ten_malformed_frames_in_a_row_end_the_socket(
+async def test_ten_malformed_frames_in_a_row_close_the_socket(
     live_server: LiveServer, bob: User
 ) -> None:
     async with Socket.connect(live_server, bob) as his:
@@ -183,7 +183,9 @@ async def test_ten_malformed_frames_in_a_row_end_the_socket(
         assert await his.closed() == CloseCode.MALFORMED_FRAMES
 
 
-async def test_a_frame_that_is_too_big_ends_the_socket(live_server: LiveServer, bob: User) -> None:
+async def test_a_frame_that_is_too_large_closes_the_socket(
+    live_server: LiveServer, bob: User
+) -> None:
     async with Socket.connect(live_server, bob) as his:
         ping = json.dumps({"type": "ping", "id": "big", "padding": "x" * 65_000})
         await his.send_raw(ping)
@@ -195,14 +197,14 @@ async def test_a_frame_that_is_too_big_ends_the_socket(live_server: LiveServer, 
         assert await his.closed() == 1006, "the server library hangs up"
 
 
-async def test_a_flood_of_tiny_frames_ends_the_socket(live_server: LiveServer, bob: User) -> None:
+async def test_a_flood_of_tiny_frames_closes_the_socket(live_server: LiveServer, bob: User) -> None:
     async with Socket.connect(live_server, bob) as his:
         for _ in range(400):
             await his.send_raw('{"type":"ack","frames":0}')
         assert await his.closed() == CloseCode.FLOOD
 
 
-async def test_who_is_slow_to_answer_a_close_still_reads_why(
+async def test_a_client_slow_to_answer_a_close_still_gets_its_code(
     live_server: LiveServer, bob: User
 ) -> None:
     async with Socket.connect(live_server, bob) as his:
@@ -230,7 +232,7 @@ def commands(room: object) -> list[dict[str, Any]]:
     ]
 
 
-async def test_to_mallory_the_cellar_is_exactly_like_a_room_that_is_not(
+async def test_to_mallory_the_cellar_looks_like_a_room_that_does_not_exist(
     live_server: LiveServer, alice: User, mallory: User, cellar: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers:
@@ -246,7 +248,7 @@ async def test_to_mallory_the_cellar_is_exactly_like_a_room_that_is_not(
             assert {event["type"] for event in spy.heard} == {"ready", "reply"}
 
 
-async def test_carol_hears_nothing_after_she_left(
+async def test_carol_gets_nothing_after_she_left(
     two_servers: Servers, alice: User, carol: User, lobby: Room
 ) -> None:
     async with (
@@ -264,7 +266,7 @@ async def test_carol_hears_nothing_after_she_left(
         assert "not heard" not in bodies
 
 
-async def test_a_removed_member_hears_nothing_even_if_the_news_is_lost(
+async def test_a_removed_member_gets_nothing_even_if_the_event_is_lost(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     """The in-memory layer never carries this process's removal; the next message fences it off."""
@@ -305,7 +307,7 @@ async def test_a_page_of_another_site_opens_no_socket(
     assert await refusal(live_server, bob, origin=foreign) in (400, 403)
 
 
-async def test_the_anonymous_and_the_suspended_open_no_socket(
+async def test_anonymous_and_suspended_users_open_no_socket(
     live_server: LiveServer, bob: User
 ) -> None:
     assert await refusal(live_server, None) == 403
@@ -316,9 +318,7 @@ async def test_the_anonymous_and_the_suspended_open_no_socket(
     assert await refusal(live_server, bob) == 403
 
 
-async def test_one_person_has_twenty_sockets_and_no_more(
-    live_server: LiveServer, bob: User
-) -> None:
+async def test_a_user_has_twenty_sockets_and_no_more(live_server: LiveServer, bob: User) -> None:
     async with Socket.connect(live_server, bob) as his:
         async with AsyncExitStack() as stack:
             for _ in range(19):
@@ -329,7 +329,7 @@ async def test_one_person_has_twenty_sockets_and_no_more(
             assert again.ready
 
 
-async def test_the_owner_speaks_from_outside_and_is_heard_at_once_over_redis(
+async def test_a_post_from_a_command_arrives_at_once_over_redis(
     two_servers: Servers, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(two_servers[0], bob) as his:
@@ -339,7 +339,7 @@ async def test_the_owner_speaks_from_outside_and_is_heard_at_once_over_redis(
         assert (await his.messages(1))[0]["html"] == "<p>Lunch is <em>ready</em></p>\n"
 
 
-async def test_without_redis_the_next_clocks_tell_what_was_said_outside(
+async def test_without_redis_a_post_from_a_command_arrives_by_the_clocks(
     bob: User, lobby: Room, transactional_db: None
 ) -> None:
     server = LiveServer(RECONCILE_SECONDS="1")
@@ -356,7 +356,7 @@ async def test_without_redis_the_next_clocks_tell_what_was_said_outside(
         server.terminate()
 
 
-async def test_two_processes_count_one_clock(
+async def test_two_processes_share_one_clock(
     two_servers: Servers, alice: User, bob: User, lobby: Room
 ) -> None:
     async with (

@@ -11,7 +11,7 @@ from tests.sockets import Socket
 Servers = tuple[LiveServer, LiveServer]
 
 
-async def test_bob_is_told_that_alice_writes_and_the_clock_stands(
+async def test_bob_gets_alices_typing_and_the_clock_does_not_move(
     two_servers: Servers, alice: User, bob: User, lobby: Room
 ) -> None:
     async with (
@@ -26,7 +26,7 @@ async def test_bob_is_told_that_alice_writes_and_the_clock_stands(
         assert (await his.open(lobby, clock))["clock"] == clock
 
 
-async def test_a_room_that_is_not_open_here_is_not_told(
+async def test_typing_in_a_room_that_is_not_open_is_refused(
     live_server: LiveServer, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers:
@@ -36,7 +36,7 @@ async def test_a_room_that_is_not_open_here_is_not_told(
         assert (await hers.request("typing", room=str(lobby.pk)))["ok"]
 
 
-async def test_who_may_not_post_does_not_type(
+async def test_a_member_who_may_not_post_may_not_type(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -49,7 +49,7 @@ async def test_who_may_not_post_does_not_type(
         assert (await hers.next("typing"))["user"]["name"] == "Alice"
 
 
-async def test_saying_it_again_at_once_is_too_fast(
+async def test_repeating_typing_at_once_is_too_fast(
     live_server: LiveServer, alice: User, lobby: Room, cellar: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers:
