@@ -1,4 +1,4 @@
-"""What a socket hears of rooms that it has not open: enough to count, and no more than it may."""
+"""`room.activity`, from rooms that a socket does not have open: enough to count, no texts."""
 
 import asyncio
 from typing import Any
@@ -18,18 +18,18 @@ Servers = tuple[LiveServer, LiveServer]
 
 
 async def act(server: LiveServer, person: User, method: str, path: str) -> None:
-    """Do something over the API, which the other server hears of."""
+    """Call the API of a server."""
     await sync_to_async(lambda: HttpClient(server, person).call(method, path))()
 
 
-async def hear_activity(socket: Socket, room: Room, clock: int) -> list[dict[str, Any]]:
-    """Return what is told of a room, up to that clock."""
-    heard: list[dict[str, Any]] = []
-    while not heard or heard[-1]["clock"] < clock:
+async def receive_activity(socket: Socket, room: Room, clock: int) -> list[dict[str, Any]]:
+    """Return the activity of a room up to that clock."""
+    received: list[dict[str, Any]] = []
+    while not received or received[-1]["clock"] < clock:
         event = await socket.next("room.activity")
         assert event["room"] == str(room.pk)
-        heard.append(event)
-    return heard
+        received.append(event)
+    return received
 
 
 async def test_bob_gets_the_activity_of_a_room_that_is_not_open_without_its_texts(
@@ -37,11 +37,11 @@ async def test_bob_gets_the_activity_of_a_room_that_is_not_open_without_its_text
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         assert (await his.request("ping"))["ok"]
-        said = await hers.post(lobby, "Anybody here?")
-        told = await his.next("room.activity")
-        assert told["clock"] == said["seq"]
-        assert told["said"] == {str(alice.pk): [said["seq"]]}
-        assert (told["changed"], told["recount"]) == ([], False)
+        message = await hers.post(lobby, "Anybody here?")
+        activity = await his.next("room.activity")
+        assert activity["clock"] == message["seq"]
+        assert activity["said"] == {str(alice.pk): [message["seq"]]}
+        assert (activity["changed"], activity["recount"]) == ([], False)
         assert "Anybody" not in str(his.heard)
         await his.open(lobby)
         await hers.post(lobby, "Hello")
@@ -54,11 +54,11 @@ async def test_a_closed_room_sends_activity_again(
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         await his.open(lobby)
-        await hers.post(lobby, "heard")
+        await hers.post(lobby, "received")
         await his.messages(1)
         await his.request("close", room=str(lobby.pk))
-        said = await hers.post(lobby, "counted")
-        assert (await his.next("room.activity"))["clock"] == said["seq"]
+        message = await hers.post(lobby, "counted")
+        assert (await his.next("room.activity"))["clock"] == message["seq"]
 
 
 async def test_much_activity_comes_in_few_frames_without_gaps(
@@ -66,11 +66,11 @@ async def test_much_activity_comes_in_few_frames_without_gaps(
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         assert (await his.request("ping"))["ok"]
-        said = await asyncio.gather(*(hers.post(lobby, str(n)) for n in range(15)))
-        seqs = sorted(message["seq"] for message in said)
-        heard = await hear_activity(his, lobby, seqs[-1])
-        assert len(heard) < 5
-        assert sorted(seq for event in heard for seq in event["said"][str(alice.pk)]) == seqs
+        messages = await asyncio.gather(*(hers.post(lobby, str(n)) for n in range(15)))
+        seqs = sorted(message["seq"] for message in messages)
+        received = await receive_activity(his, lobby, seqs[-1])
+        assert len(received) < 5
+        assert sorted(seq for event in received for seq in event["said"][str(alice.pk)]) == seqs
 
 
 async def test_edits_do_not_count_as_unread_and_a_deletion_makes_clients_recount(
@@ -79,13 +79,14 @@ async def test_edits_do_not_count_as_unread_and_a_deletion_makes_clients_recount
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         assert (await his.request("ping"))["ok"]
         seq = (await hers.post(lobby, "Tea at four"))["seq"]
-        await hear_activity(his, lobby, seq)
+        await receive_activity(his, lobby, seq)
         place = {"room": str(lobby.pk), "seq": seq}
         edited = (await hers.request("message.edit", **place, body="Tea at five"))["data"]
-        told = (await hear_activity(his, lobby, edited["changed"]))[-1]
-        assert (told["said"], told["changed"], told["recount"]) == ({}, [edited["changed"]], False)
+        activity = (await receive_activity(his, lobby, edited["changed"]))[-1]
+        assert (activity["said"], activity["recount"]) == ({}, False)
+        assert activity["changed"] == [edited["changed"]]
         deleted = (await hers.request("message.delete", **place))["data"]
-        assert (await hear_activity(his, lobby, deleted["changed"]))[-1]["recount"] is True
+        assert (await receive_activity(his, lobby, deleted["changed"]))[-1]["recount"] is True
 
 
 async def test_bob_gets_mentions_of_himself_and_of_all_members(
@@ -94,13 +95,13 @@ async def test_bob_gets_mentions_of_himself_and_of_all_members(
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         assert (await his.request("ping"))["ok"]
         plain = (await hers.post(lobby, "Anybody?"))["seq"]
-        assert (await hear_activity(his, lobby, plain))[-1]["mentions"] == {}
-        named = (await hers.post(lobby, "@bob, tea?"))["seq"]
-        told = (await hear_activity(his, lobby, named))[-1]
-        assert (told["mentions"], told["recount"]) == ({str(bob.pk): [named]}, False)
-        everybody = (await hers.post(lobby, "@all: tea!"))["seq"]
-        told = (await hear_activity(his, lobby, everybody))[-1]
-        assert told["mentions"] == {"all": [everybody]}
+        assert (await receive_activity(his, lobby, plain))[-1]["mentions"] == {}
+        to_bob = (await hers.post(lobby, "@bob, tea?"))["seq"]
+        activity = (await receive_activity(his, lobby, to_bob))[-1]
+        assert (activity["mentions"], activity["recount"]) == ({str(bob.pk): [to_bob]}, False)
+        all_members = (await hers.post(lobby, "@all: tea!"))["seq"]
+        activity = (await receive_activity(his, lobby, all_members))[-1]
+        assert activity["mentions"] == {"all": [all_members]}
 
 
 async def test_activity_crosses_processes(
@@ -111,8 +112,8 @@ async def test_activity_crosses_processes(
         Socket.connect(two_servers[1], bob) as his,
     ):
         assert (await his.request("ping"))["ok"]
-        said = await hers.post(lobby, "Hello")
-        assert (await his.next("room.activity"))["clock"] == said["seq"]
+        message = await hers.post(lobby, "Hello")
+        assert (await his.next("room.activity"))["clock"] == message["seq"]
 
 
 async def test_a_room_that_is_joined_later_sends_activity_too(
@@ -125,8 +126,8 @@ async def test_a_room_that_is_joined_later_sends_activity_too(
         await act(two_servers[0], mallory, "POST", f"rooms/{lobby.pk}/join")
         assert (await new.next("room.joined"))["room"]["id"] == str(lobby.pk)
         assert (await new.request("ping"))["ok"]
-        said = await hers.post(lobby, "Welcome")
-        assert (await hear_activity(new, lobby, said["seq"]))[-1]["said"]
+        message = await hers.post(lobby, "Welcome")
+        assert (await receive_activity(new, lobby, message["seq"]))[-1]["said"]
 
 
 async def test_a_removed_member_gets_no_activity_even_if_the_event_is_lost(
@@ -136,10 +137,10 @@ async def test_a_removed_member_gets_no_activity_even_if_the_event_is_lost(
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         assert (await his.request("ping"))["ok"]
         await hers.open(lobby)
-        await hers.post(lobby, "told")
+        await hers.post(lobby, "received")
         await his.next("room.activity")
         await sync_to_async(remove_member)(room=lobby, user=bob, by=alice)
-        await hers.post(lobby, "not told")
+        await hers.post(lobby, "not received")
         await hers.messages(2)
         assert (await his.request("ping"))["ok"]
         assert [event["type"] for event in his.heard].count("room.activity") == 1
@@ -155,14 +156,14 @@ async def test_a_member_who_left_gets_no_activity_after_the_event(
     ):
         for socket in (his, carols):
             assert (await socket.request("ping"))["ok"]
-        clock = (await hers.post(lobby, "told"))["seq"]
-        await hear_activity(his, lobby, clock)
+        clock = (await hers.post(lobby, "received"))["seq"]
+        await receive_activity(his, lobby, clock)
         await act(two_servers[0], bob, "POST", f"rooms/{lobby.pk}/leave")
         assert (await his.next("room.left"))["room"] == str(lobby.pk)
-        await hear_activity(carols, lobby, (await hers.post(lobby, "not told"))["seq"])
+        await receive_activity(carols, lobby, (await hers.post(lobby, "not received"))["seq"])
         assert (await his.request("ping"))["ok"]
-        told = [event["clock"] for event in his.heard if event["type"] == "room.activity"]
-        assert max(told) == clock
+        clocks = [event["clock"] for event in his.heard if event["type"] == "room.activity"]
+        assert max(clocks) == clock
 
 
 def test_a_frame_of_activity_is_bounded_and_has_the_newest_clock() -> None:

@@ -83,7 +83,7 @@ async def test_sixty_rooms_are_opened_again_on_three_sockets(
 async def test_handshakes_are_limited_even_if_the_sockets_close_at_once(
     transactional_db: None, alice: User, bob: User
 ) -> None:
-    """Each is greeted with everything: opening them in a loop is a flood of the costliest act."""
+    """`ready` is the most expensive reply: opening sockets in a loop is a flood of them."""
     server = LiveServer(HANDSHAKE_RATE="0.001", HANDSHAKE_BURST="3")
     await sync_to_async(server.start)()
     try:

@@ -1,5 +1,5 @@
 """A reader that stops, one that trickles, floods of small frames and of big ones: each costs
-little memory and nobody else's time."""
+little memory and no time of the others."""
 
 import asyncio
 import json
@@ -95,21 +95,21 @@ async def test_readers_that_stop_cost_little_and_delay_no_others(
                 stack.callback(each.transport.abort)  # else both sides wait for a goodbye
         before = memory(forgiving_server)
         await flood(hers, lobby)
-        heard = await his.messages(MESSAGES + 1)
-        assert [message["seq"] for message in heard] == sorted(m["seq"] for m in heard)
-        assert heard[-1]["body"].startswith(f"{MESSAGES - 1} ")
+        arrived = await his.messages(MESSAGES + 1)
+        assert [message["seq"] for message in arrived] == sorted(m["seq"] for m in arrived)
+        assert arrived[-1]["body"].startswith(f"{MESSAGES - 1} ")
         growth = memory(forgiving_server) - before
         # Unbounded it would be 4 readers times 6.4 MB and more.
         assert growth < 16, f"grew by {growth:.1f} MB"
 
 
-async def acknowledge_until_told(socket: Socket) -> Event:
-    """Acknowledge what came, and what comes after that, until the clocks are told."""
-    news = asyncio.create_task(socket.next("clocks"))
-    while not news.done():
+async def acknowledge_until_clocks(socket: Socket) -> Event:
+    """Acknowledge every frame until the clocks come."""
+    clocks = asyncio.create_task(socket.next("clocks"))
+    while not clocks.done():
         await socket.send("ack", frames=socket.frames)
-        await asyncio.wait([news], timeout=0.05)
-    return await news
+        await asyncio.wait([clocks], timeout=0.05)
+    return await clocks
 
 
 async def test_a_reader_that_was_behind_gets_the_clocks_and_catches_up(
@@ -120,11 +120,11 @@ async def test_a_reader_that_was_behind_gets_the_clocks_and_catches_up(
         clock = (await his.open(lobby))["clock"]
         for number in range(40):
             await hers.post(lobby, f"{number} {BODY}")
-        heard = await his.messages(1)
-        told = await acknowledge_until_told(his)
-        assert told["clocks"][str(lobby.pk)] == clock + 40
+        arrived = await his.messages(1)
+        clocks = await acknowledge_until_clocks(his)
+        assert clocks["clocks"][str(lobby.pk)] == clock + 40
         received = [event for event in his.heard if event["type"] == "message.created"]
-        assert heard
+        assert arrived
         assert len(received) < 40, "some were left out"
         # It goes on from where it lacks nothing: what came live after the gap may be the newest.
         known, heard_clocks = clock, {event["clock"] for event in received}

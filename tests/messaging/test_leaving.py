@@ -1,4 +1,4 @@
-"""Who may listen no more hears no more, and a server that stops lets its clients go."""
+"""A socket that loses access gets nothing more, and a server that stops closes its sockets."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -135,15 +135,15 @@ async def test_a_removal_is_found_without_an_event(
         await hers.open(lobby)
         await his.open(lobby)
         await his.next("clocks")
-        # This process is not heard by the server, which has no Redis.
+        # Events of this process don't reach the server, which has no Redis.
         await sync_to_async(remove_member)(room=lobby, user=bob, by=alice)
         for _ in range(2):
             await hers.next("clocks")
-        told = [event for event in his.heard if event["type"] == "clocks"]
+        before = [event for event in his.heard if event["type"] == "clocks"]
         for _ in range(2):
             await hers.next("clocks")
         assert (await his.request("ping"))["ok"]
-        assert [event for event in his.heard if event["type"] == "clocks"] == told
+        assert [event for event in his.heard if event["type"] == "clocks"] == before
 
 
 async def test_a_server_that_stops_sends_bye_and_commits_what_it_accepted(
@@ -156,10 +156,10 @@ async def test_a_server_that_stops_sends_bye_and_commits_what_it_accepted(
         stopped = asyncio.create_task(asyncio.to_thread(live_server.terminate))
         bye = await hers.next("bye")
         assert 0 < bye["retry_after"] <= 4
-        told = [message["seq"] for message in await asyncio.gather(*posts)]
+        posted = [message["seq"] for message in await asyncio.gather(*posts)]
         assert await hers.closed() == CloseCode.SERVER_RESTART
         await stopped
     await asyncio.to_thread(live_server.start)
     async with Socket.connect(live_server, alice) as hers:
         history: list[dict[str, Any]] = (await hers.open(lobby))["messages"]
-        assert told == [message["seq"] for message in history if message["kind"] == "text"]
+        assert posted == [message["seq"] for message in history if message["kind"] == "text"]

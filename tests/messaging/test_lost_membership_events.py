@@ -1,6 +1,6 @@
 """News of a room joined or left that was lost, or came to a page that had let go of the room.
 
-What these tests do themselves no server hears of: there is no Redis between them.
+The tests' own changes reach no server: there is no Redis between them.
 """
 
 import asyncio
@@ -93,8 +93,8 @@ async def untimed_server(transactional_db: None) -> AsyncIterator[LiveServer]:
 
 
 @asynccontextmanager
-async def greetings_held_up() -> AsyncIterator[psycopg.AsyncConnection]:
-    """The jobs are the last that a socket is told of first; meanwhile nobody reads them."""
+async def ready_delayed() -> AsyncIterator[psycopg.AsyncConnection]:
+    """Lock the table of jobs, which `ready` reads last."""
     async with await psycopg.AsyncConnection.connect(database_url()) as holder:
         await holder.execute("LOCK TABLE messaging_job IN ACCESS EXCLUSIVE MODE")
         yield holder
@@ -114,12 +114,12 @@ async def test_events_that_arrive_before_ready_follow_it(
     browser = await sync_to_async(HttpClient)(untimed_server, bob)
     await asyncio.to_thread(browser.get, "/")
     async with AsyncExitStack() as stack:
-        async with greetings_held_up() as holder:
+        async with ready_delayed() as holder:
             socket = await stack.enter_async_context(open_connection(untimed_server, bob))
             await wait_for_a_greeting(holder)
             await asyncio.to_thread(browser.call, "PUT", f"blocks/{alice.pk}")
-        greeting = json.loads(await socket.recv())
-        assert [event["type"] for event in greeting] == ["ready"]
-        news = json.loads(await socket.recv())
-        assert [event["type"] for event in news] == ["blocks"]
-        assert news[0]["blocks"] == [str(alice.pk)]
+        first = json.loads(await socket.recv())
+        assert [event["type"] for event in first] == ["ready"]
+        second = json.loads(await socket.recv())
+        assert [event["type"] for event in second] == ["blocks"]
+        assert second[0]["blocks"] == [str(alice.pk)]

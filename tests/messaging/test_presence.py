@@ -1,4 +1,4 @@
-"""Who is here: told to those who share a room, to nobody else, and over within ten seconds."""
+"""Presence: seen by those who share a room, and by no others; it ends within ten seconds."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 
 class Watcher(Socket):
-    """A socket that keeps what it was told of people."""
+    """A socket that keeps the states that it got."""
 
     @property
     def states(self) -> dict[str, str]:
@@ -33,8 +33,8 @@ class Watcher(Socket):
         users = [str(each.pk) for each in people]
         assert (await self.request("presence.watch", users=users))["ok"]
 
-    async def told(self, person: User, state: str) -> None:
-        """Wait until it was told that a person is `state`, for as long as that may take."""
+    async def receives(self, person: User, state: str) -> None:
+        """Wait until a person is `state` here."""
         async with asyncio.timeout(PATIENCE_SECONDS), self._news:
             await self._news.wait_for(lambda: self.states.get(str(person.pk)) == state)
 
@@ -51,12 +51,12 @@ async def test_bob_comes_online_idles_and_goes_offline(
 ) -> None:
     await alices.watch(bob)
     async with Socket.connect(live_server, bob) as his:
-        await alices.told(bob, "online")
+        await alices.receives(bob, "online")
         await his.request("presence", state="idle")
-        await alices.told(bob, "idle")
+        await alices.receives(bob, "idle")
         await his.request("presence", state="online")
-        await alices.told(bob, "online")
-    await alices.told(bob, "offline")
+        await alices.receives(bob, "online")
+    await alices.receives(bob, "offline")
 
 
 async def test_a_client_that_is_cut_off_is_offline_within_ten_seconds(
@@ -64,12 +64,12 @@ async def test_a_client_that_is_cut_off_is_offline_within_ten_seconds(
 ) -> None:
     await alices.watch(bob)
     async with Socket.connect(live_server, bob) as his:
-        await alices.told(bob, "online")
+        await alices.receives(bob, "online")
         his.connection.transport.pause_reading()  # it answers nothing, and never says goodbye
         async with asyncio.timeout(EXPIRY_SECONDS):
-            await alices.told(bob, "offline")
+            await alices.receives(bob, "offline")
         his.connection.transport.resume_reading()
-        await alices.told(bob, "online")
+        await alices.receives(bob, "online")
 
 
 async def test_two_processes_agree_and_users_of_a_killed_one_go_offline(
@@ -79,9 +79,9 @@ async def test_two_processes_agree_and_users_of_a_killed_one_go_offline(
         assert isinstance(hers, Watcher)
         await hers.watch(bob)
         async with Socket.connect(two_servers[1], bob):
-            await hers.told(bob, "online")
+            await hers.receives(bob, "online")
             await asyncio.to_thread(two_servers[1].kill)
-            await hers.told(bob, "offline")
+            await hers.receives(bob, "offline")
 
 
 async def test_one_active_tab_is_enough(
@@ -91,9 +91,9 @@ async def test_one_active_tab_is_enough(
     async with Socket.connect(live_server, bob) as tab, Socket.connect(live_server, bob) as other:
         await tab.request("presence", state="idle")
         await other.request("presence", state="idle")
-        await alices.told(bob, "idle")
+        await alices.receives(bob, "idle")
         await tab.request("presence", state="online")
-        await alices.told(bob, "online")
+        await alices.receives(bob, "online")
 
 
 async def test_a_stranger_gets_no_presence(
@@ -103,8 +103,8 @@ async def test_a_stranger_gets_no_presence(
         assert isinstance(spy, Watcher)
         await spy.watch(alice, mallory)
         await alices.watch(mallory, alice)
-        await spy.told(mallory, "online")
-        await alices.told(alice, "online")
+        await spy.receives(mallory, "online")
+        await alices.receives(alice, "online")
         assert set(spy.states) == {str(mallory.pk)}
         assert set(alices.states) == {str(alice.pk)}
 
@@ -116,11 +116,11 @@ async def test_a_member_who_left_gets_no_presence_of_the_others(
         assert isinstance(his, Watcher)
         await his.watch(alice, bob)
         async with Socket.connect(live_server, alice):
-            await his.told(alice, "online")
+            await his.receives(alice, "online")
             await sync_to_async(leave_room)(room=lobby, user=bob)
-        # What ends later than her presence is told, and that of her is not.
+        # A later change arrives, and none of hers.
         await his.request("presence", state="idle")
-        await his.told(bob, "idle")
+        await his.receives(bob, "idle")
         assert his.states[str(alice.pk)] == "online"
 
 
@@ -133,11 +133,11 @@ async def test_bob_hides_and_shows_his_presence(
     ):
         assert isinstance(hers, Watcher)
         await hers.watch(bob)
-        await hers.told(bob, "online")
+        await hers.receives(bob, "online")
         browser = await sync_to_async(HttpClient)(two_servers[1], bob)
         for shown, state in (({}, "offline"), ({"shows_presence": "on"}, "online")):
             await asyncio.to_thread(browser.submit, "/account/privacy/", **shown)
-            await hers.told(bob, state)
+            await hers.receives(bob, state)
 
 
 @pytest.mark.parametrize("command", [{"state": "away"}, {}])

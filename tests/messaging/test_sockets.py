@@ -1,4 +1,4 @@
-"""The socket, over a live server: what is said is heard, and what is wrong is refused by name."""
+"""The socket of a live server: messages arrive, and bad frames are refused."""
 
 import asyncio
 import json
@@ -57,10 +57,10 @@ async def test_a_message_is_the_same_live_and_in_history(
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         before = await his.open(lobby)
-        told = [await hers.post(lobby, body) for body in ("**Hi**", "你好，世界", "x" * 16_000)]
-        heard = await his.messages(3)
+        posted = [await hers.post(lobby, body) for body in ("**Hi**", "你好，世界", "x" * 16_000)]
+        received = await his.messages(3)
         read = await his.open(lobby, before["clock"])
-        assert told == heard == read["messages"]
+        assert posted == received == read["messages"]
         assert read["clock"] == before["clock"] + 3
 
 
@@ -70,10 +70,10 @@ async def test_a_closed_room_sends_no_more_messages(
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         await his.open(lobby)
         await his.open(cellar)
-        await hers.post(lobby, "heard")
-        assert (await his.messages(1))[0]["body"] == "heard"
+        await hers.post(lobby, "received")
+        assert (await his.messages(1))[0]["body"] == "received"
         assert (await his.request("close", room=str(lobby.pk)))["ok"]
-        await hers.post(lobby, "not heard")
+        await hers.post(lobby, "not received")
         await hers.post(cellar, "next")
         assert (await his.messages(1))[0]["body"] == "next"
 
@@ -97,7 +97,7 @@ async def test_a_room_joined_in_one_tab_appears_in_the_other(
 ) -> None:
     async with Socket.connect(live_server, mallory) as tab:
         assert tab.ready["rooms"] == []
-        # As manage.py would: without Redis this process is not heard, so over the server's door.
+        # Over the server's API: without Redis, events of this process don't reach it.
         await sync_to_async(join_room)(room=lobby, user=mallory)
         assert (await tab.open(lobby))["room"]["name"] == "Lobby"
 
@@ -256,14 +256,14 @@ async def test_carol_gets_nothing_after_she_left(
         Socket.connect(two_servers[1], carol) as carols,
     ):
         await carols.open(lobby)
-        await hers.post(lobby, "heard")
+        await hers.post(lobby, "received")
         await carols.messages(1)
         await sync_to_async(leave_room)(room=lobby, user=carol)
-        await hers.post(lobby, "not heard")
+        await hers.post(lobby, "not received")
         assert (await carols.request("ping"))["ok"]
         assert (await carols.request("open", room=str(lobby.pk)))["error"]["code"] == "not_found"
         bodies = [event["message"]["body"] for event in carols.heard if "message" in event]
-        assert "not heard" not in bodies
+        assert "not received" not in bodies
 
 
 async def test_a_removed_member_gets_nothing_even_if_the_event_is_lost(
@@ -273,11 +273,12 @@ async def test_a_removed_member_gets_nothing_even_if_the_event_is_lost(
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
         await his.open(lobby)
         await hers.open(lobby)
-        await hers.post(lobby, "heard")
+        await hers.post(lobby, "received")
         await his.messages(1)
         await sync_to_async(remove_member)(room=lobby, user=bob, by=alice)
-        await hers.post(lobby, "not heard")
-        assert [message["body"] for message in await hers.messages(2)] == ["heard", "not heard"]
+        await hers.post(lobby, "not received")
+        bodies = [message["body"] for message in await hers.messages(2)]
+        assert bodies == ["received", "not received"]
         assert (await his.request("ping"))["ok"]
         assert [event["type"] for event in his.heard].count("message.created") == 1
 
@@ -334,8 +335,8 @@ async def test_a_post_from_a_command_arrives_at_once_over_redis(
 ) -> None:
     async with Socket.connect(two_servers[0], bob) as his:
         await his.open(lobby)
-        said = await manage("say", "lobby", "Lunch is *ready*", server=two_servers[0])
-        assert "as alice" in said
+        output = await manage("say", "lobby", "Lunch is *ready*", server=two_servers[0])
+        assert "as alice" in output
         assert (await his.messages(1))[0]["html"] == "<p>Lunch is <em>ready</em></p>\n"
 
 
@@ -366,7 +367,7 @@ async def test_two_processes_share_one_clock(
         clock = (await his.open(lobby))["clock"]
         posts = [socket.post(lobby, str(n)) for n in range(10) for socket in (hers, his)]
         await asyncio.gather(*posts)
-        heard = await his.messages(20)
-        assert sorted(message["seq"] for message in heard) == list(range(clock + 1, clock + 21))
+        received = await his.messages(20)
+        assert sorted(message["seq"] for message in received) == list(range(clock + 1, clock + 21))
         membership = await Membership.objects.aget(user=bob, room=lobby)
         assert membership.last_read <= clock

@@ -1,4 +1,4 @@
-"""Who is writing: told to who listens, by who may post, and kept nowhere."""
+"""Typing: sent to the sockets that have the room open, and not stored."""
 
 from asgiref.sync import sync_to_async
 
@@ -21,8 +21,8 @@ async def test_bob_gets_alices_typing_and_the_clock_does_not_move(
         await hers.open(lobby)
         clock = (await his.open(lobby))["clock"]
         assert (await hers.request("typing", room=str(lobby.pk)))["ok"]
-        told = await his.next("typing")
-        assert (told["room"], told["user"]["name"]) == (str(lobby.pk), "Alice")
+        event = await his.next("typing")
+        assert (event["room"], event["user"]["name"]) == (str(lobby.pk), "Alice")
         assert (await his.open(lobby, clock))["clock"] == clock
 
 
