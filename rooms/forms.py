@@ -6,9 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import LineField
 from rooms.clock import MAX_SEQ
 from rooms.models import Room, validate_key
-
-MAX_NAME = 80
-MAX_TOPIC = 250
+from rooms.sizes import MAX_NAME, MAX_TOPIC
 
 
 def name_field() -> LineField:

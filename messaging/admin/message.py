@@ -19,7 +19,7 @@ from messaging.admin.filters import AuthorFilter
 from messaging.models import Authority, Message
 from rooms.admin.filters import RoomFilter
 from rooms.admin.gate import GatedAdmin
-from rooms.admin.search import about
+from rooms.admin.search import people_and_rooms_q
 
 
 def hide(request: HttpRequest, message: Message, cleaned: dict[str, Any]) -> None:
@@ -78,7 +78,7 @@ class MessageAdmin(GatedAdmin, ActionAdmin, ReadOnlyList):
         term = search_term.strip()
         if not term:
             return queryset, False
-        found = about(request, term, person="author")
+        found = people_and_rooms_q(request, term, person="author")
         if {AuthorFilter.parameter_name, RoomFilter.parameter_name} & request.GET.keys():
             found = Q(body__icontains=term, kind=Message.Kind.TEXT)
         return queryset.filter(found), False

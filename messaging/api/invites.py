@@ -16,8 +16,9 @@ from messaging.protocol.schemas import Schema, Text
 from messaging.queries.room_list import describe_room
 from rooms import actions
 from rooms.access import get_joined_room, get_membership, get_visible_room, require
-from rooms.actions.invites import MAX_DAYS, MAX_NOTE, MAX_USES
+from rooms.actions.invites import MAX_DAYS, MAX_USES
 from rooms.models import Invite, JoinRequest
+from rooms.sizes import MAX_NOTE
 
 router = Router(tags=["invites"])
 accepting = Router(tags=["invites"])

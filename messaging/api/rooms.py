@@ -18,16 +18,17 @@ from rooms import actions
 from rooms.access import get_joined_room, get_visible_room
 from rooms.lookup import list_findable
 from rooms.models import Membership
-from rooms.models.room import MAX_DESCRIPTION, MAX_SLOW
+from rooms.models.room import MAX_SLOW
+from rooms.sizes import MAX_DESCRIPTION, MAX_ICON, MAX_NAME, MAX_TOPIC
 
 router = Router(tags=["rooms"])
 
 MAX_RESULTS = 50  # of the directory
 
-Name = Annotated[Text, Field(min_length=1, max_length=80)]
-Topic = Annotated[Text, Field(max_length=250)]
+Name = Annotated[Text, Field(min_length=1, max_length=MAX_NAME)]
+Topic = Annotated[Text, Field(max_length=MAX_TOPIC)]
 Description = Annotated[Text, Field(max_length=MAX_DESCRIPTION)]
-Icon = Annotated[Text, Field(max_length=8)]
+Icon = Annotated[Text, Field(max_length=MAX_ICON)]
 AnyRole = Literal["member", "moderator", "owner"]
 
 

@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import User
 from rooms.models import Room
+from rooms.sizes import MAX_NAME
 
 
 class Departure(models.Model):
@@ -12,7 +13,7 @@ class Departure(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="departures")
     room = models.ForeignKey(Room, models.CASCADE, related_name="+", db_index=False)
     clock = models.BigIntegerField()
-    name = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=MAX_NAME, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint("user", "room", "clock", name="departure_unique")]

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.common.sizes import MAX_REASON
 from accounts.models import User
 from messaging.models.authority import Authority
 from messaging.models.message import Message
@@ -54,7 +55,7 @@ class Purge(models.Model):
     )
     since = models.DateTimeField(_("from"))
     until = models.DateTimeField(_("until"))
-    reason = models.TextField(_("reason"), max_length=1_000)
+    reason = models.TextField(_("reason"), max_length=MAX_REASON)
     started_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("started by")
     )

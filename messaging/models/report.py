@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.common.ids import new_id
+from accounts.common.sizes import MAX_REASON
 from accounts.models import User
 from messaging.models.message import Message
 
@@ -34,7 +35,7 @@ class Report(models.Model):
     )
     message = models.ForeignKey(Message, models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(User, models.CASCADE, related_name="reports")
-    reason = models.TextField(_("reason"), max_length=1_000)
+    reason = models.TextField(_("reason"), max_length=MAX_REASON)
     body = models.TextField(_("reported text"))
     created_at = models.DateTimeField(_("reported"), auto_now_add=True)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.OPEN)

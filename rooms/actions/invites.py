@@ -24,12 +24,12 @@ from rooms.members import (
     revoke_orphaned,
 )
 from rooms.models import Invite, JoinRequest, Role, Room
+from rooms.sizes import MAX_NOTE
 
 TOKEN_BYTES = 24
 MAX_DAYS = 365
 MAX_USES = 10_000
 MAX_INVITES = 50  # usable ones of a room
-MAX_NOTE = 250  # characters
 MAX_WAITING = 200  # requests of a room
 
 

@@ -21,7 +21,7 @@ from accounts.admin.lists import BigList
 from rooms import actions
 from rooms.admin.filters import PersonFilter, RoomFilter
 from rooms.admin.gate import GatedAdmin
-from rooms.admin.search import about
+from rooms.admin.search import people_and_rooms_q
 from rooms.grants import REASON_FIRST
 from rooms.models import Membership, Role
 
@@ -131,7 +131,7 @@ class MembershipAdmin(GatedAdmin, ActionAdmin, BigList):
         term = search_term.strip()
         if not term:
             return queryset, False
-        return queryset.filter(about(request, term, person="user")), False
+        return queryset.filter(people_and_rooms_q(request, term, person="user")), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("room", "user") if obj else ()

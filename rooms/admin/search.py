@@ -1,4 +1,4 @@
-"""Finding rows by the people and rooms they are about, at a cost that does not grow with them."""
+"""Search rows by their people and rooms, at a bounded cost."""
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -7,13 +7,13 @@ from accounts.common.ids import as_id
 from accounts.models import User
 from rooms.grants import open_rooms
 
-MAX_FOUND = 50  # people, and rooms, that a search is about
+MAX_FOUND = 50  # people, and as many rooms, of a search
 
 
-def about(request: HttpRequest, term: str, *, person: str, room: str = "room") -> Q:
-    """Match rows about the people and open rooms whose names begin so, or of that id.
+def people_and_rooms_q(request: HttpRequest, term: str, *, person: str, room: str = "room") -> Q:
+    """Match rows of the people and open rooms whose names start with `term`, or with that id.
 
-    Those are looked up first: no index serves a condition across two joins.
+    People and rooms are looked up first: no index serves a condition across two joins.
     """
     people = User.objects.filter(username__istartswith=term).values_list("pk", flat=True)
     rooms = open_rooms(request).filter(name__istartswith=term).values_list("pk", flat=True)

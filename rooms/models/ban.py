@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.common.sizes import MAX_REASON
 from accounts.models import User
 from rooms.models.room import Room
 
@@ -21,7 +22,7 @@ class Ban(models.Model):
     room = models.ForeignKey(Room, models.CASCADE, related_name="bans")
     user = models.ForeignKey(User, models.CASCADE, related_name="bans")
     banned_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    reason = models.TextField(_("reason"), max_length=1_000, blank=True)
+    reason = models.TextField(_("reason"), max_length=MAX_REASON, blank=True)
     created_at = models.DateTimeField(_("banned"), auto_now_add=True)
     expires_at = models.DateTimeField(_("until"), null=True)
 

@@ -12,6 +12,7 @@ from accounts.common.ids import new_id
 from accounts.models import User
 from rooms.models.membership import Membership
 from rooms.models.room import Role, Room
+from rooms.sizes import MAX_NOTE
 
 # The memberships by which one may invite into a room: Role names the most powerful first.
 MAY_INVITE = Q(
@@ -79,7 +80,7 @@ class JoinRequest(models.Model):
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="join_requests")
     user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")
-    note = models.CharField(_("note"), max_length=250, blank=True)
+    note = models.CharField(_("note"), max_length=MAX_NOTE, blank=True)
     created_at = models.DateTimeField(_("requested"), auto_now_add=True)
 
     class Meta:

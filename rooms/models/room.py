@@ -19,9 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.common.ids import new_id
 from accounts.common.text import fold, validate_line
 from accounts.models import User
+from rooms.sizes import MAX_DESCRIPTION, MAX_ICON, MAX_NAME, MAX_NAME_KEY, MAX_TOPIC
 
-MAX_NAME_KEY = 160
-MAX_DESCRIPTION = 2_000  # characters
 MAX_SLOW = 6 * 60 * 60  # seconds between two messages of a person
 IS_FINDABLE = models.Q(kind="public") | models.Q(kind="private", is_findable=True)
 
@@ -127,12 +126,12 @@ class Room(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.PUBLIC)
     name = models.CharField(
-        _("name"), max_length=80, blank=True, validators=[validate_line, validate_key]
+        _("name"), max_length=MAX_NAME, blank=True, validators=[validate_line, validate_key]
     )
     name_key = models.CharField(max_length=MAX_NAME_KEY, blank=True, editable=False)
-    topic = models.CharField(_("topic"), max_length=250, blank=True)
+    topic = models.CharField(_("topic"), max_length=MAX_TOPIC, blank=True)
     description = models.TextField(_("description"), max_length=MAX_DESCRIPTION, blank=True)
-    icon = models.CharField(_("icon"), max_length=8, blank=True, validators=[validate_icon])
+    icon = models.CharField(_("icon"), max_length=MAX_ICON, blank=True, validators=[validate_icon])
     # Of a direct room: who is in it, by which the same people find it. A group that a member left
     # has none: it is not the room of exactly these.
     direct_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001

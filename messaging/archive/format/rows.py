@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from accounts.common.text import SURROGATE
 from messaging.protocol.schemas import Emoji
 from rooms.clock import MAX_SEQ
+from rooms.sizes import MAX_DESCRIPTION, MAX_ICON, MAX_TOPIC
 
 MAX_BODY = 64_000  # characters; other sites may allow more than this one
 
@@ -77,9 +78,9 @@ class RoomRow(Row):
     id: UUID
     kind: Literal["public", "private", "direct"]
     name: Short = ""
-    icon: Annotated[Text, Field(max_length=8)] = ""
-    topic: Annotated[Text, Field(max_length=250)] = ""
-    description: Annotated[Text, Field(max_length=2_000)] = ""
+    icon: Annotated[Text, Field(max_length=MAX_ICON)] = ""
+    topic: Annotated[Text, Field(max_length=MAX_TOPIC)] = ""
+    description: Annotated[Text, Field(max_length=MAX_DESCRIPTION)] = ""
     post_role: Role = "member"
     invite_role: Role = "member"
     history: Literal["all", "joined"] = "all"

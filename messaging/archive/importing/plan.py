@@ -14,9 +14,9 @@ from messaging.archive.importing.errors import BadArchive
 from messaging.archive.importing.people import People, match_people
 from messaging.archive.importing.source import Content
 from rooms.models import Room
-from rooms.models.room import MAX_NAME_KEY, make_direct_key
+from rooms.models.room import make_direct_key
+from rooms.sizes import MAX_NAME, MAX_NAME_KEY
 
-MAX_NAME = 80
 SUFFIX_SIZE = 8
 MAX_LISTED = 100  # names in the summary
 

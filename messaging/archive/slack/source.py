@@ -17,6 +17,7 @@ from messaging.archive.importing.source import ArchivedMessage, Content
 from messaging.archive.slack.messages import ChannelConverter, parse_ts, slack_id
 from messaging.archive.slack.shapes import SlackMessage, SlackRoom, SlackUser
 from rooms.models import Room
+from rooms.sizes import MAX_DESCRIPTION, MAX_NAME, MAX_TOPIC
 
 CHANNELS = "channels.json"
 USERS = "users.json"
@@ -29,7 +30,6 @@ KINDS = {
 DAY = re.compile(r"(?P<folder>[^/]+)/\d{4}-\d\d-\d\d\.json")
 PAUSE_EVERY = 500  # messages
 DEFAULT_OWNER = "bot:slackbot"  # of a room without members
-MAX_NAME, MAX_TOPIC, MAX_DESCRIPTION = 80, 250, 2_000
 
 Shape = TypeVar("Shape", bound=Row)
 
