@@ -1,4 +1,4 @@
-"""What a room is called in front of people who may not know it."""
+"""Names of rooms for people who may not see them."""
 
 from django.utils.translation import gettext as _
 
@@ -6,5 +6,5 @@ from rooms.models import Room
 
 
 def public_label(room: Room) -> str:
-    """Return the name of a public room; of others what kind of room it is."""
+    """Return the room's name, or only its kind if it is private."""
     return _("Private room") if room.kind == Room.Kind.PRIVATE else str(room)

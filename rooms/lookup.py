@@ -1,4 +1,4 @@
-"""Which rooms a page lists, and which one a typed name means."""
+"""The rooms that a page lists, and the room that a typed name refers to."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -16,7 +16,7 @@ def list_joined(user: User) -> QuerySet[Room]:
 
 
 def list_direct(user: User) -> list[Room]:
-    """Return the direct rooms of `user` as they call them, by name; two queries.
+    """Return the direct rooms of `user` with their display names, by name; two queries.
 
     Hidden ones are left out.
     """
@@ -26,9 +26,9 @@ def list_direct(user: User) -> list[Room]:
 
 
 def with_display_names(user: User, memberships: Sequence[Membership]) -> list[Room]:
-    """Return the rooms of these memberships, the direct ones called after their other people.
+    """Return the rooms of these memberships, direct rooms named after their other members.
 
-    For showing alone: such a name is not to be saved.
+    For display only: don't save these instances.
     """
     others = find_others(user, memberships)
     rooms = [membership.room for membership in memberships]
@@ -38,9 +38,9 @@ def with_display_names(user: User, memberships: Sequence[Membership]) -> list[Ro
 
 
 def list_findable(user: User, text: str = "") -> QuerySet[Room]:
-    """Return the directory's rooms whose name holds `text`.
+    """Return the directory's rooms whose name contains `text`.
 
-    Each has its member_count, and whether `user` is_joined or has_asked to be let in.
+    Each has its member_count, and whether `user` is_joined or has_asked to join.
     """
     mine = Membership.objects.filter(room=OuterRef("pk"), user=user)
     asked = JoinRequest.objects.filter(room=OuterRef("pk"), user=user)
@@ -50,7 +50,7 @@ def list_findable(user: User, text: str = "") -> QuerySet[Room]:
 
 
 def find_others(user: User, memberships: Sequence[Membership]) -> dict[UUID, list[User]]:
-    """Return who else is in those of the rooms that are direct: {room: people}."""
+    """Return the other members of those rooms that are direct: {room: users}."""
     direct = [each.room_id for each in memberships if each.room.is_direct]
     if not direct:
         return {}
@@ -62,6 +62,6 @@ def find_others(user: User, memberships: Sequence[Membership]) -> dict[UUID, lis
 
 
 def find_named_room(user: User, name: str) -> Room | None:
-    """Return the room that `user` means by `name`: one of theirs before a public one."""
+    """Return the room of that name: one that `user` is in, or else a public one."""
     named = Room.objects.named(name)
     return named.joined_by(user).order_by("created_at").first() or named.public().first()

@@ -80,7 +80,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def create_site(form: SetupForm) -> tuple[User, Room]:
-    """Make the owner and the first room. Raises Conflict when somebody was faster."""
+    """Create the owner and the first room. Raises Conflict if a user exists already."""
     lock_first_run()
     if User.objects.exists():
         raise Conflict

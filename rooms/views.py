@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
-    """Go into the room of that name, or offer to make it."""
+    """Join and open the room of that name, or offer to create it."""
     form = EnterForm(request.POST)
     if not form.is_valid():
         return render(request, "rooms/index.html", _index_context(request, form))
@@ -76,12 +76,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "rooms/new.html", {"form": form, "missing": name})
 
 
-# It holds nothing that its asker wrote beside a secret, and Django pads what it compresses: BREACH.
+# Safe from BREACH: no request data next to a secret, and Django pads compressed responses.
 @gzip_page
 @login_required
 @require_GET
 def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
-    """The page goes to the message `seq` by itself, and says so if there is none."""
+    """The page's scripts scroll to the message `seq`."""
     try:
         membership = get_membership(request.user, room_id)
     except NotFound:
@@ -101,7 +101,7 @@ def parts(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def join(request: HttpRequest, room_id: UUID) -> HttpResponse:
-    """Lead on to the message that the link was to, if it was to one."""
+    """Redirect to the message of the link, if it had one."""
     room = get_visible_room(request.user, room_id)
     join_room(room=room, user=get_user(request))
     form = JoinForm(request.POST)
@@ -132,7 +132,7 @@ def ask(request: HttpRequest, room_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest, token: str) -> HttpResponse:
-    """Say who invites where, and let them in when they say yes."""
+    """Show the invitation, and accept it on POST."""
     if request.method == "POST":
         room = accept_invite(token=token, user=get_user(request))
         return redirect("rooms:show", room.pk)

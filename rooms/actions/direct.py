@@ -18,10 +18,10 @@ MAX_PEOPLE = 9
 
 
 def open_direct(*, by: User, users: Collection[User]) -> Room:
-    """Return the direct room of `by` and `users`, made if there is none.
+    """Return the direct room of `by` and `users`, created if there is none.
 
-    A room that exists is found in spite of blocks, also a hidden one: its history stays. None
-    is made where one of the others blocks `by` or is blocked by them.
+    An existing room is returned despite blocks, and shown again if hidden. None is created if one
+    of the others blocks `by` or is blocked by them.
     Raises Invalid (number of people), NotFound (no such person), Forbidden (blocked), Retry.
     """
     people = {user.pk: user for user in [by, *users]}
@@ -36,16 +36,16 @@ def open_direct(*, by: User, users: Collection[User]) -> Room:
         raise NotFound
     check_conversation(by, people.keys() - {by.pk})
     try:
-        return _make(by, people.values(), key)
-    except IntegrityError:  # another request was faster
-        made = Room.objects.filter(direct_key=key).first()
-        if made is None:  # and a person has left it since
+        return _create(by, people.values(), key)
+    except IntegrityError:  # another request created it first
+        room = Room.objects.filter(direct_key=key).first()
+        if room is None:  # and a member has left it since
             raise Retry from None
-        return made
+        return room
 
 
 @transaction.atomic
-def _make(by: User, people: Collection[User], key: str) -> Room:
+def _create(by: User, people: Collection[User], key: str) -> Room:
     is_group = len(people) > 2
     room = Room.objects.create(kind=Room.Kind.DIRECT, direct_key=key, is_group=is_group)
     Membership.objects.bulk_create(

@@ -37,7 +37,7 @@ MAX_WAITING = 200  # requests of a room
 def create_invite(
     *, room: Room, by: User, days: int = 7, uses_most: int | None = None
 ) -> tuple[Invite, str]:
-    """Return a new link and its token, which is told this once. Raises Forbidden, Invalid."""
+    """Return a new link and its token, which is not stored. Raises Forbidden, Invalid."""
     room = lock_room_row(room)
     require("invite", room=room, by=by)
     if not 1 <= days <= MAX_DAYS or not 1 <= (uses_most or 1) <= MAX_USES:
@@ -58,7 +58,7 @@ def create_invite(
 
 @transaction.atomic
 def revoke_invite(*, room: Room, invite_id: UUID, by: User) -> None:
-    """Let a link work no more. Its maker may, and whoever moderates. Raises NotFound, Forbidden."""
+    """Revoke a link: by its creator or a moderator. Raises NotFound, Forbidden."""
     room = lock_room_row(room)
     invite = Invite.objects.filter(room=room, public_id=invite_id, revoked_at=None).first()
     if invite is None:
@@ -80,7 +80,7 @@ def find_invite(token: str) -> Invite:
 
 @transaction.atomic
 def accept_invite(*, token: str, user: User) -> Room:
-    """Make `user` a member by a link; a member uses none of it up.
+    """Make `user` a member by a link; for a member no use is counted.
 
     Raises NotFound (unknown, used up, expired, revoked: all the same), Forbidden (banned).
     """
@@ -98,7 +98,7 @@ def accept_invite(*, token: str, user: User) -> Room:
 
 @transaction.atomic
 def revoke_invites_of(*, user: User, by: User) -> None:
-    """Revoke what a person who may no longer act made, in all rooms; see revoke_orphaned."""
+    """Revoke the orphaned links of `user` in all rooms; see revoke_orphaned."""
     links = Invite.objects.orphaned().filter(created_by=user)
     rooms = Room.objects.active().filter(pk__in=links.values("room"))
     for room in rooms.for_update().order_by("pk"):
@@ -116,7 +116,7 @@ def hash_token(token: str) -> str:
 
 @transaction.atomic
 def request_to_join(*, room: Room, user: User, note: str = "") -> None:
-    """Leave a request with the room's moderators; the newest note counts.
+    """Send a join request to the moderators; a second one replaces its note.
 
     Raises NotFound, Forbidden (banned), Conflict (a member already, or too many ask).
     """
@@ -136,7 +136,7 @@ def request_to_join(*, room: Room, user: User, note: str = "") -> None:
 
 @transaction.atomic
 def approve_request(*, room: Room, user: User, by: User) -> None:
-    """Let in somebody who asked. Raises NotFound, Forbidden."""
+    """Make a user who asked a member. Raises NotFound, Forbidden."""
     room = lock_room_row(room)
     require("approve", room=room, by=by)
     _take_request(room, user)
@@ -148,7 +148,7 @@ def approve_request(*, room: Room, user: User, by: User) -> None:
 
 @transaction.atomic
 def decline_request(*, room: Room, user: User, by: User) -> None:
-    """Put a request aside; they may ask again. Raises NotFound, Forbidden."""
+    """Decline a request; the user may ask again. Raises NotFound, Forbidden."""
     room = lock_room_row(room)
     require("approve", room=room, by=by)
     _take_request(room, user)

@@ -37,7 +37,7 @@ def join_room(*, room: Room, user: User) -> Room:
     if room.kind != Room.Kind.PUBLIC:
         raise NotFound
     check_not_banned(room, user)
-    # A room that lost its last member also lost its owner: the next to come takes it over.
+    # In a room without members the next one to join becomes the owner.
     empty = not Membership.objects.filter(room=room).exists()
     add_membership(room, user, Role.OWNER if empty else Role.MEMBER, event="member.joined")
     return room
@@ -47,8 +47,7 @@ def join_room(*, room: Room, user: User) -> Room:
 def leave_room(*, room: Room, user: User) -> None:
     """End the membership of `user`; nothing changes if there is none. Raises Forbidden.
 
-    Of direct rooms those of three or more can be left. The same people do not find such a room any
-    more: who left it comes back into another one, or not at all.
+    Only direct rooms of three or more can be left. Afterwards the same people get a new room.
     """
     room = lock_room_row(room)
     if not find_member(room, user):
@@ -59,11 +58,11 @@ def leave_room(*, room: Room, user: User) -> None:
         audit.record(user, "invite.revoke", room, room=room.pk, **links)
     if room.is_direct:
         Room.objects.filter(pk=room.pk).update(direct_key=None)
-        _show_who_stays(room)
+        _rename_for_members(room)
 
 
-def _show_who_stays(room: Room) -> None:
-    """A direct room is called after its people: show it to them by its new name."""
+def _rename_for_members(room: Room) -> None:
+    """Send the remaining members the direct room with its new display name."""
     for membership in Membership.objects.filter(room=room).select_related("user"):
         get_room_events().member_changed(room=room, user=membership.user)
 
@@ -80,7 +79,7 @@ def add_member(
 ) -> None:
     """Make `user` a member of a public or private room.
 
-    The staff may give any role, to a person of a lower rank and for a reason. Raises Conflict if
+    Staff may give any role, to a user of a lower rank and for a reason. Raises Conflict if
     they are a member, Forbidden if `by` may not invite or `user` is banned or blocks them, Invalid.
     """
     room = lock_room_row(room)
@@ -105,7 +104,7 @@ def add_member(
 def remove_member(
     *, room: Room, user: User, by: User, reason: str = "", as_staff: bool = False
 ) -> None:
-    """End the membership of `user` against their will; nothing changes if there is none.
+    """End the membership of `user` by a moderator; nothing changes if there is none.
 
     Raises Forbidden, also in direct rooms: the same people would find one that they are not in.
     """
@@ -134,7 +133,7 @@ def ban_member(
     until: datetime | None = None,
     as_staff: bool = False,
 ) -> None:
-    """Remove `user`, if they are in, and let them in no more until then, or ever.
+    """Remove `user`, if they are a member, and ban them until then, or permanently.
 
     Raises Forbidden, Invalid.
     """
@@ -160,7 +159,7 @@ def ban_member(
 
 @transaction.atomic
 def unban_person(*, room: Room, user: User, by: User, as_staff: bool = False) -> None:
-    """Let a banned person come back if they like. Raises NotFound, Forbidden."""
+    """Lift a ban. Raises NotFound, Forbidden."""
     room = lock_room_row(room)
     if as_staff:
         require_rank(by, user)

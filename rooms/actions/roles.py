@@ -1,4 +1,4 @@
-"""What a member is in a room, and whether they may speak."""
+"""Change roles, mute and unmute."""
 
 from datetime import datetime
 
@@ -23,8 +23,8 @@ def change_role(
 ) -> None:
     """Give a member another role; nothing changes if it is theirs already.
 
-    Raises NotFound, Forbidden; Conflict where it would leave no owner; Invalid where the staff
-    give no reason.
+    Raises NotFound, Forbidden; Conflict if no owner would be left; Invalid if staff give no
+    reason.
     """
     room = lock_room_row(room)
     if as_staff:
@@ -60,7 +60,7 @@ def mute_member(
     reason: str = "",
     as_staff: bool = False,
 ) -> None:
-    """Let a member read but not speak until then. Raises NotFound, Forbidden, Invalid."""
+    """Mute a member until then. Raises NotFound, Forbidden, Invalid."""
     room = lock_room_row(room)
     if until <= timezone.now():
         raise Invalid(fields={"until": _("That time has passed.")})
@@ -75,7 +75,7 @@ def mute_member(
 
 @transaction.atomic
 def unmute_member(*, room: Room, user: User, by: User, as_staff: bool = False) -> None:
-    """Let a muted member speak again. Raises NotFound, Forbidden."""
+    """Unmute a member. Raises NotFound, Forbidden."""
     room = lock_room_row(room)
     membership = get_member(room, user)
     if as_staff:
@@ -87,7 +87,7 @@ def unmute_member(*, room: Room, user: User, by: User, as_staff: bool = False) -
 
 
 def require_reason(reason: str) -> None:
-    """Raise Invalid (with fields) where the staff do not state why they give power in a room."""
+    """Raise Invalid (with fields) if staff give a role without a reason."""
     if not reason.strip():
         raise Invalid(fields={"reason": _("Enter a reason.")})
 

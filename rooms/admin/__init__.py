@@ -1,4 +1,4 @@
-"""Rooms in the admin, who is in them, and who may not be."""
+"""Rooms, memberships, bans and the audit log in the admin."""
 
 from rooms.admin.audit import RoomAuditAdmin
 from rooms.admin.ban import BanAdmin

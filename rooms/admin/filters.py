@@ -1,4 +1,4 @@
-"""Lists narrowed to one person or one room, by links from their pages, or to a state."""
+"""Filters by person, room and state; links from other pages set them."""
 
 from typing import Any
 

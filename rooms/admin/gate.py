@@ -1,4 +1,4 @@
-"""The one gate to what belongs to a room: open rooms, and private ones for a stated reason."""
+"""Limits the admin to public rooms, and private ones opened for a stated reason."""
 
 from typing import Any
 

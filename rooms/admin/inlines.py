@@ -1,4 +1,4 @@
-"""Who is in a room, on the page of the room; where one is in, on the page of a person."""
+"""The members on a room's page, and the rooms on a person's page."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ class BanInline(ReadOnlyInline):
 
 
 class RoomInline(ReadOnlyInline):
-    """The rooms of a person that are open; who talks with whom in private is not shown."""
+    """The person's open rooms; direct and private rooms are not shown."""
 
     model = Membership
     fields = readonly_fields = ("room", "role", "joined_at", "muted_until")

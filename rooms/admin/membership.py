@@ -1,4 +1,4 @@
-"""Memberships change through the same actions as on the site, so open pages hear of it."""
+"""Memberships in the admin, changed by the same actions as on the site."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Rooms: what they are, who is in them, and making them quiet."""
+"""Rooms in the admin."""
 
 from typing import Any
 from urllib.parse import urlencode

@@ -1,4 +1,4 @@
-"""Who may not come back."""
+"""Bans from rooms."""
 
 from typing import Self
 
@@ -17,7 +17,7 @@ class BanQuerySet(models.QuerySet["Ban"]):
 
 
 class Ban(models.Model):
-    """`user` may not be in `room` until `expires_at`, or ever."""
+    """`user` can't join `room` until `expires_at`, or permanently."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="bans")
     user = models.ForeignKey(User, models.CASCADE, related_name="bans")

@@ -1,4 +1,4 @@
-"""Ways into a room for those who are not in it: a link, or asking."""
+"""Invite links and join requests."""
 
 from typing import Self
 
@@ -14,7 +14,7 @@ from rooms.models.membership import Membership
 from rooms.models.room import Role, Room
 from rooms.sizes import MAX_NOTE
 
-# The memberships by which one may invite into a room: Role names the most powerful first.
+# The memberships that may invite into their room. Role lists the most powerful first.
 MAY_INVITE = Q(
     *(
         Q(room__invite_role=least, role__in=Role.values[: place + 1])
@@ -26,12 +26,12 @@ MAY_INVITE = Q(
 
 class InviteQuerySet(models.QuerySet["Invite"]):
     def usable(self) -> Self:
-        """Links that let people in, if their room does: while their makers may invite."""
-        return self.unspent().filter(Exists(_makers()))
+        """Links that can be accepted: their creators may still invite."""
+        return self.unspent().filter(Exists(_creators()))
 
     def orphaned(self) -> Self:
-        """Links that would let people in, had their makers not lost the right to invite."""
-        return self.unspent().exclude(Exists(_makers()))
+        """Links whose creators may not invite any more."""
+        return self.unspent().exclude(Exists(_creators()))
 
     def unspent(self) -> Self:
         """Links that are neither used up, nor expired, nor revoked."""
@@ -39,15 +39,15 @@ class InviteQuerySet(models.QuerySet["Invite"]):
         return self.filter(unused, revoked_at=None, expires_at__gt=timezone.now())
 
 
-def _makers() -> models.QuerySet[Membership]:
+def _creators() -> models.QuerySet[Membership]:
     of_link = Membership.objects.filter(room=OuterRef("room"), user=OuterRef("created_by"))
     return of_link.filter(MAY_INVITE, user__is_active=True)
 
 
 class Invite(models.Model):
-    """A link that lets whoever has it into a room. Only the hash of its token is kept."""
+    """A link by which any user can join a room. Only the hash of its token is stored."""
 
-    # What clients call it: the key counts the links of the site.
+    # The id for clients: the primary key would reveal the number of links.
     public_id = models.UUIDField(
         default=new_id, db_default=RandomUUID(), unique=True, editable=False
     )
@@ -76,7 +76,7 @@ class Invite(models.Model):
 
 
 class JoinRequest(models.Model):
-    """Somebody asks to be let into a private room that can be found; gone when answered."""
+    """A request to join a private room of the directory; deleted once it is answered."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="join_requests")
     user = models.ForeignKey(User, models.CASCADE, related_name="join_requests")

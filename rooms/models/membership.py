@@ -1,4 +1,4 @@
-"""Who is in a room."""
+"""The members of a room."""
 
 from typing import Self
 
@@ -15,7 +15,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(role=Role.OWNER)
 
     def reachable_by(self, author: User) -> Self:
-        """Those who do not block `author`: whom their words may mention, alert or notify."""
+        """Members who do not block `author`, and may be mentioned or notified by them."""
         return self.exclude(user__blocks__blocked=author)
 
     def by_rank(self) -> Self:
@@ -26,13 +26,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.alias(rank=rank).order_by("rank", "user__username")
 
     def matching(self, text: str) -> Self:
-        """Those whose name or username holds `text`."""
+        """Members whose name or username contains `text`."""
         named = models.Q(user__username__icontains=text)
         return self.filter(named | models.Q(user__display_name__icontains=text))
 
 
 class Membership(models.Model):
-    """A person in a room.
+    """A user's membership of a room.
 
     `last_read` is the seq up to which they have read. `joined_clock` is where the room stood
     when they came: they may read no further back where the room's history is for members only.
@@ -47,10 +47,10 @@ class Membership(models.Model):
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
     joined_clock = models.BigIntegerField(default=0, editable=False)
     muted_until = models.DateTimeField(_("muted until"), null=True, editable=False)
-    # Kept while the room is in slow mode.
+    # Only written while the room is in slow mode.
     last_posted_at = models.DateTimeField(null=True, editable=False)
 
-    # A direct room that its member does not want to see until something new is written in it.
+    # A direct room that its member hides until the next message.
     is_hidden = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = MembershipQuerySet.as_manager()
@@ -75,5 +75,5 @@ class Membership(models.Model):
 
     @property
     def history_start(self) -> int:
-        """The member reads what is numbered above this: the one rule for every way of reading."""
+        """The member may read the messages numbered above this, everywhere."""
         return self.joined_clock if self.room.history == Room.History.JOINED else 0

@@ -1,4 +1,4 @@
-"""Where: a room, and what holds in it."""
+"""A room, its policies and its state."""
 
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -26,7 +26,7 @@ IS_FINDABLE = models.Q(kind="public") | models.Q(kind="private", is_findable=Tru
 
 
 class Role(models.TextChoices):
-    """What a member is in a room, the most powerful first."""
+    """The role of a member, the most powerful first."""
 
     OWNER = "owner", _("owner")
     MODERATOR = "moderator", _("moderator")
@@ -39,7 +39,7 @@ def make_direct_key(user_ids: Iterable[UUID]) -> str:
 
 
 def validate_key(name: str) -> None:
-    """Raise ValidationError if the folded name is too long: some letters unfold to eighteen."""
+    """Raise ValidationError if the folded name is too long: a letter may fold to eighteen."""
     if len(fold(name)) > MAX_NAME_KEY:
         raise ValidationError(_("Use a shorter name."), code="max_length")
 
@@ -51,14 +51,14 @@ def validate_icon(icon: str) -> None:
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
-    """Access is one of these scopes; a room that none of them finds does not exist for the user."""
+    """Access is one of these scopes: a room that none of them returns is not found for the user."""
 
     def joined_by(self, user: User | AnonymousUser) -> Self:
-        """The rooms that `user` reads, hears and writes in."""
+        """The rooms that `user` is a member of."""
         return self.filter(memberships__user=user) if user.is_active else self.none()
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The rooms that `user` may know of: their own and those that can be found."""
+        """The rooms that `user` can see: their own, and those in the directory."""
         if not user.is_active:
             return self.none()
         mine = _memberships().filter(user=user).values("room")
@@ -68,15 +68,15 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(kind=Room.Kind.PUBLIC)
 
     def findable(self) -> Self:
-        """Those in the directory: public ones, and private ones that one may ask to join."""
+        """The directory: public rooms, and private rooms with join requests."""
         return self.filter(IS_FINDABLE)
 
     def active(self) -> Self:
-        """Those that are not being deleted."""
+        """Rooms that are not being deleted."""
         return self.filter(deleted_at=None)
 
     def open_to_staff(self, granted: Collection[UUID]) -> Self:
-        """What the staff reach in the admin: public rooms, and those of a stated reason."""
+        """The rooms of the admin: public rooms, and those granted for a stated reason."""
         return self.active().filter(models.Q(kind=Room.Kind.PUBLIC) | models.Q(pk__in=granted))
 
     def named(self, name: str) -> Self:
@@ -86,7 +86,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.filter(name_key__contains=fold(text))
 
     def with_member_count(self) -> "models.QuerySet[Any]":
-        """Annotate member_count; a subquery counts for the rows of a page alone."""
+        """Annotate member_count, by a subquery that counts only for the rows of a page."""
         members = _memberships().filter(room=models.OuterRef("pk")).order_by().values("room")
         count = models.Subquery(
             members.annotate(n=models.Count("pk")).values("n"), output_field=models.IntegerField()
@@ -94,7 +94,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
         return self.annotate(member_count=Coalesce(count, 0))
 
     def for_update(self) -> Self:
-        """Lock the rows against every other change, while rows that refer to them still go in."""
+        """Lock the rows against changes; rows that refer to them can still be inserted."""
         return self.select_for_update(no_key=True, of=("self",))
 
 
@@ -104,14 +104,14 @@ def _memberships() -> "models.Manager[Any]":
 
 
 class Room(models.Model):
-    """A place to talk.
+    """A room of members, who post messages.
 
     `clock` numbers every visible change (docs/protocol.md); it moves only under the row's lock.
-    `membership_version` moves with every change of who is in, so that a copy of the list, however
-    old, can be known to be old.
+    `membership_version` moves with every change of the memberships, so that an outdated copy of
+    the list can be detected.
 
-    What may be done here follows from its policies (`post_role` to `is_findable`), from
-    `locked_at` and from `archived_at`, by the table of rooms/access.py.
+    Permissions follow from the policies (`post_role` to `is_findable`), `locked_at` and
+    `archived_at`, by the table of rooms/access.py.
     """
 
     class Kind(models.TextChoices):
@@ -132,10 +132,9 @@ class Room(models.Model):
     topic = models.CharField(_("topic"), max_length=MAX_TOPIC, blank=True)
     description = models.TextField(_("description"), max_length=MAX_DESCRIPTION, blank=True)
     icon = models.CharField(_("icon"), max_length=MAX_ICON, blank=True, validators=[validate_icon])
-    # Of a direct room: who is in it, by which the same people find it. A group that a member left
-    # has none: it is not the room of exactly these.
+    # The key of a direct room's members (make_direct_key). A group that a member left has none.
     direct_key = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
-    # A direct room that was made for three or more, which can be left.
+    # A direct room created for three or more, which can be left.
     is_group = models.BooleanField(default=False, db_default=False, editable=False)
 
     post_role = models.CharField(
@@ -153,7 +152,7 @@ class Room(models.Model):
     is_findable = models.BooleanField(_("listed in Browse rooms"), default=False)
     locked_at = models.DateTimeField(_("locked"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, editable=False)
-    # Nobody finds it any more; what was said in it is being deleted.
+    # The room can't be found any more; its messages are being deleted.
     deleted_at = models.DateTimeField(null=True, editable=False)
 
     clock = models.BigIntegerField(default=0, editable=False)
@@ -173,7 +172,7 @@ class Room(models.Model):
             ("read_private_room", _("Can read private rooms after entering a reason")),
         ]
         constraints = [
-            # Private rooms may share a name: a taken one would tell that such a room exists.
+            # Private rooms may share a name: an error would reveal that the room exists.
             models.UniqueConstraint(
                 "name_key",
                 condition=models.Q(kind="public"),
@@ -185,7 +184,7 @@ class Room(models.Model):
                 condition=models.Q(kind__in=["public", "private", "direct"]),
                 name="room_kind_known",
             ),
-            # A direct room is called after whoever else is in it.
+            # A direct room is shown with the names of its other members.
             models.CheckConstraint(
                 condition=models.Q(kind="direct", name="")
                 | (~models.Q(kind="direct") & ~models.Q(name="") & models.Q(direct_key=None)),
