@@ -58,7 +58,7 @@ class NewMessage:
 def compose(*, room_id: UUID, author: User, body: str) -> ComposedText:
     """Find the mentions in a body and render it. Call it outside of transactions: it may wait.
 
-    Raises Retry when too much is being rendered. messaging/live/texts.py does the same for
+    Raises Retry when too much is being rendered. messaging/live/text_composer.py does the same for
     coroutines.
     """
     pieces = service.read_texts(body, author.pk) if "@" in body else []

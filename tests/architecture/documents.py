@@ -15,10 +15,12 @@ BLOCK_PATH = re.compile(rf"(?<![\w./$:{{-])(?:{TOP})/[\w./-]*\w/?")
 TREE_LINE = re.compile(r"^( *)([\w.-]+/|[\w-]+\.(?:py|js|css|md|toml|yml))(?=\s|$)")
 LINK = re.compile(r"\]\(([^)\s#]+)(?:#[^)]*)?\)")
 BARE_FILE = re.compile(r"[\w-]+\.(?:py|js|css|md|toml|yml)")
+CODE_SUFFIXES = (".py", ".js", ".css", ".html", ".yml", ".conf", ".env", ".env.example", ".toml")
 SHINGLE_WORDS = 4
 MAX_SHARED = 0.5  # of the shingles of the shorter of two paragraphs
 MIN_SHINGLES = 12  # shorter paragraphs may look alike
 TABLE_HEAD = re.compile(r"^\|.*\n(?=\|-)", re.MULTILINE)
+COMMENT_PATH = re.compile(rf"(?<![\w./-])(?:{TOP})/[\w./-]*\w\.(?:py|js|css|md|conf|yml|json)\b")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|TBD)\b")
 
 
@@ -46,6 +48,16 @@ def find_missing_paths(root: Path) -> Iterator[str]:
             inside = not target.startswith(("/", "http:", "https:"))
             if inside and not (document.parent / target).exists():
                 yield f"{document.relative_to(root)}: {target}"
+
+
+def find_missing_paths_in_code(root: Path, tracked: list[str]) -> Iterator[str]:
+    """Yield every path in code or its comments that begins at the top level and doesn't exist."""
+    for name in tracked:
+        if name.startswith("tests/architecture/") or not name.endswith(CODE_SUFFIXES):
+            continue
+        for path in sorted(set(COMMENT_PATH.findall((root / name).read_text()))):
+            if not (root / path).exists():
+                yield f"{name}: {path}"
 
 
 def find_unfinished(root: Path) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The documents name only what exists, once. A planted fault proves each check."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,20 @@ def test_a_path_that_is_not_there_is_found(repository: Path, text: str, missing:
     assert list(documents.find_missing_paths(repository)) == []
     (repository / "docs" / "page.md").write_text(GOOD + text)
     assert list(documents.find_missing_paths(repository)) == [f"docs/page.md: {missing}"]
+
+
+def test_every_path_in_code_exists(repository: Path) -> None:
+    tracked = subprocess.run(
+        ["git", "-c", f"safe.directory={ROOT}", "ls-files"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split("\n")
+    assert list(documents.find_missing_paths_in_code(ROOT, tracked[:-1])) == []
+    (repository / "rooms" / "clock.py").write_text("# See rooms/access.py and docs/gone.md.\n")
+    found = documents.find_missing_paths_in_code(repository, ["rooms/clock.py"])
+    assert list(found) == ["rooms/clock.py: docs/gone.md"]
 
 
 def test_no_document_is_unfinished(repository: Path) -> None:
