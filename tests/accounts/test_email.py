@@ -60,7 +60,7 @@ def test_adding_an_email_does_not_tell_whether_it_is_another_persons(
     client.post(PAGE, {"action_primary": "", "email": stored})
     mallory.refresh_from_db()
     assert mallory.email == "mallory@example.com"
-    assert not Client().login(username=stored, password=PASSWORD) or stored == alice.email
+    assert Client().login(username=stored, password=PASSWORD) is (stored == alice.email)
 
 
 def test_an_unconfirmed_email_does_not_follow_a_removed_one(

@@ -95,8 +95,13 @@ def test_a_server_streams_the_export(live_server: LiveServer, alice: User) -> No
     assert "Over the wire" in answer.read().decode()
 
 
-def test_bob_exports_nothing(bob: User, log: list[AuditEntry]) -> None:
-    assert AdminClient(bob).get(f"{LOG}/export/").status_code == 302
+def test_bob_exports_nothing(
+    owner_admin_client: AdminClient, bob: User, log: list[AuditEntry]
+) -> None:
+    assert _export(owner_admin_client)
+    answer = AdminClient(bob).get(f"{LOG}/export/")
+    assert (answer.status_code, answer.content) == (302, b"")
+    assert "/login/" in answer["Location"]
 
 
 def test_not_even_the_owner_changes_the_log_in_the_admin(

@@ -25,7 +25,7 @@ from rooms.access import get_membership
 from rooms.actions import archive_room, join_room, lock_room, mute_member, update_room
 from rooms.models import Membership, Room
 from tests.live import LiveServer
-from tests.messages import new_message, post
+from tests.messages import list_bodies, new_message, post
 from tests.sockets import Socket
 
 
@@ -64,13 +64,18 @@ def test_bob_then_cannot_edit_but_can_delete(alice: User, bob: User, lobby: Room
     CLOSING[why](lobby, alice, bob)
     with pytest.raises(Forbidden):
         edit_message(by=bob, room_id=lobby.pk, seq=seq, body="What I always said")
+    assert list_bodies(lobby) == ["Hello"]
     delete_message(by=bob, room_id=lobby.pk, seq=seq)
+    assert Message.objects.get(room=lobby, seq=seq).deleted_at
 
 
 def test_a_mute_expires(alice: User, bob: User, lobby: Room) -> None:
     mute(lobby, alice, bob)
+    with pytest.raises(Forbidden):
+        post(lobby, bob, "Too early")
     Membership.objects.update(muted_until=timezone.now() - timedelta(seconds=1))
-    post(lobby, bob)
+    post(lobby, bob, "Now")
+    assert list_bodies(lobby) == ["Now"]
 
 
 def test_slow_mode_returns_the_time_to_wait_and_exempts_moderators(
@@ -85,7 +90,8 @@ def test_slow_mode_returns_the_time_to_wait_and_exempts_moderators(
     post(lobby, alice)
     post(lobby, alice)
     Membership.objects.update(last_posted_at=timezone.now() - timedelta(seconds=61))
-    post(lobby, bob)
+    post(lobby, bob, "At last")
+    assert list_bodies(lobby) == ["Hello", "Hello", "Hello", "At last"]
 
 
 def test_a_refused_author_does_not_keep_others_of_the_batch_from_posting(

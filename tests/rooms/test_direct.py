@@ -13,7 +13,7 @@ from messaging.queries.room_list import list_rooms
 from rooms.access import get_joined_room
 from rooms.actions import leave_room, open_direct, update_room
 from rooms.models import Room
-from tests.messages import post
+from tests.messages import list_bodies, post
 from tests.people import make_person
 
 
@@ -77,8 +77,10 @@ def test_mallory_cannot_write_to_bob_who_blocks_her(bob: User, mallory: User) ->
         post(room, mallory)
     with pytest.raises(Forbidden):  # she could not answer
         post(room, bob)
+    assert list_bodies(room) == ["Hello"]
     unblock_person(user=bob, other=mallory)
-    post(room, mallory)
+    post(room, mallory, "Again")
+    assert list_bodies(room) == ["Hello", "Again"]
 
 
 def test_mallory_opens_no_direct_room_with_bob_who_blocks_her(bob: User, mallory: User) -> None:
@@ -86,9 +88,12 @@ def test_mallory_opens_no_direct_room_with_bob_who_blocks_her(bob: User, mallory
     with pytest.raises(Forbidden):
         open_direct(by=mallory, users=[bob])
     assert not Room.objects.filter(kind="direct").exists()
+    unblock_person(user=bob, other=mallory)
+    assert open_direct(by=mallory, users=[bob]).kind == "direct"
 
 
 def test_among_more_than_two_a_block_silences_nobody(alice: User, bob: User, mallory: User) -> None:
     room = open_direct(by=alice, users=[bob, mallory])
     block_person(user=bob, other=mallory)
-    post(room, mallory)
+    post(room, mallory, "To both of you")
+    assert list_bodies(room) == ["To both of you"]
