@@ -23,7 +23,7 @@ def test_not_even_sql_changes_an_entry(alice: User, query: str) -> None:
     assert AuditEntry.objects.get().reason == "Hello"
 
 
-def test_an_entry_tells_where_a_request_came_from(alice: User, mallory: User, lobby: Room) -> None:
+def test_an_entry_has_the_address_of_the_request(alice: User, mallory: User, lobby: Room) -> None:
     client = Client(REMOTE_ADDR="203.0.113.7")
     client.force_login(alice)
     path = f"/api/v1/rooms/{lobby.pk}/members"

@@ -20,7 +20,7 @@ def test_a_visitor_reads_chinese(client: Client, alice: User, language: str) -> 
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_errors_of_the_api_are_told_in_the_persons_language(
+def test_errors_of_the_api_are_in_the_language_of_the_user(
     client: Client, alice: User, language: str
 ) -> None:
     alice.language = language

@@ -17,7 +17,7 @@ def test_alice_chooses_the_dark_and_chinese(client: Client, alice: User) -> None
     assert '<meta name="color-scheme" content="dark">' in page, "before any style is there"
 
 
-def test_without_a_choice_the_browser_is_asked(client: Client, alice: User) -> None:
+def test_without_a_choice_the_browser_decides(client: Client, alice: User) -> None:
     client.force_login(alice)
     for header, language in (("zh-CN,zh;q=0.9", "zh-hans"), ("zh-TW", "zh-hant"), ("fr", "en")):
         page = client.get("/", headers={"accept-language": header}).content.decode()

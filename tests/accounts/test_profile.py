@@ -23,7 +23,7 @@ def test_an_empty_name_falls_back_to_the_username(client: Client, alice: User) -
 
 
 @pytest.mark.parametrize("name", ["x" * 61, "\u200b\u200b"])
-def test_a_name_that_nobody_could_read_is_refused(client: Client, alice: User, name: str) -> None:
+def test_an_invisible_name_is_refused(client: Client, alice: User, name: str) -> None:
     before = alice.display_name
     client.force_login(alice)
     answer = client.post("/account/", {"display_name": name})
@@ -32,7 +32,7 @@ def test_a_name_that_nobody_could_read_is_refused(client: Client, alice: User, n
     assert alice.display_name == before
 
 
-def test_nobody_has_no_profile(client: Client, alice: User) -> None:
+def test_a_visitor_has_no_profile(client: Client, alice: User) -> None:
     assert client.get("/account/")["Location"] == "/accounts/login/?next=/account/"
 
 

@@ -26,7 +26,7 @@ def test_alice_signs_in_by_either_name_in_any_case(client: Client, alice: User, 
 
 
 @pytest.mark.parametrize("login", ["alice", "alice@example.com", "nobody", "nobody@example.com"])
-def test_a_wrong_sign_in_never_tells_whether_there_is_such_an_account(
+def test_a_failed_sign_in_never_reveals_whether_the_account_exists(
     client: Client, alice: User, login: str
 ) -> None:
     answer = sign_in(client, login, "not her password")
@@ -82,7 +82,7 @@ def test_a_form_of_alice_s_page_is_refused_once_bob_is_signed_in(alice: User, bo
     assert bob.display_name == "Bob"
 
 
-def test_switched_off_alice_is_told_so(client: Client, alice: User) -> None:
+def test_suspended_alice_sees_why_she_cannot_sign_in(client: Client, alice: User) -> None:
     User.objects.filter(pk=alice.pk).update(is_active=False)
     answer = sign_in(client, "alice")
     assert answer["Location"] == "/accounts/inactive/"

@@ -32,7 +32,7 @@ def test_a_suspended_person_is_out_and_their_old_session_stays_ended(
     assert [entry.action for entry in entries] == ["user.suspend", "user.reinstate"]
 
 
-def test_nobody_suspends_themselves_or_those_above_them(alice: User) -> None:
+def test_no_one_suspends_themselves_or_a_higher_rank(alice: User) -> None:
     chief = make_person("chief", is_superuser=True)
     for user in (alice, chief):
         with pytest.raises(Forbidden):

@@ -42,7 +42,7 @@ def log(alice: User, bob: User, lobby: Room) -> list[AuditEntry]:
         ("?at__lt=2020-01-01 00:00:00%2B00:00", []),
     ],
 )
-def test_the_log_is_narrowed(
+def test_the_log_is_filtered(
     admin_client: AdminClient,
     log: list[AuditEntry],
     bob: User,
@@ -57,7 +57,7 @@ def test_the_log_is_narrowed(
     assert [row["reason"] for row in reversed(rows)] == found
 
 
-def test_the_export_has_every_column_and_is_itself_kept(
+def test_the_export_has_every_column_and_is_recorded(
     admin_client: AdminClient, log: list[AuditEntry], lobby: Room, alice: User, bob: User
 ) -> None:
     row = _export(admin_client, "?kind=member")[0]

@@ -243,7 +243,7 @@ ACTS = [
 
 
 @pytest.mark.parametrize(("path", "act"), ACTS)
-def test_acts_on_what_is_in_a_private_room_take_the_reason(
+def test_actions_in_a_private_room_require_a_reason(
     owner_admin_client: AdminClient, secret: Room, bob: User, path: str, act: str
 ) -> None:
     """Also among rows that may be acted on, and also by an owner of the site."""
@@ -319,7 +319,7 @@ def test_a_private_room_is_opened_by_its_id(admin_client: AdminClient, secret: R
     assert "Speakeasy" in admin_client.read("rooms/room/")
 
 
-def test_the_log_tells_that_a_room_was_opened_and_not_what_happens_in_it(
+def test_the_log_shows_that_a_room_was_opened_but_not_its_events(
     admin_client: AdminClient, owner_admin_client: AdminClient, secret: Room, bob: User
 ) -> None:
     admin_client.act("rooms/room", "read", secret, reason="A report of theft")
@@ -353,7 +353,7 @@ def test_the_log_of_a_public_room_outlives_it(
     assert "Speakeasy" not in page
 
 
-def test_a_purge_tells_no_room(
+def test_a_purge_names_no_room(
     admin_client: AdminClient, secret: Room, direct: Room, bob: User
 ) -> None:
     """A purge is about a person, for a reason of its own: it shows numbers and no rooms."""

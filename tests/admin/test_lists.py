@@ -100,7 +100,7 @@ def test_a_long_list_shows_an_estimate_and_its_pages(
     assert "Message 5<" in admin_client.read("messaging/message/?p=2")
 
 
-def test_nobody_reaches_further_back_than_the_last_page(
+def test_pages_end_at_the_limit(
     admin_client: AdminClient, lobby: Room, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(60):

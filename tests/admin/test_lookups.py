@@ -37,7 +37,7 @@ def private_report(cellar: Room, alice: User, bob: User) -> Report:
         "accounts/auditentry/?room={room}",
     ],
 )
-def test_a_list_is_not_narrowed_by_what_hangs_on_its_rows(
+def test_a_list_is_not_filtered_by_related_rows(
     admin_client: AdminClient, private_report: Report, bob: User, path: str
 ) -> None:
     membership = Membership.objects.get(room=private_report.message.room, user=bob)

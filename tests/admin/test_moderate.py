@@ -67,7 +67,7 @@ def test_what_cannot_be_done_is_said(
     assert not AuditEntry.objects.exists()
 
 
-def test_a_reason_is_asked_for(owner: User, bob: User) -> None:
+def test_a_reason_is_required(owner: User, bob: User) -> None:
     with pytest.raises(CommandError, match="--reason"):
         moderate("suspend", "bob")
     bob.refresh_from_db()

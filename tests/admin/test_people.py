@@ -48,7 +48,7 @@ def test_reinstating_lets_them_sign_in_again(admin_client: AdminClient, bob: Use
     assert his.get("/account/").status_code == 200
 
 
-def test_several_are_suspended_at_once_and_told_of_one_by_one(
+def test_several_are_suspended_at_once_and_reported_one_by_one(
     admin_client: AdminClient, bob: User, mallory: User
 ) -> None:
     chosen = {"action": "suspend", "_selected_action": [bob.pk, mallory.pk, admin_client.person.pk]}
@@ -81,7 +81,7 @@ def test_a_person_is_not_switched_off_by_the_form(
     assert entry.details["fields"] == ["display_name", "is_staff"]
 
 
-def test_an_owner_makes_somebody_a_moderator(owner_admin_client: AdminClient, bob: User) -> None:
+def test_an_owner_makes_a_moderator(owner_admin_client: AdminClient, bob: User) -> None:
     assert AdminClient(bob).get("messaging/report/").status_code == 302
     owner_admin_client.post(
         f"{PEOPLE}/{bob.pk}/change/", username="bob", email="bob@example.com",

@@ -97,7 +97,7 @@ def test_a_grant_ends_by_itself(
     assert "wine" not in admin_client.read(f"{MESSAGES}/")
 
 
-def test_a_grant_ends_with_the_right(admin_client: AdminClient, secret: Message) -> None:
+def test_a_grant_ends_with_the_permission(admin_client: AdminClient, secret: Message) -> None:
     admin_client.act(ROOMS, "read", secret.room, reason="A report of theft")
     assert "wine" in admin_client.read(f"{MESSAGES}/")
     find_group().permissions.remove(*find_group().permissions.filter(codename="read_private_room"))
@@ -115,7 +115,7 @@ def test_afterwards_one_is_led_back_within_the_site_only(
         assert answer["Location"].startswith("/admin/messaging/message/")
 
 
-def test_nobody_lets_themselves_in_without_a_reason(
+def test_no_moderator_joins_a_private_room_without_a_reason(
     admin_client: AdminClient, cellar: Room
 ) -> None:
     """Members read, so being made one takes the same stated reason."""
@@ -136,7 +136,7 @@ def test_nobody_lets_themselves_in_without_a_reason(
         "messaging/report/?message__body__startswith=The",
     ],
 )
-def test_no_list_is_asked_letter_by_letter(
+def test_no_list_can_be_probed_by_lookups(
     admin_client: AdminClient, secret: Message, path: str
 ) -> None:
     assert admin_client.get(path.split("?")[0]).status_code == 200

@@ -192,7 +192,7 @@ def test_a_moderator_starts_watches_and_undoes_one(
 
 
 @pytest.mark.parametrize("until", ["", "soon", "9999-99-99T00:00"])
-def test_a_purge_without_an_end_is_asked_again(
+def test_a_purge_without_an_end_shows_the_form_again(
     admin_client: AdminClient, bob: User, until: str
 ) -> None:
     form = {"person": bob.pk, "reason": "Spam", "since": "2026-01-01T00:00", "until": until}

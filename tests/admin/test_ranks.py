@@ -177,7 +177,7 @@ def test_no_one_restores_what_was_hidden_of_a_peer(
     assert Message.objects.exclude(hidden_at=None).exists()
 
 
-def test_a_right_to_edit_people_does_not_reach_ones_peers(
+def test_permission_to_edit_users_excludes_peers(
     admin_client: AdminClient, bob: User, erik: User, olga: User
 ) -> None:
     """A person whom an owner gave the right to change accounts gives no rights by it."""

@@ -82,7 +82,7 @@ def test_an_edit_in_a_private_room_is_not_shown_with_the_report(
     assert "Edited secret" not in page
 
 
-def test_acting_hides_the_message_and_tells_the_reporter(
+def test_acting_hides_the_message_and_notifies_the_reporter(
     admin_client: AdminClient, public_report: Report, carol: User
 ) -> None:
     answer = admin_client.act(
@@ -121,7 +121,7 @@ def test_the_author_is_dealt_with_in_the_same_step(
     assert [name for name, done in state.items() if done] == [sanction]
 
 
-def test_nobody_is_removed_from_direct_messages(
+def test_no_one_is_removed_from_direct_messages(
     admin_client: AdminClient, alice: User, bob: User
 ) -> None:
     """The room is the one of exactly these two: they would write to each other never again."""
@@ -165,7 +165,7 @@ def test_what_cannot_be_done_leaves_the_report_open(
         ({"sanction": "ban"}, "Enter a reason"),
     ],
 )
-def test_a_form_with_a_gap_is_asked_again(
+def test_an_incomplete_form_is_shown_again(
     admin_client: AdminClient, public_report: Report, sent: dict[str, str], said: str
 ) -> None:
     assert said in admin_client.act(QUEUE, "handle", public_report, **sent).content.decode()

@@ -35,7 +35,7 @@ ACTS = {
 }
 
 
-def test_the_group_has_these_rights_and_no_others(db: None) -> None:
+def test_the_group_has_these_permissions_and_no_others(db: None) -> None:
     rights = find_group().permissions.select_related("content_type")
     assert {f"{right.content_type.app_label}.{right.codename}" for right in rights} == RIGHTS
 
@@ -53,7 +53,7 @@ def test_a_moderator_does_not_see_what_is_the_owners(
     assert admin_client.get(f"{path}/").status_code == 403
 
 
-def test_nobody_sees_the_keys_of_sessions(owner_admin_client: AdminClient) -> None:
+def test_session_keys_are_not_shown(owner_admin_client: AdminClient) -> None:
     owner_admin_client.client.logout()
     sign_in = {"login": "alice", "password": PASSWORD}
     assert owner_admin_client.client.post("/accounts/login/", sign_in).status_code == 302
@@ -69,12 +69,12 @@ def test_bob_is_not_let_into_the_admin(bob: User, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", LISTS)
-def test_somebody_on_the_staff_without_rights_sees_nothing(db: None, path: str) -> None:
+def test_staff_without_permissions_see_nothing(db: None, path: str) -> None:
     assert AdminClient(make_person("erin", is_staff=True)).get(f"{path}/").status_code == 403
 
 
 @pytest.mark.parametrize(("name", "place"), ACTS.items())
-def test_an_act_takes_its_right(
+def test_an_action_requires_its_permission(
     dora: User, alice: User, bob: User, lobby: Room, name: str, place: tuple[str, str]
 ) -> None:
     path, right = place
@@ -133,9 +133,7 @@ def test_nothing_is_deleted_by_the_way(
     assert owner_admin_client.get(f"{path}/{thing.pk}/delete/").status_code == 403
 
 
-def test_nobody_edits_what_was_said(
-    owner_admin_client: AdminClient, bob: User, lobby: Room
-) -> None:
+def test_no_one_edits_a_message(owner_admin_client: AdminClient, bob: User, lobby: Room) -> None:
     message = post(lobby, bob, "Needle")
     page = f"messaging/message/{message.pk}/change/"
     assert "Needle" in owner_admin_client.read(page)

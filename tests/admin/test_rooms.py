@@ -21,7 +21,7 @@ POLICIES = {
 }  # fmt: skip
 
 
-def test_the_list_tells_members_state_and_last_activity(
+def test_the_list_shows_members_state_and_last_activity(
     admin_client: AdminClient, lobby: Room, bob: User
 ) -> None:
     post(lobby, bob, "Hello")
@@ -33,7 +33,7 @@ def test_the_list_tells_members_state_and_last_activity(
     assert "Dec. 31, 1999" in admin_client.read(f"{ROOMS}/")
 
 
-def test_the_list_is_narrowed_to_a_state(
+def test_the_list_is_filtered_by_state(
     admin_client: AdminClient, lobby: Room, cellar: Room
 ) -> None:
     admin_client.act(ROOMS, "lock", lobby, reason="Calm down")
@@ -125,7 +125,7 @@ def test_adding_and_removing_a_member_is_written_in_the_room(
     assert [event.body for event in events] == ["member.added", "member.removed"]
 
 
-def test_removing_several_at_once_tells_of_each(admin_client: AdminClient, lobby: Room) -> None:
+def test_removing_several_at_once_reports_each(admin_client: AdminClient, lobby: Room) -> None:
     chosen = list(Membership.objects.filter(room=lobby))
     assert len(chosen) == 2
     admin_client.act(MEMBERS, "remove", *chosen, reason="Closing")

@@ -88,7 +88,7 @@ def test_pages_and_the_api(knocker: Knocker, lobby: Room) -> None:
     check(knocker.ask("/api/v1/rooms", Cookie=""), 401)
 
 
-def test_static_files_may_be_kept_for_ever(knocker: Knocker, lobby: Room) -> None:
+def test_static_files_are_cached_forever(knocker: Knocker, lobby: Room) -> None:
     page = knocker.ask(f"/rooms/{lobby.pk}/").body
     found = re.search(r"/static/js/chat\.\w+\.js", page)
     assert found, page
@@ -256,9 +256,7 @@ def test_no_page_breaks_its_own_policy(browse: Browsing, alice: User, lobby: Roo
     assert not browse.unforgiven()
 
 
-def test_a_script_that_somebody_slipped_in_does_not_run(
-    browse: Browsing, alice: User, lobby: Room
-) -> None:
+def test_an_injected_script_does_not_run(browse: Browsing, alice: User, lobby: Room) -> None:
     page = browse(alice)
     page.goto(f"/rooms/{lobby.pk}/")
     page.evaluate(

@@ -148,7 +148,7 @@ class Sentry:
         return f"http://key@127.0.0.1:{self.server.server_port}/1"
 
 
-def test_sentry_hears_of_it_and_nothing_of_people(transactional_db: None, alice: User) -> None:
+def test_sentry_gets_the_error_without_personal_data(transactional_db: None, alice: User) -> None:
     sentry = Sentry()
     server = LiveServer(SENTRY_DSN=sentry.dsn)
     server.start()
@@ -168,7 +168,7 @@ def test_sentry_hears_of_it_and_nothing_of_people(transactional_db: None, alice:
         assert secret not in told
 
 
-def test_sentry_without_its_package_says_what_to_install() -> None:
+def test_sentry_without_its_package_names_what_to_install() -> None:
     program = "import sys; sys.modules['sentry_sdk'] = None; import config.settings"
     done = subprocess.run(
         [sys.executable, "-c", program],

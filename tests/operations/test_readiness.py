@@ -31,7 +31,7 @@ def ready(server: LiveServer) -> tuple[int, dict[str, Any]]:
 FINE = {"database": "ok", "layer": "ok", "migrations": "ok", "process": "ok"}
 
 
-def test_a_server_that_can_serve_says_so(live_server: LiveServer) -> None:
+def test_a_ready_server_responds_with_200(live_server: LiveServer) -> None:
     assert ready(live_server) == (200, FINE)
 
 

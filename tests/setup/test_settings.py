@@ -61,7 +61,7 @@ def test_secrets_may_be_in_files(tmp_path: Path) -> None:
     assert "'PASSWORD': 'postgres://confab@db/DATABASE_PASSWORD/at-least-32-characters'" in told
 
 
-def test_a_secret_that_is_told_twice_or_not_at_all_is_named(tmp_path: Path) -> None:
+def test_a_secret_that_is_set_twice_or_missing_is_named(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("another-secret-" * 3)
     assert read("SECRET_KEY", SECRET_KEY="", SECRET_KEY_FILE=str(file)).returncode == 0
