@@ -50,14 +50,14 @@ def _has_side_rows(message: ArchivedMessage) -> bool:
     return bool(message.reactions or message.edits or message.row.mentions)
 
 
-def _write_side_rows(part: list[ArchivedMessage], ids: UserIds) -> None:
+def _write_side_rows(batch: list[ArchivedMessage], ids: UserIds) -> None:
     """Write the rows that refer to messages by primary key."""
-    if not part:
+    if not batch:
         return
-    room, seqs = part[0].row.room, [message.row.seq for message in part]
+    room, seqs = batch[0].row.room, [message.row.seq for message in batch]
     pairs = Message.objects.filter(room=room, seq__in=seqs).values_list("seq", "pk")
     keys: dict[int, int] = dict(pairs)
-    keyed = [(keys[message.row.seq], message) for message in part]
+    keyed = [(keys[message.row.seq], message) for message in batch]
     reactions = ((key, *each) for key, message in keyed for each in _reactions(message, ids))
     copy_rows("messaging_reaction", REACTION_COLUMNS, reactions)
     edits = [
@@ -75,9 +75,9 @@ def _write_side_rows(part: list[ArchivedMessage], ids: UserIds) -> None:
 
 
 def _messages(
-    part: list[ArchivedMessage], people: UsersById, ids: UserIds
+    batch: list[ArchivedMessage], people: UsersById, ids: UserIds
 ) -> Iterator[tuple[Any, ...]]:
-    for message in part:
+    for message in batch:
         row = message.row
         hidden_at, deleted_at = _gone(row)
         yield (

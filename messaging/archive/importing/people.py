@@ -50,16 +50,16 @@ def match_people(rows: dict[UUID, PersonRow], *, trusts_emails: bool) -> People:
     them all.
     """
     people = People()
-    here = _find_ids(rows)
+    existing = _find_ids(rows)
     emails = [email for row in rows.values() if (email := _email(row))]
     taken = _find_emails(emails)
     known = taken if trusts_emails else _find_confirmed(emails)
     usernames = _find_usernames(rows.values())
     for row in rows.values():
         email = _email(row)
-        found = row.id if row.id in here else known.get(email)
-        people.ids[row.id] = found or row.id
-        if found is None:
+        user_id = row.id if row.id in existing else known.get(email)
+        people.ids[row.id] = user_id or row.id
+        if user_id is None:
             _add(people, row, "" if email in taken else email, usernames)
             people.unconfirmed += [row.username] if email in taken else []
             known |= {email: row.id} if email and email not in taken else {}
@@ -73,31 +73,31 @@ def _add(people: People, row: PersonRow, email: str, usernames: set[str]) -> Non
 
 
 def _find_ids(rows: dict[UUID, PersonRow]) -> set[UUID]:
-    here: set[UUID] = set()
-    for part in _batches(list(rows)):
-        found = User.objects.filter(pk__in=part)
-        here.update(found.values_list("pk", flat=True))
-    return here
+    existing: set[UUID] = set()
+    for batch in _batches(list(rows)):
+        users = User.objects.filter(pk__in=batch)
+        existing.update(users.values_list("pk", flat=True))
+    return existing
 
 
 def _find_confirmed(emails: list[str]) -> dict[str, UUID]:
     """Return the users who confirmed one of these emails, or whose placeholder has it, by email."""
-    here: dict[str, UUID] = {}
-    for part in _batches(emails):
+    ids: dict[str, UUID] = {}
+    for batch in _batches(emails):
         confirmed: QuerySet[EmailAddress] = EmailAddress.objects.filter(verified=True)
-        here.update(confirmed.filter(email__in=part).values_list("email", "user_id"))
-        kept = placeholders().filter(email_key__in=part)
-        here.update(_by_email(kept))
-    return here
+        ids.update(confirmed.filter(email__in=batch).values_list("email", "user_id"))
+        kept = placeholders().filter(email_key__in=batch)
+        ids.update(_by_email(kept))
+    return ids
 
 
 def _find_emails(emails: list[str]) -> dict[str, UUID]:
     """Return the users with one of these emails, confirmed or not, by email."""
-    here: dict[str, UUID] = {}
-    for part in _batches(emails):
-        users = User.objects.filter(email_key__in=part)
-        here.update(_by_email(users))
-    return here | _find_confirmed(emails)
+    ids: dict[str, UUID] = {}
+    for batch in _batches(emails):
+        users = User.objects.filter(email_key__in=batch)
+        ids.update(_by_email(users))
+    return ids | _find_confirmed(emails)
 
 
 def _by_email(people: QuerySet[User]) -> dict[str, UUID]:
@@ -107,8 +107,8 @@ def _by_email(people: QuerySet[User]) -> dict[str, UUID]:
 def _find_usernames(rows: Iterable[PersonRow]) -> set[str]:
     """Return the keys of the archive's usernames that are taken."""
     taken: set[str] = set()
-    for part in _batches([username_key(clean_username(row.username)) for row in rows]):
-        users = User.objects.filter(username_key__in=part)
+    for batch in _batches([username_key(clean_username(row.username)) for row in rows]):
+        users = User.objects.filter(username_key__in=batch)
         taken.update(key for key in users.values_list("username_key", flat=True) if key)
     return taken
 

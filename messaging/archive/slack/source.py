@@ -48,8 +48,8 @@ class SlackExport:
         for user in self._read(USERS, SlackUser):
             self._add_person(user.id, user.name, user.shown_name, user.profile.email)
         for name in sorted(self._archive.entries):
-            if found := DAY.fullmatch(name):
-                self._days.setdefault(found["folder"], []).append(name)
+            if match := DAY.fullmatch(name):
+                self._days.setdefault(match["folder"], []).append(name)
         for name, kind in KINDS.items():
             for room in self._read(name, SlackRoom) if name in self._archive else []:
                 self._add_room(room, kind)
