@@ -66,7 +66,7 @@ def test_the_whole_site_is_exported_and_audited(
 def test_an_existing_file_is_not_overwritten(owner: User, lobby: Room, tmp_path: Path) -> None:
     file = tmp_path / "site.zip"
     file.write_text("mine")
-    with pytest.raises(CommandError, match="there already"):
+    with pytest.raises(CommandError, match="already exists"):
         command(file)
     assert file.read_text() == "mine"
     assert not AuditEntry.objects.filter(action="site.export").exists()
