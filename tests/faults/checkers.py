@@ -1,10 +1,10 @@
-"""The invariants. Each checker reads a journal and the table, and returns what contradicts it."""
+"""The invariants. Each checker compares an event log with the table, and returns the problems."""
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from tests.faults.event_log import Attempt, EventLog, History, Row, Silence
+from tests.faults.event_log import Attempt, EventLog, History, Row, Unanswered
 
 REPLY_SECONDS = 5.0
 RECOVERY_SECONDS = 5.0
@@ -31,7 +31,7 @@ def find_lost(event_log: EventLog, history: History) -> Problems:
 
 
 def find_uninvited(event_log: EventLog, history: History) -> Problems:
-    """I2: history holds nothing nobody tried to post, nor what was only ever refused, nor twice."""
+    """I2: history has no message without an attempt, none that was always refused, none twice."""
     tried: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
     for attempt in event_log.attempts:
         tried[attempt.room, attempt.client_id].append(attempt)
@@ -64,17 +64,17 @@ def find_clock_faults(event_log: EventLog, history: History) -> Problems:
 
 
 def find_disagreements(event_log: EventLog, history: History) -> Problems:
-    """I3: what anybody heard is what history holds under that number."""
+    """I3: every received message is the one in history with that seq."""
     rows = {(room, row.seq): row for room in history.rows for row in history.rows[room]}
     problems = []
-    for heard in event_log.heard:
-        row = rows.get((heard.room, heard.seq))
+    for received in event_log.received:
+        row = rows.get((received.room, received.seq))
         if row is None or (row.client_id, row.author, row.body) != (
-            heard.client_id,
-            heard.author,
-            heard.body,
+            received.client_id,
+            received.author,
+            received.body,
         ):
-            problems.append(f"{heard} but history has {row}")
+            problems.append(f"{received} but history has {row}")
     return problems
 
 
@@ -88,7 +88,7 @@ def find_torn_pages(pages: dict[str, list[tuple[int, str]]], history: History) -
 
 
 def find_unsettled(event_log: EventLog, history: History) -> Problems:
-    """I4: soon after the last fault everybody shows every message once, in order."""
+    """I4: soon after the last fault every client shows every message once, in order."""
     problems = []
     for view in event_log.views:
         shown = [(seq, client_id) for seq, client_id in view.messages]
@@ -104,23 +104,23 @@ def find_unsettled(event_log: EventLog, history: History) -> Problems:
 
 
 def find_leaks(event_log: EventLog, history: History, members: dict[str, set[str]]) -> Problems:
-    """I5: nobody hears a room they were never in, nor what came after their removal.
+    """I5: no client receives a room that it was never in, nor messages after its removal.
 
-    `members` are those of each room at the start. After a removal, what is above it may be heard
-    from the moment on that the next joining was asked for.
+    `members` are those of each room at the start. After a removal, messages above it may be
+    received from the moment on at which the next join was requested.
     """
     gaps = {
         (person, room): _find_absences(event_log, rows, person, room, was_member=person in known)
         for room, rows in history.rows.items()
         for known in [members.get(room, set())]
-        for person in {heard.person for heard in event_log.heard if heard.room == room}
+        for person in {received.person for received in event_log.received if received.room == room}
     }
     return [
-        f"leaked: {heard}"
-        for heard in event_log.heard
+        f"leaked: {received}"
+        for received in event_log.received
         if any(
-            above < heard.seq and heard.at < until
-            for above, until in gaps.get((heard.person, heard.room), [(-1, float("inf"))])
+            above < received.seq and received.at < until
+            for above, until in gaps.get((received.person, received.room), [(-1, float("inf"))])
         )
     ]
 
@@ -152,10 +152,9 @@ def find_unanswered(event_log: EventLog) -> Problems:
         for attempt in event_log.attempts
         if not _is_answered(attempt) and not _is_excused(event_log, attempt)
     ] + [
-        f"{silence.person} got no reply to {silence.command!r} at "
-        f"{silence.began - event_log.started:.1f}"
-        for silence in event_log.silences
-        if not _is_excused(event_log, silence)
+        f"{wait.person} got no reply to {wait.command!r} at {wait.began - event_log.started:.1f}"
+        for wait in event_log.unanswered
+        if not _is_excused(event_log, wait)
     ]
 
 
@@ -164,8 +163,8 @@ def _is_answered(attempt: Attempt) -> bool:
     return attempt.outcome in CERTAIN | RETRYABLE and seconds <= REPLY_SECONDS + SLACK_SECONDS
 
 
-def _is_excused(event_log: EventLog, wait: Attempt | Silence) -> bool:
-    """Whether a server was stopped meanwhile: then nobody can answer."""
+def _is_excused(event_log: EventLog, wait: Attempt | Unanswered) -> bool:
+    """Whether a server was stopped meanwhile."""
     return any(
         fault.stalls and fault.began < wait.ended and wait.began < fault.ended + SLACK_SECONDS
         for fault in event_log.faults
@@ -212,7 +211,7 @@ def find_wrong_counts(
 
 
 def find_complaints(logs: Iterable[str]) -> Problems:
-    """What our own code logged as an error; that a service is away is no more than a warning."""
+    """Return the errors that our own code logged; a service that is down is only a warning."""
     ours = re.compile(r"^.* (?:ERROR|CRITICAL) (?:accounts|rooms|messaging|config)\b.*$", re.M)
     return [line for log in logs for line in ours.findall(log)]
 

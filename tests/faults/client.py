@@ -12,7 +12,7 @@ from uuid import uuid4
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from tests.faults.event_log import Attempt, Clock, EventLog, Heard, Mark, Silence
+from tests.faults.event_log import Attempt, Clock, EventLog, Mark, Received, Unanswered
 from tests.faults.room_view import View
 
 PATIENCE_SECONDS = 8.0  # for a reply; then the socket is taken for dead
@@ -222,8 +222,8 @@ class Client:
         view.catch_up(data)
 
     def _write_down(self, message: dict[str, Any], by: str) -> None:
-        self.event_log.heard.append(
-            Heard(
+        self.event_log.received.append(
+            Received(
                 person=self.name,
                 room=message["room"],
                 seq=message["seq"],
@@ -250,7 +250,7 @@ class Client:
                 reply = await future
         except TimeoutError:
             if type_ != "message.post":
-                self.event_log.silences.append(Silence(self.name, type_, began, monotonic()))
+                self.event_log.unanswered.append(Unanswered(self.name, type_, began, monotonic()))
             self.drop()
             raise
         except WebSocketException:

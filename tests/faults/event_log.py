@@ -1,4 +1,4 @@
-"""Everything that happened in a run, in the words the checkers read. Times are monotonic."""
+"""Everything that happened in a run, for the checkers. Times are monotonic."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-KINDS = ("attempts", "silences", "heard", "clocks", "moves", "marks", "faults", "views")
+KINDS = ("attempts", "unanswered", "received", "clocks", "moves", "marks", "faults", "views")
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,8 @@ class Attempt:
 
 
 @dataclass(frozen=True)
-class Silence:
-    """A command other than a post that was not answered before its client lost patience."""
+class Unanswered:
+    """A command other than a post whose reply did not come in time."""
 
     person: str
     command: str
@@ -40,7 +40,7 @@ class Silence:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Received:
     """A message that reached a person, as a live `event`, by catching up or in a reply."""
 
     person: str
@@ -55,7 +55,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock that a person's socket was told."""
+    """A clock that a person's socket received."""
 
     person: str
     room: str
@@ -127,8 +127,8 @@ class History:
 @dataclass
 class EventLog:
     attempts: list[Attempt] = field(default_factory=list)
-    silences: list[Silence] = field(default_factory=list)
-    heard: list[Heard] = field(default_factory=list)
+    unanswered: list[Unanswered] = field(default_factory=list)
+    received: list[Received] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -138,7 +138,7 @@ class EventLog:
     started: float = field(default_factory=monotonic)
 
     def note(self, who: str, what: str) -> None:
-        """Keep a line for whoever reads the story of a failed run."""
+        """Add a line to the story of a failed run."""
         self.notes.append((monotonic(), who, what))
 
     @contextmanager

@@ -11,12 +11,12 @@ from tests.faults.event_log import (
     Clock,
     EventLog,
     Fault,
-    Heard,
     History,
     Mark,
     Move,
+    Received,
     Row,
-    Silence,
+    Unanswered,
     View,
 )
 
@@ -45,9 +45,9 @@ def event_log(history: History) -> EventLog:
     event_log.faults = [Fault("cut sockets", 90.0, HEALED)]
     event_log.attempts = [_attempt("c3", "Hello", 3, 1), _attempt("c5", "Bob is gone", 5, 95)]
     event_log.attempts += [_attempt("c7", "Welcome back", 7, HEALED + 6)]
-    event_log.heard = [_hear("alice", row, at=row.seq) for row in history.rows["lobby"]]
-    event_log.heard += [_hear("bob", row, at=row.seq) for row in history.rows["lobby"][:3]]
-    event_log.heard += [_hear("bob", row, at=60) for row in history.rows["lobby"][3:]]
+    event_log.received = [_receive("alice", row, at=row.seq) for row in history.rows["lobby"]]
+    event_log.received += [_receive("bob", row, at=row.seq) for row in history.rows["lobby"][:3]]
+    event_log.received += [_receive("bob", row, at=60) for row in history.rows["lobby"][3:]]
     event_log.clocks = [Clock("bob", "lobby", 7, 61)]
     event_log.moves = [Move("bob", "lobby", "removed", 4, 4), Move("bob", "lobby", "joined", 6, 6)]
     event_log.marks = [Mark("bob", "lobby", 6, 6)]
@@ -161,12 +161,12 @@ def test_a_view_that_catches_up_too_late_is_caught(
 def test_a_message_bob_received_after_his_removal_is_caught(
     event_log: EventLog, history: History
 ) -> None:
-    event_log.heard.append(_hear("bob", history.rows["lobby"][4], at=5))
+    event_log.received.append(_receive("bob", history.rows["lobby"][4], at=5))
     assert len(checkers.find_leaks(event_log, history, MEMBERS)) == 1
 
 
 def test_bob_may_read_what_he_missed_when_he_is_back(event_log: EventLog, history: History) -> None:
-    event_log.heard.append(_hear("bob", history.rows["lobby"][4], at=6.5))
+    event_log.received.append(_receive("bob", history.rows["lobby"][4], at=6.5))
     assert not checkers.find_leaks(event_log, history, MEMBERS)
 
 
@@ -178,14 +178,14 @@ def test_a_message_bob_received_after_he_left_for_good_is_caught(
         Row(9, "text", "alice", "c9", "Really gone"),
     ]
     assert not checkers.find_leaks(event_log, history, MEMBERS)
-    event_log.heard.append(_hear("bob", history.rows["lobby"][8], at=200))
+    event_log.received.append(_receive("bob", history.rows["lobby"][8], at=200))
     assert len(checkers.find_leaks(event_log, history, MEMBERS)) == 1
 
 
 def test_messages_that_mallory_receives_as_a_stranger_are_caught(
     event_log: EventLog, history: History
 ) -> None:
-    event_log.heard.append(_hear("mallory", history.rows["lobby"][2], at=50))
+    event_log.received.append(_receive("mallory", history.rows["lobby"][2], at=50))
     assert len(checkers.find_leaks(event_log, history, MEMBERS)) == 1
 
 
@@ -208,7 +208,7 @@ def test_a_stopped_server_cannot_answer(event_log: EventLog) -> None:
 
 
 def test_an_open_without_a_reply_is_caught(event_log: EventLog) -> None:
-    event_log.silences.append(Silence("bob", "open", 50, 55))
+    event_log.unanswered.append(Unanswered("bob", "open", 50, 55))
     assert checkers.find_unanswered(event_log)
     event_log.faults.append(Fault("stop server 0", 52, 60, stalls=True))
     assert not checkers.find_unanswered(event_log)
@@ -274,5 +274,5 @@ def _attempt(client_id: str, body: str, seq: int, began: float) -> Attempt:
     return Attempt("alice", "lobby", client_id, body, "socket", began, began + 0.1, "ok", seq)
 
 
-def _hear(person: str, row: Row, at: float) -> Heard:
-    return Heard(person, "lobby", row.seq, row.client_id, row.author, row.body, at, "event")
+def _receive(person: str, row: Row, at: float) -> Received:
+    return Received(person, "lobby", row.seq, row.client_id, row.author, row.body, at, "event")

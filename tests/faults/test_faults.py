@@ -88,7 +88,7 @@ def _sum_up(outcome: Outcome) -> None:
     event_log = outcome.event_log
     outcomes = [attempt.outcome for attempt in event_log.attempts]
     print({name: outcomes.count(name) for name in sorted(set(outcomes))})
-    print(f"{len(event_log.heard)} heard, {len(event_log.moves)} moves, {outcome.usage}")
+    print(f"{len(event_log.received)} received, {len(event_log.moves)} moves, {outcome.usage}")
     late = [view.settled - event_log.healed_at for view in event_log.views if view.settled]
     print(f"settled {max(late, default=-1):.1f} s after the last fault")
     print(event_log.schedule())
