@@ -1,4 +1,4 @@
-"""Rooms are made, joined and left; somebody always owns them."""
+"""Creating, joining and leaving rooms; a room with members always has an owner."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -29,7 +29,7 @@ def test_joining_twice_is_joining_once(bob: User, lobby: Room) -> None:
     assert Room.objects.get(pk=lobby.pk).clock == clock
 
 
-def test_every_change_of_who_is_in_moves_clock_and_version(mallory: User, lobby: Room) -> None:
+def test_every_membership_change_moves_clock_and_version(mallory: User, lobby: Room) -> None:
     before = Room.objects.get(pk=lobby.pk)
     join_room(room=lobby, user=mallory)
     leave_room(room=lobby, user=mallory)
@@ -38,7 +38,7 @@ def test_every_change_of_who_is_in_moves_clock_and_version(mallory: User, lobby:
     assert after.membership_version == before.membership_version + 2
 
 
-def test_nobody_walks_into_a_private_room(alice: User, mallory: User, cellar: Room) -> None:
+def test_mallory_cannot_join_a_private_room(alice: User, mallory: User, cellar: Room) -> None:
     with pytest.raises(NotFound):
         join_room(room=cellar, user=mallory)
     add_member(room=cellar, user=mallory, by=alice)
@@ -47,14 +47,14 @@ def test_nobody_walks_into_a_private_room(alice: User, mallory: User, cellar: Ro
         add_member(room=cellar, user=mallory, by=alice)
 
 
-def test_when_alice_leaves_the_moderator_owns_the_room(
+def test_the_moderator_owns_the_room_after_alice_leaves(
     alice: User, carol: User, lobby: Room
 ) -> None:
     leave_room(room=lobby, user=alice)
     assert roles(lobby) == {"bob": "member", "carol": "owner"}
 
 
-def test_who_comes_into_an_empty_room_owns_it(
+def test_the_first_to_join_an_empty_room_owns_it(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     leave_room(room=lobby, user=bob)
@@ -73,7 +73,7 @@ def test_the_last_owner_cannot_be_demoted(alice: User, bob: User, lobby: Room) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_owners_who_leave_at_once_do_not_leave_the_room_without_one(
+def test_concurrent_leaves_leave_an_owner(
     alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     join_room(room=lobby, user=mallory)
@@ -91,7 +91,7 @@ def test_owners_who_leave_at_once_do_not_leave_the_room_without_one(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_take_a_name_at_once_one_gets_it(alice: User, bob: User) -> None:
+def test_only_one_of_two_concurrent_rooms_gets_the_name(alice: User, bob: User) -> None:
     def create(person: User) -> bool:
         try:
             create_room(creator=person, name="Tea")
@@ -107,9 +107,7 @@ def test_of_two_who_take_a_name_at_once_one_gets_it(alice: User, bob: User) -> N
 
 
 @pytest.mark.django_db(transaction=True)
-def test_owners_who_demote_each_other_at_once_leave_one(
-    alice: User, bob: User, lobby: Room
-) -> None:
+def test_concurrent_demotions_leave_an_owner(alice: User, bob: User, lobby: Room) -> None:
     change_role(room=lobby, user=bob, role="owner", by=alice)
 
     def demote(pair: tuple[User, User]) -> str:

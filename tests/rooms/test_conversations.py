@@ -36,7 +36,7 @@ def group(alice: User, bob: User, mallory: User) -> Room:
     return open_direct(by=alice, users=[bob, mallory])
 
 
-def test_who_leaves_a_group_hears_of_it_no_more_and_the_others_go_on(
+def test_a_member_who_leaves_a_group_gets_no_more_events(
     alice: User, bob: User, mallory: User, group: Room
 ) -> None:
     post(group, mallory)
@@ -52,7 +52,7 @@ def test_who_leaves_a_group_hears_of_it_no_more_and_the_others_go_on(
     assert set(group.memberships.values_list("role", flat=True)) == {"member"}, "all are equal"
 
 
-def test_the_same_people_meet_in_another_room_after_one_has_left(
+def test_after_one_has_left_the_same_people_get_a_new_room(
     alice: User, bob: User, mallory: User, group: Room
 ) -> None:
     pair = open_direct(by=alice, users=[mallory])
@@ -66,7 +66,7 @@ def test_the_same_people_meet_in_another_room_after_one_has_left(
     assert not group.memberships.filter(user=bob).exists()
 
 
-def test_who_left_is_not_pulled_back_by_the_one_they_block(
+def test_mallory_cannot_bring_back_bob_who_left_and_blocks_her(
     alice: User, bob: User, mallory: User, group: Room
 ) -> None:
     leave_room(room=group, user=bob)
@@ -76,7 +76,7 @@ def test_who_left_is_not_pulled_back_by_the_one_they_block(
     assert not Membership.objects.filter(user=bob).exists()
 
 
-def test_a_group_is_left_to_the_last_and_a_conversation_of_two_is_not_left(
+def test_all_members_can_leave_a_group_but_not_a_room_of_two(
     alice: User, bob: User, mallory: User, group: Room
 ) -> None:
     pair = open_direct(by=alice, users=[bob])
@@ -101,7 +101,7 @@ def test_groups_from_before_groups_could_be_left_are_marked_by_the_migration(
     assert not Room.objects.get(pk=pair.pk).is_group
 
 
-def test_two_who_are_left_of_a_group_are_kept_apart_by_a_block(
+def test_a_block_applies_to_the_last_two_of_a_group(
     alice: User, bob: User, mallory: User, group: Room
 ) -> None:
     block_person(user=bob, other=mallory)
@@ -112,7 +112,7 @@ def test_two_who_are_left_of_a_group_are_kept_apart_by_a_block(
             post(group, author)
 
 
-async def test_the_pages_of_all_follow_who_leaves(
+async def test_open_pages_update_when_a_member_leaves(
     live_server: LiveServer, alice: User, bob: User, group: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -125,9 +125,7 @@ async def test_the_pages_of_all_follow_who_leaves(
         assert [person["username"] for person in room["people"]] == ["mallory"]
 
 
-def test_a_hidden_conversation_is_shown_again_by_what_is_written_in_it(
-    alice: User, bob: User
-) -> None:
+def test_a_new_message_shows_a_hidden_conversation_again(alice: User, bob: User) -> None:
     room = open_direct(by=alice, users=[bob])
     message = post(room, bob)
     hide_conversation(room=room, user=alice)
@@ -138,7 +136,7 @@ def test_a_hidden_conversation_is_shown_again_by_what_is_written_in_it(
     assert not is_hidden(room, alice)
 
 
-def test_a_hidden_conversation_is_shown_again_by_opening_it(alice: User, bob: User) -> None:
+def test_opening_a_hidden_conversation_shows_it_again(alice: User, bob: User) -> None:
     room = open_direct(by=alice, users=[bob])
     for show in (
         lambda: show_conversation(room=room, user=alice),
@@ -153,7 +151,7 @@ def test_a_hidden_conversation_is_shown_again_by_opening_it(alice: User, bob: Us
         assert not is_hidden(room, alice)
 
 
-def test_what_a_blocked_person_writes_does_not_show_a_hidden_group(
+def test_a_message_of_a_blocked_user_keeps_a_group_hidden(
     alice: User, bob: User, mallory: User, group: Room
 ) -> None:
     block_person(user=bob, other=mallory)

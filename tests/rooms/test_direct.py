@@ -17,21 +17,23 @@ from tests.messages import list_bodies, post
 from tests.people import make_person
 
 
-def test_the_same_people_meet_in_the_same_room(alice: User, bob: User, carol: User) -> None:
+def test_the_same_people_get_the_same_room(alice: User, bob: User, carol: User) -> None:
     room = open_direct(by=alice, users=[bob])
     assert open_direct(by=bob, users=[alice]) == room
     assert open_direct(by=bob, users=[alice, bob, alice]) == room
     assert open_direct(by=alice, users=[bob, carol]) != room
 
 
-def test_it_is_called_after_whoever_else_is_in_it(alice: User, bob: User, mallory: User) -> None:
+def test_a_direct_room_is_named_after_its_other_members(
+    alice: User, bob: User, mallory: User
+) -> None:
     open_direct(by=alice, users=[bob, mallory])
     names = {person.username: list_rooms(person)[0]["name"] for person in (alice, bob, mallory)}
     assert names == {"alice": "Bob, Mallory", "bob": "Alice, Mallory", "mallory": "Alice, Bob"}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_write_to_each_other_at_once_meet(alice: User, bob: User) -> None:
+def test_concurrent_direct_messages_open_one_room(alice: User, bob: User) -> None:
     def write(pair: tuple[User, User]) -> Room:
         try:
             return open_direct(by=pair[0], users=[pair[1]])
@@ -43,7 +45,9 @@ def test_who_write_to_each_other_at_once_meet(alice: User, bob: User) -> None:
     assert len(rooms) == Room.objects.filter(kind="direct").count() == 1
 
 
-def test_nobody_else_gets_in_sees_or_changes_it(alice: User, bob: User, mallory: User) -> None:
+def test_outsiders_cannot_join_see_or_change_a_direct_room(
+    alice: User, bob: User, mallory: User
+) -> None:
     room = open_direct(by=alice, users=[bob])
     guest, member = Client(), Client()
     guest.force_login(mallory)
@@ -61,7 +65,7 @@ def test_nobody_else_gets_in_sees_or_changes_it(alice: User, bob: User, mallory:
     assert room.memberships.count() == 2
 
 
-def test_it_takes_two_to_nine(alice: User) -> None:
+def test_a_direct_room_has_two_to_nine_members(alice: User) -> None:
     crowd = [make_person(f"guest{number}") for number in range(9)]
     assert open_direct(by=alice, users=crowd[:8]).memberships.count() == 9
     for users in ([], [alice], crowd):
@@ -92,7 +96,7 @@ def test_mallory_opens_no_direct_room_with_bob_who_blocks_her(bob: User, mallory
     assert open_direct(by=mallory, users=[bob]).kind == "direct"
 
 
-def test_among_more_than_two_a_block_silences_nobody(alice: User, bob: User, mallory: User) -> None:
+def test_a_block_has_no_effect_on_posts_in_a_group(alice: User, bob: User, mallory: User) -> None:
     room = open_direct(by=alice, users=[bob, mallory])
     block_person(user=bob, other=mallory)
     post(room, mallory, "To both of you")

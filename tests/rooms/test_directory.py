@@ -21,9 +21,7 @@ def read(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
-def test_a_private_room_that_can_be_found_is_asked_once(
-    door: Client, alice: User, cellar: Room
-) -> None:
+def test_a_requested_room_is_marked(door: Client, alice: User, cellar: Room) -> None:
     assert "Cellar" not in read(door, "/rooms/")
     update_room(room=cellar, by=alice, is_findable=True)
     assert "Request to join Cellar" in read(door, "/rooms/")
@@ -57,7 +55,7 @@ def test_direct_rooms_are_called_after_the_others_at_a_constant_cost(
     assert "Mallory</a>" not in page
 
 
-def test_a_direct_room_is_found_by_nobody_else(alice: User, bob: User, door: Client) -> None:
+def test_outsiders_cannot_find_a_direct_room(alice: User, bob: User, door: Client) -> None:
     room = open_direct(by=alice, users=[bob])
     alices = Client()
     alices.force_login(alice)

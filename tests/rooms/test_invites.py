@@ -1,4 +1,4 @@
-"""Links: they let in whoever has them, as often and as long as they say."""
+"""Invite links, their limits and their revocation."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -28,7 +28,7 @@ def members(room: Room) -> set[str]:
     return set(Membership.objects.filter(room=room).values_list("user__username", flat=True))
 
 
-def test_mallory_comes_in_by_a_link(alice: User, mallory: User, cellar: Room) -> None:
+def test_mallory_joins_by_a_link(alice: User, mallory: User, cellar: Room) -> None:
     _, token = create_invite(room=cellar, by=alice)
     guest = Client()
     guest.force_login(mallory)
@@ -39,21 +39,19 @@ def test_mallory_comes_in_by_a_link(alice: User, mallory: User, cellar: Room) ->
     assert members(cellar) == {"alice", "bob", "mallory"}
 
 
-def test_the_token_is_nowhere_in_the_table(alice: User, cellar: Room) -> None:
+def test_the_token_is_not_stored(alice: User, cellar: Room) -> None:
     _, token = create_invite(room=cellar, by=alice)
     assert token not in str(Invite.objects.values())
 
 
-def test_a_member_uses_nothing_up(alice: User, bob: User, cellar: Room) -> None:
+def test_a_member_accepting_a_link_uses_nothing_up(alice: User, bob: User, cellar: Room) -> None:
     invite, token = create_invite(room=cellar, by=alice, uses_most=1)
     accept_invite(token=token, user=bob)
     invite.refresh_from_db()
     assert invite.uses == 0
 
 
-def test_used_up_expired_revoked_and_made_up_links_answer_alike(
-    alice: User, mallory: User, cellar: Room
-) -> None:
+def test_all_unusable_links_get_the_same_answer(alice: User, mallory: User, cellar: Room) -> None:
     links = [create_invite(room=cellar, by=alice, uses_most=1) for _ in range(3)]
     accept_invite(token=links[0][1], user=make_person("dave"))
     Invite.objects.filter(pk=links[1][0].pk).update(expires_at=timezone.now() - timedelta(days=1))
@@ -69,7 +67,7 @@ def test_used_up_expired_revoked_and_made_up_links_answer_alike(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_link_for_one_lets_one_of_twenty_in(alice: User, cellar: Room) -> None:
+def test_only_one_of_twenty_joins_by_a_link_for_one(alice: User, cellar: Room) -> None:
     _, token = create_invite(room=cellar, by=alice, uses_most=1)
     crowd = [make_person(f"guest{number}") for number in range(20)]
 
@@ -88,7 +86,7 @@ def test_a_link_for_one_lets_one_of_twenty_in(alice: User, cellar: Room) -> None
     assert len(members(cellar)) == 3
 
 
-def test_a_banned_person_is_told_so_at_the_link(alice: User, mallory: User, cellar: Room) -> None:
+def test_a_banned_user_cannot_join_by_a_link(alice: User, mallory: User, cellar: Room) -> None:
     _, token = create_invite(room=cellar, by=alice)
     ban_member(room=cellar, user=mallory, by=alice, reason="Spam")
     with pytest.raises(Forbidden) as refused:
@@ -115,7 +113,7 @@ def test_bob_revokes_his_own_link_and_not_alices(alice: User, bob: User, cellar:
     assert list(Invite.objects.usable()) == [hers]
 
 
-def test_where_only_moderators_invite_bob_makes_no_link(
+def test_bob_cannot_create_links_where_only_moderators_invite(
     alice: User, bob: User, cellar: Room
 ) -> None:
     update_room(room=cellar, by=alice, invite_role="moderator")
@@ -124,7 +122,7 @@ def test_where_only_moderators_invite_bob_makes_no_link(
     assert not Invite.objects.exists()
 
 
-def test_a_room_has_only_so_many_links(alice: User, cellar: Room) -> None:
+def test_the_links_of_a_room_are_limited(alice: User, cellar: Room) -> None:
     for _ in range(MAX_INVITES):
         create_invite(room=cellar, by=alice)
     with pytest.raises(Conflict):

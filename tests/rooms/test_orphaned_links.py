@@ -61,7 +61,7 @@ def comes_in(token: str, name: str) -> bool:
 
 
 @pytest.mark.parametrize("event", ENDINGS)
-def test_a_link_ends_with_its_makers_right_to_invite(
+def test_a_link_ends_when_its_creator_may_not_invite_any_more(
     cellar: Room, alice: User, dave: User, event: str
 ) -> None:
     his, hers = (create_invite(room=cellar, by=maker)[1] for maker in (dave, alice))
@@ -78,7 +78,7 @@ def test_a_link_ends_with_its_makers_right_to_invite(
     assert entry.details["links"] == 2
 
 
-def test_a_role_that_still_may_invite_keeps_the_links(
+def test_a_role_that_may_still_invite_keeps_its_links(
     cellar: Room, alice: User, dave: User
 ) -> None:
     token = create_invite(room=cellar, by=dave)[1]
@@ -89,7 +89,7 @@ def test_a_role_that_still_may_invite_keeps_the_links(
     assert details == {"invite_role": "owner"}
 
 
-def test_suspension_revokes_in_every_room_and_reinstating_gives_nothing_back(
+def test_suspension_revokes_links_in_every_room_for_good(
     cellar: Room, lobby: Room, alice: User, bob: User
 ) -> None:
     tokens = [create_invite(room=room, by=bob)[1] for room in (cellar, lobby)]
@@ -105,7 +105,7 @@ def test_suspension_revokes_in_every_room_and_reinstating_gives_nothing_back(
     assert not any(comes_in(token, f"late{number}") for number, token in enumerate(tokens))
 
 
-def test_the_removed_comes_back_by_no_link_of_their_own(
+def test_a_removed_member_cannot_rejoin_by_their_own_link(
     cellar: Room, alice: User, bob: User
 ) -> None:
     """By another member's link they may: who is to stay out is banned."""
@@ -118,9 +118,7 @@ def test_the_removed_comes_back_by_no_link_of_their_own(
     assert browser.post(f"/api/v1/invites/{hers}").status_code == 200
 
 
-def test_a_membership_that_ends_otherwise_ends_the_link_too(
-    cellar: Room, alice: User, bob: User
-) -> None:
+def test_a_deleted_membership_ends_the_link_too(cellar: Room, alice: User, bob: User) -> None:
     token = create_invite(room=cellar, by=bob)[1]
     Membership.objects.filter(room=cellar, user=bob).delete()
     assert not comes_in(token, "guest")

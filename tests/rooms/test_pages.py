@@ -35,13 +35,13 @@ def test_bob_types_the_name_of_his_room_and_is_there(bob: User, lobby: Room) -> 
     assert answer["Location"] == f"/rooms/{lobby.pk}/"
 
 
-def test_mallory_types_the_name_of_a_public_room_and_joins_it(mallory: User, lobby: Room) -> None:
+def test_mallory_joins_a_public_room_by_its_name(mallory: User, lobby: Room) -> None:
     answer = signed_in(mallory).post("/rooms/enter/", {"name": "Lobby"})
     assert answer["Location"] == f"/rooms/{lobby.pk}/"
     assert is_member(mallory, lobby)
 
 
-def test_a_name_that_nobody_uses_offers_a_new_room(bob: User, lobby: Room) -> None:
+def test_an_unused_name_offers_a_new_room(bob: User, lobby: Room) -> None:
     client = signed_in(bob)
     answer = client.post("/rooms/enter/", {"name": "R&D / 設計 🐈?"}, follow=True)
     page = answer.content.decode()
@@ -64,7 +64,7 @@ def test_a_private_room_of_mine_comes_before_a_public_one(alice: User, cellar: R
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 81])
-def test_what_is_no_name_is_refused_in_words(bob: User, lobby: Room, name: str) -> None:
+def test_an_invalid_name_shows_an_error(bob: User, lobby: Room, name: str) -> None:
     answer = signed_in(bob).post("/rooms/enter/", {"name": name})
     assert list(answer.context["form"].errors) == ["name"]
     assert "Lobby" in answer.content.decode()
@@ -135,7 +135,7 @@ def test_the_directory_turns_pages_at_a_constant_cost(
 
 
 @pytest.mark.parametrize("name", ["R&D / 設計", "🐈", "a" * 80, "../etc", "new", "<i>x</i>"])
-def test_alice_makes_a_room_of_any_name(alice: User, name: str) -> None:
+def test_alice_creates_a_room_of_any_name(alice: User, name: str) -> None:
     answer = signed_in(alice).post("/rooms/new/", {"name": name, "topic": "T", "kind": "public"})
     room = Room.objects.get()
     assert answer["Location"] == f"/rooms/{room.pk}/"
@@ -143,18 +143,18 @@ def test_alice_makes_a_room_of_any_name(alice: User, name: str) -> None:
     assert "<i>x</i>" not in signed_in(alice).get("/").content.decode()
 
 
-def test_a_taken_name_is_told_beside_its_field(bob: User, lobby: Room) -> None:
+def test_a_taken_name_shows_an_error_at_its_field(bob: User, lobby: Room) -> None:
     answer = signed_in(bob).post("/rooms/new/", {"name": "lobby", "kind": "public"})
     assert answer.context["form"].errors == {"name": ["A room with this name already exists."]}
     assert Room.objects.count() == 1
 
 
-def test_a_name_that_unfolds_too_long_is_told_beside_its_field(alice: User) -> None:
+def test_a_name_that_folds_too_long_shows_an_error_at_its_field(alice: User) -> None:
     answer = signed_in(alice).post("/rooms/new/", {"name": "\ufdfa" * 80, "kind": "public"})
     assert answer.context["form"].errors == {"name": ["Use a shorter name."]}
 
 
-def test_a_kind_that_is_none_is_refused(alice: User) -> None:
+def test_an_unknown_kind_is_refused(alice: User) -> None:
     answer = signed_in(alice).post("/rooms/new/", {"name": "X", "kind": "secret"})
     assert list(answer.context["form"].errors) == ["kind"]
     assert not Room.objects.exists()
@@ -169,7 +169,7 @@ def test_bob_opens_his_room(bob: User, lobby: Room) -> None:
     assert "chat/show.html" in [template.name for template in answer.templates]
 
 
-def test_a_link_to_a_message_is_a_page_of_its_room_for_those_in_it_alone(
+def test_a_link_to_a_message_shows_the_room_only_to_members(
     bob: User, mallory: User, lobby: Room, cellar: Room
 ) -> None:
     for room in (lobby, cellar):
@@ -198,7 +198,7 @@ def test_mallory_is_asked_before_she_joins(
 @pytest.mark.parametrize(
     ("seq", "tail"), [("7", "7/"), ("", ""), ("0", ""), ("-7", ""), ("seven", ""), ("9" * 16, "")]
 )
-def test_mallory_comes_to_the_message_that_she_was_led_to(
+def test_mallory_joins_and_lands_on_the_linked_message(
     mallory: User, lobby: Room, seq: str, tail: str
 ) -> None:
     answer = signed_in(mallory).post(f"/rooms/{lobby.pk}/join/", {"seq": seq})
@@ -206,7 +206,7 @@ def test_mallory_comes_to_the_message_that_she_was_led_to(
     assert is_member(mallory, lobby)
 
 
-def test_the_cellar_is_not_there_for_mallory(mallory: User, alice: User, cellar: Room) -> None:
+def test_mallory_gets_404_for_the_cellar(mallory: User, alice: User, cellar: Room) -> None:
     assert is_member(alice, cellar)
     client = signed_in(mallory)
     there, nowhere = f"/rooms/{cellar.pk}/", f"/rooms/{uuid4()}/"
@@ -220,14 +220,14 @@ def test_the_cellar_is_not_there_for_mallory(mallory: User, alice: User, cellar:
     assert not is_member(mallory, cellar)
 
 
-def test_bob_leaves_and_is_told_so(bob: User, lobby: Room) -> None:
+def test_bob_leaves_and_sees_a_confirmation(bob: User, lobby: Room) -> None:
     answer = signed_in(bob).post(f"/rooms/{lobby.pk}/leave/", follow=True)
     assert "You left Lobby." in answer.content.decode()
     assert not is_member(bob, lobby)
 
 
 @pytest.mark.parametrize("act", ["join", "leave"])
-def test_a_link_alone_neither_joins_nor_leaves(bob: User, lobby: Room, act: str) -> None:
+def test_a_get_request_neither_joins_nor_leaves(bob: User, lobby: Room, act: str) -> None:
     assert signed_in(bob).get(f"/rooms/{lobby.pk}/{act}/").status_code == 405
     assert is_member(bob, lobby)
 
@@ -244,6 +244,6 @@ def test_a_foreign_page_cannot_make_bob_leave(bob: User, lobby: Room) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/rooms/", "/rooms/new/", "/rooms/{room}/", "/rooms/{room}/1/"]
 )
-def test_nobody_signs_in_first(client: Client, lobby: Room, path: str) -> None:
+def test_anonymous_users_sign_in_first(client: Client, lobby: Room, path: str) -> None:
     path = path.format(room=lobby.pk)
     assert client.get(path)["Location"] == f"/accounts/login/?next={path}"

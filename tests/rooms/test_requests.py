@@ -1,4 +1,4 @@
-"""Asking to be let into a private room that can be found."""
+"""Join requests for private rooms of the directory."""
 
 import pytest
 from django.test import Client
@@ -21,7 +21,9 @@ def findable(alice: User, cellar: Room) -> Room:
     return update_room(room=cellar, by=alice, is_findable=True)
 
 
-def test_mallory_finds_asks_and_is_let_in(alice: User, mallory: User, findable: Room) -> None:
+def test_mallory_requests_to_join_and_is_approved(
+    alice: User, mallory: User, findable: Room
+) -> None:
     guest = Client()
     guest.force_login(mallory)
     assert "Cellar" in guest.get("/rooms/").content.decode()
@@ -33,9 +35,7 @@ def test_mallory_finds_asks_and_is_let_in(alice: User, mallory: User, findable: 
     assert not JoinRequest.objects.exists()
 
 
-def test_a_findable_room_shows_its_name_and_nothing_that_happens_in_it(
-    mallory: User, findable: Room
-) -> None:
+def test_mallory_sees_only_the_name_of_a_findable_room(mallory: User, findable: Room) -> None:
     guest = Client()
     guest.force_login(mallory)
     seen = guest.get(f"/api/v1/rooms/{findable.pk}").json()
@@ -44,7 +44,7 @@ def test_a_findable_room_shows_its_name_and_nothing_that_happens_in_it(
     assert guest.get(f"/api/v1/rooms/{findable.pk}/messages").status_code == 404
 
 
-def test_asking_is_not_entering(mallory: User, findable: Room) -> None:
+def test_a_join_request_is_not_a_membership(mallory: User, findable: Room) -> None:
     with pytest.raises(Forbidden):
         join_room(room=findable, user=mallory)
     request_to_join(room=findable, user=mallory)
@@ -52,12 +52,12 @@ def test_asking_is_not_entering(mallory: User, findable: Room) -> None:
         join_room(room=findable, user=mallory)
 
 
-def test_a_room_that_cannot_be_found_cannot_be_asked(mallory: User, cellar: Room) -> None:
+def test_a_hidden_private_room_takes_no_requests(mallory: User, cellar: Room) -> None:
     with pytest.raises(NotFound):
         request_to_join(room=cellar, user=mallory)
 
 
-def test_who_was_put_aside_may_ask_again(alice: User, mallory: User, findable: Room) -> None:
+def test_a_declined_user_may_ask_again(alice: User, mallory: User, findable: Room) -> None:
     request_to_join(room=findable, user=mallory)
     decline_request(room=findable, user=mallory, by=alice)
     with pytest.raises(NotFound):
@@ -66,7 +66,7 @@ def test_who_was_put_aside_may_ask_again(alice: User, mallory: User, findable: R
     assert JoinRequest.objects.get().note == "Please"
 
 
-def test_a_member_and_a_banned_person_have_nothing_to_ask(
+def test_members_and_banned_users_cannot_request_to_join(
     alice: User, bob: User, mallory: User, findable: Room
 ) -> None:
     with pytest.raises(Conflict):

@@ -15,7 +15,7 @@ def allowed(room: Room, role: str) -> set[str]:
     return {act for act, least in rules_of(room).items() if least and RANKS[least] <= RANKS[role]}
 
 
-def test_what_a_member_may_a_moderator_may_and_an_owner_may_everything(lobby: Room) -> None:
+def test_each_role_has_the_permissions_of_the_lower_ones(lobby: Room) -> None:
     assert allowed(lobby, Role.MEMBER) < allowed(lobby, Role.MODERATOR) < allowed(lobby, Role.OWNER)
     assert allowed(lobby, Role.OWNER) == set(TABLE)
 
@@ -28,7 +28,7 @@ def test_an_archived_room_is_read_and_left_and_kept_in_order(lobby: Room) -> Non
     assert gained == {"change_role", "archive", "export"}
 
 
-def test_in_a_locked_room_only_moderators_speak(lobby: Room) -> None:
+def test_only_moderators_post_in_a_locked_room(lobby: Room) -> None:
     before = allowed(lobby, Role.MEMBER)
     lobby.locked_at = timezone.now()
     assert before - allowed(lobby, Role.MEMBER) == {"post", "edit", "react", "unreact"}

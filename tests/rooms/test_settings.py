@@ -22,13 +22,11 @@ from rooms.models import Room
 
 
 def events(room: Room) -> list[str]:
-    said = Message.objects.filter(room=room, kind="system").exclude(body__startswith="member.")
-    return list(said.order_by("seq").values_list("body", flat=True))
+    messages = Message.objects.filter(room=room, kind="system").exclude(body__startswith="member.")
+    return list(messages.order_by("seq").values_list("body", flat=True))
 
 
-def test_what_changes_is_written_in_the_room_and_what_does_not_is_not(
-    alice: User, lobby: Room
-) -> None:
+def test_only_changed_settings_get_a_system_message(alice: User, lobby: Room) -> None:
     update_room(room=lobby, by=alice, name=" Hall ", topic=lobby.topic, slow_seconds=30)
     assert events(lobby) == ["room.created", "room.renamed", "room.changed"]
     renamed = Message.objects.get(room=lobby, body="room.renamed")
@@ -43,14 +41,14 @@ def test_what_changes_is_written_in_the_room_and_what_does_not_is_not(
     [{"name": ""}, {"name": "x" * 81}, {"slow_seconds": -1}, {"icon": "a"}, {"post_role": "king"},
      {"kind": "public"}, {"clock": 0}],
 )  # fmt: skip
-def test_nonsense_changes_nothing(alice: User, lobby: Room, changes: dict[str, Any]) -> None:
+def test_invalid_settings_change_nothing(alice: User, lobby: Room, changes: dict[str, Any]) -> None:
     before = Room.objects.values().get(pk=lobby.pk)
     with pytest.raises(Invalid):
         update_room(room=lobby, by=alice, **changes)
     assert Room.objects.values().get(pk=lobby.pk) == before
 
 
-def test_a_public_name_is_taken_once(alice: User, lobby: Room) -> None:
+def test_a_public_name_is_unique(alice: User, lobby: Room) -> None:
     attic = create_room(creator=alice, name="Attic")
     with pytest.raises(Conflict):
         update_room(room=attic, by=alice, name="LOBBY")
@@ -63,7 +61,7 @@ def test_locked_and_archived_and_back(alice: User, lobby: Room) -> None:
     assert events(lobby)[1:] == ["room.locked", "room.unlocked", "room.archived", "room.restored"]
 
 
-def test_an_archived_room_is_found_and_can_be_read(alice: User, mallory: User, lobby: Room) -> None:
+def test_mallory_finds_and_joins_an_archived_room(alice: User, mallory: User, lobby: Room) -> None:
     archive_room(room=lobby, by=alice)
     join_room(room=lobby, user=mallory)
     assert lobby in Room.objects.findable()
