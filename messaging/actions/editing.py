@@ -4,18 +4,19 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.common.errors import Forbidden, RateLimited
 from accounts.models import User
-from messaging.actions.authority import room_authority
-from messaging.actions.earlier_texts import save_earlier_text
 from messaging.actions.mentions import Mentions, set_mentions
-from messaging.actions.moderation import hide
+from messaging.actions.moderation import hide, room_authority
 from messaging.actions.new_message import ComposedText, compose
 from messaging.actions.shared import get_text, save_change
-from messaging.models import Message
+from messaging.models import Message, MessageEdit
+from messaging.models.edit import find_surplus
+from messaging.rendering.bounds import max_html
 from rooms import clock
 from rooms.access import require, slow_mode_wait
 from rooms.models import Membership
@@ -49,7 +50,7 @@ def save_edit(*, by: User, room_id: UUID, seq: int, text: ComposedText) -> Messa
         now = timezone.now()
         if membership.room.slow_seconds and now > message.created_at + CORRECTION:
             _apply_slow_mode(membership, now)
-        save_earlier_text(message, now)
+        _save_earlier_text(message, now)
         message.body, message.html, message.edited_at = text.body, text.html, now
         set_mentions(message, text.mentions, by=by)
         return save_change(message, tick, ["body", "html", "edited_at", *MENTIONS])
@@ -86,3 +87,24 @@ def _hide(message: Message, tick: clock.Tick, *, by: User, reason: str) -> Messa
     author = Membership.objects.filter(room=message.room_id, user=message.author_id).first()
     membership = require("hide_message", room=message.room_id, by=by, target=author)
     return hide(message, tick, by=by, authority=room_authority(membership), reason=reason)
+
+
+def _save_earlier_text(message: Message, now: datetime) -> None:
+    """Save the text that an edit replaces, under the room's lock.
+
+    Beyond the limits the oldest texts are deleted, except the first one.
+    """
+    MessageEdit.objects.create(
+        message=message, body=message.body, html=_bounded_html(message), edited_at=now
+    )
+    if message.edited_at is None:  # this is the first edit
+        return
+    sizes = message.edits.annotate(size=Length("body")).order_by("-pk").values_list("pk", "size")
+    surplus = find_surplus(list(sizes))
+    if surplus:
+        MessageEdit.objects.filter(pk__in=surplus).delete()
+
+
+def _bounded_html(message: Message) -> str:
+    """Return the message's HTML, or none if it predates the limit on HTML."""
+    return message.html if len(message.html) <= max_html(message.body) else ""

@@ -11,11 +11,11 @@ from accounts import audit
 from accounts.common.errors import Forbidden, NotFound
 from accounts.models import User
 from accounts.ranks import require_rank
-from messaging.actions.authority import room_authority, site_authority
 from messaging.actions.shared import get_hidden, save_change
 from messaging.models import Authority, Message, Purge
 from rooms import clock
 from rooms.access import require
+from rooms.models import Membership, Role
 
 FIELDS = ["hidden_at", "hidden_authority", "purge"]
 
@@ -57,6 +57,17 @@ def restore_message(
     message.hidden_at = message.hidden_authority = message.purge = None
     _record("message.restore", message, by, reason)
     return save_change(message, tick, FIELDS)
+
+
+def room_authority(membership: Membership) -> Authority:
+    """Return that of a member for whom `require("hide_message")` has passed."""
+    is_owner = membership.role == Role.OWNER
+    return Authority.ROOM_OWNER if is_owner else Authority.ROOM_MODERATOR
+
+
+def site_authority(user: User) -> Authority:
+    """Return that of a user of the admin, which has checked their permission."""
+    return Authority.SITE_OWNER if user.is_superuser else Authority.SITE_MODERATOR
 
 
 def hide(

@@ -16,8 +16,7 @@ from accounts import audit
 from accounts.common.errors import Conflict, Forbidden, Invalid
 from accounts.models import User
 from accounts.ranks import require_rank
-from messaging.actions.authority import site_authority
-from messaging.actions.moderation import FIELDS
+from messaging.actions.moderation import FIELDS, site_authority
 from messaging.actions.shared import broadcast_changes
 from messaging.models import Message, Purge
 from rooms import clock
