@@ -23,8 +23,8 @@ from tests.people import make_person, put_in
 pytestmark = pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
 REASON, NOTE, OUTCOME = "Calls people turnips", "Second time this week", "We had a word"
 PURGED, HIDDEN = "Reported for turnips", "Hidden for turnips"
-# As an entry stands in a list, in the export and on the first page.
-ENTRIES = ('field-action">report.', ",report.note,", ",report.acted,", "report.dismissed: #")
+# Entries of the audit log as they appear in the list, in the export and on their own page.
+ENTRIES = ("acted on report", ",report.note,", ",report.acted,", "report.dismissed: #")
 WORDS = (REASON, NOTE, OUTCOME, *ENTRIES)
 
 
