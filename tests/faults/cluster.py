@@ -104,12 +104,12 @@ class Cluster:
         self.rng = random.Random(seed)
         self.postgres = Postgres(home / "postgres", durable=True)
         self.redis = Redis(home)
-        self.weather = home / "weather.json"
+        self.layer_faults = home / "layer_faults.json"
         self._nginx_program = nginx
         self.seed = seed
 
     def start(self) -> None:
-        """Start the services and the stagehand; the servers wait for `serve`."""
+        """Start the services and the process for site commands; `serve` starts the servers."""
         self.postgres.start()
         self.redis.start()
         self.environment = {
@@ -117,7 +117,7 @@ class Cluster:
             "REDIS_URL": self.redis.url,
             "REDIS_PREFIX": f"faults-{uuid4().hex}",
             "CHANNEL_LAYER_BACKEND": "tests.faults.layer.FaultyLayer",
-            FILE_VARIABLE: str(self.weather),
+            FILE_VARIABLE: str(self.layer_faults),
             SEED_VARIABLE: str(self.seed),
             "HANDSHAKE_RATE": "0",
             "LIMIT_FACTOR": "0",
@@ -137,7 +137,7 @@ class Cluster:
         self.nginx.start()
 
     def stop(self) -> None:
-        for name in ("nginx", "stagehand", "postgres"):
+        for name in ("nginx", "site_commands", "postgres"):
             if hasattr(self, name):
                 getattr(self, name).stop()
         for server in getattr(self, "servers", []):

@@ -1,4 +1,4 @@
-"""A channel layer that loses, delays and so reorders what is published, when it is told to."""
+"""A channel layer that loses, delays and so reorders what is published, as a file says."""
 
 import asyncio
 import json
@@ -23,11 +23,11 @@ class FaultyLayer(RedisPubSubChannelLayer):  # type: ignore[misc]
         self._late: set[asyncio.Task[None]] = set()
 
     async def group_send(self, group: str, message: dict[str, Any]) -> None:
-        weather = self._read()
-        if self._random.random() < weather.get("drop", 0):
+        faults = self._read()
+        if self._random.random() < faults.get("drop", 0):
             return
-        if self._random.random() < weather.get("delay", 0):
-            self._send_late(group, message, self._random.uniform(0, weather["seconds"]))
+        if self._random.random() < faults.get("delay", 0):
+            self._send_late(group, message, self._random.uniform(0, faults["seconds"]))
         else:
             await self._get_layer().group_send(group, message)
 

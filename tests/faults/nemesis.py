@@ -54,7 +54,7 @@ class Nemesis:
             "cut sockets": ("net", lambda seconds: self.cut_sockets()),
             "reload nginx": ("net", lambda seconds: self.reload_nginx()),
             "lose acknowledgements": ("net", self.lose_acknowledgements),
-            "bad weather": ("redis", self.worsen_weather),
+            "lossy layer": ("redis", self.degrade_layer),
         }
 
     def plan(self, seconds: float) -> list[Plan]:
@@ -158,8 +158,8 @@ class Nemesis:
         await asyncio.sleep(seconds)
         self.proxy.losing = 0.0
 
-    async def worsen_weather(self, seconds: float) -> None:
-        weather = {"drop": 0.2, "delay": 0.4, "seconds": 0.8}
-        self.cluster.weather.write_text(json.dumps(weather))
+    async def degrade_layer(self, seconds: float) -> None:
+        faults = {"drop": 0.2, "delay": 0.4, "seconds": 0.8}
+        self.cluster.layer_faults.write_text(json.dumps(faults))
         await asyncio.sleep(seconds)
-        self.cluster.weather.unlink()
+        self.cluster.layer_faults.unlink()
