@@ -18,8 +18,8 @@ from tests.admin.client import AdminClient
 
 ROOT = Path(__file__).parents[2]
 LOG = "accounts/auditentry"
-# Functions that pass the code of an action on to audit.record.
-RECORDERS = {"record", "_record", "_set"}
+# Functions and classes that pass the code of an action on to audit.record.
+RECORDERS = {"record", "_record", "StateChange"}
 CODE = re.compile(r"[a-z]+\.[a-z_]+")
 
 
