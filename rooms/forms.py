@@ -1,4 +1,4 @@
-"""What people fill in about rooms."""
+"""Forms to find, join and create rooms."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ class EnterForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """`seq` is of the message that a link led to."""
+    """`seq` is the number of a linked message."""
 
     seq = forms.IntegerField(min_value=1, max_value=MAX_SEQ, required=False)
 

@@ -1,8 +1,7 @@
-"""Which private rooms a person may read in the admin for now, for a stated reason.
+"""Grants to open a private room in the admin for a limited time, for a stated reason.
 
-Everything else that the admin does to such a room takes the same grant (rooms/admin/gate.py).
-
-A grant is of one session and one room, and ends by itself. Without the right there are no grants.
+Every other action of the admin on such a room needs the same grant (rooms/admin/gate.py).
+A grant belongs to one session and one room, and expires. It needs `rooms.read_private_room`.
 """
 
 import time
@@ -30,12 +29,12 @@ def grant_reading(request: HttpRequest, room: Room) -> None:
 
 
 def granted_rooms(request: HttpRequest) -> list[UUID]:
-    """Return the ids of the private and direct rooms that may be read now."""
+    """Return the ids of the private and direct rooms with an active grant."""
     return list(_active_grants(request)) if request.user.has_perm(PERMISSION) else []
 
 
 def open_rooms(request: HttpRequest) -> RoomQuerySet:
-    """Return the rooms that every page and act of the admin is limited to."""
+    """Return the rooms that the admin shows and changes."""
     return Room.objects.open_to_staff(granted_rooms(request))
 
 
@@ -52,7 +51,7 @@ def with_room_names(request: HttpRequest, entries: QuerySet[AuditEntry]) -> Quer
 
 
 def label_of(request: HttpRequest, room: Room) -> str:
-    """Return what `room` is called to `request`: private ones have no name without a reason."""
+    """Return the room's name, or only its kind if it is not open to the request."""
     return str(room) if is_open(request, room) else public_label(room)
 
 

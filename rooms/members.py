@@ -24,7 +24,7 @@ def lock_room_row(room: Room | UUID) -> Room:
 
 
 def lock_rooms_of(user: User, other: User) -> None:
-    """Lock the direct rooms that both are in until the transaction ends, in the order of ids."""
+    """Lock the direct rooms of both users until the transaction ends, in the order of ids."""
     theirs = Membership.objects.filter(user=other).values("room")
     rooms = Room.objects.filter(kind=Room.Kind.DIRECT, memberships__user=user, pk__in=theirs)
     list(rooms.order_by("pk").for_update().values_list("pk"))

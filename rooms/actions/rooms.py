@@ -182,7 +182,7 @@ def delete_room(*, room: Room, by: User, reason: str) -> None:
 
 
 def _remove_access(room: Room) -> None:
-    """Delete every way into the room, and its name."""
+    """Delete every way into the room, and free its name."""
     for rows in (room.memberships, room.invites, room.join_requests, room.bans):
         rows.all().delete()
     clock.tick(room, members=True)

@@ -1,4 +1,4 @@
-"""Who may not come back to which room, and forgiving them."""
+"""Bans in the admin."""
 
 from typing import Any
 

@@ -14,7 +14,7 @@ MAX_SHOWN = 50  # members on the page of a room; the list of memberships has the
 
 
 class ReadOnlyInline(admin.TabularInline[Any, Any]):
-    """Rows are changed on their own pages, where the change is asked about."""
+    """Rows are changed on their own pages, with a confirmation."""
 
     extra = max_num = 0
     can_delete = False
@@ -28,7 +28,7 @@ class ReadOnlyInline(admin.TabularInline[Any, Any]):
 
 
 class MemberInline(ReadOnlyInline):
-    """The owners and moderators first. Sliced before Django narrows it to the room's."""
+    """Owners and moderators first. Sliced before Django filters by room."""
 
     model = Membership
     fields = readonly_fields = ("user", "role", "joined_at", "muted_until")
@@ -52,7 +52,7 @@ class BanInline(ReadOnlyInline):
 
 
 class RoomInline(ReadOnlyInline):
-    """The person's open rooms; direct and private rooms are not shown."""
+    """The person's rooms, without direct and private rooms that are not open to the request."""
 
     model = Membership
     fields = readonly_fields = ("room", "role", "joined_at", "muted_until")

@@ -91,7 +91,7 @@ ADMIN_ACTIONS = (
 
 
 class MembershipForm(forms.ModelForm[Membership]):
-    """A role is given for a stated reason."""
+    """A role needs a stated reason."""
 
     reason = reason_field(
         _("Reason"),
@@ -120,7 +120,7 @@ class MembershipAdmin(GatedAdmin, ActionAdmin, BigList):
     admin_actions = ADMIN_ACTIONS
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **options: Any) -> Any:
-        """Members of a private room read it, so adding one takes a stated reason too."""
+        """Members read a private room: adding one needs an open room too."""
         if db_field.name == "room":
             options["error_messages"] = {"invalid_choice": REASON_FIRST}
         return super().formfield_for_foreignkey(db_field, request, **options)

@@ -42,7 +42,7 @@ def delete(request: HttpRequest, room: Room, cleaned: dict[str, Any]) -> None:
 
 
 def go_reading(request: HttpRequest, room: Room) -> str:
-    """Back to where the text was missed, else to the room's messages."""
+    """Return the page that asked for the text, or else the room's messages."""
     back = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         return back
@@ -129,7 +129,7 @@ class RoomAdmin(GatedAdmin, ActionAdmin, BigList):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Private rooms are not listed: one is opened by the id that its address or report has."""
+        """Private rooms are not listed; one is opened by the id in its address or report."""
         extra = {"can_open": request.user.has_perm(PERMISSION), **(extra_context or {})}
         return super().changelist_view(request, extra)
 
