@@ -30,10 +30,12 @@ def serve_from(loop: asyncio.AbstractEventLoop) -> None:
 
 def publish(envelope: Envelope) -> None:
     """Send an envelope to its group: in the background of a server, at once elsewhere."""
-    if _loop is None or not _loop.is_running():
+    if _loop is None:
         async_to_sync(_send)(envelope)
-    else:
+    elif _loop.is_running():
         _loop.call_soon_threadsafe(_start, envelope)
+    else:
+        _send_from_stopped_server(envelope)
 
 
 def count_waiting() -> int:
@@ -49,6 +51,14 @@ def _start(envelope: Envelope) -> None:
     task = asyncio.ensure_future(_send(envelope))
     _waiting.add(task)
     task.add_done_callback(_waiting.discard)
+
+
+def _send_from_stopped_server(envelope: Envelope) -> None:
+    """Send what was committed while the server stopped, if Python still starts threads."""
+    try:
+        async_to_sync(_send)(envelope)
+    except RuntimeError as error:
+        logger.warning("Broadcast lost: %s", error)
 
 
 async def _send(envelope: Envelope) -> None:
