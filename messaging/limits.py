@@ -48,7 +48,7 @@ LIMITS: dict[str, Limit] = {
     # No query: ping, close, presence.
     "signals": Limit(20, 300),
     # One query each; a page subscribes again when the users it shows change.
-    "watches": Limit(4, 100),
+    "presence_subscriptions": Limit(4, 100),
     # Moving the read mark, even through fifty rooms in a row.
     "reads": Limit(5, 150),
     # Fast scrolling loads about three pages a second; catching up comes on top.
@@ -106,7 +106,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "unread": ("reads",),
     "typing": ("typing",),
     "presence": ("signals",),
-    "presence.watch": ("watches",),
+    "presence.subscribe": ("presence_subscriptions",),
     "ping": ("signals",),
     # It has no reply, so it can't be refused: frames are limited by socket (FRAME_RATE).
     "ack": (),

@@ -30,7 +30,7 @@ def activity_frame(room_id: str, envelopes: Sequence[Envelope]) -> str:
         "clock": max(change.clock for change in changes),
         "at": max((each.posted_at for each in envelopes if each.posted_at), default=None),
         "changed": changed,
-        "said": created,
+        "created": created,
         "mentions": mentions,
         "recount": is_cut or any(change.kind == DELETED for change in changes),
     }

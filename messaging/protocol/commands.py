@@ -92,7 +92,7 @@ class ShowPresence(Command):
 
 
 class SubscribePresence(Command):
-    type: Literal["presence.watch"]
+    type: Literal["presence.subscribe"]
     users: Annotated[list[UUID], Field(max_length=MAX_PRESENCE_USERS)]
 
 

@@ -30,7 +30,7 @@ class Program:
         }
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         return self.log.read_text()
 
     def manage(self, *arguments: str, **environment: str) -> str:
@@ -48,7 +48,7 @@ class Program:
         self._start()
         assert self.process
         code = self.process.wait(END_SECONDS)
-        assert code == 0, f"{self.service['command']} ended with {code}:\n{self.said}"
+        assert code == 0, f"{self.service['command']} ended with {code}:\n{self.output}"
 
     def start(self) -> None:
         """Start it; return when it is healthy."""
@@ -56,8 +56,8 @@ class Program:
         deadline = time.monotonic() + HEALTHY_SECONDS
         while not self.is_healthy():
             assert self.process
-            assert self.process.poll() is None, f"it ended at its start:\n{self.said}"
-            assert time.monotonic() < deadline, f"it is not healthy:\n{self.said}"
+            assert self.process.poll() is None, f"it ended at its start:\n{self.output}"
+            assert time.monotonic() < deadline, f"it is not healthy:\n{self.output}"
             time.sleep(0.1)
 
     def is_healthy(self) -> bool:
@@ -71,7 +71,7 @@ class Program:
         self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(seconds(self.service["stop_grace_period"]))
         self.process = None
-        assert code == 0, f"it ended with {code}:\n{self.said}"
+        assert code == 0, f"it ended with {code}:\n{self.output}"
 
     def kill(self) -> None:
         if self.process:

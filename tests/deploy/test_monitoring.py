@@ -48,8 +48,8 @@ def test_every_answer_has_every_header_once(site: Site) -> None:
         for name in EVERYWHERE:
             assert len(answer.header(name)) == 1, (status, name, answer.headers)
     # nginx answers some of them alone, and says the same.
-    said = {tuple(answer.header("Strict-Transport-Security")) for answer in answers.values()}
-    assert len(said) == 1
+    values = {tuple(answer.header("Strict-Transport-Security")) for answer in answers.values()}
+    assert len(values) == 1
 
 
 async def test_a_refused_socket_has_them_too(site: Site) -> None:
@@ -77,5 +77,5 @@ def test_a_request_has_one_name_in_every_log(site: Site) -> None:
 
 def test_the_doctor_finds_nothing_wrong(site: Site) -> None:
     certificate = site.home / "volumes" / "certificates" / "fullchain.pem"
-    said = site.programs["web1"].manage("doctor", "--url", site.url, SSL_CERT_FILE=str(certificate))
-    assert "No problems found." in said
+    values = site.programs["web1"].manage("doctor", "--url", site.url, SSL_CERT_FILE=str(certificate))
+    assert "No problems found." in values

@@ -22,7 +22,7 @@ MEMBERS = 20
 def found(page: Page, site: Site) -> None:
     """Become the owner, with the code that the log of a web process shows."""
     page.goto("/")
-    (code,) = re.findall(r"The setup code is (\S+)", site.programs["web2"].said)
+    (code,) = re.findall(r"The setup code is (\S+)", site.programs["web2"].output)
     page.get_by_label("code").fill(code)
     page.get_by_label("Email").fill("alice@example.com")
     page.get_by_label("Username").fill("alice")
@@ -32,11 +32,11 @@ def found(page: Page, site: Site) -> None:
 
 
 def test_the_migration_ran_once_and_no_secret_is_in_a_log(site: Site) -> None:
-    assert site.programs["migrate"].said.count("Applying messaging.0001_initial") == 1
+    assert site.programs["migrate"].output.count("Applying messaging.0001_initial") == 1
     secrets = [file.read_text() for file in site.home.glob("volumes/*secrets/*")]
     assert len(secrets) == 2
     for program in site.programs.values():
-        assert not any(secret in program.said for secret in secrets)
+        assert not any(secret in program.output for secret in secrets)
 
 
 def test_people_chat_through_it_and_an_upgrade_brings_them_back(
@@ -83,8 +83,8 @@ async def test_a_rolling_restart_under_load_loses_nothing(site: Site, members: M
             await asyncio.to_thread(site.recreate, name)
         await until(lambda: all(member.is_ready for member in members))
     assert len(event_log.attempts) > before + MEMBERS
-    said = [note for _, _, note in event_log.notes]
-    assert sum("4001" in note for note in said) >= MEMBERS, said
+    notes = [note for _, _, note in event_log.notes]
+    assert sum("4001" in note for note in notes) >= MEMBERS, notes
     await settle(site, members, event_log)
     for member in members:
         await member.stop()
@@ -95,12 +95,12 @@ async def test_a_rolling_restart_under_load_loses_nothing(site: Site, members: M
         *checkers.find_disagreements(event_log, history),
         *checkers.find_unsettled(event_log, history),
         *checkers.find_unanswered(event_log),
-        *(note for note in said if "FAILED" in note),
+        *(note for note in notes if "FAILED" in note),
     ]
     assert problems == []
     for name in WEB:
         assert site.nginx.find_logged(f'"server":"{site.compose.address(name)}:8000"')
-        assert "Traceback" not in site.programs[name].said
+        assert "Traceback" not in site.programs[name].output
 
 
 async def settle(site: Site, members: list[Member], event_log: EventLog) -> None:

@@ -13,7 +13,7 @@ function created(seq, rest = {}) {
 }
 
 function activity(clock, texts) {
-  return { type: "room.activity", room: "lobby", clock, at: null, changed: [], said: texts, mentions: {}, recount: false };
+  return { type: "room.activity", room: "lobby", clock, at: null, changed: [], created: texts, mentions: {}, recount: false };
 }
 
 test("the next message shows a hidden conversation again, open or not", () => {

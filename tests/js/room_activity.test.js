@@ -33,7 +33,7 @@ function activity(events, recount = false) {
     for (const user of counts ? named : []) mentions[user] = [...(mentions[user] ?? []), clock];
   }
   const [{ clock, message }] = events.slice(-1);
-  return { type: "room.activity", room: "lobby", clock, at: message.created_at, said: texts, changed, mentions, recount };
+  return { type: "room.activity", room: "lobby", clock, at: message.created_at, created: texts, changed, mentions, recount };
 }
 
 test("others' texts are counted once each; the user's own, edits and events are not", () => {

@@ -40,7 +40,7 @@ async def test_bob_gets_the_activity_of_a_room_that_is_not_open_without_its_text
         message = await hers.post(lobby, "Anybody here?")
         activity = await his.next("room.activity")
         assert activity["clock"] == message["seq"]
-        assert activity["said"] == {str(alice.pk): [message["seq"]]}
+        assert activity["created"] == {str(alice.pk): [message["seq"]]}
         assert (activity["changed"], activity["recount"]) == ([], False)
         assert "Anybody" not in str(his.heard)
         await his.open(lobby)
@@ -70,7 +70,7 @@ async def test_much_activity_comes_in_few_frames_without_gaps(
         seqs = sorted(message["seq"] for message in messages)
         received = await receive_activity(his, lobby, seqs[-1])
         assert len(received) < 5
-        assert sorted(seq for event in received for seq in event["said"][str(alice.pk)]) == seqs
+        assert sorted(seq for event in received for seq in event["created"][str(alice.pk)]) == seqs
 
 
 async def test_edits_do_not_count_as_unread_and_a_deletion_makes_clients_recount(
@@ -83,7 +83,7 @@ async def test_edits_do_not_count_as_unread_and_a_deletion_makes_clients_recount
         place = {"room": str(lobby.pk), "seq": seq}
         edited = (await hers.request("message.edit", **place, body="Tea at five"))["data"]
         activity = (await receive_activity(his, lobby, edited["changed"]))[-1]
-        assert (activity["said"], activity["recount"]) == ({}, False)
+        assert (activity["created"], activity["recount"]) == ({}, False)
         assert activity["changed"] == [edited["changed"]]
         deleted = (await hers.request("message.delete", **place))["data"]
         assert (await receive_activity(his, lobby, deleted["changed"]))[-1]["recount"] is True
@@ -127,7 +127,7 @@ async def test_a_room_that_is_joined_later_sends_activity_too(
         assert (await new.next("room.joined"))["room"]["id"] == str(lobby.pk)
         assert (await new.request("ping"))["ok"]
         message = await hers.post(lobby, "Welcome")
-        assert (await receive_activity(new, lobby, message["seq"]))[-1]["said"]
+        assert (await receive_activity(new, lobby, message["seq"]))[-1]["created"]
 
 
 async def test_a_removed_member_gets_no_activity_even_if_the_event_is_lost(

@@ -31,7 +31,7 @@ class Watcher(Socket):
 
     async def watch(self, *people: User) -> None:
         users = [str(each.pk) for each in people]
-        assert (await self.request("presence.watch", users=users))["ok"]
+        assert (await self.request("presence.subscribe", users=users))["ok"]
 
     async def receives(self, person: User, state: str) -> None:
         """Wait until a person is `state` here."""
@@ -149,6 +149,6 @@ async def test_an_unknown_state_is_refused(alices: Watcher, command: dict[str, s
 async def test_a_socket_subscribes_to_a_hundred_users_and_no_more(
     alices: Watcher, alice: User
 ) -> None:
-    assert (await alices.request("presence.watch", users=[str(alice.pk)] * 100))["ok"]
-    refused = await alices.request("presence.watch", users=[str(alice.pk)] * 101)
+    assert (await alices.request("presence.subscribe", users=[str(alice.pk)] * 100))["ok"]
+    refused = await alices.request("presence.subscribe", users=[str(alice.pk)] * 101)
     assert refused["error"]["code"] == "invalid"

@@ -119,7 +119,7 @@ async def test_each_limit_is_counted_under_its_own_name(
             "reactions": ("reaction.add", {**target, "emoji": "👍"}),
             "reads": ("read", target),
             "signals": ("ping", {}),
-            "watches": ("presence.watch", {"users": []}),
+            "presence_subscriptions": ("presence.subscribe", {"users": []}),
         }
         for name, (command, fields) in refused.items():
             assert (await hers.request(command, **fields))["ok"], name

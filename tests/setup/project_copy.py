@@ -48,18 +48,18 @@ class Run:
             )
 
     @property
-    def said(self) -> str:
+    def output(self) -> str:
         return self._log.read_text()
 
     def wait_for_address(self) -> str:
         """Return the address that it prints when it serves."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
-            if found := re.search(r"http://(\S+?)/", self.said):
+            if found := re.search(r"http://(\S+?)/", self.output):
                 return found[1]
             time.sleep(0.1)
         self.stop()
-        raise AssertionError(f"bin/run printed no address:\n{self.said}")
+        raise AssertionError(f"bin/run printed no address:\n{self.output}")
 
     def stop(self) -> int:
         """Press Ctrl-C, which every process of the terminal hears; return the exit code."""

@@ -43,18 +43,18 @@ def test_a_newcomer_starts_stops_and_starts_again(project: Path, port: str) -> N
         assert address == f"127.0.0.1:{port}"
         assert get(address, "/healthz") == 200
         assert get(address, "/") == 302
-        assert "Password for all accounts" in first.said
+        assert "Password for all accounts" in first.output
         assert find_database(project)
         assert first.stop() == 0
     finally:
         first.kill()
-    assert "Traceback" not in first.said
+    assert "Traceback" not in first.output
     assert find_database(project) is None
 
     second = Run(project, "--demo", "--port", port)
     try:
         address = second.wait_for_address()
-        assert "The demo already exists" in second.said
+        assert "The demo already exists" in second.output
         assert get(address, "/accounts/login/") == 200
         assert second.stop() == 0
     finally:
@@ -72,9 +72,9 @@ def test_a_taken_port_gets_one_clear_line(project: Path) -> None:
             assert run.process.wait(60) == 1
         finally:
             run.kill()
-    assert run.said.count("\n") == 1
-    assert f"127.0.0.1:{port}" in run.said
-    assert "--port" in run.said
+    assert run.output.count("\n") == 1
+    assert f"127.0.0.1:{port}" in run.output
+    assert "--port" in run.output
     assert find_database(project) is None
 
 

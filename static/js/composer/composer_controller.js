@@ -10,7 +10,7 @@ export class ComposerController {
   #store;
   #composer;
   #tools;
-  #standing;
+  #lock;
 
   /**
    * @param {HTMLElement} root the composer
@@ -26,7 +26,7 @@ export class ComposerController {
     this.#composer = composer;
     this.#tools = new LazyModule(notice, () => withMarkup(import("./composer_tools.js")), ({ ComposerTools }) =>
       new ComposerTools(root, { store, http, notice, composer }));
-    this.#standing = new LazyModule(notice, () => import("./composer_lock.js"), ({ ComposerLock }) =>
+    this.#lock = new LazyModule(notice, () => import("./composer_lock.js"), ({ ComposerLock }) =>
       new ComposerLock(find(root, "lock-reason"), [find(root, "form")]));
     find(root, "writing-help-button").addEventListener("click", () => this.#tools.use((tools) => tools.showHelp()));
     find(root, "emoji-button").addEventListener("click", ({ currentTarget }) => {
@@ -63,8 +63,8 @@ export class ComposerController {
   /** The text, the room, or the user's permissions changed. */
   #update() {
     const state = this.#store.room(this.#composer.room);
-    if (state && (this.#standing.part || isClosed(state))) {
-      this.#standing.use((standing) => standing.show(state.info, findBlocked(state)));
+    if (state && (this.#lock.part || isClosed(state))) {
+      this.#lock.use((lock) => lock.show(state.info, findBlocked(state)));
     }
     this.#tools.part?.follow();
   }

@@ -1,6 +1,6 @@
 import { gettext } from "../ui/i18n.js";
 
-const MAX_WATCHED = 100;
+const MAX_SUBSCRIBED = 100;
 const SETTLE_MS = 250;
 const RETRY_MS = 5_000;
 
@@ -69,11 +69,11 @@ export class PresenceDots {
     this.#isQueued = false;
     this.#paint();
     const shown = new Set(this.#elements.map(({ dataset }) => dataset.presence ?? ""));
-    const users = [...shown].filter((id) => id && !this.#blocked.has(id)).sort().slice(0, MAX_WATCHED);
+    const users = [...shown].filter((id) => id && !this.#blocked.has(id)).sort().slice(0, MAX_SUBSCRIBED);
     if (users.join() === this.#subscribed) return;
     this.#subscribed = users.join();
     this.#forgetOthers(users);
-    this.#request({ type: "presence.watch", users }).catch(() => this.#fail());
+    this.#request({ type: "presence.subscribe", users }).catch(() => this.#fail());
   }
 
   /** Drop the states of users without a subscription, which are not updated. */

@@ -20,7 +20,7 @@ export class RoomActivity {
   }
 
   /** @param {import("../types.js").ServerEvent} event */
-  record({ clock, said: texts, changed, recount, mentions = {} }) {
+  record({ clock, created: texts, changed, recount, mentions = {} }) {
     this.expect(clock);
     this.needsRecount ||= recount;
     for (const each of changed) this.#put(each, "");

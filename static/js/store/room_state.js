@@ -70,7 +70,7 @@ export class RoomState {
   applyActivity(/** @type {ServerEvent} */ event) {
     if (!this.isOpen) this.activity.record(event);
     this.touch(event.at);
-    for (const [author, seqs] of Object.entries(event.said)) this.#recordText(author, Math.max(.../** @type {number[]} */ (seqs)));
+    for (const [author, seqs] of Object.entries(event.created)) this.#recordText(author, Math.max(.../** @type {number[]} */ (seqs)));
   }
 
   applyReadMark(/** @type {any} */ mark) {
