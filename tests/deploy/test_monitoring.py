@@ -77,5 +77,7 @@ def test_a_request_has_one_name_in_every_log(site: Site) -> None:
 
 def test_the_doctor_finds_nothing_wrong(site: Site) -> None:
     certificate = site.home / "volumes" / "certificates" / "fullchain.pem"
-    values = site.programs["web1"].manage("doctor", "--url", site.url, SSL_CERT_FILE=str(certificate))
-    assert "No problems found." in values
+    output = site.programs["web1"].manage(
+        "doctor", "--url", site.url, SSL_CERT_FILE=str(certificate)
+    )
+    assert "No problems found." in output
