@@ -13,6 +13,7 @@ handler500 = "config.web.errors.server_error"
 
 urlpatterns = [
     path("", include("rooms.urls")),
+    path("", include("messaging.urls")),
     path("account/reports/", list_my_reports, name="my-reports"),
     path("account/", include("accounts.urls")),
     path("accounts/", include(overrides.urlpatterns)),

@@ -74,7 +74,7 @@ def setup(request: HttpRequest) -> HttpResponse:
             add_errors(form, error)
         else:
             get_adapter(request).login(request, owner)
-            return redirect("rooms:show", lobby.pk)
+            return redirect("chat:room", lobby.pk)
     return render(request, "setup/setup.html", {"form": form})
 
 

@@ -1,4 +1,4 @@
-"""Pages about rooms. The chat itself happens in the page that `show` sends, over the socket."""
+"""Pages that list, create and join rooms. The chat page is in messaging/views.py."""
 
 from uuid import UUID
 
@@ -10,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.common.errors import ConfabError, NotFound
+from accounts.common.errors import ConfabError
 from accounts.forms import add_errors
 from accounts.requests import get_user, post_data
-from rooms.access import get_joined_room, get_membership, get_visible_room
+from rooms.access import get_joined_room, get_visible_room
 from rooms.actions import accept_invite, create_room, join_room, leave_room, request_to_join
 from rooms.actions.invites import find_invite
 from rooms.forms import EnterForm, JoinForm, RoomForm
@@ -25,7 +24,6 @@ from rooms.lookup import (
     list_direct,
     list_findable,
     list_joined,
-    with_display_names,
 )
 
 PAGE_SIZE = 50
@@ -49,7 +47,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if room is None:
         return redirect(f"{reverse('rooms:new')}?{urlencode({'name': name})}")
     join_room(room=room, user=get_user(request))
-    return redirect("rooms:show", room.pk)
+    return redirect("chat:room", room.pk)
 
 
 @login_required
@@ -72,30 +70,8 @@ def new(request: HttpRequest) -> HttpResponse:
         except ConfabError as error:
             add_errors(form, error)
         else:
-            return redirect("rooms:show", room.pk)
+            return redirect("chat:room", room.pk)
     return render(request, "rooms/new.html", {"form": form, "missing": name})
-
-
-# Safe from BREACH: no request data next to a secret, and Django pads compressed responses.
-@gzip_page
-@login_required
-@require_GET
-def show(request: HttpRequest, room_id: UUID, seq: int = 0) -> HttpResponse:
-    """The page's scripts scroll to the message `seq`."""
-    try:
-        membership = get_membership(request.user, room_id)
-    except NotFound:
-        return _offer_to_join(request, room_id, seq)
-    [room] = with_display_names(get_user(request), [membership])
-    return render(request, "chat/show.html", {"room": room})
-
-
-@gzip_page
-@login_required
-@require_GET
-def parts(request: HttpRequest) -> HttpResponse:
-    """What the page of `show` writes on once it is wanted: dialogs, menus, the panel's views."""
-    return render(request, "chat/parts.html")
 
 
 @login_required
@@ -106,8 +82,8 @@ def join(request: HttpRequest, room_id: UUID) -> HttpResponse:
     join_room(room=room, user=get_user(request))
     form = JoinForm(request.POST)
     if form.is_valid() and form.cleaned_data["seq"]:
-        return redirect("rooms:message", room.pk, form.cleaned_data["seq"])
-    return redirect("rooms:show", room.pk)
+        return redirect("chat:message", room.pk, form.cleaned_data["seq"])
+    return redirect("chat:room", room.pk)
 
 
 @login_required
@@ -135,13 +111,14 @@ def invite(request: HttpRequest, token: str) -> HttpResponse:
     """Show the invitation, and accept it on POST."""
     if request.method == "POST":
         room = accept_invite(token=token, user=get_user(request))
-        return redirect("rooms:show", room.pk)
+        return redirect("chat:room", room.pk)
     found = find_invite(token)
     context = {"invite": found, "room": found.room, "member_count": found.room.memberships.count()}
     return render(request, "rooms/invite.html", context)
 
 
-def _offer_to_join(request: HttpRequest, room_id: UUID, seq: int) -> HttpResponse:
+def offer_to_join(request: HttpRequest, room_id: UUID, seq: int) -> HttpResponse:
+    """Return the page on which a user joins a room that they opened. Raises NotFound."""
     room = get_visible_room(request.user, room_id)
     context = {"room": room, "seq": seq, "member_count": room.memberships.count()}
     return render(request, "rooms/join.html", context)

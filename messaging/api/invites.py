@@ -50,7 +50,7 @@ def create(request: HttpRequest, room_id: UUID, new: NewInvite) -> Status[dict[s
     """`url` is in this response only."""
     room = get_joined_room(get_user(request), room_id)
     invite, token = actions.create_invite(
-        room=room, by=get_user(request), days=new.days, uses_most=new.uses
+        room=room, by=get_user(request), days=new.days, max_uses=new.uses
     )
     url = request.build_absolute_uri(reverse("rooms:invite", args=[token]))
     return Status(201, _invite_json(invite) | {"url": url})
@@ -116,5 +116,5 @@ def _invite_json(invite: Invite) -> dict[str, Any]:
         "created_at": invite.created_at,
         "expires_at": invite.expires_at,
         "uses": invite.uses,
-        "uses_most": invite.uses_most,
+        "max_uses": invite.max_uses,
     }

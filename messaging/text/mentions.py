@@ -13,7 +13,7 @@ from accounts.identity import username_key
 
 ALL_NAMES = frozenset({"all", "room"})
 MAX_NAMES = 200  # looked up for one message; further ones stay plain text
-MAX_NAME = 80  # characters: twice a username's, whose accents may be separate
+MAX_MENTION = 80  # characters: twice a username's, whose accents may be separate
 # Accents that NFC merges into the letter before them; \w doesn't match them.
 ACCENTS = r"\u0300-\u036f\u0653-\u0655\u3099\u309a"
 NAME = re.compile(rf"(?<![A-Za-z0-9_@./+-])@([\w.@+\-{ACCENTS}]+)")
@@ -55,7 +55,7 @@ def split_mentions(text: str, mentioned: Container[str]) -> Iterator[tuple[str, 
 
 def _readings(word: str) -> Iterator[str]:
     """Yield the beginnings of a word that may be a username, longest first."""
-    for end in range(min(len(word), MAX_NAME), 0, -1):
+    for end in range(min(len(word), MAX_MENTION), 0, -1):
         rest = word[end:]
         if not rest.strip(TAIL) or _is_wide(rest[0]):
             yield word[:end]

@@ -35,12 +35,12 @@ MAX_WAITING = 200  # requests of a room
 
 @transaction.atomic
 def create_invite(
-    *, room: Room, by: User, days: int = 7, uses_most: int | None = None
+    *, room: Room, by: User, days: int = 7, max_uses: int | None = None
 ) -> tuple[Invite, str]:
     """Return a new link and its token, which is not stored. Raises Forbidden, Invalid."""
     room = lock_room_row(room)
     require("invite", room=room, by=by)
-    if not 1 <= days <= MAX_DAYS or not 1 <= (uses_most or 1) <= MAX_USES:
+    if not 1 <= days <= MAX_DAYS or not 1 <= (max_uses or 1) <= MAX_USES:
         raise Invalid
     if Invite.objects.usable().filter(room=room).count() >= MAX_INVITES:
         raise Conflict(_("This room has too many links. Revoke some first."))
@@ -50,9 +50,9 @@ def create_invite(
         token_hash=hash_token(token),
         created_by=by,
         expires_at=timezone.now() + timedelta(days=days),
-        uses_most=uses_most,
+        max_uses=max_uses,
     )
-    audit.record(by, "invite.make", invite, room=room.pk, days=days, uses=uses_most)
+    audit.record(by, "invite.make", invite, room=room.pk, days=days, uses=max_uses)
     return invite, token
 
 

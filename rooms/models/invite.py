@@ -35,7 +35,7 @@ class InviteQuerySet(models.QuerySet["Invite"]):
 
     def unspent(self) -> Self:
         """Links that are neither used up, nor expired, nor revoked."""
-        unused = Q(uses_most=None) | Q(uses__lt=F("uses_most"))
+        unused = Q(max_uses=None) | Q(uses__lt=F("max_uses"))
         return self.filter(unused, revoked_at=None, expires_at__gt=timezone.now())
 
 
@@ -57,7 +57,7 @@ class Invite(models.Model):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("until"))
     uses = models.PositiveIntegerField(_("used"), default=0)
-    uses_most = models.PositiveIntegerField(_("uses"), null=True)
+    max_uses = models.PositiveIntegerField(_("uses"), null=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True)
 
     objects = InviteQuerySet.as_manager()
@@ -67,7 +67,7 @@ class Invite(models.Model):
         verbose_name_plural = _("invite links")
         constraints = [
             models.CheckConstraint(
-                condition=Q(uses_most=None) | Q(uses__lte=F("uses_most")), name="invite_uses"
+                condition=Q(max_uses=None) | Q(uses__lte=F("max_uses")), name="invite_uses"
             )
         ]
 

@@ -149,7 +149,7 @@ def test_an_address_is_confirmed_by_one_of_many_accounts(
 def test_a_link_of_three_uses_lets_three_in(
     race: Callable[..., list[Any]], alice: User, cellar: Room
 ) -> None:
-    invite, token = create_invite(room=cellar, by=alice, uses_most=3)
+    invite, token = create_invite(room=cellar, by=alice, max_uses=3)
     posts: list[Post] = []
     for number in range(RACERS):
         client = Client()

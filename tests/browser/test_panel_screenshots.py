@@ -65,7 +65,7 @@ def set_the_stage(alice: User, bob: User, mallory: User, cellar: Room) -> None:
     put_in(cellar, spammer)
     ban_member(room=cellar, user=spammer, by=alice, reason="Spam")
     request_to_join(room=cellar, user=mallory, note="May I?")
-    create_invite(room=cellar, by=alice, uses_most=5)
+    create_invite(room=cellar, by=alice, max_uses=5)
     mute_member(room=cellar, user=bob, until=timezone.now() + timedelta(days=1), by=alice)
 
 

@@ -45,14 +45,14 @@ def test_the_token_is_not_stored(alice: User, cellar: Room) -> None:
 
 
 def test_a_member_accepting_a_link_uses_nothing_up(alice: User, bob: User, cellar: Room) -> None:
-    invite, token = create_invite(room=cellar, by=alice, uses_most=1)
+    invite, token = create_invite(room=cellar, by=alice, max_uses=1)
     accept_invite(token=token, user=bob)
     invite.refresh_from_db()
     assert invite.uses == 0
 
 
 def test_all_unusable_links_get_the_same_answer(alice: User, mallory: User, cellar: Room) -> None:
-    links = [create_invite(room=cellar, by=alice, uses_most=1) for _ in range(3)]
+    links = [create_invite(room=cellar, by=alice, max_uses=1) for _ in range(3)]
     accept_invite(token=links[0][1], user=make_person("dave"))
     Invite.objects.filter(pk=links[1][0].pk).update(expires_at=timezone.now() - timedelta(days=1))
     revoke_invite(room=cellar, invite_id=links[2][0].public_id, by=alice)
@@ -68,7 +68,7 @@ def test_all_unusable_links_get_the_same_answer(alice: User, mallory: User, cell
 
 @pytest.mark.django_db(transaction=True)
 def test_only_one_of_twenty_joins_by_a_link_for_one(alice: User, cellar: Room) -> None:
-    _, token = create_invite(room=cellar, by=alice, uses_most=1)
+    _, token = create_invite(room=cellar, by=alice, max_uses=1)
     crowd = [make_person(f"guest{number}") for number in range(20)]
 
     def knock(person: User) -> bool:

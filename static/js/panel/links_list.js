@@ -5,7 +5,7 @@ import { gettext, interpolate, ngettext } from "../ui/i18n.js";
 import { makeListEntry } from "./list_entry.js";
 
 /** @typedef {import("./types.js").RoomInfo} RoomInfo */
-/** @typedef {{id: string, by: import("../types.js").User, expires_at: string, uses: number, uses_most: number | null}} Invite */
+/** @typedef {{id: string, by: import("../types.js").User, expires_at: string, uses: number, max_uses: number | null}} Invite */
 
 /** The room's invite links: creates, shows once, and revokes them. */
 export class LinksList {
@@ -76,7 +76,7 @@ export class LinksList {
   }
 
   /** @param {Invite} invite */
-  #makeListEntry({ id, by, expires_at: until, uses, uses_most: limit }) {
+  #makeListEntry({ id, by, expires_at: until, uses, max_uses: limit }) {
     const used = limit === null
       ? interpolate(ngettext("used once", "used %(uses)s times", uses), { uses })
       : interpolate(gettext("used %(uses)s of %(most)s times"), { uses, most: limit });
