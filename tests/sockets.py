@@ -16,14 +16,14 @@ from tests.live import LiveServer
 from tests.people import sign_in
 
 PATIENCE_SECONDS = 30.0  # only a wait in vain lasts as long
-MAX_STORY = 4_000  # characters of what was heard, in a failure
+MAX_STORY = 4_000  # characters of the received events in a failure
 ACK_EVERY = 16  # frames; the protocol allows 32
 
 Event = dict[str, Any]
 
 
 class Socket:
-    """One open socket. `frames` counts what came, `heard` keeps every event in order.
+    """One open socket. `frames` counts what came, `received` keeps every event in order.
 
     Waiting takes the first matching event out of the line and leaves the others in it, so two
     calls of `next("message.created")` are two messages in the order they came.
@@ -33,7 +33,7 @@ class Socket:
         self.connection = connection
         self.frames = 0
         self.acking = True
-        self.heard: list[Event] = []
+        self.received: list[Event] = []
         self.ready: Event = {}
         self._line: list[Event] = []
         self._news = asyncio.Condition()
@@ -121,31 +121,31 @@ class Socket:
         return event
 
     def _story(self) -> str:
-        heard = json.dumps(self.heard, ensure_ascii=False)
-        if len(heard) > MAX_STORY:
-            heard = f"… {heard[-MAX_STORY:]}"
-        return f"Heard in {self.frames} frames: {heard}"
+        text = json.dumps(self.received, ensure_ascii=False)
+        if len(text) > MAX_STORY:
+            text = f"… {text[-MAX_STORY:]}"
+        return f"Received in {self.frames} frames: {text}"
 
     async def _read(self) -> None:
         try:
             async for frame in self.connection:
-                await self._hear(frame)
+                await self._receive(frame)
         except ConnectionClosed:
             pass
         finally:
-            await self._tell()
+            await self._notify()
 
-    async def _hear(self, frame: str | bytes) -> None:
+    async def _receive(self, frame: str | bytes) -> None:
         events = json.loads(frame)
         assert isinstance(events, list), f"a frame is an array of events, not {frame!r}"
         self.frames += 1
-        self.heard += events
+        self.received += events
         self._line += events
         if self.acking and self.frames % ACK_EVERY == 0:
             await self.send("ack", frames=self.frames)
-        await self._tell()
+        await self._notify()
 
-    async def _tell(self) -> None:
+    async def _notify(self) -> None:
         async with self._news:
             self._news.notify_all()
 
@@ -171,7 +171,7 @@ async def open_connection(
     query: str = "",
     **options: Any,
 ) -> AsyncIterator[ClientConnection]:
-    """Open a bare WebSocket with the cookie of `person` and, unless told otherwise, our origin."""
+    """Open a bare WebSocket with the cookie of `person` and, by default, our origin."""
     if cookies is None:
         cookies = await sync_to_async(sign_in)(person) if person else {}
     async with connect(

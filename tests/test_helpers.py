@@ -19,7 +19,7 @@ def test_bob_is_in_both_rooms_and_mallory_in_none(
     assert not Room.objects.joined_by(mallory)
 
 
-async def test_bob_hears_alice_once_on_one_server(
+async def test_bob_gets_alices_message_once_on_one_server(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
@@ -29,7 +29,7 @@ async def test_bob_hears_alice_once_on_one_server(
         assert [message["body"] for message in await his.messages(2)] == ["Hello", "Bye"]
 
 
-async def test_bob_hears_alice_from_another_server(
+async def test_bob_gets_alices_message_from_another_server(
     two_servers: tuple[LiveServer, LiveServer], alice: User, bob: User, lobby: Room
 ) -> None:
     first, second = two_servers
@@ -39,7 +39,7 @@ async def test_bob_hears_alice_from_another_server(
         assert [message["body"] for message in await his.messages(1)] == ["Hello"]
 
 
-async def test_a_wait_in_vain_tells_what_was_heard(
+async def test_a_failed_wait_shows_the_received_events(
     live_server: LiveServer, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.sockets.PATIENCE_SECONDS", 0.2)

@@ -54,13 +54,13 @@ def test_every_act_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_everybody_gets_the_answer_of_the_table(admin_scenario: AdminScenario, who: str) -> None:
+def test_everyone_gets_the_answer_of_the_table(admin_scenario: AdminScenario, who: str) -> None:
     answers = {endpoint: _visit(admin_scenario, endpoint, who) for endpoint in DOORS}
     assert answers == {endpoint: _expected(row, who) for endpoint, row in DOORS.items()}
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_everybody_does_what_the_table_lets_them(admin_scenario: AdminScenario, who: str) -> None:
+def test_everyone_can_do_what_the_table_allows(admin_scenario: AdminScenario, who: str) -> None:
     answers = {act: _do(admin_scenario, act, who) for act in ACTS}
     assert answers == {act: _expected(row, who) for act, row in ACTS.items()}
 

@@ -36,7 +36,7 @@ def direct(scenario: Scenario) -> Scenario:
     return replace(scenario, room=open_direct(by=scenario.people[BLOCKED], users=[scenario.other]))
 
 
-def test_every_door_that_changes_something_says_whether_it_reaches_a_person() -> None:
+def test_every_write_endpoint_declares_whether_it_reaches_a_person() -> None:
     rows = ROWS + rows_of(COMMANDS)
     reaching = {endpoint for endpoint, row in rows if row.reaches}
     changing = {endpoint for endpoint, _ in rows if not endpoint.startswith("GET ")}

@@ -21,7 +21,7 @@ def test_every_command_has_a_row() -> None:
     assert found == set(COMMANDS) | SILENT
 
 
-async def test_nobody_without_an_account_that_is_active_gets_a_socket(
+async def test_only_active_accounts_get_a_socket(
     live_server: LiveServer,
 ) -> None:
     scenario = await sync_to_async(make_scenario)()
@@ -42,7 +42,7 @@ async def test_a_page_of_another_person_gets_no_socket(live_server: LiveServer, 
 
 
 @pytest.mark.parametrize("who", [*OUTSIDERS, *INSIDERS, BLOCKED])
-async def test_everybody_gets_the_answer_of_the_table(live_server: LiveServer, who: str) -> None:
+async def test_everyone_gets_the_answer_of_the_table(live_server: LiveServer, who: str) -> None:
     scenario = await sync_to_async(make_scenario)()
     async with Socket.connect(live_server, scenario.people[who]) as socket:
         for name, row in rows_of(COMMANDS):

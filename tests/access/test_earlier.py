@@ -101,10 +101,10 @@ async def test_no_command_reaches_a_message_from_before_one_came(
         await socket.open(scenario.room)
         await socket.post(scenario.room, "Later")
         assert (await socket.next("message.created"))["message"]["body"] == "Later"
-        assert TEXT not in str(socket.heard)
+        assert TEXT not in str(socket.received)
 
 
-async def test_of_acts_upon_older_messages_a_newcomer_hears_the_clock_alone(
+async def test_changes_to_older_messages_reach_a_new_member_as_clocks_alone(
     live_server: LiveServer,
 ) -> None:
     scenario = await sync_to_async(make_scenario)()
@@ -124,11 +124,11 @@ async def test_of_acts_upon_older_messages_a_newcomer_hears_the_clock_alone(
         old = await author.post(scenario.room, TEXT)
         await hers.next("message.created")
         await sync_to_async(come_later)(scenario, "moderator")
-        before = len(hers.heard)
+        before = len(hers.received)
         last = (await act_upon(old, author, owner, http_client))[-1]
         while (await hers.next("clocks"))["clocks"].get(str(scenario.room.pk)) != last:
             pass
-        assert {event["type"] for event in hers.heard[before:]} == {"clocks"}
+        assert {event["type"] for event in hers.received[before:]} == {"clocks"}
 
 
 async def act_upon(

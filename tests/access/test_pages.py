@@ -53,7 +53,7 @@ def test_every_page_has_a_row() -> None:
 
 
 @pytest.mark.parametrize("endpoint", PAGES)
-def test_everybody_gets_the_answer_of_the_table(scenario: Scenario, endpoint: str) -> None:
+def test_everyone_gets_the_answer_of_the_table(scenario: Scenario, endpoint: str) -> None:
     expected = PAGES[endpoint] | {BLOCKED: PAGES[endpoint]["member"]}  # no page reaches a person
     assert {who: _visit(scenario, endpoint, who).status_code for who in PEOPLE} == expected
 

@@ -38,9 +38,7 @@ def test_every_route_has_a_row() -> None:
 
 
 @pytest.mark.parametrize(("endpoint", "row"), rows_of(ROUTES), ids=lambda value: name(value))
-def test_everybody_gets_the_answer_of_the_table(
-    scenario: Scenario, endpoint: str, row: Row
-) -> None:
+def test_everyone_gets_the_answer_of_the_table(scenario: Scenario, endpoint: str, row: Row) -> None:
     answers = {who: try_endpoint(scenario, endpoint, row, who).status_code for who in PEOPLE}
     assert answers == {who: row.expect(who) for who in PEOPLE}
 

@@ -45,7 +45,7 @@ def test_alice_makes_the_new_one_her_main_email(
 @pytest.mark.parametrize(
     "email", ["Alice@example.com", "alice@ＥＸＡＭＰＬＥ.com", "mine@example.com"]
 )
-def test_adding_an_email_does_not_tell_whether_it_is_another_persons(
+def test_adding_an_email_does_not_reveal_whether_it_is_taken(
     client: Client, alice: User, mallory: User, email: str, mailoutbox: list[EmailMessage]
 ) -> None:
     client.force_login(mallory)

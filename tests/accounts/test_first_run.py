@@ -21,7 +21,7 @@ OWNER = {
 
 
 @pytest.fixture(autouse=True)
-def _nobody_yet(empty_site: None, settings: Any) -> None:
+def _no_users_yet(empty_site: None, settings: Any) -> None:
     settings.SETUP_CODE_REQUIRED = False
 
 

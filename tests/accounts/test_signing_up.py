@@ -105,7 +105,9 @@ def test_with_a_mail_server_a_known_email_is_answered_like_a_new_one(
         ("password1", "1234"),
     ],
 )
-def test_what_cannot_be_is_refused_beside_its_field(client: Client, field: str, text: str) -> None:
+def test_an_invalid_value_is_refused_next_to_its_field(
+    client: Client, field: str, text: str
+) -> None:
     answer = sign_up(client, **{"email": EMAIL, field: text})
     assert answer.status_code == 200
     assert list(answer.context["form"].errors) == [field]

@@ -91,7 +91,7 @@ def test_a_private_room_has_no_name_in_a_sentence(
 
 
 @pytest.mark.parametrize("kind", [*REVOKED_WITH_ACCESS, "invite"])
-def test_revoked_links_tell_whose_they_were(owner: User, bob: User, kind: str) -> None:
+def test_revoked_links_name_their_owner(owner: User, bob: User, kind: str) -> None:
     entry = AuditEntry(actor=owner, action="invite.revoke", target_kind=kind, label="bob")
     entry.target_id, entry.details = str(bob.pk), {}
     expected = {

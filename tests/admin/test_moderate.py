@@ -59,7 +59,7 @@ def test_a_room_is_closed_and_opened(
         (("suspend", "alice", "--reason", "x"), "permission"),
     ],
 )
-def test_what_cannot_be_done_is_said(
+def test_an_impossible_action_is_an_error(
     owner: User, bob: User, arguments: tuple[str, ...], said: str
 ) -> None:
     with pytest.raises(CommandError, match=said):

@@ -65,7 +65,7 @@ def hidden() -> set[str]:
     return set(Message.objects.exclude(hidden_at=None).values_list("body", flat=True))
 
 
-def test_it_is_a_job_of_whoever_asks_for_it_and_so_is_its_undoing(
+def test_a_purge_and_its_undoing_are_jobs_of_their_requester(
     spam: dict[str, Message], alice: User, bob: User
 ) -> None:
     purge = start(bob, alice)
@@ -79,7 +79,7 @@ def test_it_is_a_job_of_whoever_asks_for_it_and_so_is_its_undoing(
     assert hidden() == {"hidden"}
 
 
-def test_it_hides_what_was_said_in_the_span_and_nothing_else(
+def test_it_hides_the_messages_of_the_span_and_nothing_else(
     spam: dict[str, Message], alice: User, bob: User
 ) -> None:
     assert hidden() == {"hidden"}
@@ -145,7 +145,7 @@ def test_undoing_stops_what_is_still_hiding(
     assert hidden() == {"hidden"}
 
 
-def test_what_is_said_afterwards_stays(alice: User, bob: User, lobby: Room) -> None:
+def test_later_messages_stay(alice: User, bob: User, lobby: Room) -> None:
     post(lobby, bob, "before")
     purge = start(bob, alice, until=timezone.now() + HOUR)
     post(lobby, bob, "afterwards")
@@ -226,7 +226,7 @@ async def test_open_pages_see_it_go_and_come_back(
         assert [message["body"] for message in back] == ["one", "two"]
 
 
-async def test_a_newcomer_is_told_nothing_from_before_they_came(
+async def test_a_new_member_gets_no_event_from_before_they_joined(
     two_servers: tuple[LiveServer, LiveServer], alice: User, bob: User, lobby: Room, mallory: User
 ) -> None:
     def prepare() -> None:
@@ -242,4 +242,4 @@ async def test_a_newcomer_is_told_nothing_from_before_they_came(
         await hers.open(lobby)
         await manage("purge", server=two_servers[0])
         assert str(lobby.pk) in (await hers.next("clocks"))["clocks"]
-        assert not [event for event in hers.heard if event["type"] == "message.updated"]
+        assert not [event for event in hers.received if event["type"] == "message.updated"]

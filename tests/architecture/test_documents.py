@@ -65,7 +65,7 @@ def test_no_document_is_unfinished(repository: Path) -> None:
     assert list(documents.find_unfinished(repository)) == ["SECURITY.md:2"]
 
 
-def test_no_document_says_a_thing_twice() -> None:
+def test_no_document_repeats_itself() -> None:
     assert list(documents.find_doubled_paragraphs(ROOT)) == []
 
 

@@ -49,7 +49,7 @@ def test_who_blocks_is_asked_to_unblock_before_writing(
     expect(field).to_be_visible()
 
 
-def test_what_they_say_is_not_counted(
+def test_their_messages_are_not_counted(
     browse: Browsing, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     page_api = PageApi(browse)

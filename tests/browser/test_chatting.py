@@ -98,7 +98,7 @@ def test_enter_sends_shift_enter_breaks_and_an_input_methods_enter_does_neither(
     assert page.locator("article.message[data-seq]").filter(has_text="ni hao").count() == 0
 
 
-def test_a_refused_message_says_why_and_keeps_its_text(
+def test_a_refused_message_shows_why_and_keeps_its_text(
     browse: Browsing, alice: User, lobby: Room
 ) -> None:
     page = browse(alice)

@@ -40,7 +40,7 @@ def test_alice_writes_to_two_and_the_three_share_a_room(
     expect(message(his, "The three of us")).to_be_visible()
 
 
-def test_somebody_taken_off_the_list_is_not_written_to(
+def test_a_person_removed_from_the_list_gets_no_message(
     browse: Browsing, alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     page = browse(alice)
@@ -75,7 +75,7 @@ def test_alice_picks_bob_by_his_row_and_starts_their_conversation(
     expect(page.locator("[data-field]")).to_have_attribute("placeholder", "Message Bob")
 
 
-def test_whoever_blocks_me_is_not_written_to_and_i_am_told_so(
+def test_i_see_that_i_cannot_write_to_a_person_who_blocks_me(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     PageApi(browse).call(bob, "PUT", f"blocks/{alice.pk}")

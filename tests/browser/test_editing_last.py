@@ -51,7 +51,7 @@ def test_alice_presses_it_before_her_message_is_there(
     expect(message(page, "First")).to_be_visible()
 
 
-def test_she_is_told_when_it_takes_long(browse: Browsing, alice: User, lobby: Room) -> None:
+def test_alice_sees_when_it_takes_long(browse: Browsing, alice: User, lobby: Room) -> None:
     page = browse(alice)
     enter(page, lobby)
     send(page, "First")

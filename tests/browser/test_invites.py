@@ -72,7 +72,7 @@ def test_a_link_lets_one_person_in_and_no_other(
     expect(late.get_by_text("This invitation has expired or was revoked.")).to_be_visible()
 
 
-def test_a_revoked_link_lets_nobody_in(
+def test_a_revoked_link_lets_no_one_in(
     browse: Browsing, alice: User, mallory: User, cellar: Room
 ) -> None:
     hers, theirs = browse(alice), browse(mallory)

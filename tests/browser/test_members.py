@@ -49,7 +49,7 @@ def test_escape_closes_the_panel_and_the_focus_goes_back(
     expect(page.locator("[data-members]")).to_be_focused()
 
 
-def test_a_new_role_is_seen_by_everybody_and_changes_what_is_offered(
+def test_all_members_see_a_new_role_and_it_changes_what_is_offered(
     browse: Browsing, alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
     hers, his = browse(alice), browse(bob, phone=True)
@@ -70,7 +70,7 @@ def test_a_new_role_is_seen_by_everybody_and_changes_what_is_offered(
     expect(member(his, "Carol").get_by_role("button", name="Remove…")).to_be_visible()
 
 
-def test_the_last_owner_is_told_why_she_stays_one(
+def test_the_last_owner_sees_why_she_stays_one(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     page = browse(alice)
@@ -82,7 +82,7 @@ def test_the_last_owner_is_told_why_she_stays_one(
     expect(member(page, "Alice").locator("[data-role]")).to_have_text("owner")
 
 
-def test_whoever_is_muted_cannot_write_until_they_may_again(
+def test_a_muted_member_cannot_write_until_unmuted(
     browse: Browsing, bob: User, carol: User, lobby: Room
 ) -> None:
     hers, his = browse(carol), browse(bob)
@@ -105,7 +105,7 @@ def test_whoever_is_muted_cannot_write_until_they_may_again(
     expect(message(hers, "Thanks")).to_be_visible()
 
 
-def test_what_a_blocked_person_says_is_folded_and_can_be_opened(
+def test_a_blocked_persons_messages_are_folded_and_can_be_opened(
     browse: Browsing, alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
     page_api = PageApi(browse)

@@ -10,7 +10,7 @@ from tests.browser.test_chatting import enter, message, send
 from tests.browsing import Browsing, shot
 
 
-def test_bob_sees_that_alice_types_until_she_said_it(
+def test_bob_sees_that_alice_types_until_she_sends_it(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     hers, his = browse(alice), browse(bob, phone=True)
@@ -28,7 +28,7 @@ def test_bob_sees_that_alice_types_until_she_said_it(
     expect(line).to_be_empty()
 
 
-def test_a_dot_tells_that_bob_is_here_and_then_that_he_is_not(
+def test_a_dot_shows_that_bob_is_here_and_then_that_he_is_not(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     open_direct(by=alice, users=[bob])
@@ -45,7 +45,7 @@ def test_a_dot_tells_that_bob_is_here_and_then_that_he_is_not(
     expect(dot).to_have_attribute("data-status", "offline")
 
 
-def test_the_list_of_members_says_it_in_words(
+def test_the_list_of_members_shows_it_in_words(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     hers, his = browse(alice), browse(bob)

@@ -230,7 +230,7 @@ def test_the_page_holds_no_more_the_longer_people_talk(
     expect(numbered(page, lobby.clock)).to_be_in_viewport()
 
 
-def test_a_line_stays_when_so_much_was_missed_that_all_is_fetched_anew(
+def test_a_line_stays_when_so_much_was_missed_that_all_is_fetched_again(
     quick_server: LiveServer, browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     fill(lobby, alice, FAR)

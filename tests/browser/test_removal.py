@@ -21,7 +21,7 @@ def end(page: Page, name: str, act: str, reason: str, how_long: str = "") -> Non
 
 
 @pytest.mark.parametrize("phone", [False, True])
-def test_whoever_is_removed_reads_why_and_hears_no_more(
+def test_a_removed_member_reads_why_and_gets_no_more_events(
     browse: Browsing, alice: User, bob: User, carol: User, lobby: Room, cellar: Room, phone: bool
 ) -> None:
     hers, his = browse(carol), browse(bob, phone=phone)
@@ -49,7 +49,7 @@ def test_whoever_is_removed_reads_why_and_hears_no_more(
     expect(message(his, "Bob does not hear this")).to_be_visible()
 
 
-def test_whoever_is_banned_cannot_come_back_until_the_ban_is_lifted(
+def test_a_banned_member_cannot_come_back_until_the_ban_is_lifted(
     browse: Browsing, bob: User, carol: User, lobby: Room
 ) -> None:
     hers, his = browse(carol), browse(bob)

@@ -9,7 +9,7 @@ from tests.browser.room_page import enter, message, send
 from tests.browsing import Browsing, shot
 
 
-def test_a_report_is_acted_on_and_everybody_sees_their_part_of_it(
+def test_a_report_is_handled_and_each_person_sees_their_part(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     with browse.outside_page():

@@ -9,7 +9,7 @@ from tests.browser.room_panel import open_from_menu
 from tests.browsing import Browsing, shot
 
 
-def test_everybody_sees_at_once_what_the_owner_changes(
+def test_all_members_see_at_once_what_the_owner_changes(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     hers, his = browse(alice), browse(bob)
@@ -79,7 +79,7 @@ def test_a_taken_name_is_refused_in_words_and_what_was_written_stays(
     expect(panel.get_by_role("heading", name="Salon")).to_be_visible()
 
 
-def test_a_locked_room_says_so_until_it_is_unlocked(
+def test_a_locked_room_shows_it_until_it_is_unlocked(
     browse: Browsing, bob: User, carol: User, lobby: Room
 ) -> None:
     hers, his = browse(carol), browse(bob, phone=True)

@@ -35,7 +35,7 @@ def switcher(page: Page) -> Locator:
     return page.get_by_role("dialog", name="Search rooms")
 
 
-def test_what_is_said_elsewhere_is_counted_until_it_is_read(
+def test_messages_elsewhere_are_counted_until_they_are_read(
     browse: Browsing, page_api: PageApi, alice: User, bob: User, lobby: Room, cellar: Room
 ) -> None:
     page = browse(bob)

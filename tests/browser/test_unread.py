@@ -110,7 +110,7 @@ def test_a_link_into_the_newest_messages(
 
 
 @pytest.mark.parametrize("seq", [5, 10**9])
-def test_a_link_to_no_message_shows_the_room_and_says_so(
+def test_a_link_to_no_message_shows_the_room_and_a_notice(
     browse: Browsing, alice: User, bob: User, lobby: Room, seq: int
 ) -> None:
     fill(lobby, alice, 200)

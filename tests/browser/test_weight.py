@@ -53,7 +53,7 @@ def load(browse: Browsing, person: User, room: Room) -> tuple[Page, Scale]:
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hant"])
-def test_the_first_load_of_the_chat_page_is_light_and_asks_nobody_else(
+def test_the_first_load_of_the_chat_page_is_light_and_asks_no_other_host(
     browse: Browsing, alice: User, bob: User, lobby: Room, language: str
 ) -> None:
     alice.language = language
@@ -78,7 +78,7 @@ def test_the_page_names_its_modules_at_once_and_no_others(
 
 
 @pytest.mark.parametrize("lacking", ["**/side_panel.*.js", "**/rooms/parts/"])
-def test_what_cannot_be_loaded_is_told_and_tried_again(
+def test_a_failed_load_is_shown_and_tried_again(
     browse: Browsing, alice: User, lobby: Room, lacking: str
 ) -> None:
     browse.forgive("side_panel|parts/")

@@ -100,7 +100,7 @@ def test_the_emoji_button_writes_one(browse: Browsing, alice: User, lobby: Room)
     expect(page.locator("[data-field]")).to_be_focused()
 
 
-def test_slash_commands_do_what_they_say(
+def test_slash_commands_work(
     browse: Browsing, alice: User, bob: User, mallory: User, lobby: Room
 ) -> None:
     page = browse(alice)
@@ -129,7 +129,7 @@ def test_slash_commands_do_what_they_say(
         ]
 
 
-def test_an_unknown_command_says_so_and_sends_nothing(
+def test_an_unknown_command_shows_an_error_and_sends_nothing(
     browse: Browsing, alice: User, lobby: Room
 ) -> None:
     page = browse(alice)
@@ -143,7 +143,9 @@ def test_an_unknown_command_says_so_and_sends_nothing(
     expect(page.locator("article.message")).to_have_count(1)
 
 
-def test_bob_may_not_change_the_topic_and_is_told(browse: Browsing, bob: User, lobby: Room) -> None:
+def test_bob_may_not_change_the_topic_and_sees_why(
+    browse: Browsing, bob: User, lobby: Room
+) -> None:
     browse.forgive("403")
     page = browse(bob)
     enter(page, lobby)

@@ -19,7 +19,7 @@ def choose(page: Page, row: Locator, act: str) -> None:
     page.get_by_role("menuitem", name=act).click()
 
 
-def test_alice_edits_what_she_said_and_bob_reads_what_it_was(
+def test_alice_edits_her_message_and_bob_reads_what_it_was(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     hers, his = browse(alice), browse(bob)
@@ -136,7 +136,7 @@ def test_a_moderator_hides_and_a_member_reports(
         expect(message(page, "Nonsense")).to_be_visible()
 
 
-def test_bob_answers_alice_and_the_quote_leads_to_what_she_said(
+def test_bob_answers_alice_and_the_quote_leads_to_her_message(
     browse: Browsing, alice: User, bob: User, lobby: Room
 ) -> None:
     hers, his = browse(alice), browse(bob, phone=True, dark=True)

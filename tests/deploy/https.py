@@ -22,12 +22,12 @@ class Answer:
         return [value for key, value in self.headers if key.lower() == name.lower()]
 
     @property
-    def heard(self) -> dict[str, list[str]]:
-        """What an echo heard: {name: values}."""
-        heard: dict[str, list[str]] = {}
+    def received_headers(self) -> dict[str, list[str]]:
+        """The headers that an echo received: {name: values}."""
+        headers: dict[str, list[str]] = {}
         for name, value in json.loads(self.body):
-            heard.setdefault(name, []).append(value)
-        return heard
+            headers.setdefault(name, []).append(value)
+        return headers
 
 
 def request(
@@ -41,7 +41,7 @@ def request(
     tls: bool = True,
     tls_name: str | None = None,
 ) -> Answer:
-    """Ask 127.0.0.1 for the page of `host`; TLS is told the same name, unless another.
+    """Ask 127.0.0.1 for the page of `host`; TLS gets the same name by default.
 
     Raises OSError or HTTPException when no answer comes.
     """

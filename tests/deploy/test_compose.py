@@ -25,7 +25,7 @@ def all_services() -> list[str]:
     return list(Compose(ENV).services)
 
 
-def test_the_name_of_the_site_is_all_that_has_to_be_told() -> None:
+def test_the_name_of_the_site_is_the_only_required_value() -> None:
     assert Compose(ENV).services["web1"]["environment"]["ALLOWED_HOSTS"] == "chat.example"
     with pytest.raises(AssertionError, match="Write SITE_HOST"):
         Compose({})
@@ -111,7 +111,7 @@ def test_the_worker_does_the_jobs_of_the_web_processes(compose: Compose) -> None
         assert [compose.mounts(name)[at] for at in shared] == ["files"]
 
 
-def test_nginx_finds_the_exports_where_the_application_says(compose: Compose) -> None:
+def test_nginx_finds_the_exports_where_the_application_writes_them(compose: Compose) -> None:
     environment = compose.services["web1"]["environment"]
     (files,) = [at for at, volume in compose.mounts("web1").items() if volume == "files"]
     place = environment["EXPORT_ROOT"].removeprefix(files)
@@ -121,7 +121,7 @@ def test_nginx_finds_the_exports_where_the_application_says(compose: Compose) ->
     assert volume.endswith(":ro")
 
 
-def test_nginx_is_told_every_value_it_needs_and_no_other(compose: Compose) -> None:
+def test_nginx_gets_every_value_it_needs_and_no_other(compose: Compose) -> None:
     wanted = set(NGINX_VARIABLE.findall(TEMPLATE))
     assert len(wanted) > 10
     assert set(read_nginx_values(compose.services["nginx"])) == wanted

@@ -62,7 +62,7 @@ async def test_a_refused_socket_has_them_too(site: Site) -> None:
         assert len(response.headers.get_all(name)) == 1, name
 
 
-def test_numbers_are_told_inside_and_not_outside(site: Site) -> None:
+def test_metrics_are_served_inside_and_not_outside(site: Site) -> None:
     for name in WEB:
         address = site.compose.address(name)
         with build_opener(ProxyHandler({})).open(f"http://{address}:9000/metrics") as response:

@@ -87,12 +87,12 @@ def get(nginx: Nginx, path: str, *headers: Header) -> Answer:
 
 def test_what_the_application_believes_is_set_and_not_added_to(nginx: Nginx) -> None:
     with echo() as port:
-        alone = request(port, "/", host=SITE, headers=FORGED, tls=False).heard
+        alone = request(port, "/", host=SITE, headers=FORGED, tls=False).received_headers
     assert {name.lower() for name, _ in FORGED} < set(alone)
-    heard = get(nginx, "/", *FORGED).heard
-    (request_id,) = heard.pop("x-request-id")
+    headers = get(nginx, "/", *FORGED).received_headers
+    (request_id,) = headers.pop("x-request-id")
     assert re.fullmatch("[0-9a-f]{32}", request_id)
-    assert heard == {
+    assert headers == {
         "host": [SITE],
         "x-forwarded-for": ["127.0.0.1"],
         "x-forwarded-proto": ["https"],
@@ -101,16 +101,16 @@ def test_what_the_application_believes_is_set_and_not_added_to(nginx: Nginx) -> 
 
 
 def test_the_port_that_was_typed_reaches_the_check_of_the_origin(nginx: Nginx) -> None:
-    heard = request(nginx.https, "/", host=f"{SITE}:{nginx.https}").heard
-    assert heard["host"] == [f"{SITE}:{nginx.https}"]
+    headers = request(nginx.https, "/", host=f"{SITE}:{nginx.https}").received_headers
+    assert headers["host"] == [f"{SITE}:{nginx.https}"]
 
 
 def test_only_the_sockets_door_can_become_a_socket(nginx: Nginx) -> None:
     upgrade = ("Upgrade", "websocket"), ("Connection", "Upgrade")
-    heard = get(nginx, "/ws/chat/", *upgrade).heard
-    assert (heard["upgrade"], heard["connection"]) == (["websocket"], ["upgrade"])
-    assert "upgrade" not in get(nginx, "/wso/", *upgrade).heard
-    assert "upgrade" not in get(nginx, "/ws/chat/", ("Upgrade", "h2c")).heard
+    headers = get(nginx, "/ws/chat/", *upgrade).received_headers
+    assert (headers["upgrade"], headers["connection"]) == (["websocket"], ["upgrade"])
+    assert "upgrade" not in get(nginx, "/wso/", *upgrade).received_headers
+    assert "upgrade" not in get(nginx, "/ws/chat/", ("Upgrade", "h2c")).received_headers
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", f"{SITE}.evil.example"])
@@ -128,7 +128,7 @@ def test_a_forged_host_behind_the_right_name_is_refused(nginx: Nginx) -> None:
     assert request(nginx.http, "/", host=None, tls=False).status == 400
     assert get(nginx, "/", ("Host", "evil.example")).status == 400
     two_names = request(nginx.https, f"https://{SITE}/", host="evil.example", tls_name=SITE)
-    assert two_names.heard["host"] == [SITE]
+    assert two_names.received_headers["host"] == [SITE]
 
 
 def test_plain_http_is_sent_to_https_but_for_the_certificates_challenge(nginx: Nginx) -> None:
@@ -153,8 +153,8 @@ def test_static_files_come_from_the_disk_and_hashed_ones_for_ever(nginx: Nginx) 
 
 def test_a_static_file_that_is_not_there_is_asked_of_the_application(nginx: Nginx) -> None:
     answer = get(nginx, "/static/new.0123456789ab.js")
-    assert answer.heard["host"] == [SITE]
-    assert get(nginx, "/static/../files/cat.html").heard["host"] == [SITE]
+    assert answer.received_headers["host"] == [SITE]
+    assert get(nginx, "/static/../files/cat.html").received_headers["host"] == [SITE]
 
 
 def test_uploads_are_given_out_by_the_application_alone(nginx: Nginx) -> None:
@@ -171,7 +171,9 @@ def test_uploads_are_given_out_by_the_application_alone(nginx: Nginx) -> None:
     ("path", "status"),
     [("/static/chat.js", 200), ("/_files/cat.html", 404), ("/metrics", 404)],
 )
-def test_nginx_says_what_the_application_did_not(nginx: Nginx, path: str, status: int) -> None:
+def test_nginx_adds_the_headers_the_application_did_not(
+    nginx: Nginx, path: str, status: int
+) -> None:
     answer = get(nginx, path)
     assert answer.status == status
     assert answer.header("Strict-Transport-Security") == [HSTS]
@@ -185,7 +187,7 @@ def test_nginx_says_what_the_application_did_not(nginx: Nginx, path: str, status
     assert not re.search(rb"nginx/\d", answer.body)
 
 
-def test_what_the_application_said_itself_is_said_once(nginx: Nginx) -> None:
+def test_headers_of_the_application_are_sent_once(nginx: Nginx) -> None:
     answer = get(nginx, "/headed/")
     assert answer.header("Strict-Transport-Security") == ["max-age=1"]
     assert answer.header("Content-Security-Policy") == ["default-src 'unsafe-hashes'"]
@@ -216,7 +218,7 @@ def test_bodies_are_limited_and_uploads_less_so(nginx: Nginx) -> None:
         ("POST", "/api/v1/rooms", True),
     ],
 )
-def test_a_flood_from_one_address_is_told_to_wait(
+def test_a_flood_from_one_address_gets_retry_after(
     nginx: Nginx, method: str, path: str, free: bool
 ) -> None:
     answers = [request(nginx.https, path, host=SITE, method=method) for _ in range(30)]
@@ -226,7 +228,7 @@ def test_a_flood_from_one_address_is_told_to_wait(
     assert all(answer.header("Retry-After") == ["5"] for answer in refused)
 
 
-def test_a_flood_of_handshakes_is_told_to_wait(nginx: Nginx) -> None:
+def test_a_flood_of_handshakes_is_refused(nginx: Nginx) -> None:
     with ThreadPoolExecutor(8) as asking:
         statuses = list(asking.map(lambda _: get(nginx, "/ws/flood/").status, range(230)))
     assert set(statuses) == {200, 429}

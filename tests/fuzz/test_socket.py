@@ -90,7 +90,7 @@ async def fuzz(site: Site, who: str) -> int:
             await socket.send_raw(frame.replace(ROOM, str(site.room.pk)))
             pong = await socket.request("ping")
             assert pong["ok"], frame
-        for event in socket.heard:
+        for event in socket.received:
             _check_reply(event)
     return len(frames)
 

@@ -116,9 +116,9 @@ async def test_progress_reaches_every_page_of_the_owner_and_no_one_else(
                 event = await page.next("job.updated")
             assert (event["job"]["done"], event["job"]["total"]) == (200, 200)
         # Fewer events than steps.
-        assert len([each for each in his.heard if each["type"] == "job.updated"]) < 50
+        assert len([each for each in his.received if each["type"] == "job.updated"]) < 50
         await hers.post(lobby, "Was there anything?")
-        assert "job.updated" not in {each["type"] for each in hers.heard}
+        assert "job.updated" not in {each["type"] for each in hers.received}
 
 
 async def test_a_new_page_gets_the_state_of_the_job(

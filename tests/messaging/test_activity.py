@@ -42,11 +42,11 @@ async def test_bob_gets_the_activity_of_a_room_that_is_not_open_without_its_text
         assert activity["clock"] == message["seq"]
         assert activity["created"] == {str(alice.pk): [message["seq"]]}
         assert (activity["changed"], activity["recount"]) == ([], False)
-        assert "Anybody" not in str(his.heard)
+        assert "Anybody" not in str(his.received)
         await his.open(lobby)
         await hers.post(lobby, "Hello")
         assert (await his.messages(1))[0]["body"] == "Hello"
-        assert [event["type"] for event in his.heard].count("room.activity") == 1
+        assert [event["type"] for event in his.received].count("room.activity") == 1
 
 
 async def test_a_closed_room_sends_activity_again(
@@ -143,7 +143,7 @@ async def test_a_removed_member_gets_no_activity_even_if_the_event_is_lost(
         await hers.post(lobby, "not received")
         await hers.messages(2)
         assert (await his.request("ping"))["ok"]
-        assert [event["type"] for event in his.heard].count("room.activity") == 1
+        assert [event["type"] for event in his.received].count("room.activity") == 1
 
 
 async def test_a_member_who_left_gets_no_activity_after_the_event(
@@ -162,7 +162,7 @@ async def test_a_member_who_left_gets_no_activity_after_the_event(
         assert (await his.next("room.left"))["room"] == str(lobby.pk)
         await receive_activity(carols, lobby, (await hers.post(lobby, "not received"))["seq"])
         assert (await his.request("ping"))["ok"]
-        clocks = [event["clock"] for event in his.heard if event["type"] == "room.activity"]
+        clocks = [event["clock"] for event in his.received if event["type"] == "room.activity"]
         assert max(clocks) == clock
 
 

@@ -81,7 +81,7 @@ def ask(client: Client, method: str, path: str, data: dict[str, Any]) -> Any:
     return client.generic(method.upper(), f"/api/v1/{path}", json.dumps(data), "application/json")
 
 
-def test_mallory_cannot_tell_the_cellar_from_a_room_that_does_not_exist(
+def test_to_mallory_the_cellar_looks_like_a_room_that_does_not_exist(
     alice: User, mallory: User, cellar: Room
 ) -> None:
     assert ask(api(alice), "get", f"rooms/{cellar.pk}", {}).status_code == 200

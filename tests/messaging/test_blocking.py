@@ -215,7 +215,7 @@ async def test_typing_in_the_direct_room_is_refused(
             refused = await tab.request("typing", room=str(room.pk))
             assert refused["error"]["code"] == "forbidden"
         await his.request("ping")
-        assert len([event for event in his.heard if event["type"] == "typing"]) == 1
+        assert len([event for event in his.received if event["type"] == "typing"]) == 1
 
 
 def draft() -> dict[str, str]:
@@ -243,16 +243,18 @@ async def test_neither_gets_the_presence_of_the_other_on_the_socket(
         for mine, other in ((his, mallory), (hers, bob)):
             assert isinstance(mine, Watcher)
             await mine.watch(bob, mallory)
-            await mine.told(other, "online")
+            await mine.receives(other, "online")
         await sync_to_async(block_person)(user=bob, other=mallory)
         for mine, me in ((his, bob), (hers, mallory)):
             assert isinstance(mine, Watcher)
-            before = len(mine.heard)
+            before = len(mine.received)
             await mine.watch(bob, mallory)
             await mine.request("presence", state="idle")
-            await mine.told(me, "idle")
-            heard = [each["states"] for each in mine.heard[before:] if each["type"] == "presence"]
-            assert {person for states in heard for person in states} == {str(me.pk)}
+            await mine.receives(me, "idle")
+            received = [
+                each["states"] for each in mine.received[before:] if each["type"] == "presence"
+            ]
+            assert {person for states in received for person in states} == {str(me.pk)}
 
 
 @pytest.mark.django_db(transaction=True)

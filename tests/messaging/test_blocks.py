@@ -26,7 +26,7 @@ async def test_all_my_tabs_get_my_blocks(
         await call("DELETE", f"blocks/{bob.pk}")
         assert (await tab.next("blocks"))["blocks"] == []
         await his.request("ping")
-        assert {event["type"] for event in his.heard} - {"clocks"} == {"ready", "reply"}
+        assert {event["type"] for event in his.received} - {"clocks"} == {"ready", "reply"}
 
 
 def test_messages_of_users_i_block_are_not_counted(

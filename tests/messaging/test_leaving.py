@@ -96,7 +96,7 @@ async def test_a_member_removed_in_the_admin_gets_room_left_and_no_more_messages
         await hers.messages(2)
         for socket in (his, tab):
             assert (await socket.request("ping"))["ok"]
-            bodies = [event["message"]["body"] for event in socket.heard if "message" in event]
+            bodies = [event["message"]["body"] for event in socket.received if "message" in event]
             assert "Now we can talk" not in bodies
 
 
@@ -139,11 +139,11 @@ async def test_a_removal_is_found_without_an_event(
         await sync_to_async(remove_member)(room=lobby, user=bob, by=alice)
         for _ in range(2):
             await hers.next("clocks")
-        before = [event for event in his.heard if event["type"] == "clocks"]
+        before = [event for event in his.received if event["type"] == "clocks"]
         for _ in range(2):
             await hers.next("clocks")
         assert (await his.request("ping"))["ok"]
-        assert [event for event in his.heard if event["type"] == "clocks"] == before
+        assert [event for event in his.received if event["type"] == "clocks"] == before
 
 
 async def test_a_server_that_stops_sends_bye_and_commits_what_it_accepted(

@@ -171,7 +171,7 @@ async def test_an_edit_that_a_new_member_may_not_read_reaches_only_the_others(
             caught_up = await his.open(lobby, clock - 1)
             assert bodies(caught_up["messages"]) == ["The secret"]
             assert bodies((await new.open(lobby, clock - 1))["messages"]) == []
-            assert "The secret" not in str(new.heard)
+            assert "The secret" not in str(new.received)
 
 
 def test_a_hidden_message_cannot_be_read_until_it_is_restored(

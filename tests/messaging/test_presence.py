@@ -25,7 +25,7 @@ class Watcher(Socket):
     @property
     def states(self) -> dict[str, str]:
         states: dict[str, str] = {}
-        for event in self.heard:
+        for event in self.received:
             states |= event["states"] if event["type"] == "presence" else {}
         return states
 

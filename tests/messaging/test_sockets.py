@@ -32,7 +32,7 @@ async def test_ready_has_the_user_and_their_rooms(
 ) -> None:
     async with Socket.connect(live_server, bob) as his:
         ready = his.ready
-        assert his.heard[0] == ready
+        assert his.received[0] == ready
         assert (ready["user"]["username"], ready["user"]["name"]) == ("bob", "Bob")
         assert [room["name"] for room in ready["rooms"]] == ["Cellar", "Lobby"]
         assert [room["role"] for room in ready["rooms"]] == ["member", "member"]
@@ -245,7 +245,7 @@ async def test_to_mallory_the_cellar_looks_like_a_room_that_does_not_exist(
                 assert real["error"]["code"] == "not_found"
             await hers.post(cellar, "Between us")
             assert (await spy.request("ping"))["ok"]
-            assert {event["type"] for event in spy.heard} == {"ready", "reply"}
+            assert {event["type"] for event in spy.received} == {"ready", "reply"}
 
 
 async def test_carol_gets_nothing_after_she_left(
@@ -262,7 +262,7 @@ async def test_carol_gets_nothing_after_she_left(
         await hers.post(lobby, "not received")
         assert (await carols.request("ping"))["ok"]
         assert (await carols.request("open", room=str(lobby.pk)))["error"]["code"] == "not_found"
-        bodies = [event["message"]["body"] for event in carols.heard if "message" in event]
+        bodies = [event["message"]["body"] for event in carols.received if "message" in event]
         assert "not received" not in bodies
 
 
@@ -280,7 +280,7 @@ async def test_a_removed_member_gets_nothing_even_if_the_event_is_lost(
         bodies = [message["body"] for message in await hers.messages(2)]
         assert bodies == ["received", "not received"]
         assert (await his.request("ping"))["ok"]
-        assert [event["type"] for event in his.heard].count("message.created") == 1
+        assert [event["type"] for event in his.received].count("message.created") == 1
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_static_files_are_cached_forever(knocker: Knocker, lobby: Room) -> None:
     compare(again, FILE_TABLE | {"Cache-Control": IMMUTABLE})
 
 
-def test_a_static_file_says_no_more_than_browsers_need(knocker: Knocker, lobby: Room) -> None:
+def test_a_static_file_has_only_the_headers_browsers_need(knocker: Knocker, lobby: Room) -> None:
     answer = knocker.ask("/static/favicon.svg")
     policy = {"Content-Security-Policy": "default-src 'none'"}
     compare(answer, FILE_TABLE | policy | {"Cache-Control": "max-age=60, public"})

@@ -125,14 +125,14 @@ class Sentry:
     """An HTTP server that takes what is reported to it."""
 
     def __init__(self) -> None:
-        self.heard: queue.Queue[str] = queue.Queue()
-        heard = self.heard
+        self.received: queue.Queue[str] = queue.Queue()
+        received = self.received
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 packed = self.headers.get("Content-Encoding") == "gzip"
-                heard.put((gzip.decompress(body) if packed else body).decode())
+                received.put((gzip.decompress(body) if packed else body).decode())
                 self.send_response(200)
                 self.end_headers()
                 self.wfile.write(b"{}")
@@ -157,7 +157,7 @@ def test_sentry_gets_the_error_without_personal_data(transactional_db: None, ali
         cookie = {"Cookie": "; ".join(map("=".join, cookies.items()))}
         with broken("rooms_room"):
             answer = request(server, "/rooms/?token=hush", headers=cookie)
-        told = sentry.heard.get(timeout=30)
+        told = sentry.received.get(timeout=30)
     finally:
         server.terminate()
         sentry.server.shutdown()

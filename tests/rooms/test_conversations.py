@@ -193,4 +193,4 @@ async def test_every_tab_follows_what_is_hidden(
         await call("DELETE", f"rooms/{room.pk}/hidden")
         assert (await tab.next("room.joined"))["room"]["hidden"] is False
         await his.request("ping")
-        assert {event["type"] for event in his.heard} == {"ready", "reply"}
+        assert {event["type"] for event in his.received} == {"ready", "reply"}
