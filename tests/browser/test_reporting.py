@@ -33,7 +33,7 @@ def test_a_report_is_handled_and_each_person_sees_their_part(
     expect(desk.get_by_label("Hide the message")).to_be_checked()
     desk.get_by_label("Outcome").fill("It is gone.")
     desk.get_by_role("button", name="Take action").click()
-    expect(desk.get_by_text("took action").first).to_be_visible()
+    expect(desk.get_by_text("action taken").first).to_be_visible()
     shot(desk, "report-handled")
 
     for page in (hers, his):
