@@ -27,7 +27,7 @@ PEOPLE = ("anonymous", "member", *STAFF)
 
 @dataclass
 class AdminScenario:
-    """`clients` are signed in; `targets` is what each door is tried on, by model or act.
+    """`clients` are signed in; `targets` is the object of each endpoint, by model or act.
 
     Rooms, members, bans, messages, jobs and entries are of a private room. The report and the
     purge are about `reported`, and so is the handled report's entry.
@@ -60,7 +60,7 @@ def make_admin_scenario() -> AdminScenario:
 
 def _make_targets(scenario: Scenario, people: dict[str, User]) -> dict[str, Model]:
     room, owner = scenario.room, scenario.people["owner"]
-    said, gone = (_message(room, scenario.post(scenario.other)) for _ in range(2))
+    message, gone = (_message(room, scenario.post(scenario.other)) for _ in range(2))
     hide_message(room_id=room.pk, seq=gone.seq, by=people["moderator"], reason="Rude")
     mute_member(room=room, user=scenario.other, until=timezone.now().replace(year=2999), by=owner)
     return {
@@ -72,7 +72,7 @@ def _make_targets(scenario: Scenario, people: dict[str, User]) -> dict[str, Mode
         "rooms.room": room,
         "rooms.membership": Membership.objects.get(room=room, user=scenario.other),
         "rooms.ban": room.bans.get(),
-        "messaging.message": said,
+        "messaging.message": message,
         "messaging.message restore": gone,
         "messaging.job": start_export(owner=owner, room_id=room.pk),
         **_make_report(people, scenario.people["member"]),

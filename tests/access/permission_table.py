@@ -1,11 +1,12 @@
-"""Who gets what answer at which door: the matrix of rights, as a table.
+"""The status each kind of user gets from each endpoint.
 
-A row is `door: answers`, and answers are for the member, the moderator and the owner of a private
-room, in this order. Everybody else gets what `OUTSIDE` says, unless the row says otherwise.
+A row is `endpoint: answers`, and answers are for the member, the moderator and the owner of a
+private room, in this order. Everyone else gets the answers of `OUTSIDE`, unless the row overrides
+them.
 
-A row of a door that reaches a person has what a member gets there whom that person blocks:
-`blocked` in the room, and `between` in the direct room of the two. Every other door that changes
-something is among `REACHES_NOBODY`: there a block changes nothing.
+The row of an endpoint that reaches a person has the answers for a member whom that person blocks:
+`blocked` in the room, and `between` in the direct room of the two. Every other endpoint that
+changes something is among `REACHES_NO_ONE`: there a block changes nothing.
 """
 
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ OUTSIDE = {"anonymous": 401, "suspended": 401, "stranger": 404, "former": 404, "
 
 @dataclass(frozen=True)
 class Row:
-    """`target` is whose message or which member the act is done to, told apart by rows."""
+    """`target` is whose message or which member the act is done to, one row for each."""
 
     member: int
     moderator: int
@@ -44,10 +45,10 @@ class Row:
         return self.others.get(who, OUTSIDE[who])
 
 
-def everybody(
+def for_everyone(
     status: int, body: dict[str, Any] | None = None, *, blocked: int | None = None
 ) -> Row:
-    """Not about a room: whoever is signed in gets this."""
+    """Not about a room: every signed-in user gets this."""
     others = dict.fromkeys(("stranger", "former", "staff"), status)
     return Row(status, status, status, body, others, blocked=blocked)
 
@@ -57,21 +58,21 @@ POST = {"client_id": "00000000-0000-4000-8000-000000000001", "body": "Hello"}
 
 ROUTES: dict[str, Row | list[Row]] = {
     # --- about rooms at large ---
-    "GET /rooms": everybody(200),
-    "POST /rooms": everybody(201, {"name": "Attic"}),
-    "GET /rooms/directory": everybody(200),
-    "GET /people": everybody(200),
-    "GET /blocks": everybody(200),
-    "GET /reports": everybody(200),
-    "POST /direct": everybody(200, {"users": ["{other}"]}, blocked=403),
-    "PUT /blocks/{user_id}": everybody(204),
-    "DELETE /blocks/{user_id}": everybody(204),
-    "POST /invites/{token}": everybody(200),
-    # --- long work; nobody here has a job, and another's is as unknown as none ---
-    "GET /jobs": everybody(200),
-    "GET /jobs/{job_id}": everybody(404),
-    "POST /jobs/{job_id}/cancel": everybody(404),
-    "POST /exports": [everybody(201), Row(403, 403, 201, {"room": "{room}"}, target="a room")],
+    "GET /rooms": for_everyone(200),
+    "POST /rooms": for_everyone(201, {"name": "Attic"}),
+    "GET /rooms/directory": for_everyone(200),
+    "GET /people": for_everyone(200),
+    "GET /blocks": for_everyone(200),
+    "GET /reports": for_everyone(200),
+    "POST /direct": for_everyone(200, {"users": ["{other}"]}, blocked=403),
+    "PUT /blocks/{user_id}": for_everyone(204),
+    "DELETE /blocks/{user_id}": for_everyone(204),
+    "POST /invites/{token}": for_everyone(200),
+    # --- jobs; no user here has one, and another's is a 404 as well ---
+    "GET /jobs": for_everyone(200),
+    "GET /jobs/{job_id}": for_everyone(404),
+    "POST /jobs/{job_id}/cancel": for_everyone(404),
+    "POST /exports": [for_everyone(201), Row(403, 403, 201, {"room": "{room}"}, target="a room")],
     # --- the room ---                               member, moderator, owner
     "GET /rooms/{room_id}": Row(200, 200, 200),
     "PATCH /rooms/{room_id}": [
@@ -187,7 +188,7 @@ COMMANDS: dict[str, Row | list[Row]] = {
     # ok is 200, and an error has the status of its code
     "open": Row(200, 200, 200),
     "typing": Row(200, 200, 200, between=403),  # in a room that is open
-    "close": Row(200, 200, 200, others=ANYBODY),  # it hears nothing then: true of everybody
+    "close": Row(200, 200, 200, others=ANYBODY),  # it receives nothing then: true of everyone
     "message.post": Row(200, 200, 200, POST, between=403),
     "message.edit": [
         Row(200, 200, 200, {"body": "Bye"}, target="own", between=403),
@@ -220,9 +221,9 @@ COMMANDS: dict[str, Row | list[Row]] = {
 }
 # Answered by nothing, and about no room.
 SILENT = {"ack"}
-# Not the person who blocks: it is about oneself, takes back, or is the office of a role. What some
+# Not the person who blocks: it is about oneself, takes back, or is a duty of a role. What some
 # of them show to a whole room has tests in tests/messaging/test_blocking.py.
-REACHES_NOBODY = {
+REACHES_NO_ONE = {
     "POST /rooms",
     "PUT /blocks/{user_id}",
     "DELETE /blocks/{user_id}",

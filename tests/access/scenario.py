@@ -1,4 +1,4 @@
-"""Everybody who may knock at a door, and the private room they knock at."""
+"""Every kind of user, and the private room whose endpoints they call."""
 
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4

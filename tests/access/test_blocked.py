@@ -1,4 +1,4 @@
-"""A blocked person at every door: in a room with those who block them, and alone with one.
+"""A blocked person at every endpoint: in a room with those who block them, and alone with one.
 
 That the same person may do the same without the block is asked first, each time.
 """
@@ -11,7 +11,7 @@ from asgiref.sync import sync_to_async
 
 from rooms.actions import open_direct
 from tests.access import test_routes as routes
-from tests.access.permission_table import COMMANDS, REACHES_NOBODY, ROUTES, Row, find_seq, rows_of
+from tests.access.permission_table import COMMANDS, REACHES_NO_ONE, ROUTES, Row, find_seq, rows_of
 from tests.access.scenario import BLOCKED, Scenario, make_scenario
 from tests.access.test_commands import STATUSES
 from tests.live import LiveServer
@@ -41,8 +41,8 @@ def test_every_write_endpoint_declares_whether_it_reaches_a_person() -> None:
     reaching = {endpoint for endpoint, row in rows if row.reaches}
     changing = {endpoint for endpoint, _ in rows if not endpoint.startswith("GET ")}
     assert reaching
-    assert not reaching & REACHES_NOBODY
-    assert reaching | REACHES_NOBODY == changing
+    assert not reaching & REACHES_NO_ONE
+    assert reaching | REACHES_NO_ONE == changing
 
 
 @pytest.mark.parametrize(("endpoint", "row"), ROWS, ids=lambda value: routes.name(value))

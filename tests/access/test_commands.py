@@ -1,4 +1,4 @@
-"""Every command of the socket × everybody who may hold one."""
+"""Every command of the socket × every kind of user."""
 
 from typing import Any, get_args
 from uuid import uuid4
@@ -46,8 +46,8 @@ async def test_everyone_gets_the_answer_of_the_table(live_server: LiveServer, wh
     scenario = await sync_to_async(make_scenario)()
     async with Socket.connect(live_server, scenario.people[who]) as socket:
         for name, row in rows_of(COMMANDS):
-            told = await _ask(socket, scenario, name, row, who)
-            assert told == row.expect(who), (name, row.target)
+            reply = await _ask(socket, scenario, name, row, who)
+            assert reply == row.expect(who), (name, row.target)
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)

@@ -35,7 +35,7 @@ def scenario(db: None) -> Scenario:
 
 
 def come_later(scenario: Scenario, who: str) -> None:
-    """Have the person come in now, where newcomers read only what is said afterwards."""
+    """Have the person come in now, where newcomers read only later messages."""
     clock = Room.objects.get(pk=scenario.room.pk).clock
     Room.objects.filter(pk=scenario.room.pk).update(history=Room.History.JOINED)
     mine = Membership.objects.filter(room=scenario.room, user=scenario.people[who])

@@ -1,4 +1,4 @@
-"""Every door of the table of limits: it has a row, and that row refuses who comes too often."""
+"""Every endpoint of the table of limits has a row, and that row refuses too many requests."""
 
 from typing import Any
 from uuid import uuid4

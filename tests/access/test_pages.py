@@ -1,4 +1,4 @@
-"""Every page of ours × everybody who may ask for it."""
+"""Every page of ours × every kind of user."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from tests.access.scenario import BLOCKED, INSIDERS, PEOPLE, Scenario, make_scen
 
 # Pages of others, with rules and tests of their own.
 FOREIGN = ("admin/", "accounts/", "api/v1/")
-# For everybody, signed in or not.
+# For everyone, signed in or not.
 OPEN = {"account/language/", "i18n/catalog.js", "setup/"}
 
 SIGN_IN = dict.fromkeys(("anonymous", "suspended"), 302)

@@ -1,4 +1,4 @@
-"""Every route of the HTTP API × everybody who may knock at it."""
+"""Every route of the HTTP API × every kind of user."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ from accounts.requests import PAGE_USER_HEADER
 from config.api import api
 from messaging.models import Message
 from rooms.models import Room
-from tests.access.permission_table import ROUTES, Row, everybody, find_seq, rows_of
+from tests.access.permission_table import ROUTES, Row, find_seq, for_everyone, rows_of
 from tests.access.scenario import INSIDERS, OUTSIDERS, PEOPLE, Scenario, make_scenario
 
 PREFIX = "/api/v1"
@@ -86,13 +86,13 @@ def test_without_a_session_the_answer_is_forbidden_whatever_person_is_named(
     scenario: Scenario,
 ) -> None:
     answer = send(
-        scenario, "GET /rooms", everybody(200), "anonymous", "/api/v1/rooms", scenario.other
+        scenario, "GET /rooms", for_everyone(200), "anonymous", "/api/v1/rooms", scenario.other
     )
     assert (answer.status_code, answer.json()["error"]["code"]) == (401, "forbidden")
 
 
 def try_endpoint(scenario: Scenario, endpoint: str, row: Row, who: str, room: Any = None) -> Any:
-    """Try the door as somebody, and leave everything as it was."""
+    """Call the endpoint as a user and roll back what it did."""
     with undone():
         return send(scenario, endpoint, row, who, way_to(scenario, endpoint, row, who, room))
 
@@ -143,7 +143,7 @@ def _target(scenario: Scenario, row: Row) -> Any:
 
 
 def _another(scenario: Scenario, role: str) -> User:
-    """Somebody else of that role, so that nobody is tried against themselves."""
+    """Another user of that role: no one is their own target."""
     scenario.make_other(role)
     return scenario.other
 
@@ -170,7 +170,7 @@ def state(scenario: Scenario) -> list[Any]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Take back what the database was told within."""
+    """Roll back the changes made within."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
