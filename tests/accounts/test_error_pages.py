@@ -1,4 +1,4 @@
-"""Every page that says no is ours, and none of them needs what may be broken."""
+"""Every error page is ours, and none of them needs what may be broken."""
 
 from typing import Any
 

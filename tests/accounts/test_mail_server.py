@@ -16,16 +16,16 @@ NEW_PASSWORD = "a wholly different phrase"
 
 @pytest.fixture
 def mail_server(transactional_db: None, alice: User, tmp_path: Path) -> LiveServer:
-    """A site with a mail server that keeps letters in tmp_path."""
+    """A site with a mail server that keeps emails in tmp_path."""
     server = LiveServer(EMAIL_URL=f"filemail:///{tmp_path}")
     server.start()
     yield server  # type: ignore[misc]
     server.terminate()
 
 
-def read_link(letters: Path) -> str:
-    """Return the path that the newest letter links to."""
-    newest = max(letters.iterdir(), key=lambda letter: letter.stat().st_mtime_ns)
+def read_link(emails: Path) -> str:
+    """Return the path that the newest email links to."""
+    newest = max(emails.iterdir(), key=lambda email: email.stat().st_mtime_ns)
     link = re.search(r"https?://\S+", newest.read_text())
     assert link, newest.read_text()
     return urlsplit(link.group()).path
@@ -62,7 +62,7 @@ def test_a_known_address_is_answered_like_a_new_one(
         "/accounts/signup/", email="alice@example.com", username="dora2", password1=PASSWORD
     )
     assert told_new.url == told_known.url
-    assert len(list(tmp_path.iterdir())) == 2, "both get a letter"
+    assert len(list(tmp_path.iterdir())) == 2, "both get an email"
     assert not User.objects.filter(username="dora2").exists()
 
 
