@@ -1,4 +1,4 @@
-"""The admin as somebody visits it, and those who work there."""
+"""A client of the admin site, and those who work there."""
 
 from importlib import import_module
 from typing import Any
@@ -43,7 +43,7 @@ class AdminClient:
 
 
 def make_moderator(username: str) -> User:
-    """Make somebody of the group, as an administrator does: on the staff, and nothing more."""
+    """Add a user to the group, as an administrator does: on the staff, and nothing more."""
     person = make_person(username, is_staff=True)
     person.groups.add(find_group())
     return person

@@ -38,7 +38,7 @@ def list_paths(words: list[str], ids: list[Any]) -> list[str]:
 
 
 def read_all(admin_client: AdminClient, paths: Iterable[str]) -> dict[str, str]:
-    """Return the text of each answer; what redirects say is read on the pages after them."""
+    """Return the text of each answer; the text of redirects is read on the pages after them."""
     return {path: _read(admin_client, path) for path in paths}
 
 

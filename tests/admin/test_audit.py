@@ -1,4 +1,4 @@
-"""The audit log: narrowed, taken away as a table, and changed by nobody."""
+"""The audit log: narrowed, taken away as a table, and changed by no one."""
 
 import csv
 from io import StringIO

@@ -30,7 +30,7 @@ from tests.people import make_person, put_in
 # The test client reads at one go what a server streams.
 pytestmark = pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume")
 SECRETS = ("Speakeasy", "The wine is behind the door", "Smugglers", "Whispered")
-# What a report says of a private room is what its reporter showed: its scope has its own tests.
+# What a report shows of a private room is what its reporter showed: its scope has its own tests.
 OTHERWISE = {Report}
 
 
@@ -53,7 +53,7 @@ def direct(alice: User, bob: User) -> Room:
 
 
 def ask(admin_client: AdminClient, *granted: Room) -> HttpRequest:
-    """Return a request of the office's person, with the rooms that it was granted."""
+    """Return a request of the admin user, with the rooms that it was granted."""
     request = RequestFactory().get("/admin/")
     request.user = User.objects.get(pk=admin_client.person.pk)
     request.session = admin_client.client.session
@@ -189,7 +189,7 @@ def test_who_talks_with_whom_is_on_no_page(
     paths = [
         path
         for path in list_paths(["xenia"], [room.pk, xenia.pk])
-        # Lists and searches of people name everybody who is registered.
+        # Lists and searches of people name every registered user.
         if not path.startswith(("accounts/user/?", "account/", "autocomplete"))
         and path not in ("accounts/user/", "accounts/", "rooms/membership/add/")
     ]
@@ -279,27 +279,27 @@ def test_a_report_is_no_way_around_it(
     admin_client: AdminClient, secret: Room, alice: User, sanction: str
 ) -> None:
     """It is read, noted and dismissed as it is; what touches the room takes the reason."""
-    told = report(Message.objects.get(body="The wine is behind the door"), alice)
-    page = admin_client.read(f"messaging/report/{told.pk}/change/")
+    filed = report(Message.objects.get(body="The wine is behind the door"), alice)
+    page = admin_client.read(f"messaging/report/{filed.pk}/change/")
     assert "The wine" in page
     assert "Private room" in page
     assert "Speakeasy" not in page
     sent = {"hide": "on", "sanction": sanction, "reason": "Theft", "minutes": 10}
     before = _state()
-    answer = admin_client.act("messaging/report", "handle", told, **sent)
+    answer = admin_client.act("messaging/report", "handle", filed, **sent)
     assert "This room is private." in answer.content.decode()
     assert _state() == before
     admin_client.act("rooms/room", "read", secret, reason="A report of theft")
-    assert admin_client.act("messaging/report", "handle", told, **sent).status_code == 302
+    assert admin_client.act("messaging/report", "handle", filed, **sent).status_code == 302
     assert _state() != before
 
 
 def test_a_report_from_a_private_room_is_dismissed_without_opening_it(
     admin_client: AdminClient, secret: Room, alice: User
 ) -> None:
-    told = report(Message.objects.get(body="The wine is behind the door"), alice)
-    assert admin_client.act("messaging/report", "note", told, note="Odd").status_code == 302
-    assert admin_client.act("messaging/report", "dismiss", told).status_code == 302
+    filed = report(Message.objects.get(body="The wine is behind the door"), alice)
+    assert admin_client.act("messaging/report", "note", filed, note="Odd").status_code == 302
+    assert admin_client.act("messaging/report", "dismiss", filed).status_code == 302
     assert not AuditEntry.objects.filter(action="room.read").exists()
 
 

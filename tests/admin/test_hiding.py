@@ -260,17 +260,19 @@ def test_what_was_hidden_before_authorities_gets_a_safe_one(
     dora: User, alice: User, bob: User, carol: User, lobby: Room
 ) -> None:
     """By the migration's own statement, on rows as they were before it."""
-    said = {name: post(lobby, bob, name) for name in ("room", "staff", "purge", "again", "unknown")}
-    delete_message(by=carol, **place(said["room"]))
-    hide_message(by=dora, **place(said["staff"]))
-    delete_message(by=carol, **place(said["again"]))
-    restore_message(by=alice, **place(said["again"]))
-    hide_message(by=dora, **place(said["again"]))
+    messages = {
+        name: post(lobby, bob, name) for name in ("room", "staff", "purge", "again", "unknown")
+    }
+    delete_message(by=carol, **place(messages["room"]))
+    hide_message(by=dora, **place(messages["staff"]))
+    delete_message(by=carol, **place(messages["again"]))
+    restore_message(by=alice, **place(messages["again"]))
+    hide_message(by=dora, **place(messages["again"]))
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE messaging_message DROP CONSTRAINT message_hidden_by_authority")
-        Message.objects.filter(pk=said["unknown"].pk).update(hidden_at=now)
+        Message.objects.filter(pk=messages["unknown"].pk).update(hidden_at=now)
         begun = purge(bob, dora)
         Purge.objects.filter(pk=begun.pk).update(started_by=make_person("root", is_superuser=True))
         Message.objects.update(hidden_authority=None)
@@ -278,5 +280,7 @@ def test_what_was_hidden_before_authorities_gets_a_safe_one(
         # As the migration does, in the same transaction.
         check = "num_nulls(hidden_at, hidden_authority) IN (0, 2)"
         cursor.execute(f"ALTER TABLE messaging_message ADD CHECK ({check})")
-    found = {name: Message.objects.get(pk=each.pk).hidden_authority for name, each in said.items()}
+    found = {
+        name: Message.objects.get(pk=each.pk).hidden_authority for name, each in messages.items()
+    }
     assert found == {"room": 2, "staff": 3, "again": 3, "unknown": 3, "purge": 4}

@@ -11,7 +11,7 @@ from tests.messages import post, report
 
 @pytest.fixture
 def private_report(cellar: Room, alice: User, bob: User) -> Report:
-    """Alice has reported what Bob said in the cellar, which is private."""
+    """Alice has reported Bob's message in the cellar, which is private."""
     return report(post(cellar, bob, "You turnip"), alice)
 
 

@@ -17,9 +17,9 @@ def owner(alice: User) -> User:
 
 
 def moderate(*arguments: str) -> str:
-    said = StringIO()
-    call_command("moderate", *arguments, stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("moderate", *arguments, stdout=output)
+    return output.getvalue()
 
 
 def test_a_person_is_suspended_and_reinstated(owner: User, bob: User) -> None:
@@ -51,7 +51,7 @@ def test_a_room_is_closed_and_opened(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "error"),
     [
         (("suspend", "nobody", "--reason", "x"), "No one named"),
         (("lock", "Nowhere", "--reason", "x"), "No room named"),
@@ -60,9 +60,9 @@ def test_a_room_is_closed_and_opened(
     ],
 )
 def test_an_impossible_action_is_an_error(
-    owner: User, bob: User, arguments: tuple[str, ...], said: str
+    owner: User, bob: User, arguments: tuple[str, ...], error: str
 ) -> None:
-    with pytest.raises(CommandError, match=said):
+    with pytest.raises(CommandError, match=error):
         moderate(*arguments)
     assert not AuditEntry.objects.exists()
 

@@ -54,9 +54,9 @@ def test_several_are_suspended_at_once_and_reported_one_by_one(
     chosen = {"action": "suspend", "_selected_action": [bob.pk, mallory.pk, admin_client.person.pk]}
     asked = admin_client.post(f"{PEOPLE}/", **chosen)
     page = admin_client.client.post(asked["Location"], {"reason": "Spam"}, follow=True)
-    said = page.content.decode()
-    assert re.search("Done – Suspend: (bob, mallory|mallory, bob)<", said)
-    assert "have permission to do that." in said
+    text = page.content.decode()
+    assert re.search("Done – Suspend: (bob, mallory|mallory, bob)<", text)
+    assert "have permission to do that." in text
     assert set(User.objects.filter(is_active=False)) == {bob, mallory}
 
 
@@ -108,7 +108,7 @@ async def test_suspending_in_the_admin_closes_sockets_within_a_second(
         await his.open(lobby)
         await sync_to_async(_act)(live_server, dora, "suspend", bob)
         assert await his.closed() == CloseCode.ACCOUNT_SUSPENDED
-        assert (await hers.request("ping"))["type"] == "reply", "nobody else is closed"
+        assert (await hers.request("ping"))["type"] == "reply", "no other socket is closed"
 
 
 async def test_signing_out_everywhere_closes_sockets(

@@ -1,4 +1,4 @@
-"""Private rooms and direct messages are read by nobody of the staff who has not said why."""
+"""Private rooms and direct messages are read by staff only after they give a reason."""
 
 import pytest
 
@@ -46,10 +46,10 @@ def test_the_messages_of_a_private_room_are_nowhere(
 
 def test_direct_messages_are_nowhere(offices: list[AdminClient], alice: User, bob: User) -> None:
     room = open_direct(by=alice, users=[bob])
-    said = post(room, alice, "Between us")
+    message = post(room, alice, "Between us")
     for admin_client in offices:
         assert "Between us" not in admin_client.read(f"{MESSAGES}/?room={room.pk}")
-        assert admin_client.get(f"{MESSAGES}/{said.pk}/change/").status_code == 302
+        assert admin_client.get(f"{MESSAGES}/{message.pk}/change/").status_code == 302
         assert admin_client.get(f"{ROOMS}/{room.pk}/change/").status_code == 302
 
 

@@ -1,4 +1,4 @@
-"""Purges: everything one person said in a span of time is hidden, and comes back exactly."""
+"""Purges: all messages of one person in a span of time are hidden and restored."""
 
 from datetime import timedelta
 from typing import Any
@@ -31,7 +31,7 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def spam(lobby: Room, cellar: Room, alice: User, bob: User) -> dict[str, Message]:
     """Bob's, in two rooms; one of a day ago, one that he deleted, one that is hidden already."""
-    said = {
+    messages = {
         body: post(room, author, body)
         for body, room, author in [
             ("old", lobby, bob), ("first", lobby, bob), ("hers", lobby, alice),
@@ -40,10 +40,10 @@ def spam(lobby: Room, cellar: Room, alice: User, bob: User) -> dict[str, Message
         ]
     }  # fmt: skip
     day_ago = timezone.now() - timedelta(days=1)
-    Message.objects.filter(pk=said["old"].pk).update(created_at=day_ago)
-    actions.delete_message(by=bob, room_id=lobby.pk, seq=said["deleted"].seq)
-    hide_message(room_id=lobby.pk, seq=said["hidden"].seq, by=alice)
-    return said
+    Message.objects.filter(pk=messages["old"].pk).update(created_at=day_ago)
+    actions.delete_message(by=bob, room_id=lobby.pk, seq=messages["deleted"].seq)
+    hide_message(room_id=lobby.pk, seq=messages["hidden"].seq, by=alice)
+    return messages
 
 
 def start(bob: User, alice: User, **other: Any) -> Purge:

@@ -141,22 +141,25 @@ def test_power_in_a_room_takes_a_reason_that_is_kept(
 def test_no_one_hides_or_purges_what_their_peers_wrote(
     admin_client: AdminClient, lobby: Room, bob: User, erik: User, olga: User
 ) -> None:
-    said = {user: post(lobby, user, "Hello") for user in (bob, erik, olga)}
+    messages = {user: post(lobby, user, "Hello") for user in (bob, erik, olga)}
     assert (
-        admin_client.act("messaging/message", "hide", said[bob], reason="Rude").status_code == 302
+        admin_client.act("messaging/message", "hide", messages[bob], reason="Rude").status_code
+        == 302
     )
     for user in (erik, olga):
-        assert is_refused(admin_client.act("messaging/message", "hide", said[user], reason="Rude"))
-        told = report(said[user], bob)
+        assert is_refused(
+            admin_client.act("messaging/message", "hide", messages[user], reason="Rude")
+        )
+        filed = report(messages[user], bob)
         assert is_refused(
             admin_client.act(
-                "messaging/report", "handle", told, hide="on", sanction="", reason="Rude"
+                "messaging/report", "handle", filed, hide="on", sanction="", reason="Rude"
             )
         )
         day = {"since": "2020-01-01T00:00:00", "until": "2099-01-01T00:00:00"}
         sent = day | {"person": user.pk, "reason": "Spam"}
         assert is_refused(admin_client.post("messaging/purge/add/", **sent))
-    assert list(Message.objects.exclude(hidden_at=None)) == [said[bob]]
+    assert list(Message.objects.exclude(hidden_at=None)) == [messages[bob]]
     assert not Purge.objects.exists()
 
 

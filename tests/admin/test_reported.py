@@ -68,7 +68,7 @@ def test_a_reported_moderator_reads_nothing_of_it_anywhere(
     )
     his = AdminClient(erik)
     assert find_in(read_all(his, paths), [*WORDS, PURGED, HIDDEN]) == {}
-    # Their names are on pages of people and rooms, as everybody's; a filter repeats whom it is of.
+    # Their names are on pages of people and rooms, as everyone's; a filter repeats whom it is of.
     names = [user.username for user in reporters]
     desk = _about_reports(paths, reporters[0])
     assert find_in(read_all(his, desk), names) == {}
@@ -142,17 +142,17 @@ def test_entries_of_earlier_versions_are_hidden_too(
 def test_no_one_handles_a_report_about_themselves(
     owner_admin_client: AdminClient, lobby: Room, erik: User, bob: User
 ) -> None:
-    told = report(post(lobby, erik, "Turnip"), bob)
+    filed = report(post(lobby, erik, "Turnip"), bob)
     with pytest.raises(NotFound):
-        handle_report(report=told, by=erik, state="dismissed")
+        handle_report(report=filed, by=erik, state="dismissed")
     with pytest.raises(NotFound):
-        save_report_note(report=told, by=erik, note="Nothing in it")
+        save_report_note(report=filed, by=erik, note="Nothing in it")
     his = AdminClient(erik)
     for act in ("handle", "dismiss", "note"):
-        assert his.act("messaging/report", act, told, note="x").status_code == 404
-    told.refresh_from_db()
-    assert (told.state, told.note) == ("open", "")
-    assert owner_admin_client.act("messaging/report", "dismiss", told).status_code == 302
+        assert his.act("messaging/report", act, filed, note="x").status_code == 404
+    filed.refresh_from_db()
+    assert (filed.state, filed.note) == ("open", "")
+    assert owner_admin_client.act("messaging/report", "dismiss", filed).status_code == 302
 
 
 def test_what_others_did_about_oneself_is_left_out_of_the_log(

@@ -1,4 +1,4 @@
-"""The queue of reports: what a moderator reads, does, and tells; and who never learns of it."""
+"""The queue of reports: what a moderator reads, does and writes, and who never sees it."""
 
 import pytest
 
@@ -15,7 +15,7 @@ QUEUE = "messaging/report"
 
 @pytest.fixture
 def public_report(lobby: Room, alice: User, bob: User, carol: User) -> Report:
-    """Carol has reported what Bob said in the Lobby, in the middle of a talk."""
+    """Carol has reported Bob's message in the Lobby, in the middle of a talk."""
     for number in range(7):
         post(lobby, alice, f"Before {number}.")
     message = post(lobby, bob, "You potato")
@@ -26,7 +26,7 @@ def public_report(lobby: Room, alice: User, bob: User, carol: User) -> Report:
 
 @pytest.fixture
 def private_report(cellar: Room, alice: User, bob: User) -> Report:
-    """Alice has reported what Bob said in the cellar, which is private."""
+    """Alice has reported Bob's message in the cellar, which is private."""
     post(cellar, alice, "Secret before")
     message = post(cellar, bob, "You turnip")
     post(cellar, alice, "Secret after")
@@ -159,16 +159,16 @@ def test_what_cannot_be_done_leaves_the_report_open(
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("sent", "text"),
     [
         ({"sanction": "mute", "reason": "Hush"}, "Choose a duration"),
         ({"sanction": "ban"}, "Enter a reason"),
     ],
 )
 def test_an_incomplete_form_is_shown_again(
-    admin_client: AdminClient, public_report: Report, sent: dict[str, str], said: str
+    admin_client: AdminClient, public_report: Report, sent: dict[str, str], text: str
 ) -> None:
-    assert said in admin_client.act(QUEUE, "handle", public_report, **sent).content.decode()
+    assert text in admin_client.act(QUEUE, "handle", public_report, **sent).content.decode()
     public_report.refresh_from_db()
     assert public_report.state == "open"
 

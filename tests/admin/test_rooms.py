@@ -1,4 +1,4 @@
-"""Rooms in the admin: changed by the same actions as on the site, so members hear of it."""
+"""Rooms in the admin: changed by the same actions as on the site, so members get the events."""
 
 from datetime import UTC, datetime
 from typing import Any
