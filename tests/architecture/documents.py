@@ -69,7 +69,7 @@ def find_unfinished(root: Path) -> Iterator[str]:
 
 
 def find_doubled_paragraphs(root: Path) -> Iterator[str]:
-    """Yield every two paragraphs of a document that say much the same in the same words.
+    """Yield every two paragraphs of a document that repeat each other.
 
     A list item or a row of a table is a paragraph; heads of tables and code blocks are left out.
     """

@@ -29,8 +29,8 @@ def test_every_text_is_translated(copy: Path) -> None:
     (copy / "templates" / "new.html").write_text("{% load i18n %}{% translate 'Sixpence' %}")
     (copy / "static" / "js" / "new.js").write_text('gettext("Sevenpence");')
     catalogue = find_catalogues(copy)[0]
-    told = catalogue.read_text()
-    catalogue.write_text(told.replace('msgid "Sign in"', '#, fuzzy\nmsgid "Sign in"'))
+    text = catalogue.read_text()
+    catalogue.write_text(text.replace('msgid "Sign in"', '#, fuzzy\nmsgid "Sign in"'))
     found = list(find_untranslated(copy))
     for text in ("Sixpence", "Sevenpence"):
         assert len([line for line in found if text in line]) == 2, "in both languages"

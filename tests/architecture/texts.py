@@ -19,7 +19,7 @@ def find_untranslated(root: Path) -> Iterator[str]:
 
 
 def find_stale(root: Path) -> Iterator[str]:
-    """Name every compiled catalogue that says something else than its source."""
+    """Name every compiled catalogue that differs from its source."""
     with tempfile.TemporaryDirectory() as folder:
         for catalogue in find_catalogues(root):
             copy = Path(folder) / catalogue.name
@@ -40,7 +40,7 @@ def _read(compiled: Path) -> dict[object, str]:
     with compiled.open("rb") as file:
         translations = gettext.GNUTranslations(file)
     catalog: dict[object, str] = translations._catalog  # type: ignore[attr-defined]
-    return {text: said for text, said in catalog.items() if text}
+    return {text: translation for text, translation in catalog.items() if text}
 
 
 RETIRED_ENGLISH = re.compile(
