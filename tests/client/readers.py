@@ -76,10 +76,10 @@ class ViewReader:
         pass
 
     def apply(self, event: Data) -> None:
-        self.view.hear(event["clock"], event["message"])
+        self.view.receive(event["clock"], event["message"])
 
     def apply_clock(self, clock: int) -> None:
-        self.view.told = max(self.view.told, clock)
+        self.view.latest = max(self.view.latest, clock)
 
     def start_open(self, *, is_current: bool) -> int | None:
         return self.view.clock

@@ -52,10 +52,10 @@ def test_the_cases_cover_every_trouble(node: Node, trouble: str) -> None:
 class GapBlindView(View):
     """A planted fault: applies any change as if it were the next one."""
 
-    def hear(self, clock: int, message: dict[str, object]) -> None:
+    def receive(self, clock: int, message: dict[str, object]) -> None:
         if self.clock is not None and clock > self.clock:
             self.clock = clock - 1
-        super().hear(clock, message)
+        super().receive(clock, message)
 
 
 @pytest.mark.parametrize("fault", ["gap-blind", "hasty", "gap-blind view"])

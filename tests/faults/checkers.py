@@ -41,14 +41,14 @@ def find_uninvited(event_log: EventLog, history: History) -> Problems:
         if len(rows) > 1:
             problems.append(f"posted {len(rows)} times: {rows}")
         if not any((a.person, a.body) == (rows[0].author, rows[0].body) for a in attempts):
-            problems.append(f"nobody posted {rows[0]}")
+            problems.append(f"no one posted {rows[0]}")
         elif all(a.outcome in CERTAIN - {"ok"} for a in attempts):
             problems.append(f"refused and yet posted: {rows[0]}")
     return problems
 
 
 def find_clock_faults(event_log: EventLog, history: History) -> Problems:
-    """I3: the clock counts every change once, without a hole, and is told by nobody too high."""
+    """I3: the clock counts every change once, without a hole; no client receives one too high."""
     problems = []
     for room, rows in history.rows.items():
         seqs = [row.seq for row in rows]
@@ -56,9 +56,9 @@ def find_clock_faults(event_log: EventLog, history: History) -> Problems:
             holes = set(range(1, history.clocks[room] + 1)) - set(seqs)
             problems.append(f"{room}: clock {history.clocks[room]}, holes {sorted(holes)}")
     problems += [
-        f"{told.person} was told clock {told.clock} of {told.room}, which never was"
-        for told in event_log.clocks
-        if told.clock > history.clocks.get(told.room, -1)
+        f"{received.person} received clock {received.clock} of {received.room}, which never was"
+        for received in event_log.clocks
+        if received.clock > history.clocks.get(received.room, -1)
     ]
     return problems
 
@@ -180,29 +180,29 @@ def find_failing_after(event_log: EventLog) -> Problems:
         for attempt in late
         if attempt.outcome in RETRYABLE | {"timeout"}
     ]
-    return problems if late else ["nobody posted after the faults"]
+    return problems if late else ["no one posted after the faults"]
 
 
 def find_wrong_counts(
     event_log: EventLog,
     history: History,
-    told: dict[tuple[str, str], tuple[int, int]],
+    received: dict[tuple[str, str], tuple[int, int]],
     marks: dict[tuple[str, str], int],
 ) -> Problems:
-    """I9: read marks and unread counts, as `told` over HTTP, agree with history.
+    """I9: read marks and unread counts, as `received` over HTTP, agree with history.
 
-    `told` is {(person, room): (last_read, unread)}, `marks` the read marks of the table.
+    `received` is {(person, room): (last_read, unread)}, `marks` the read marks of the table.
     """
     problems = []
-    for (person, room), (last_read, unread) in told.items():
+    for (person, room), (last_read, unread) in received.items():
         if last_read != marks.get((person, room)):
-            problems.append(f"{person} was told mark {last_read} of {room}: {marks}")
+            problems.append(f"{person} received mark {last_read} of {room}: {marks}")
         real = sum(
             row.seq > last_read and row.author != person and row.kind == "text"
             for row in history.rows[room]
         )
         if unread != min(real, 100):
-            problems.append(f"{person} was told {unread} unread in {room}, there are {real}")
+            problems.append(f"{person} received {unread} unread in {room}, there are {real}")
     return problems + [
         f"{mark} went back to {marks[mark.person, mark.room]}"
         for mark in event_log.marks

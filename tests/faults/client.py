@@ -1,4 +1,4 @@
-"""A person with a socket, who does what docs/protocol.md says a client does, and writes it down."""
+"""A person with a socket, who does what docs/protocol.md asks of a client, and logs it."""
 
 import asyncio
 import json
@@ -118,7 +118,7 @@ class Client:
             async for frame in self._connection:
                 self._frames += 1
                 for event in json.loads(frame):
-                    self._hear(event)
+                    self._receive(event)
                 if self._frames - self._acked >= ACK_EVERY_FRAMES:
                     self._acknowledge()
         self.event_log.note(self.name, f"closed {self._connection.close_code}")
@@ -138,23 +138,23 @@ class Client:
 
     # --- hearing ------------------------------------------------------------------------------
 
-    def _hear(self, event: dict[str, Any]) -> None:
+    def _receive(self, event: dict[str, Any]) -> None:
         match event["type"]:
             case "ready":
                 self._be_ready(event["rooms"])
             case "reply":
-                self._hear_reply(event)
+                self._receive_reply(event)
             case "message.created":
-                self._hear_message(event)
+                self._receive_message(event)
             case "clocks":
-                self._hear_clocks(event["clocks"])
+                self._receive_clocks(event["clocks"])
             case "room.joined":
                 self.views.setdefault(event["room"]["id"], View())
                 self._open(event["room"]["id"])
             case "room.left":
                 self.views.pop(event["room"], None)
 
-    def _hear_reply(self, reply: dict[str, Any]) -> None:
+    def _receive_reply(self, reply: dict[str, Any]) -> None:
         future = self._pending.pop(reply["id"], None)
         if future and not future.done():
             future.set_result(reply)
@@ -168,19 +168,19 @@ class Client:
         for draft in list(self.outbox.values()):
             self._spawn(self._send(draft))
 
-    def _hear_message(self, event: dict[str, Any]) -> None:
+    def _receive_message(self, event: dict[str, Any]) -> None:
         room = event["room"]
         self._write_down(event["message"], "event")
         view = self.views.get(room)
         if view:
-            view.hear(event["clock"], event["message"])
+            view.receive(event["clock"], event["message"])
             self._mind_the_gap(room, view)
 
-    def _hear_clocks(self, clocks: dict[str, int]) -> None:
+    def _receive_clocks(self, clocks: dict[str, int]) -> None:
         for room, clock in clocks.items():
             self.event_log.clocks.append(Clock(self.name, room, clock, monotonic()))
             if view := self.views.get(room):
-                view.told = max(view.told, clock)
+                view.latest = max(view.latest, clock)
                 self._mind_the_gap(room, view)
 
     def _mind_the_gap(self, room: str, view: View) -> None:
@@ -270,9 +270,9 @@ class Client:
     def _acknowledge(self) -> None:
         if self._connection:
             self._acked = self._frames
-            self._spawn(self._say_acknowledgement(self._connection, self._frames))
+            self._spawn(self._send_acknowledgement(self._connection, self._frames))
 
-    async def _say_acknowledgement(self, connection: ClientConnection, frames: int) -> None:
+    async def _send_acknowledgement(self, connection: ClientConnection, frames: int) -> None:
         with suppress(WebSocketException):
             await connection.send(json.dumps({"type": "ack", "frames": frames}))
 

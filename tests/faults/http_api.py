@@ -11,7 +11,7 @@ _opener = build_opener(ProxyHandler({}))
 
 
 class Unanswered(Exception):
-    """No answer came, so nobody knows what was done."""
+    """No answer came, the outcome is unknown."""
 
 
 def call(

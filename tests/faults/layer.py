@@ -1,4 +1,4 @@
-"""A channel layer that loses, delays and so reorders what is published, as a file says."""
+"""A channel layer that loses, delays and so reorders what is published, as a file configures."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""What a client knows of a room, kept as docs/protocol.md says a client keeps it."""
+"""What a client knows of a room, kept as docs/protocol.md specifies."""
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
@@ -19,22 +19,22 @@ class View:
     first: int = 0
     messages: list[Message] = field(default_factory=list)
     ahead: dict[int, Message] = field(default_factory=dict)
-    told: int = 0  # the highest clock that anybody mentioned
+    latest: int = 0  # the highest clock received
 
     @property
     def is_behind(self) -> bool:
-        return self.clock is not None and self.told > self.clock
+        return self.clock is not None and self.latest > self.clock
 
-    def hear(self, clock: int, message: Message) -> None:
+    def receive(self, clock: int, message: Message) -> None:
         """Apply a live event when it is the next, keep it when ahead, ignore what is known."""
-        self.told = max(self.told, clock)
+        self.latest = max(self.latest, clock)
         if self.clock is None or clock > self.clock:
             self.ahead[clock] = message
             self._apply_what_is_next()
 
     def catch_up(self, data: dict[str, Any]) -> None:
         """Apply the reply of `open`; one that is older than what is known takes nothing back."""
-        self.told = max(self.told, data["clock"])
+        self.latest = max(self.latest, data["clock"])
         if not data["reset"]:
             self._merge(data["messages"], data["clock"])
         elif self.clock is None or data["clock"] > self.clock:

@@ -31,7 +31,7 @@ class Outcome:
     event_log: EventLog
     history: History
     members: dict[str, set[str]]
-    told: dict[tuple[str, str], tuple[int, int]]
+    received: dict[tuple[str, str], tuple[int, int]]
     marks: dict[tuple[str, str], int]
     pages: dict[str, list[tuple[int, str]]]
     usage: tuple[dict[str, float], dict[str, float]]
@@ -40,7 +40,7 @@ class Outcome:
 
 
 def assign_rooms(names: Iterator[int]) -> dict[str, list[str]]:
-    """Return who is in which room: everybody in the Lobby, and each in one of three others."""
+    """Return who is in which room: all in the Lobby, and each in one of three others."""
     people = [f"bob{next(names):02}" for _ in range(PEOPLE)]
     rooms = {"Lobby": ["alice", *people]}
     for number, name in enumerate(("Library", "Kitchen", "Garden")):
@@ -94,13 +94,13 @@ class Run:
         await asyncio.gather(
             *(client.read(room) for client in self.clients for room in client.views)
         )
-        told, pages = await asyncio.to_thread(self._ask_over_http)
+        received, pages = await asyncio.to_thread(self._ask_over_http)
         await self._stop_clients()
         return Outcome(
             event_log=self.event_log,
             history=self.cluster.read_history(),
             members=self.members,
-            told=told,
+            received=received,
             marks=self.cluster.read_memberships(),
             pages=pages,
             usage=(before, after),
@@ -196,13 +196,13 @@ class Run:
     def _ask_over_http(
         self,
     ) -> tuple[dict[tuple[str, str], tuple[int, int]], dict[str, list[tuple[int, str]]]]:
-        told: dict[tuple[str, str], tuple[int, int]] = {}
+        received: dict[tuple[str, str], tuple[int, int]] = {}
         for client in self.clients:
             status, rooms = call(self.proxy.port, client.person.cookie, "GET", "rooms")
             assert status == 200, rooms
             for room in rooms:
-                told[client.name, room["id"]] = room["last_read"], room["unread"]
-        return told, {room: self._read_pages(room) for room in self.rooms.values()}
+                received[client.name, room["id"]] = room["last_read"], room["unread"]
+        return received, {room: self._read_pages(room) for room in self.rooms.values()}
 
     def _read_pages(self, room: str) -> list[tuple[int, str]]:
         """Return the whole history of a room as alice reads it, page by page."""

@@ -232,7 +232,7 @@ def test_a_run_without_posts_after_the_faults_is_caught(event_log: EventLog) -> 
 
 
 @pytest.mark.parametrize(
-    ("told", "marks"),
+    ("received", "marks"),
     [
         ({("bob", "lobby"): (6, 0)}, MARKS),
         ({("bob", "lobby"): (5, 1)}, MARKS),
@@ -242,10 +242,10 @@ def test_a_run_without_posts_after_the_faults_is_caught(event_log: EventLog) -> 
 def test_a_wrong_count_or_mark_is_caught(
     event_log: EventLog,
     history: History,
-    told: dict[tuple[str, str], tuple[int, int]],
+    received: dict[tuple[str, str], tuple[int, int]],
     marks: dict[tuple[str, str], int],
 ) -> None:
-    assert checkers.find_wrong_counts(event_log, history, told, marks)
+    assert checkers.find_wrong_counts(event_log, history, received, marks)
 
 
 def test_memory_and_files_that_leak_are_caught() -> None:

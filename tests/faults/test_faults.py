@@ -53,7 +53,7 @@ async def test_faults_lose_leak_and_repeat_nothing() -> None:
         story = VAR / f"faults-{seed}.jsonl"
         event_log.save(story)
         _save_logs(outcome, seed)
-        pytest.fail(_tell(seed, event_log, problems, story), pytrace=False)
+        pytest.fail(_report(seed, event_log, problems, story), pytrace=False)
 
 
 def choose_seed() -> int:
@@ -76,7 +76,9 @@ def _check(outcome: Outcome) -> dict[str, list[str]]:
         + [f"{outcome.left_open} sockets left open"] * bool(outcome.left_open),
         "I7 answered": checkers.find_unanswered(event_log),
         "I7 afterwards": checkers.find_failing_after(event_log),
-        "I9 counts": checkers.find_wrong_counts(event_log, history, outcome.told, outcome.marks),
+        "I9 counts": checkers.find_wrong_counts(
+            event_log, history, outcome.received, outcome.marks
+        ),
         "clients": [f"{who}: {what}" for _, who, what in event_log.notes if "FAILED" in what],
         "logs": checkers.find_complaints(outcome.logs),
     }
@@ -99,7 +101,7 @@ def _save_logs(outcome: Outcome, seed: int) -> None:
         (VAR / f"faults-{seed}-server-{number}.log").write_text(log)
 
 
-def _tell(seed: int, event_log: EventLog, problems: dict[str, list[str]], story: Path) -> str:
+def _report(seed: int, event_log: EventLog, problems: dict[str, list[str]], story: Path) -> str:
     lines = [f"Replay with CONFAB_SEED={seed}. The story is in {story}.", event_log.schedule()]
     for name, found in problems.items():
         lines += [f"{name}: {len(found)}", *(f"    {one[:400]}" for one in found[:8])]

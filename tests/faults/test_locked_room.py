@@ -20,7 +20,7 @@ PAUSE_SECONDS = 0.05  # a socket may send 50 frames a second
 
 @asynccontextmanager
 async def locked(room: Room) -> AsyncIterator[None]:
-    """Hold the room's row, as a transaction that somebody forgot would."""
+    """Hold the room's row, as a forgotten transaction would."""
     async with await psycopg.AsyncConnection.connect(database_url()) as connection:
         await connection.execute("SELECT 1 FROM rooms_room WHERE id = %s FOR UPDATE", [room.pk])
         yield
