@@ -23,7 +23,7 @@ class Compose:
 
     @cached_property
     def services(self) -> dict[str, Service]:
-        """What `docker compose up` starts, whoever is waited for before the waiting."""
+        """What `docker compose up` starts, dependencies first."""
         all_ = {
             name: service
             for name, service in self.file["services"].items()

@@ -39,7 +39,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def empty_site() -> Iterator[Site]:
-    """A site where nobody has been yet."""
+    """A site without users."""
     with run_site() as site:
         yield site
 

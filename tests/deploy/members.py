@@ -1,4 +1,4 @@
-"""Members who talk through the site's own door, HTTPS and all, by docs/protocol.md."""
+"""Members connected through nginx, HTTPS and all, by docs/protocol.md."""
 
 import asyncio
 import random
@@ -20,7 +20,7 @@ BACK_SECONDS = 30.0
 async def until(is_so: Callable[[], bool], within: float = BACK_SECONDS) -> None:
     """Wait until it is so."""
     async with asyncio.timeout(within):
-        while not is_so():  # noqa: ASYNC110 - nobody tells when a client is ready
+        while not is_so():  # noqa: ASYNC110 - a client has no ready event
             await asyncio.sleep(0.05)
 
 
@@ -32,7 +32,7 @@ class Member(Client):
 
 
 def dial(port: int, cookie: str, *, origin: str | None = None, **options: Any) -> connect:
-    """Knock at the socket's door; the page that asks is the site's own, unless told otherwise."""
+    """Open a socket, by default with the site's own origin."""
     return connect(
         f"wss://{HOST}:{port}/ws/chat/",
         host="127.0.0.1",

@@ -53,7 +53,7 @@ class Nginx:
     def find_logged(self, *texts: str) -> str:
         """Return the access log, as soon as it has each of `texts`.
 
-        nginx writes the line of a request after its answer: whoever has the answer may be first.
+        nginx writes the line of a request after its answer: the client may have the answer first.
         """
         deadline = time.monotonic() + LOG_SECONDS
         while True:
@@ -69,7 +69,7 @@ class Nginx:
         self.home.mkdir(parents=True, exist_ok=True)
         file = self.home / "nginx.conf"
         file.write_text(self._render())
-        # In front, and beside an nginx that this machine may run already.
+        # In front, and next to an nginx that this machine may run already.
         main = f"daemon off; pid {self.home}/nginx.pid;"
         with (self.home / "start.log").open("wb") as log:
             command = [self.program, "-c", str(file), "-g", main]

@@ -34,7 +34,7 @@ class Program:
         return self.log.read_text()
 
     def manage(self, *arguments: str, **environment: str) -> str:
-        """Run manage.py in it, as `docker compose exec` does; return what it says."""
+        """Run manage.py in it, as `docker compose exec` does; return its output."""
         done = subprocess.run(
             [str(ROOT / "deploy" / "entrypoint"), "python", "manage.py", *arguments],
             cwd=ROOT, env=self.environment | environment,

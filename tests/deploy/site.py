@@ -1,7 +1,8 @@
 """Plays `docker compose up` with processes of this machine: the file's own services in its order.
 
 Volumes are folders, the network between nginx and the web processes is one of loopback, and the
-databases are the tests' own. What each service is told and runs is read from docker-compose.yml.
+databases are the tests' own. The environment and command of each service are read from
+docker-compose.yml.
 """
 
 import random
@@ -61,7 +62,7 @@ class Site:
                 program.run() if service["restart"] == "no" else program.start()
 
     def recreate(self, name: str) -> None:
-        """Stop a process and start it anew, as `docker compose up -d --no-deps NAME` does."""
+        """Stop a process and start it again, as `docker compose up -d --no-deps NAME` does."""
         self.programs[name].stop()
         self.programs[name].start()
 
@@ -94,8 +95,8 @@ class Site:
             environment |= {"WEB_HOST": address, "METRICS_ADDRESS": address}
         if name == "worker":
             environment |= {"WORKER_HEARTBEAT_FILE": str(self.home / "worker.heartbeat")}
-        told = self.extra if "env_file" in service else {}
-        return Program(service, told | environment, self.home / f"{name}.log")
+        extra = self.extra if "env_file" in service else {}
+        return Program(service, extra | environment, self.home / f"{name}.log")
 
     def _translate(self, name: str, environment: dict[str, Any]) -> dict[str, str]:
         """Return the environment with this machine's folders and ports for the container's."""
@@ -118,11 +119,11 @@ class Site:
         return folder
 
     def _start_postgres(self) -> None:
-        told = self._translate("postgres", self.compose.services["postgres"]["environment"])
+        values = self._translate("postgres", self.compose.services["postgres"]["environment"])
         self.postgres.start()
-        self.postgres.ensure_database(told["POSTGRES_DB"])
-        user = sql.Identifier(told["POSTGRES_USER"])
-        password = Path(told["POSTGRES_PASSWORD_FILE"]).read_text()
+        self.postgres.ensure_database(values["POSTGRES_DB"])
+        user = sql.Identifier(values["POSTGRES_USER"])
+        password = Path(values["POSTGRES_PASSWORD_FILE"]).read_text()
         with psycopg.connect(self.database_url, autocommit=True) as connection:
             make = sql.SQL("CREATE ROLE {} SUPERUSER LOGIN PASSWORD {}")
             connection.execute(make.format(user, sql.Literal(password)))

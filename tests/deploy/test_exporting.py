@@ -24,12 +24,17 @@ def visit(member: Member, path: str, body: Any = None, *, headers: Sequence[Head
     """Ask as the member's page does; with a body, POST it to the API."""
     token = "x" * 32
     cookies = f"__Host-session={member.person.cookie}; __Host-csrf={token}"
-    told = [("Cookie", cookies), ("Referer", f"https://{HOST}/"), ("X-CSRFToken", token), *headers]
+    all_headers = [
+        ("Cookie", cookies),
+        ("Referer", f"https://{HOST}/"),
+        ("X-CSRFToken", token),
+        *headers,
+    ]
     if body is None:
-        return request(member.port, path, host=HOST, headers=told)
-    told.append(("Content-Type", "application/json"))
+        return request(member.port, path, host=HOST, headers=all_headers)
+    all_headers.append(("Content-Type", "application/json"))
     sent = json.dumps(body).encode()
-    return request(member.port, path, host=HOST, headers=told, method="POST", body=sent)
+    return request(member.port, path, host=HOST, headers=all_headers, method="POST", body=sent)
 
 
 async def export(member: Member) -> dict[str, Any]:

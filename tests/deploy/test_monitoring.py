@@ -1,4 +1,4 @@
-"""What operators see of the site: headers, metrics, logs, and what the doctor says."""
+"""What operators see of the site: headers, metrics, logs, and the output of the doctor."""
 
 import json
 from urllib.request import ProxyHandler, build_opener
@@ -47,7 +47,7 @@ def test_every_answer_has_every_header_once(site: Site) -> None:
         assert answer.status == status
         for name in EVERYWHERE:
             assert len(answer.header(name)) == 1, (status, name, answer.headers)
-    # nginx answers some of them alone, and says the same.
+    # nginx answers some of them alone, with the same headers.
     values = {tuple(answer.header("Strict-Transport-Security")) for answer in answers.values()}
     assert len(values) == 1
 

@@ -1,4 +1,4 @@
-"""deploy/nginx.conf in the machine's nginx, in front of an application that tells what it hears."""
+"""deploy/nginx.conf in the machine's nginx, in front of an application that echoes its request."""
 
 import re
 import ssl
@@ -64,7 +64,7 @@ def nginx(tmp_path: Path) -> Iterator[Nginx]:
 
 
 def values(home: Path, ports: list[int]) -> dict[str, str]:
-    """Return what docker-compose.yml says, with this machine's folders and servers."""
+    """Return the settings of docker-compose.yml, with this machine's folders and servers."""
     environment = Compose({"SITE_HOST": SITE}).services["nginx"]["environment"]
     servers = "".join(f"server 127.0.0.1:{port};" for port in ports)
     return {name: one for name, one in environment.items() if name.startswith("CONFAB_")} | {

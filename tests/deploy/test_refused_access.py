@@ -1,4 +1,4 @@
-"""Who gets in at the site's doors, and who does not."""
+"""Who can reach the site, and who cannot."""
 
 import asyncio
 import json

@@ -104,7 +104,7 @@ async def test_a_rolling_restart_under_load_loses_nothing(site: Site, members: M
 
 
 async def settle(site: Site, members: list[Member], event_log: EventLog) -> None:
-    """Let everybody finish, and write down what they show in the end."""
+    """Let all clients finish, and log their final state."""
     for member in members:
         member.talking = False
     await until(lambda: not any(member.outbox for member in members))

@@ -1,4 +1,4 @@
-"""The systemd units say what systemd understands, and lock their processes up."""
+"""The systemd units are valid and sandbox their processes."""
 
 import re
 import shutil
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def units(tmp_path: Path) -> Path:
-    """The units as they are installed, but for a house that stands here, and one instance."""
-    house = tmp_path / "house"  # this one, by a name without spaces
-    house.symlink_to(ROOT)
+    """The units as they are installed, but with the project here, and one instance."""
+    project = tmp_path / "project"  # this one, by a name without spaces
+    project.symlink_to(ROOT)
     for file in UNITS.iterdir():
-        text = re.sub(r"(?<=[=:])/opt/confab\b", str(house), file.read_text())
+        text = re.sub(r"(?<=[=:])/opt/confab\b", str(project), file.read_text())
         (tmp_path / file.name).write_text(text)
     shutil.copy(tmp_path / "confab-web@.service", tmp_path / "confab-web@8001.service")
     return tmp_path
