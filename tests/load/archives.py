@@ -78,8 +78,8 @@ def make_room(messages: int) -> tuple[Any, Any]:
     with connection.cursor() as cursor:
         for first in range(1, messages + 1, BATCH):
             last = min(first + BATCH - 1, messages)
-            told = {"room": room.pk, "author": owner.pk, "first": first, "last": last}
-            cursor.execute(FILL, told)
+            parameters = {"room": room.pk, "author": owner.pk, "first": first, "last": last}
+            cursor.execute(FILL, parameters)
         cursor.execute("ANALYZE messaging_message")
     return owner, room
 

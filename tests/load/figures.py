@@ -1,4 +1,4 @@
-"""What one run of the generator says, in the units of the tables."""
+"""The result of one run of the generator, in the units of the tables."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,4 +1,4 @@
-"""The load generator: a process of its own, told what to do by one JSON line after the other."""
+"""The load generator: a process of its own, driven by JSON lines."""
 
 import asyncio
 import json
@@ -28,7 +28,7 @@ class Generator:
         self._process.stdin.flush()
         line = self._process.stdout.readline()
         if not line:
-            raise RuntimeError("The load generator ended. It said why above.")
+            raise RuntimeError("The load generator ended. The reason is above.")
         answer: dict[str, Any] = json.loads(line)
         return answer
 
@@ -47,7 +47,7 @@ class Orders:
         self._acknowledging: asyncio.Future[None] | None = None
 
     async def gather(self, protocol: str, pids: list[int]) -> dict[str, Any]:
-        """Begin with nobody, on the servers of these process ids."""
+        """Begin without members, on the servers of these process ids."""
         await self.leave()
         self.group, self.pids = ClientGroup(protocol), pids
         self._acknowledging = asyncio.ensure_future(self.group.keep_acknowledging())

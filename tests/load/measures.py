@@ -250,10 +250,10 @@ def measure_renders(bench: Bench) -> Table:
                 latencies = sorted(_ask_for_rooms(server.port, people[0], bench.scale.seconds * 4))
             p50, p95 = (latencies[int(len(latencies) * share)] for share in (0.5, 0.95))
             idle = idle or p95
-            told = ", ".join(f"{name} × {count}" for name, count in answers.items()) or "none"
+            answered = ", ".join(f"{name} × {count}" for name, count in answers.items()) or "none"
             table.add(
                 act or "idle", p50, p95, p95 / idle, latencies[-1],
-                sum(answers.values()) / (bench.scale.seconds * 4), told,
+                sum(answers.values()) / (bench.scale.seconds * 4), answered,
             )  # fmt: skip
     return table
 

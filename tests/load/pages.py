@@ -178,8 +178,8 @@ async def _talk(browsing: "Browsing", person: "User", room: "Room", count: int) 
 def _weigh(page: "Page", session: "CDPSession", messages: int) -> str:
     session.send("HeapProfiler.collectGarbage")
     session.send("Performance.enable")
-    told = session.send("Performance.getMetrics")["metrics"]
-    found = {metric["name"]: metric["value"] for metric in told}
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    found = {metric["name"]: metric["value"] for metric in metrics}
     heap = found["JSHeapUsedSize"] / 1024**2
     elements = page.evaluate("document.querySelectorAll('*').length")
     return f"| {messages:,} | {elements:,} | {found['JSEventListeners']:,} | {heap:.1f} |\n"

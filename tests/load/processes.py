@@ -1,4 +1,4 @@
-"""Cores, CPU seconds and memory, as Linux tells them."""
+"""Cores, CPU seconds and memory, as Linux counts them."""
 
 import os
 import resource

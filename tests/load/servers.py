@@ -69,7 +69,7 @@ class Server:
 
 @contextlib.contextmanager
 def running(system: System, *cores: int) -> Iterator[list[Server]]:
-    """Yield a server on each of the cores, which hear each other. Raises if one complained."""
+    """Yield a server on each of the cores, which share events. Raises if one complained."""
     log = VAR / f"bench-{system.dialect}.log"
     environment = system.environment | {"REDIS_PREFIX": f"bench-{uuid4().hex}"}
     with log.open("wb+") as output:
@@ -87,8 +87,8 @@ def running(system: System, *cores: int) -> Iterator[list[Server]]:
 
 
 def _start(system: System, core: int, environment: dict[str, str], log: int) -> Server:
-    with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as door:
-        fd = door.fileno()
+    with socket.create_server(("127.0.0.1", 0), backlog=BACKLOG) as listener:
+        fd = listener.fileno()
         process = spawn(
             [sys.executable, "-m", *system.command, str(fd)],
             env=os.environ | environment,
@@ -98,7 +98,7 @@ def _start(system: System, core: int, environment: dict[str, str], log: int) -> 
             pass_fds=[fd],
         )
         os.sched_setaffinity(process.pid, {core})
-        return Server(process, door.getsockname()[1])
+        return Server(process, listener.getsockname()[1])
 
 
 @contextlib.contextmanager
