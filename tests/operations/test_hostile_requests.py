@@ -63,8 +63,8 @@ def test_what_no_browser_writes_is_refused(live_server: LiveServer, alice: User,
 
 
 def test_a_root_of_the_clients_is_in_no_link(live_server: LiveServer, alice: User) -> None:
-    told = send(live_server, b"GET /", [b"Daphne-Root-Path: /x"], b"")
-    assert b"Location: /accounts/login/?next=/\r\n" in told
+    response = send(live_server, b"GET /", [b"Daphne-Root-Path: /x"], b"")
+    assert b"Location: /accounts/login/?next=/\r\n" in response
 
 
 def test_a_refused_query_of_the_api_is_an_error_of_the_protocol(
@@ -84,7 +84,7 @@ def send(server: LiveServer, asked: bytes, headers: list[bytes], body: bytes) ->
         lines.append(b"Connection: close")
     with socket.create_connection(("127.0.0.1", server.port), timeout=30) as wire:
         wire.sendall(b"\r\n".join([*lines, b"", b""]) + body)
-        told = b""
+        response = b""
         while part := wire.recv(65536):
-            told += part
-        return told
+            response += part
+        return response

@@ -73,8 +73,8 @@ def test_a_page_that_breaks_is_found_by_its_id(server: LiveServer, alice: User) 
 
 def test_the_id_that_our_proxy_gave_is_kept(server: LiveServer, alice: User) -> None:
     for given, kept in (("from-the-proxy-1", True), ("a b", False), ("x" * 65, False)):
-        told = request(server, "/healthz", headers={"X-Request-ID": given}).headers["X-Request-ID"]
-        assert (told == given) is kept
+        sent = request(server, "/healthz", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+        assert (sent == given) is kept
 
 
 def test_a_link_that_is_a_key_is_not_logged(server: LiveServer, alice: User) -> None:
@@ -105,7 +105,7 @@ async def test_a_message_that_cannot_be_kept_is_not_logged(
     assert "no_oaks" in line["traceback"]
     assert "treasure" not in server.log
     assert "oak" not in server.log.replace("no_oaks", "")
-    assert "request" not in line, "a batch is nobody's own"
+    assert "request" not in line, "a batch belongs to no request"
 
 
 async def test_a_socket_that_breaks_has_an_id(server: LiveServer, alice: User) -> None:
@@ -157,15 +157,15 @@ def test_sentry_gets_the_error_without_personal_data(transactional_db: None, ali
         cookie = {"Cookie": "; ".join(map("=".join, cookies.items()))}
         with broken("rooms_room"):
             answer = request(server, "/rooms/?token=hush", headers=cookie)
-        told = sentry.received.get(timeout=30)
+        event = sentry.received.get(timeout=30)
     finally:
         server.terminate()
         sentry.server.shutdown()
     assert answer.status == 500
-    assert "ProgrammingError" in told
-    assert answer.headers["X-Request-ID"] in told
+    assert "ProgrammingError" in event
+    assert answer.headers["X-Request-ID"] in event
     for secret in ("hush", alice.email, str(alice.pk), *cookies.values()):
-        assert secret not in told
+        assert secret not in event
 
 
 def test_sentry_without_its_package_names_what_to_install() -> None:

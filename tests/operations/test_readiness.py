@@ -82,14 +82,14 @@ def holding(room: Room) -> Iterator[None]:
 async def test_a_server_that_drains_is_not_ready(
     fresh_server: LiveServer, alice: User, lobby: Room
 ) -> None:
-    door = HTTPConnection("127.0.0.1", fresh_server.port, timeout=30)
+    http_connection = HTTPConnection("127.0.0.1", fresh_server.port, timeout=30)
 
-    def knock_again() -> tuple[int, dict[str, Any]]:
-        door.request("GET", "/readyz")
-        answer = door.getresponse()
+    def ask_again() -> tuple[int, dict[str, Any]]:
+        http_connection.request("GET", "/readyz")
+        answer = http_connection.getresponse()
         return answer.status, json.loads(answer.read())["checks"]
 
-    assert await asyncio.to_thread(knock_again) == (200, FINE)
+    assert await asyncio.to_thread(ask_again) == (200, FINE)
     async with Socket.connect(fresh_server, alice) as hers:
         await hers.open(lobby)
         with holding(lobby):
@@ -97,8 +97,8 @@ async def test_a_server_that_drains_is_not_ready(
             await hers.request("ping")
             stopped = asyncio.create_task(asyncio.to_thread(fresh_server.terminate))
             await hers.next("bye")
-            told = await asyncio.to_thread(knock_again)
-        assert told == (503, FINE | {"process": "it stops"})
+            response = await asyncio.to_thread(ask_again)
+        assert response == (503, FINE | {"process": "it stops"})
         assert (await last)["body"] == "A last word"
         await stopped
 
@@ -130,8 +130,8 @@ def test_a_redis_that_hangs_and_comes_back(
         assert ready(server) == (503, FINE | {"layer": "no answer in 3 s"})
         os.kill(process.pid, signal.SIGCONT)
         for _ in range(10):  # each waits for up to the bound
-            if (told := ready(server))[0] == 200:
+            if (response := ready(server))[0] == 200:
                 break
-        assert told == (200, FINE)
+        assert response == (200, FINE)
     finally:
         server.kill()

@@ -49,8 +49,8 @@ def test_the_admins_door_is_logged_too(
     caplog.set_level("INFO", "accounts.security_log")
     alice.is_staff = True
     alice.save()
-    door = client.get("/admin/")["Location"]
-    form = client.get(door)["Location"]
+    login_url = client.get("/admin/")["Location"]
+    form = client.get(login_url)["Location"]
     client.post(form, {"login": "alice", "password": "a guess"})
     client.post(form, {"login": "alice", "password": PASSWORD})
     assert client.get("/admin/").status_code == 200
