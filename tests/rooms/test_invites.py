@@ -71,7 +71,7 @@ def test_only_one_of_twenty_joins_by_a_link_for_one(alice: User, cellar: Room) -
     _, token = create_invite(room=cellar, by=alice, max_uses=1)
     crowd = [make_person(f"guest{number}") for number in range(20)]
 
-    def knock(person: User) -> bool:
+    def join(person: User) -> bool:
         try:
             accept_invite(token=token, user=person)
         except NotFound:
@@ -81,7 +81,7 @@ def test_only_one_of_twenty_joins_by_a_link_for_one(alice: User, cellar: Room) -
         return True
 
     with ThreadPoolExecutor(20) as threads:
-        came_in = list(threads.map(knock, crowd))
+        came_in = list(threads.map(join, crowd))
     assert came_in.count(True) == 1
     assert len(members(cellar)) == 3
 
