@@ -62,7 +62,7 @@ class Run:
         raise AssertionError(f"bin/run printed no address:\n{self.output}")
 
     def stop(self) -> int:
-        """Press Ctrl-C, which every process of the terminal hears; return the exit code."""
+        """Press Ctrl-C, which every process of the terminal receives; return the exit code."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(STOP_SECONDS)
@@ -84,7 +84,7 @@ def get(address: str, path: str) -> int:
 
 
 def find_database(project: Path) -> int | None:
-    """Return the process id of the house's PostgreSQL, or None when it does not run."""
+    """Return the process id of the project's PostgreSQL, or None when it does not run."""
     file = project / "var" / "postgres" / "data" / "postmaster.pid"
     if not file.exists():
         return None

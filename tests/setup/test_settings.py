@@ -1,4 +1,4 @@
-"""The settings take what the environment says, and stop with the name of what is wrong."""
+"""The settings read the environment, and stop with the name of what is wrong."""
 
 import os
 import subprocess
@@ -55,10 +55,10 @@ def test_secrets_may_be_in_files(tmp_path: Path) -> None:
     key = {"SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "SECRET_KEY")}
     url = {"DATABASE_URL": "", "DATABASE_URL_FILE": str(tmp_path / "DATABASE_URL")}
     password = {"DATABASE_PASSWORD_FILE": str(tmp_path / "DATABASE_PASSWORD")}
-    told = read("SECRET_KEY, settings.DATABASES['default']", **key, **url, **password).stdout
-    assert "postgres://confab@db/SECRET_KEY/at-least-32-characters" in told
-    assert "'HOST': 'db'" in told
-    assert "'PASSWORD': 'postgres://confab@db/DATABASE_PASSWORD/at-least-32-characters'" in told
+    output = read("SECRET_KEY, settings.DATABASES['default']", **key, **url, **password).stdout
+    assert "postgres://confab@db/SECRET_KEY/at-least-32-characters" in output
+    assert "'HOST': 'db'" in output
+    assert "'PASSWORD': 'postgres://confab@db/DATABASE_PASSWORD/at-least-32-characters'" in output
 
 
 def test_a_secret_that_is_set_twice_or_missing_is_named(tmp_path: Path) -> None:
