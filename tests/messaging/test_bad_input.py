@@ -99,8 +99,8 @@ async def test_a_bad_reason_does_not_close_the_socket(
     live_server: LiveServer, alice: User, bob: User, lobby: Room
 ) -> None:
     async with Socket.connect(live_server, alice) as hers, Socket.connect(live_server, bob) as his:
-        said = await his.post(lobby, "Hello")
-        place = {"room": str(lobby.pk), "seq": said["seq"]}
+        message = await his.post(lobby, "Hello")
+        place = {"room": str(lobby.pk), "seq": message["seq"]}
         for frame in (
             {"type": "message.delete", **place, "reason": NUL},
             {"type": "message.edit", **place, "body": NUL},

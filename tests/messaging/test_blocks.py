@@ -37,7 +37,7 @@ def test_messages_of_users_i_block_are_not_counted(
     assert counts(bob, lobby) == (4, 3)
     block_person(user=bob, other=carol)
     assert counts(bob, lobby) == (1, 1)
-    assert counts(alice, lobby) == (3, 1), "who blocks nobody counts all"
+    assert counts(alice, lobby) == (3, 1), "a person without blocks counts all"
     unblock_person(user=bob, other=carol)
     assert counts(bob, lobby) == (4, 3)
 

@@ -23,7 +23,7 @@ def fetch(person: User, room: Room, seq: int, rest: str = "/edits") -> tuple[int
 
 @pytest.fixture
 def seq(alice: User, lobby: Room) -> int:
-    """The number of what alice said twice over."""
+    """The number of the message that alice edited twice."""
     seq = post(lobby, alice, "Tea at *three*").seq
     for body in ("Tea at four", "Tea at five"):
         edit_message(by=alice, room_id=lobby.pk, seq=seq, body=body)

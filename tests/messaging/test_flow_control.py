@@ -61,7 +61,7 @@ async def trickle(connection: ClientConnection) -> None:
 
 @pytest.fixture
 async def unhurried_server(transactional_db: None) -> AsyncIterator[LiveServer]:
-    """A server that lets one person say a lot, and gives readers a second to recover."""
+    """A server that lets one person post a lot, and gives readers a second to recover."""
     server = LiveServer(FRAME_RATE="0", RECOVERY_SECONDS="1")
     await asyncio.to_thread(server.start)
     yield server

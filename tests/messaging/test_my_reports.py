@@ -14,7 +14,7 @@ from tests.people import make_person, put_in
 
 @pytest.fixture
 def public_report(lobby: Room, bob: User, carol: User) -> Report:
-    """Carol has reported what Bob said."""
+    """Carol has reported Bob's message."""
     return report(post(lobby, bob, "You potato"), carol, "He calls people vegetables")
 
 

@@ -115,7 +115,7 @@ def test_a_retry_of_a_message_posted_before_the_mute_is_acknowledged(
 
 @pytest.fixture
 def newcomer(alice: User, mallory: User, lobby: Room) -> Membership:
-    """Mallory comes in after something was said, where only members read what is said."""
+    """Mallory joins after a message was posted in a room that only members read."""
     update_room(room=lobby, by=alice, history="joined")
     post(lobby, alice, "Before")
     join_room(room=lobby, user=mallory)

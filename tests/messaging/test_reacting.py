@@ -37,7 +37,7 @@ MANY = [chr(code) for code in range(ord("🐀"), ord("🐀") + 21)]
 
 @pytest.fixture
 def place(alice: User, lobby: Room) -> dict[str, Any]:
-    """Where alice said something."""
+    """A message of alice."""
     return {"room_id": lobby.pk, "seq": post(lobby, alice, "Tea?").seq}
 
 

@@ -19,7 +19,7 @@ from tests.sockets import Socket
 
 @pytest.fixture
 def fill_lobby(alice: User, lobby: Room) -> Callable[[int], Room]:
-    """Let the Lobby hear `count` messages of Alice, as a set-up."""
+    """Post `count` messages of Alice in the Lobby."""
     return lambda count: fill(lobby, alice, count)
 
 
