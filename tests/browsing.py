@@ -1,4 +1,4 @@
-"""Chromium in the hands of the cast. What the page complains about fails the test."""
+"""Chromium for the people of the tests. What the page complains about fails the test."""
 
 import asyncio
 import os
@@ -139,14 +139,14 @@ class Browsing:
         ]
 
     def _watch(self, page: Page) -> Page:
-        page.on("console", self._hear)
+        page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         page.on("requestfailed", self._miss)
         page.on("response", self._receive)
         return page
 
-    def _hear(self, message: ConsoleMessage) -> None:
-        # What was answered with an error is heard below, with its address.
+    def _note(self, message: ConsoleMessage) -> None:
+        # What was answered with an error is noted below, with its address.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.complaints.append(f"{message.location['url']}: {message.text}")
 

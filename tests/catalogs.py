@@ -1,6 +1,6 @@
 """What bin/messages runs: gathers the texts of code, templates and scripts, and compiles them.
 
-The compiled catalogues are kept in git beside their sources: a fresh machine needs no gettext.
+The compiled catalogues are kept in git next to their sources: a fresh machine needs no gettext.
 """
 
 import os

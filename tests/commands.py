@@ -1,4 +1,4 @@
-"""manage.py as an operator runs it: a process of its own beside a server."""
+"""manage.py as an operator runs it: a process of its own next to a server."""
 
 import asyncio
 import os
@@ -8,7 +8,7 @@ from tests.live import ROOT, LiveServer, database_url
 
 
 async def manage(*arguments: str, server: LiveServer) -> str:
-    """Run a command with the server's environment; return what it said. It must succeed."""
+    """Run a command with the server's environment; return its output. It must succeed."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "manage.py",

@@ -1,4 +1,4 @@
-"""The cast, their rooms, and servers to meet on.
+"""The people, their rooms, and servers to meet on.
 
 Alice owns the Lobby and the cellar, Bob is in both, Carol moderates the Lobby, and Mallory has an
 account and nothing else.
@@ -98,7 +98,7 @@ def shared_server(django_db_setup: None) -> Iterator[LiveServer]:
 
 @pytest.fixture
 def live_server(transactional_db: None, shared_server: LiveServer) -> Iterator[LiveServer]:
-    """One server as `bin/run` starts it: one process, nothing beside the database.
+    """One server as `bin/run` starts it: one process, nothing but the database.
 
     It outlives the test, since starting one takes a second; what it remembers (counts of an
     address, whether the site has accounts) does too. `fresh_server` remembers nothing.
@@ -108,7 +108,7 @@ def live_server(transactional_db: None, shared_server: LiveServer) -> Iterator[L
         shared_server.start()
     yield shared_server
     _check_log(shared_server)
-    # The database is emptied next, which must meet nobody halfway.
+    # The database is emptied next, with no request under way.
     wait_until_idle()
 
 
@@ -145,7 +145,7 @@ async def proxied_server(database_proxy: Proxy) -> AsyncIterator[LiveServer]:
 
 @pytest.fixture
 def two_servers(transactional_db: None) -> Iterator[tuple[LiveServer, LiveServer]]:
-    """Two processes of one site, which hear each other over Redis."""
+    """Two processes of one site, which share events over Redis."""
     shared = {"REDIS_URL": os.environ["TEST_REDIS_URL"], "REDIS_PREFIX": f"test-{uuid4().hex}"}
     servers = LiveServer(**shared), LiveServer(**shared)
     for server in servers:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 MAX_RERUN = 3  # tests; where more fail, it is not chance
-TESTS_FAILED = 1  # pytest's exit code; any other says that the run itself broke
+TESTS_FAILED = 1  # pytest's exit code; any other means that the run itself broke
 
 Pytest = Callable[..., int]  # takes pytest's arguments, returns its exit code
 

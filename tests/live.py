@@ -48,11 +48,11 @@ class LiveServer:
 
     @property
     def log(self) -> str:
-        """All it has said since it was first started, or since `forget`."""
+        """Its output since it was first started, or since `forget`."""
         # Not seek and read: the server writes wherever this file stands.
         size = os.fstat(self._log.fileno()).st_size
-        said = os.pread(self._log.fileno(), size - self._forgotten, self._forgotten)
-        return said.decode(errors="replace")
+        text = os.pread(self._log.fileno(), size - self._forgotten, self._forgotten)
+        return text.decode(errors="replace")
 
     def forget(self) -> None:
         """Let `log` begin here."""
@@ -61,12 +61,12 @@ class LiveServer:
     def start(self) -> None:
         """Start it; return when it answers."""
         assert self.process is None, "the server runs already"
-        with socket.socket() as door:
-            door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            door.bind(("127.0.0.1", self.port))
-            door.listen(128)
-            self.port = door.getsockname()[1]
-            self.process = self._spawn(door.fileno())
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(("127.0.0.1", self.port))
+            listener.listen(128)
+            self.port = listener.getsockname()[1]
+            self.process = self._spawn(listener.fileno())
         self._wait_until_healthy()
 
     def terminate(self) -> None:
@@ -74,7 +74,7 @@ class LiveServer:
         assert self.process, "the server was not started"
         self.process.send_signal(signal.SIGTERM)
         code = self._wait_for_end()
-        assert code == 0, f"the server ended with {code} on SIGTERM. It said:\n{self.log}"
+        assert code == 0, f"the server ended with {code} on SIGTERM. Output:\n{self.log}"
 
     def kill(self) -> None:
         """End it as a crash would."""
@@ -86,15 +86,15 @@ class LiveServer:
         self.terminate()
         self.start()
 
-    def _spawn(self, door: int) -> subprocess.Popen[bytes]:
+    def _spawn(self, listener: int) -> subprocess.Popen[bytes]:
         return spawn(
-            [sys.executable, *self.command, "--fd", str(door)],
+            [sys.executable, *self.command, "--fd", str(listener)],
             cwd=ROOT,
             env=os.environ | {"DATABASE_URL": database_url()} | self.environment,
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=subprocess.STDOUT,
-            pass_fds=[door],
+            pass_fds=[listener],
         )
 
     def _wait_until_healthy(self) -> None:

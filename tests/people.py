@@ -1,4 +1,4 @@
-"""The cast of the tests, and the rooms they meet in."""
+"""The people of the tests, and the rooms they meet in."""
 
 from functools import cache
 from importlib import import_module

@@ -112,7 +112,7 @@ def _provide_node() -> None:
 
 
 def _provide_chromium() -> None:
-    """Name the browser in CHROMIUM, or say in BROWSER_MISSING why there is none."""
+    """Name the browser in CHROMIUM, or explain in BROWSER_MISSING why there is none."""
     if path := find_chromium() or install_chromium():
         os.environ["CHROMIUM"] = path
         return

@@ -34,7 +34,7 @@ PR_SET_PDEATHSIG = 1  # prctl(2)
 def postgres() -> Iterator[str]:
     """Yield the URL of a server of the tests' own, without durability.
 
-    Runs may overlap: the first makes the server anew, the others share it, the last one stops it.
+    Runs may overlap: the first makes a new server, the others share it, the last one stops it.
     What a killed run left behind goes with the old data.
     """
     VAR.mkdir(exist_ok=True)
@@ -114,7 +114,7 @@ def install_chromium() -> str | None:
 
 
 def _starts(path: str) -> bool:
-    # Ubuntu's `chromium-browser` may be a script that only says where to get one.
+    # Ubuntu's `chromium-browser` may be a script that only prints where to get one.
     return subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
 
 

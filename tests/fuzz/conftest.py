@@ -1,4 +1,4 @@
-"""A server without limits, and people who knock at it."""
+"""A server without limits, and its users."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
