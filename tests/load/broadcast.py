@@ -1,6 +1,6 @@
 """The ceiling: `broadcast` of the websockets library. It knows no people, rooms or history.
 
-`--forget N` leaves somebody out of every Nth message, for the test of the counters.
+`--forget N` leaves one member out of every Nth message, for the test of the counters.
 """
 
 import argparse
@@ -17,7 +17,7 @@ connections: dict[ServerConnection, None] = {}
 async def run(listener: socket.socket, forget: int) -> None:
     count = 0
 
-    async def hear(connection: ServerConnection) -> None:
+    async def receive(connection: ServerConnection) -> None:
         nonlocal count
         connections[connection] = None
         async for message in connection:
@@ -27,7 +27,7 @@ async def run(listener: socket.socket, forget: int) -> None:
 
     async def attend(connection: ServerConnection) -> None:
         with suppress(ConnectionClosed):
-            await hear(connection)
+            await receive(connection)
         del connections[connection]
 
     async with serve(attend, sock=listener, compression=None) as server:

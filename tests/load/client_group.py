@@ -34,7 +34,7 @@ class ClientGroup:
         self._turn = 0
 
     async def connect(self, urls: list[str], people: list[dict[str, str]]) -> float:
-        """Connect everybody; return the seconds until the last was ready."""
+        """Connect all members; return the seconds until the last was ready."""
         start = time.perf_counter()
         fresh = [Member(self, person["room"]) for person in people]
         await _each(
@@ -56,7 +56,7 @@ class ClientGroup:
         self.members = []
 
     async def keep_acknowledging(self) -> None:
-        """Acknowledge what quiet members heard, one after the other as people would."""
+        """Acknowledge the events of quiet members, one member after the other."""
         for turn in itertools.cycle(range(ACK_TURNS)):
             await asyncio.sleep(ACK_EVERY_SECONDS / ACK_TURNS)
             for member in self.members[turn::ACK_TURNS]:
@@ -67,9 +67,9 @@ class ClientGroup:
     async def saturate(
         self, in_flight: int, warm: float, seconds: float, pids: list[int], *, by_answer: bool
     ) -> dict[str, Any]:
-        """Keep `in_flight` messages under way; each that everybody has heard makes way for one.
+        """Keep `in_flight` messages under way; each that all members received makes way for one.
 
-        With `by_answer` nobody listens, and the server's answer makes way.
+        With `by_answer` no one listens, and the server's answer makes way.
         """
         self._by_answer = by_answer
         self._begin(0 if by_answer else len(self.members), self._replace)
@@ -151,7 +151,7 @@ class ClientGroup:
                     self._post(time.perf_counter())
 
     async def _settle(self) -> dict[str, Any]:
-        """Wait for what is under way, ask for what is missing, and tell what is lost."""
+        """Wait for what is under way, ask for what is missing, and report what is lost."""
         await self._wait_until_settled()
         if not self.delivery_count.is_settled() and self.protocol.greets:
             for member in self.members:
@@ -167,7 +167,7 @@ class ClientGroup:
         }
 
     async def _wait_until_settled(self) -> None:
-        """Wait until all is heard, or nothing arrives any more."""
+        """Wait until all is received, or nothing arrives any more."""
         before, looks = -1, 0
         while not self.delivery_count.is_settled():
             if looks % LOOKS_A_STALL == 0:

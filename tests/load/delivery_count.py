@@ -1,4 +1,4 @@
-"""Who heard what, and when the last of them did."""
+"""Which members received which messages, and when the last of them did."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ Mark = tuple[int, int]
 
 
 class MemberCount:
-    """What one member has heard, by place in the order: each place counts once."""
+    """What one member has received, by place in the order: each place counts once."""
 
     def __init__(self, following: int) -> None:
         self.following = following
@@ -16,7 +16,7 @@ class MemberCount:
         self.caught_up: set[int] = set()  # these may come again
 
     def take(self, place: int) -> bool:
-        """Note a place; false if it was heard before."""
+        """Note a place; false if it was received before."""
         if place == self.following:
             self.following += 1
             while self.ahead and self.following in self.ahead:
@@ -31,7 +31,7 @@ class MemberCount:
 
 @dataclass
 class DeliveryCount:
-    """The messages of one run; `finished` is called when the last listener heard one."""
+    """The messages of one run; `finished` is called when the last listener received one."""
 
     listeners: int
     first: int  # the number of the run's first message
@@ -40,27 +40,27 @@ class DeliveryCount:
     duplicates: int = 0
     newest: int = 0  # place in the order
     latencies: list[float] = field(default_factory=list)
-    _heard: list[int] = field(default_factory=list)
+    _received: list[int] = field(default_factory=list)
     _pending: dict[int, float] = field(default_factory=dict)
     _overdue: dict[int, float] = field(default_factory=dict)
 
     @property
     def posts(self) -> int:
-        return len(self._heard)
+        return len(self._received)
 
     def send(self, number: int, now: float) -> None:
         self._pending[number] = now
-        self._heard.append(0)
+        self._received.append(0)
 
-    def hear(self, ledger: MemberCount, marks: Sequence[Mark], now: float) -> None:
+    def receive(self, ledger: MemberCount, marks: Sequence[Mark], now: float) -> None:
         for place, number in marks:
             if not ledger.take(place):
                 self.duplicates += place not in ledger.caught_up
             elif number >= self.first:  # else of the run before
                 self.deliveries += 1
-                heard = self._heard[number - self.first] + 1
-                self._heard[number - self.first] = heard
-                if heard == self.listeners:
+                received = self._received[number - self.first] + 1
+                self._received[number - self.first] = received
+                if received == self.listeners:
                     self.finish(number, now)
         if marks:
             self.newest = max(self.newest, marks[-1][0])
@@ -93,4 +93,4 @@ class DeliveryCount:
     def count_lost(self) -> int:
         """Deliveries that are still owed."""
         owing = [*self._pending, *self._overdue]
-        return sum(self.listeners - self._heard[number - self.first] for number in owing)
+        return sum(self.listeners - self._received[number - self.first] for number in owing)

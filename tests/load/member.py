@@ -1,4 +1,4 @@
-"""One member's socket: hears, counts, acknowledges, and asks for what it missed."""
+"""One member's socket: receives, counts, acknowledges, and asks for what it missed."""
 
 import asyncio
 import json
@@ -77,22 +77,22 @@ class Member(WSListener):
         clock = self.ledger.following - 1
         self.say({"type": "open", "id": "open", "room": self.room, "clock": clock})
 
-    # --- what the socket says -----------------------------------------------------------------
+    # --- what the socket receives -------------------------------------------------------------
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self.transport = transport
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type == WSMsgType.TEXT:
-            self._hear(frame.get_payload_as_bytes())
+            self._receive(frame.get_payload_as_bytes())
         elif frame.msg_type == WSMsgType.CLOSE:
             self.group.note_close(int.from_bytes(frame.get_payload_as_bytes()[:2], "big"))
             transport.disconnect()
 
-    def _hear(self, frame: bytes) -> None:
+    def _receive(self, frame: bytes) -> None:
         now = time.perf_counter()
-        if marks := self.group.protocol.hear(self, frame):
-            self.group.delivery_count.hear(self.ledger, marks, now)
+        if marks := self.group.protocol.receive(self, frame):
+            self.group.delivery_count.receive(self.ledger, marks, now)
         self._frames += 1
         self._owed_bytes += len(frame)
         owes_much = self._frames - self._acked >= ACK_FRAMES or self._owed_bytes >= ACK_BYTES
@@ -111,11 +111,11 @@ class Member(WSListener):
             return
         self.ledger.caught_up.update(place for place, _ in marks)
         before = self.group.delivery_count.deliveries
-        self.group.delivery_count.hear(self.ledger, marks, time.perf_counter())
+        self.group.delivery_count.receive(self.ledger, marks, time.perf_counter())
         self.group.caught_up += self.group.delivery_count.deliveries - before
 
     def be_refused(self, code: str) -> None:
-        """Open again soon, as the protocol says where the database was too slow."""
+        """Open again soon, as the protocol requires where the database was too slow."""
         self.group.note_refusal(code)
         asyncio.get_running_loop().call_later(AGAIN_SECONDS, self._open_again)
 
@@ -123,7 +123,7 @@ class Member(WSListener):
         if not self.transport.is_disconnected:
             self.catch_up() if self.opened.is_set() else self._ask()
 
-    def be_told(self, clock: int) -> None:
+    def note_clock(self, clock: int) -> None:
         asyncio.get_running_loop().call_later(GAP_SECONDS, self._fill_gap, clock)
 
     def _fill_gap(self, clock: int) -> None:

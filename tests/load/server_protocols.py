@@ -1,4 +1,4 @@
-"""The three servers' ways to say the same: a post, and the messages in a frame."""
+"""The three servers' formats of the same: a post, and the messages in a frame."""
 
 import json
 from typing import Any, Protocol
@@ -31,7 +31,7 @@ class Listener(Protocol):
     def say(self, command: dict[str, Any]) -> None: ...
     def be_ready(self) -> None: ...
     def be_open(self, clock: int, marks: list[Mark]) -> None: ...
-    def be_told(self, clock: int) -> None: ...
+    def note_clock(self, clock: int) -> None: ...
     def be_answered(self, number: int, error: str | None) -> None: ...
 
 
@@ -48,8 +48,8 @@ class ServerProtocol:
     def post(self, room: str, number: int) -> bytes:
         raise NotImplementedError
 
-    def hear(self, member: Listener, frame: bytes) -> list[Mark]:
-        """Return the messages in a frame, and tell the member what else there is."""
+    def receive(self, member: Listener, frame: bytes) -> list[Mark]:
+        """Return the messages in a frame, and give the member the other events."""
         head = frame[:HEAD_SIZE]
         known = self._frames.get(head)
         if known is not None and known[0] == frame:
@@ -104,14 +104,14 @@ class Confab(ServerProtocol):
         events = json.loads(frame)
         for event in events:
             if event["type"] != "message.created":
-                self._tell(member, event)
+                self._dispatch(member, event)
         return _marks(event["message"] for event in events if event["type"] == "message.created")
 
-    def _tell(self, member: Listener, event: dict[str, Any]) -> None:
+    def _dispatch(self, member: Listener, event: dict[str, Any]) -> None:
         if event["type"] == "ready":
             member.be_ready()
         elif event["type"] == "clocks" and member.room in event["clocks"]:
-            member.be_told(event["clocks"][member.room])
+            member.note_clock(event["clocks"][member.room])
         elif event["type"] == "reply" and event["id"] == "open" and event["ok"]:
             member.be_open(event["data"]["clock"], _marks(event["data"]["messages"]))
         elif event["type"] == "reply" and event["id"] == "open":

@@ -73,7 +73,7 @@ def test_a_message_received_twice_is_counted_once_and_reported() -> None:
     for number in (0, 1):
         delivery_count.send(number, 0.0)
     for marks in ([(1, 1)], [(0, 0), (1, 1)], [(0, 0)]):
-        delivery_count.hear(bob, marks, 1.0)
+        delivery_count.receive(bob, marks, 1.0)
     assert (delivery_count.deliveries, delivery_count.duplicates, delivery_count.count_lost()) == (
         2,
         2,
