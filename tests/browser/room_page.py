@@ -35,7 +35,7 @@ def enter(page: Page, room: Room, seq: int | None = None) -> None:
 
 
 class PageApi:
-    """People who act on the server of `browse` without a page, so that its pages hear of it."""
+    """People who act on the server of `browse` without a page, so that its pages get the events."""
 
     def __init__(self, browse: Browsing) -> None:
         self.browse = browse

@@ -1,4 +1,4 @@
-"""What people do in the column beside the conversation, in the words of the tests."""
+"""What people do in the room panel, for the tests."""
 
 from playwright.sync_api import Locator, Page, expect
 

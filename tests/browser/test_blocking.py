@@ -1,4 +1,4 @@
-"""Whoever blocks somebody is not called by them, and sees nothing of what they are about."""
+"""A blocked person cannot mention the blocker, who sees nothing of their activity."""
 
 import re
 

@@ -183,7 +183,7 @@ def test_a_new_password_here_leaves_my_other_tab_signed_in(
         field.fill(PASSWORD)
     other.get_by_role("button", name="Change password").click()
     expect(other.get_by_role("status")).to_contain_text("password")
-    # Not at once: the socket may stay until the pulse finds its session replaced.
+    # Not at once: the socket may stay until the periodic check finds its session replaced.
     send(tab, "Still here")
     expect(message(tab, "Still here")).to_have_attribute("data-state", "sent")
     other.close()

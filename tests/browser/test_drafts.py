@@ -14,7 +14,7 @@ def go_to(page: Page, name: str) -> None:
 
 
 def answer(page: Page, text: str) -> Locator:
-    """Begin to answer a message; return the line that says so."""
+    """Begin to answer a message; return the line that shows it."""
     message(page, text).hover()
     page.get_by_role("button", name="Reply", exact=True).click()
     line = page.locator("[data-context]")

@@ -1,4 +1,4 @@
-"""Ways into a room: picked by somebody inside, by a link, or by asking."""
+"""Ways into a room: added by a member, by a link, or by asking."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The page by keyboard: every key is listed under ?, and none is taken while somebody types."""
+"""The page by keyboard: every key is listed under ?, and none is taken while a user types."""
 
 from playwright.sync_api import expect
 

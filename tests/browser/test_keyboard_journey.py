@@ -91,7 +91,7 @@ def test_alice_does_all_of_it_by_keyboard(
 
 
 def react_and_reply(page: Page, log: Locator, field: Locator) -> None:
-    """React to what Bob said last, and answer it."""
+    """React to Bob's last message, and answer it."""
     tab_to(page, log)
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")

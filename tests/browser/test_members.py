@@ -1,4 +1,4 @@
-"""Who is in the room, and what one can do with them, beside the conversation."""
+"""The panel of members, and what one can do with them."""
 
 from urllib.error import HTTPError
 

@@ -11,9 +11,9 @@ from tests.browsing import Browsing
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SHEETS = {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*.css")}
 RULES = """text => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
-    return [...sheet.cssRules].map(({cssText}) => cssText);
+    const styles = new CSSStyleSheet();
+    styles.replaceSync(text);
+    return [...styles.cssRules].map(({cssText}) => cssText);
 }"""
 
 

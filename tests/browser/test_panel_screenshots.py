@@ -1,4 +1,4 @@
-"""The column beside the conversation, desktop and phone, light and dark: a picture, no barrier."""
+"""The panel next to the conversation, desktop and phone, light and dark: a picture, no barrier."""
 
 from datetime import timedelta
 
@@ -40,7 +40,7 @@ def test_every_view_of_the_panel_is_kept_as_a_picture_and_has_no_barrier(
     check(page, f"panel-settings-{look}")
 
 
-def test_the_panel_lies_over_the_conversation_where_there_is_no_room_beside_it(
+def test_the_panel_covers_the_conversation_on_narrow_screens(
     browse: Browsing, alice: User, lobby: Room
 ) -> None:
     page = browse(alice)

@@ -1,4 +1,4 @@
-"""The pages that say no, as they look."""
+"""Screenshots of the error pages."""
 
 from accounts.models import User
 from rooms.models import Room

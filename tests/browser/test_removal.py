@@ -1,4 +1,4 @@
-"""Losing a room: the open page says who ended it and why, and hears nothing more of it."""
+"""Losing a room: the open page shows who ended it and why, and gets no more events."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -37,7 +37,7 @@ def test_a_removed_member_reads_why_and_gets_no_more_events(
     expect(hers.get_by_text("Carol removed Bob")).to_be_visible()
     send(hers, "Bob does not hear this")
     expect(message(hers, "Bob does not hear this")).to_have_attribute("data-state", "sent")
-    # What is said next, in a room that is still his, is the next thing that he hears.
+    # The next message in a room that is still his is the next event he gets.
     PageApi(browse).post(alice, cellar, "But he hears this")
     if phone:
         his.get_by_label("Back to rooms").click()

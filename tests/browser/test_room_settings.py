@@ -1,4 +1,4 @@
-"""What a room is called, what holds in it, and making it quiet, beside the conversation."""
+"""What a room is called, what holds in it, and muting it, in the panel."""
 
 from playwright.sync_api import expect
 

@@ -182,10 +182,10 @@ def test_an_open_page_leaves_at_once_when_another_person_signs_in(
     other = tab.context.new_page()
     sign_out(other)
     expect(tab).to_have_url(re.compile("/accounts/login/"))
-    tab.goto("/accounts/signup/")  # a page of nobody stays
+    tab.goto("/accounts/signup/")  # a signed-out page stays
     browse.sign_in_through_form(other, alice)
     tab.goto(path.format(room=lobby.pk))
-    # As after a sign-out that this tab could not hear of.
+    # As after a sign-out that this tab got no event of.
     other.evaluate("localStorage.setItem('confab:session:user', JSON.stringify('another'))")
     expect_start_page_of(tab, alice)
 
@@ -236,7 +236,7 @@ def test_a_page_from_the_back_forward_cache_looks_who_is_signed_in(
 ) -> None:
     tab = browse(alice)
     enter(tab, lobby)
-    # Such a page heard of nothing; what it looks at is here before it is shown again.
+    # Such a page got no events; its room is up to date before it is shown again.
     tab.evaluate("localStorage.setItem('confab:session:user', JSON.stringify('another'))")
     shown = "dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))"
     assert tab.evaluate(f"({shown}, document.body.hidden)") is True

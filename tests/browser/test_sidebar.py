@@ -102,7 +102,7 @@ def test_a_deleted_message_is_unread_no_more(
     with browse.outside_page():
         cellar.refresh_from_db()
     page_api.call(alice, "DELETE", f"rooms/{cellar.pk}/messages/{cellar.clock}")
-    # With the next pulse, and the spread after it.
+    # With the next periodic check, and the spread after it.
     expect(item(page, cellar)).to_have_attribute("data-unread", "no")
 
 

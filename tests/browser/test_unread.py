@@ -37,7 +37,7 @@ def test_marking_unread_shows_in_both_tabs_and_lasts_until_one_comes_again(
     for tab in (page, other):
         expect(tab).to_have_title(re.compile(r"^\(5\) #Lobby"))
         expect_marked_before(tab, lobby.clock - 4)
-    # Still unread after somebody spoke, though all of it is in view.
+    # Still unread after a new message, though all of it is in view.
     page_api.post(alice, lobby, "And another")
     for tab in (page, other):
         expect(tab).to_have_title(re.compile(r"^\(6\) #Lobby"))

@@ -1,4 +1,4 @@
-"""The composer completes, commands, previews, and says why one cannot write."""
+"""The composer completes, commands, previews, and shows why one cannot write."""
 
 from datetime import timedelta
 
