@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 CERTIFICATE_DAYS = 3650
-# The readers are other users of other containers; nobody else can see the volume.
+# The readers are other users of other containers; no one else can see the volume.
 READABLE, PRIVATE = 0o444, 0o400
 
 
