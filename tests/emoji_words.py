@@ -1,6 +1,6 @@
 """What emoji are called in Chinese, from Unicode CLDR: python -m tests.emoji_words
 
-Writes static/js/emoji/zh_*.js anew: to be done when list.js beside them has other emoji.
+Rewrites static/js/emoji/zh_*.js. Run it after list.js in the same folder changes.
 """
 
 import json

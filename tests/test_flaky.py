@@ -9,7 +9,7 @@ import pytest
 
 from tests.flaky import MAX_RERUN, find_failed, rerun_failed
 
-# A flaky test fails until its own file says that it has been run.
+# A flaky test fails until its own file records a run.
 FLAKY = """
 from pathlib import Path
 def test_{name}():

@@ -1,4 +1,4 @@
-/** People, a room as the server keeps it, and time that moves only when a test says so. */
+/** People, a room as the server keeps it, and time that moves only when a test moves it. */
 
 export const alice = { id: "alice", username: "alice", name: "Alice", initials: "A", hue: 1 };
 export const bob = { id: "bob", username: "bob", name: "Bob", initials: "B", hue: 2 };

@@ -55,7 +55,7 @@ test("a part that fails to load shows a notice when used, and the next use tries
   const prepared = loader.part.prepare();
   loader.fail();
   assert.equal(await prepared, null);
-  assert.deepEqual(loader.shown, [], "nobody uses for it yet");
+  assert.deepEqual(loader.shown, [], "no one uses it yet");
   const uses = loader.part.use((part) => part.handle("lost"));
   loader.fail();
   await uses;

@@ -20,7 +20,7 @@ const room = () => store.room("lobby");
 const unread = () => room().countUnread(alice.id);
 const mentioned = () => room().countMentions(alice.id);
 
-/** What the server tells of these events to those who have the room not open. */
+/** The events that the server sends to members who have not opened the room. */
 function activity(events, recount = false) {
   const texts = {};
   const changed = [];

@@ -187,7 +187,7 @@ async def test_a_join_request_alerts_only_moderators_who_do_not_block_its_user(
         await sync_to_async(ask)(live_server, cellar, mallory)
         assert (await hers.next("room.requests"))["count"] == 1
         await sync_to_async(ask)(live_server, cellar, carol)
-        assert (await his.next("room.requests"))["count"] == 2, "the first he hears of"
+        assert (await his.next("room.requests"))["count"] == 2, "the first event he gets"
 
 
 def ask(server: LiveServer, room: Room, person: User) -> None:

@@ -102,7 +102,7 @@ async def test_a_member_removed_in_the_admin_gets_room_left_and_no_more_messages
 
 @pytest.fixture
 async def quick_server(transactional_db: None) -> AsyncIterator[LiveServer]:
-    """A server whose pulse beats twice a second, so that tests need not wait for it."""
+    """A server whose periodic check runs twice a second, so that tests need not wait for it."""
     server = LiveServer(RECONCILE_SECONDS="0.5")
     await asyncio.to_thread(server.start)
     yield server

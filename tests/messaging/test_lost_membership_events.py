@@ -23,7 +23,7 @@ from tests.sockets import PATIENCE_SECONDS, Socket, open_connection
 
 @pytest.fixture
 async def calm_server(transactional_db: None) -> AsyncIterator[LiveServer]:
-    """A server whose pulse beats every two seconds: one can come and go between two of them."""
+    """A server whose periodic check runs every two seconds: users come and go between."""
     server = LiveServer(RECONCILE_SECONDS="2", RECOVERY_SECONDS="600", FRAME_RATE="0")
     await asyncio.to_thread(server.start)
     yield server

@@ -65,7 +65,7 @@ async def test_a_client_that_is_cut_off_is_offline_within_ten_seconds(
     await alices.watch(bob)
     async with Socket.connect(live_server, bob) as his:
         await alices.receives(bob, "online")
-        his.connection.transport.pause_reading()  # it answers nothing, and never says goodbye
+        his.connection.transport.pause_reading()  # it answers nothing, and never closes
         async with asyncio.timeout(EXPIRY_SECONDS):
             await alices.receives(bob, "offline")
         his.connection.transport.resume_reading()
