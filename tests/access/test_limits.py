@@ -50,7 +50,7 @@ def test_every_route_and_page_has_a_row() -> None:
     assert {path for path in found if not path.startswith(tuple(limits.SECTIONS))} == known
 
 
-def test_every_limit_has_a_door() -> None:
+def test_every_limit_has_an_endpoint() -> None:
     used = {name for names in (limits.ROUTES | limits.COMMANDS).values() for name in names}
     used |= {name for names in limits.SECTIONS.values() for name in names}
     assert used | {"anonymous"} == set(limits.LIMITS)

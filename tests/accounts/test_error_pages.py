@@ -18,7 +18,7 @@ def test_a_mistyped_address(client: Client, alice: User) -> None:
     assert "Page not found" in answer.content.decode()
 
 
-def test_mallory_at_the_door_of_the_administration(client: Client, mallory: User) -> None:
+def test_mallory_cannot_enter_the_admin(client: Client, mallory: User) -> None:
     client.force_login(mallory)
     answer = client.get("/admin/", follow=True)
     assert answer.status_code == 403

@@ -20,16 +20,16 @@ def secret(cellar: Room, bob: User) -> Message:
 
 
 @pytest.fixture
-def offices(admin_client: AdminClient, owner_admin_client: AdminClient) -> list[AdminClient]:
+def admin_clients(admin_client: AdminClient, owner_admin_client: AdminClient) -> list[AdminClient]:
     """Not even the owner of the site, who is a member of the cellar, reads it here."""
     return [admin_client, owner_admin_client]
 
 
 def test_the_messages_of_a_private_room_are_nowhere(
-    offices: list[AdminClient], secret: Message, lobby: Room, bob: User
+    admin_clients: list[AdminClient], secret: Message, lobby: Room, bob: User
 ) -> None:
     post(lobby, bob, "Good morning")
-    for admin_client in offices:
+    for admin_client in admin_clients:
         assert "Good morning" in admin_client.read(f"{MESSAGES}/")
         for query in (
             "",
@@ -44,10 +44,12 @@ def test_the_messages_of_a_private_room_are_nowhere(
         assert admin_client.get(f"{ROOMS}/{secret.room_id}/change/").status_code == 302
 
 
-def test_direct_messages_are_nowhere(offices: list[AdminClient], alice: User, bob: User) -> None:
+def test_direct_messages_are_nowhere(
+    admin_clients: list[AdminClient], alice: User, bob: User
+) -> None:
     room = open_direct(by=alice, users=[bob])
     message = post(room, alice, "Between us")
-    for admin_client in offices:
+    for admin_client in admin_clients:
         assert "Between us" not in admin_client.read(f"{MESSAGES}/?room={room.pk}")
         assert admin_client.get(f"{MESSAGES}/{message.pk}/change/").status_code == 302
         assert admin_client.get(f"{ROOMS}/{room.pk}/change/").status_code == 302

@@ -105,7 +105,7 @@ def test_the_port_that_was_typed_reaches_the_check_of_the_origin(nginx: Nginx) -
     assert headers["host"] == [f"{SITE}:{nginx.https}"]
 
 
-def test_only_the_sockets_door_can_become_a_socket(nginx: Nginx) -> None:
+def test_only_the_socket_endpoint_can_become_a_socket(nginx: Nginx) -> None:
     upgrade = ("Upgrade", "websocket"), ("Connection", "Upgrade")
     headers = get(nginx, "/ws/chat/", *upgrade).received_headers
     assert (headers["upgrade"], headers["connection"]) == (["websocket"], ["upgrade"])

@@ -326,7 +326,7 @@ class Client:
                 room=draft.room,
                 client_id=draft.client_id,
                 body=draft.body,
-                door="socket",
+                endpoint="socket",
                 began=began,
                 ended=monotonic(),
                 outcome=outcome,

@@ -22,7 +22,7 @@ class Attempt:
     room: str
     client_id: str
     body: str
-    door: str
+    endpoint: str
     began: float
     ended: float
     outcome: str
@@ -86,7 +86,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Fault:
-    """`stalls` tells that a server fell silent: only a client's own patience could end a wait."""
+    """`stalls` records that a server fell silent: only a client's own patience could end a wait."""
 
     name: str
     began: float

@@ -48,7 +48,7 @@ class Member(WSListener):
         await asyncio.wait_for(self.opened.wait(), CONNECT_SECONDS)
 
     def _ask(self) -> None:
-        self.say({"type": "open", "id": "open", "room": self.room, "clock": None})
+        self.send_command({"type": "open", "id": "open", "room": self.room, "clock": None})
 
     def may_post(self, now: float) -> bool:
         """Whether one more frame keeps within the protocol's rate."""
@@ -59,7 +59,7 @@ class Member(WSListener):
     def post(self, number: int) -> None:
         self._send(self.group.protocol.post(self.room, number))
 
-    def say(self, command: dict[str, Any]) -> None:
+    def send_command(self, command: dict[str, Any]) -> None:
         self._send(json.dumps(command).encode())
 
     def _send(self, frame: bytes) -> None:
@@ -75,7 +75,7 @@ class Member(WSListener):
     def catch_up(self) -> None:
         """Ask for what came after the last message before the first gap."""
         clock = self.ledger.following - 1
-        self.say({"type": "open", "id": "open", "room": self.room, "clock": clock})
+        self.send_command({"type": "open", "id": "open", "room": self.room, "clock": clock})
 
     # --- what the socket receives -------------------------------------------------------------
 

@@ -37,7 +37,7 @@ def site(transactional_db: None) -> Iterator[LiveServer]:
     server.terminate()
 
 
-class Knocker:
+class Requester:
     """Asks `site` as Alice's browser does through the proxy."""
 
     def __init__(self, site: LiveServer, alice: User) -> None:
@@ -59,8 +59,8 @@ class Knocker:
 
 
 @pytest.fixture
-def knocker(site: LiveServer, alice: User) -> Knocker:
-    return Knocker(site, alice)
+def requester(site: LiveServer, alice: User) -> Requester:
+    return Requester(site, alice)
 
 
 def check(answer: Answer, status: int, **other: str) -> None:
@@ -80,48 +80,50 @@ def compare(answer: Answer, table: Mapping[str, str | None]) -> None:
         assert len(answer.headers.get_all(name)) == 1  # type: ignore[attr-defined]
 
 
-def test_pages_and_the_api(knocker: Knocker, lobby: Room) -> None:
-    check(knocker.ask(f"/rooms/{lobby.pk}/"), 200)
-    check(knocker.ask("/accounts/login/", Cookie=""), 200)
-    check(knocker.ask("/healthz"), 200)
-    check(knocker.ask("/api/v1/rooms"), 200)
-    check(knocker.ask("/api/v1/rooms", Cookie=""), 401)
+def test_pages_and_the_api(requester: Requester, lobby: Room) -> None:
+    check(requester.ask(f"/rooms/{lobby.pk}/"), 200)
+    check(requester.ask("/accounts/login/", Cookie=""), 200)
+    check(requester.ask("/healthz"), 200)
+    check(requester.ask("/api/v1/rooms"), 200)
+    check(requester.ask("/api/v1/rooms", Cookie=""), 401)
 
 
-def test_static_files_are_cached_forever(knocker: Knocker, lobby: Room) -> None:
-    page = knocker.ask(f"/rooms/{lobby.pk}/").body
+def test_static_files_are_cached_forever(requester: Requester, lobby: Room) -> None:
+    page = requester.ask(f"/rooms/{lobby.pk}/").body
     found = re.search(r"/static/js/chat\.\w+\.js", page)
     assert found, page
-    answer = knocker.ask(found.group())
-    again = knocker.ask(found.group(), **{"If-None-Match": answer.headers["ETag"]})
+    answer = requester.ask(found.group())
+    again = requester.ask(found.group(), **{"If-None-Match": answer.headers["ETag"]})
     assert (answer.status, again.status) == (200, 304)
     compare(answer, FILE_TABLE | {"Cache-Control": IMMUTABLE})
     compare(again, FILE_TABLE | {"Cache-Control": IMMUTABLE})
 
 
-def test_a_static_file_has_only_the_headers_browsers_need(knocker: Knocker, lobby: Room) -> None:
-    answer = knocker.ask("/static/favicon.svg")
+def test_a_static_file_has_only_the_headers_browsers_need(
+    requester: Requester, lobby: Room
+) -> None:
+    answer = requester.ask("/static/favicon.svg")
     policy = {"Content-Security-Policy": "default-src 'none'"}
     compare(answer, FILE_TABLE | policy | {"Cache-Control": "max-age=60, public"})
     body = {"Content-Type", "Content-Length", "ETag", "Vary"}
     assert set(answer.headers.keys()) <= {*FILE_TABLE, *policy, *body}
-    refused = knocker.post("/static/favicon.svg", "")
+    refused = requester.post("/static/favicon.svg", "")
     assert refused.status == 405
     compare(refused, FILE_TABLE | policy)
 
 
-def test_what_is_refused(knocker: Knocker, lobby: Room) -> None:
+def test_what_is_refused(requester: Requester, lobby: Room) -> None:
     messages = f"/api/v1/rooms/{lobby.pk}/messages"
     body = json.dumps({"client_id": str(uuid4()), "body": "Hello"})
-    check(knocker.post(messages, body), 201)
-    check(knocker.post(messages, json.dumps({"client_id": str(uuid4()), "body": "Hi"})), 429)
+    check(requester.post(messages, body), 201)
+    check(requester.post(messages, json.dumps({"client_id": str(uuid4()), "body": "Hi"})), 429)
     preview, text = f"/api/v1/rooms/{lobby.pk}/preview", json.dumps({"body": "Hello"})
-    check(knocker.post(preview, text), 200)
-    check(knocker.post(preview, text, Referer="https://evil.example/"), 403)
-    check(knocker.post(preview, text[:-1] + " " * 300_000 + "}"), 413)
-    check(knocker.ask("/nowhere"), 404)
-    check(knocker.ask("/static/nowhere.js"), 404)
-    check(knocker.ask("/", Host="evil.example"), 400)
+    check(requester.post(preview, text), 200)
+    check(requester.post(preview, text, Referer="https://evil.example/"), 403)
+    check(requester.post(preview, text[:-1] + " " * 300_000 + "}"), 413)
+    check(requester.ask("/nowhere"), 404)
+    check(requester.ask("/static/nowhere.js"), 404)
+    check(requester.ask("/", Host="evil.example"), 400)
 
 
 def test_http_is_sent_on_to_https(site: LiveServer, alice: User) -> None:
@@ -143,27 +145,27 @@ def test_a_site_whose_pages_would_be_sent_on_to_themselves_does_not_start(
         looping.start()
 
 
-def test_a_page_that_breaks(knocker: Knocker) -> None:
-    check(knocker.ask("/rooms/"), 200)
+def test_a_page_that_breaks(requester: Requester) -> None:
+    check(requester.ask("/rooms/"), 200)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE rooms_room RENAME TO away")
     try:
-        check(knocker.ask("/rooms/"), 500)
+        check(requester.ask("/rooms/"), 500)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE away RENAME TO rooms_room")
 
 
-def test_a_socket_that_is_refused(knocker: Knocker) -> None:
+def test_a_socket_that_is_refused(requester: Requester) -> None:
     handshake = {
         "Connection": "Upgrade",
         "Upgrade": "websocket",
         "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
     }
-    ours = f"https://127.0.0.1:{knocker.site.port}"
-    assert knocker.ask("/ws/chat/", Origin=ours, **handshake).status == 101
-    check(knocker.ask("/ws/chat/", Origin="https://evil.example", **handshake), 403)
+    ours = f"https://127.0.0.1:{requester.site.port}"
+    assert requester.ask("/ws/chat/", Origin=ours, **handshake).status == 101
+    check(requester.ask("/ws/chat/", Origin="https://evil.example", **handshake), 403)
 
 
 def test_cookies_belong_to_this_host_alone(site: LiveServer, alice: User) -> None:
@@ -207,10 +209,10 @@ def test_cookies_belong_to_this_host_alone(site: LiveServer, alice: User) -> Non
     assert all("HttpOnly" in cookie for cookie in cookies if "csrf" not in cookie)
 
 
-def test_a_script_needs_the_nonce_of_its_page(knocker: Knocker, lobby: Room) -> None:
+def test_a_script_needs_the_nonce_of_its_page(requester: Requester, lobby: Room) -> None:
     nonces = []
     for _ in range(2):
-        page = knocker.ask(f"/rooms/{lobby.pk}/")
+        page = requester.ask(f"/rooms/{lobby.pk}/")
         found = re.search(
             r"script-src 'nonce-([^']+)'(;|$)", page.headers["Content-Security-Policy"]
         )

@@ -43,7 +43,7 @@ def test_what_happens_to_an_account_is_logged(server: LiveServer, alice: User) -
         assert secret not in server.log
 
 
-def test_the_admins_door_is_logged_too(
+def test_sign_ins_to_the_admin_are_logged_too(
     client: Client, alice: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "accounts.security_log")
