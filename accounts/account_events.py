@@ -1,4 +1,4 @@
-"""The port through which accounts reports changes of an account to the live side.
+"""The port through which accounts reports sign-outs, suspensions and blocks.
 
 accounts may not import messaging (docs/architecture.md): messaging registers its implementation,
 messaging/delivery/account_events.py, when the site starts.

@@ -4,7 +4,7 @@ from django.urls import include, path
 from accounts import overrides
 from accounts.common import paths
 from config.api import api
-from config.web.js_catalog import Catalogue
+from config.web.js_catalog import Catalog
 from messaging.views import list_my_reports
 
 handler400 = "config.web.errors.bad_request"
@@ -21,5 +21,5 @@ urlpatterns = [
     path("exports/", include("messaging.archive.exporting.urls")),
     path(paths.ADMIN[1:], admin.site.urls),
     path(f"{paths.API_V1[1:]}/", api.urls),
-    path("i18n/catalog.js", Catalogue.as_view(), name="javascript-catalog"),
+    path("i18n/catalog.js", Catalog.as_view(), name="javascript-catalog"),
 ]

@@ -1,4 +1,4 @@
-"""Makes what a first start lacks, and never touches what is there: secrets and a certificate.
+"""Creates missing secrets and a certificate before the first start; keeps existing ones.
 
 Each folder is a volume that only the services which need it can see:
 SECRETS: secret_key; DATABASE_SECRETS: password; CERTIFICATES: fullchain.pem and privkey.pem.

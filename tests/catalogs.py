@@ -1,6 +1,6 @@
 """What bin/messages runs: gathers the texts of code, templates and scripts, and compiles them.
 
-The compiled catalogues are kept in git next to their sources: a fresh machine needs no gettext.
+The compiled catalogs are kept in git next to their sources: a fresh machine needs no gettext.
 """
 
 import os
@@ -20,23 +20,23 @@ CHURN = re.compile(r'^"(?:POT-Creation-Date|PO-Revision-Date|X-Generator): .*\n'
 
 
 def gather(root: Path) -> list[Path]:
-    """Update every catalogue below `root` from its sources; return them."""
+    """Update every catalog below `root` from its sources; return them."""
     for domain, extensions in DOMAINS.items():
         manage(root, "makemessages", *_options(domain, extensions))
-    catalogues = find_catalogues(root)
-    for catalogue in catalogues:
-        catalogue.write_text(CHURN.sub("", catalogue.read_text()))
-    return catalogues
+    catalogs = find_catalogs(root)
+    for catalog in catalogs:
+        catalog.write_text(CHURN.sub("", catalog.read_text()))
+    return catalogs
 
 
-def find_catalogues(root: Path) -> list[Path]:
+def find_catalogs(root: Path) -> list[Path]:
     return sorted(root.glob("config/locale/*/LC_MESSAGES/*.po"))
 
 
-def compile_all(catalogues: list[Path]) -> None:
-    for catalogue in catalogues:
-        target = str(catalogue.with_suffix(".mo"))
-        subprocess.run(["msgfmt", "--check-format", "-o", target, str(catalogue)], check=True)
+def compile_all(catalogs: list[Path]) -> None:
+    for catalog in catalogs:
+        target = str(catalog.with_suffix(".mo"))
+        subprocess.run(["msgfmt", "--check-format", "-o", target, str(catalog)], check=True)
 
 
 def manage(root: Path, *arguments: str) -> None:

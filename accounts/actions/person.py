@@ -29,7 +29,7 @@ def create_owner(*, username: str, email: str, password: str, display_name: str 
     )
     _validate(user)
     user.save(force_insert=True)
-    # A confirmation would prove nothing: whoever sets up the server reads its mail.
+    # A confirmation would prove nothing: the person who sets up the server reads its mail.
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     return user
 

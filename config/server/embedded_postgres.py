@@ -41,7 +41,7 @@ class EmbeddedPostgres:
         self.home.mkdir(parents=True, exist_ok=True)
         self._give_to_user()
         if not (self.data / "PG_VERSION").exists():
-            self._initialise()
+            self._initialize()
         if not self.is_running():
             self._launch()
 
@@ -78,7 +78,7 @@ class EmbeddedPostgres:
     def _password_file(self) -> Path:
         return self.home / "password"
 
-    def _initialise(self) -> None:
+    def _initialize(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
         self._password_file.unlink(missing_ok=True)
         self._password_file.touch(mode=0o600)

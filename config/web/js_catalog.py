@@ -16,7 +16,7 @@ from django.views.i18n import JavaScriptCatalog
 
 
 @method_decorator(gzip_page, "dispatch")
-class Catalogue(JavaScriptCatalog):
+class Catalog(JavaScriptCatalog):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         language = get_language() or settings.LANGUAGE_CODE
         folders = [str(folder) for folder in settings.LOCALE_PATHS]

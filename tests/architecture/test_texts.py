@@ -7,7 +7,7 @@ import pytest
 
 from tests.architecture.checks import LAYERS
 from tests.architecture.texts import find_retired, find_stale, find_untranslated
-from tests.catalogs import find_catalogues
+from tests.catalogs import find_catalogs
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(
@@ -28,9 +28,9 @@ def test_every_text_is_translated(copy: Path) -> None:
     assert list(find_untranslated(copy)) == []
     (copy / "templates" / "new.html").write_text("{% load i18n %}{% translate 'Sixpence' %}")
     (copy / "static" / "js" / "new.js").write_text('gettext("Sevenpence");')
-    catalogue = find_catalogues(copy)[0]
-    text = catalogue.read_text()
-    catalogue.write_text(text.replace('msgid "Sign in"', '#, fuzzy\nmsgid "Sign in"'))
+    catalog = find_catalogs(copy)[0]
+    text = catalog.read_text()
+    catalog.write_text(text.replace('msgid "Sign in"', '#, fuzzy\nmsgid "Sign in"'))
     found = list(find_untranslated(copy))
     for text in ("Sixpence", "Sevenpence"):
         assert len([line for line in found if text in line]) == 2, "in both languages"
@@ -39,9 +39,9 @@ def test_every_text_is_translated(copy: Path) -> None:
 
 def test_what_is_compiled_is_what_is_written(copy: Path) -> None:
     assert list(find_stale(copy)) == []
-    catalogue = find_catalogues(copy)[0]
-    catalogue.write_text(catalogue.read_text().replace("登录", "登入"))
-    assert list(find_stale(copy)) == [str(catalogue.with_suffix(".mo").relative_to(copy))]
+    catalog = find_catalogs(copy)[0]
+    catalog.write_text(catalog.read_text().replace("登录", "登入"))
+    assert list(find_stale(copy)) == [str(catalog.with_suffix(".mo").relative_to(copy))]
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_retired_words_do_not_come_back(
 ) -> None:
     """Where this fails, reword the text: docs/translating.md has the words to use."""
     assert list(find_retired(copy)) == []
-    catalogue = next(path for path in find_catalogues(copy) if language in path.parts)
-    text = catalogue.read_text()
+    catalog = next(path for path in find_catalogs(copy) if language in path.parts)
+    text = catalog.read_text()
     assert current in text
-    catalogue.write_text(text.replace(current, retired))
+    catalog.write_text(text.replace(current, retired))
     assert list(find_retired(copy))

@@ -7,30 +7,30 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.catalogs import compile_all, find_catalogues, gather
+from tests.catalogs import compile_all, find_catalogs, gather
 
 
 def find_untranslated(root: Path) -> Iterator[str]:
-    """Name every text of the sources below `root` that a language lacks; writes the catalogues."""
-    for catalogue in gather(root):
+    """Name every text of the sources below `root` that a language lacks; writes the catalogs."""
+    for catalog in gather(root):
         for kind in ("--untranslated", "--only-fuzzy"):
-            for text in _select(catalogue, kind):
-                yield f"{catalogue.relative_to(root)}: {text}"
+            for text in _select(catalog, kind):
+                yield f"{catalog.relative_to(root)}: {text}"
 
 
 def find_stale(root: Path) -> Iterator[str]:
-    """Name every compiled catalogue that differs from its source."""
+    """Name every compiled catalog that differs from its source."""
     with tempfile.TemporaryDirectory() as folder:
-        for catalogue in find_catalogues(root):
-            copy = Path(folder) / catalogue.name
-            copy.write_bytes(catalogue.read_bytes())
+        for catalog in find_catalogs(root):
+            copy = Path(folder) / catalog.name
+            copy.write_bytes(catalog.read_bytes())
             compile_all([copy])
-            if _read(copy.with_suffix(".mo")) != _read(catalogue.with_suffix(".mo")):
-                yield str(catalogue.with_suffix(".mo").relative_to(root))
+            if _read(copy.with_suffix(".mo")) != _read(catalog.with_suffix(".mo")):
+                yield str(catalog.with_suffix(".mo").relative_to(root))
 
 
-def _select(catalogue: Path, kind: str) -> list[str]:
-    command = ["msgattrib", kind, "--no-wrap", "--no-obsolete", str(catalogue)]
+def _select(catalog: Path, kind: str) -> list[str]:
+    command = ["msgattrib", kind, "--no-wrap", "--no-obsolete", str(catalog)]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     entries = listed.split("\n\n")[1:]  # the first is the head
     return [entry.split("msgid ", 1)[1].splitlines()[0] for entry in entries]
@@ -61,10 +61,10 @@ RETIRED = {
 
 def find_retired(root: Path) -> Iterator[str]:
     """Name every text, English or translated, that uses a retired word (docs/translating.md)."""
-    for catalogue in find_catalogues(root):
-        retired = RETIRED[catalogue.parent.parent.name]
-        for entry in catalogue.read_text().split("\n\n")[1:]:  # the first is the head
+    for catalog in find_catalogs(root):
+        retired = RETIRED[catalog.parent.parent.name]
+        for entry in catalog.read_text().split("\n\n")[1:]:  # the first is the head
             english, _, translated = entry.partition("\nmsgstr")
             texts = re.findall(r'^(?:msgid\w* )?"(.*)"$', english, re.MULTILINE)
             if any(RETIRED_ENGLISH.search(text) for text in texts) or retired.search(translated):
-                yield f"{catalogue.relative_to(root)}: {''.join(texts)}"
+                yield f"{catalog.relative_to(root)}: {''.join(texts)}"

@@ -2,7 +2,7 @@ import { isMuted, may } from "../store/permissions.js";
 import { formatMoment } from "../ui/date_format.js";
 import { gettext, interpolate } from "../ui/i18n.js";
 
-const TIMER_MOST_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** @typedef {import("../types.js").RoomInfo} RoomInfo */
 /** @typedef {import("../types.js").User} User */
@@ -56,6 +56,6 @@ export class ComposerLock {
     for (const element of this.#open) element.toggleAttribute("data-locked", text !== null);
     clearTimeout(this.#timer);
     const wait = Date.parse(room.muted_until ?? "") - Date.now();
-    if (wait > 0) this.#timer = setTimeout(() => this.show(room, blocked), Math.min(wait + 100, TIMER_MOST_MS));
+    if (wait > 0) this.#timer = setTimeout(() => this.show(room, blocked), Math.min(wait + 100, MAX_TIMER_MS));
   }
 }

@@ -2,7 +2,7 @@ import { fullJitter } from "./backoff.js";
 import { CommandError } from "./command_error.js";
 
 const MAX_TRIES = 8;
-const WAIT_MOST_SECONDS = 60;
+const MAX_WAIT_SECONDS = 60;
 
 /** @typedef {import("../types.js").Pending} Pending */
 
@@ -116,7 +116,7 @@ export class Outbox {
 
   /** @param {number} tries @param {number} [seconds] as requested by the server */
   #pause(tries, seconds = 0) {
-    const ms = Math.min(seconds, WAIT_MOST_SECONDS) * 1000 + fullJitter(tries);
+    const ms = Math.min(seconds, MAX_WAIT_SECONDS) * 1000 + fullJitter(tries);
     return new Promise((resolve) => this.#schedule(ms, () => resolve(undefined)));
   }
 
