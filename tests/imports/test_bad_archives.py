@@ -96,16 +96,18 @@ FAULTS: dict[str, tuple[Change, str]] = {
         lambda files: files | {"manifest.json": b"[" * 100_000}, "'manifest.json': Invalid JSON",
     ),
     "a changed file": (
-        lambda files: files | {"index.html": b"other"}, "'index.html': The file is not what",
+        lambda files: files | {"index.html": b"other"}, "'index.html': The file doesn't match",
     ),
     "a missing file": (leave_out("index.html"), "'index.html': The file is missing"),
     "a missing table": (leave_out("messages.jsonl"), "'messages.jsonl': The file is missing"),
-    "an unknown file": (lambda files: files | {"x.txt": b"x"}, "'x.txt': The manifest does not"),
+    "an unknown file": (
+        lambda files: files | {"x.txt": b"x"}, "'x.txt': The manifest doesn't list",
+    ),
     "broken JSON": (damage("messages.jsonl", b"\n{", b"\n{{"), "'messages.jsonl', line 2: "),
     "no UTF-8": (damage("rooms.jsonl", b"Lobby", b"\xff\xfe"), "'rooms.jsonl', line 1: "),
     "a message twice": (repeat("messages.jsonl"), "'messages.jsonl', line 3: The numbers"),
     "a person twice": (repeat("people.jsonl"), "'people.jsonl', line 4: This person appears"),
-    "a room twice": (repeat("rooms.jsonl"), "'rooms.jsonl', line 2: This room is there"),
+    "a room twice": (repeat("rooms.jsonl"), "'rooms.jsonl', line 2: This room appears"),
     "a number below": (change_row("messages.jsonl", 1, seq=1), "line 2: The numbers must increase"),
     "a number of words": (change_row("messages.jsonl", 1, seq="x"), "line 2: seq: "),
     "a negative number": (change_row("messages.jsonl", 0, seq=-1), "line 1: seq: "),
@@ -171,7 +173,7 @@ def test_links_and_devices_are_refused(kind: int, good: Files, tmp_path: Path) -
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(good: Files, tmp_path: Path) -> None:
-    zeros = bytes(limits.RATIO_FREE * 50)
+    zeros = bytes(limits.MIN_RATIO_BYTES * 50)
     path = write_files(tmp_path / "bad.zip", good | {"bomb.txt": zeros})
     assert path.stat().st_size < len(zeros) / 100
     check_refused(path, "'bomb.txt': The file expands to far more")

@@ -23,7 +23,7 @@ UNLIMITED = {
     "SOCKETS_PER_ADDRESS": "0",
     "SOCKETS_PER_USER": "0",
 }
-MEASURES = ("saturation", "latency", "crowd", "commits", "processes", "renders")
+MEASURES = ("saturation", "latency", "group", "commits", "processes", "renders")
 
 
 def main(arguments: list[str]) -> None:

@@ -162,9 +162,9 @@ def measure_latency(bench: Bench) -> Table:
     return table
 
 
-def measure_crowd(bench: Bench) -> Table:
+def measure_group(bench: Bench) -> Table:
     table = Table(
-        f"A crowd of {bench.scale.crowd:,}",
+        f"A group of {bench.scale.group:,}",
         ["server", "connects/s", "KB a socket", "one message: p50 ms", "worst ms", "faults"],
         "Sockets are connected 64 at a time; those of Confab are signed in, greeted with `ready` "
         "and have opened the room. Memory is what the server's grew by. Two messages a second.",
@@ -273,7 +273,7 @@ def _ask_for_rooms(port: int, person: Person, seconds: float) -> list[float]:
 MEASURES = {
     "saturation": measure_saturation,
     "latency": measure_latency,
-    "crowd": measure_crowd,
+    "group": measure_group,
     "commits": measure_commits,
     "processes": measure_processes,
     "renders": measure_renders,

@@ -99,7 +99,7 @@ class Member(WSListener):
         if owes_much and not self.transport.is_disconnected:
             self.acknowledge()
 
-    # --- what the dialect finds in it ---------------------------------------------------------
+    # --- what the protocol finds in it ---------------------------------------------------------
 
     def be_ready(self) -> None:
         self.ready.set()

@@ -24,7 +24,7 @@ def number_of(body: str) -> int:
 
 
 class Listener(Protocol):
-    """What a dialect may ask of a member."""
+    """What a protocol calls on a member."""
 
     room: str
 
@@ -32,6 +32,7 @@ class Listener(Protocol):
     def be_ready(self) -> None: ...
     def be_open(self, clock: int, marks: list[Mark]) -> None: ...
     def note_clock(self, clock: int) -> None: ...
+    def be_refused(self, code: str) -> None: ...
     def be_answered(self, number: int, error: str | None) -> None: ...
 
 

@@ -70,7 +70,7 @@ class Server:
 @contextlib.contextmanager
 def running(system: System, *cores: int) -> Iterator[list[Server]]:
     """Yield a server on each of the cores, which share events. Raises if one complained."""
-    log = VAR / f"bench-{system.dialect}.log"
+    log = VAR / f"bench-{system.protocol}.log"
     environment = system.environment | {"REDIS_PREFIX": f"bench-{uuid4().hex}"}
     with log.open("wb+") as output:
         servers = [_start(system, core, environment, output.fileno()) for core in cores]

@@ -81,19 +81,19 @@ def compare(answer: Answer, table: Mapping[str, str | None]) -> None:
 
 
 def test_pages_and_the_api(requester: Requester, lobby: Room) -> None:
-    check(requester.ask(f"/rooms/{lobby.pk}/"), 200)
-    check(requester.ask("/accounts/login/", Cookie=""), 200)
-    check(requester.ask("/healthz"), 200)
-    check(requester.ask("/api/v1/rooms"), 200)
-    check(requester.ask("/api/v1/rooms", Cookie=""), 401)
+    check(requester.request(f"/rooms/{lobby.pk}/"), 200)
+    check(requester.request("/accounts/login/", Cookie=""), 200)
+    check(requester.request("/healthz"), 200)
+    check(requester.request("/api/v1/rooms"), 200)
+    check(requester.request("/api/v1/rooms", Cookie=""), 401)
 
 
 def test_static_files_are_cached_forever(requester: Requester, lobby: Room) -> None:
-    page = requester.ask(f"/rooms/{lobby.pk}/").body
+    page = requester.request(f"/rooms/{lobby.pk}/").body
     found = re.search(r"/static/js/chat\.\w+\.js", page)
     assert found, page
-    answer = requester.ask(found.group())
-    again = requester.ask(found.group(), **{"If-None-Match": answer.headers["ETag"]})
+    answer = requester.request(found.group())
+    again = requester.request(found.group(), **{"If-None-Match": answer.headers["ETag"]})
     assert (answer.status, again.status) == (200, 304)
     compare(answer, FILE_TABLE | {"Cache-Control": IMMUTABLE})
     compare(again, FILE_TABLE | {"Cache-Control": IMMUTABLE})
@@ -102,7 +102,7 @@ def test_static_files_are_cached_forever(requester: Requester, lobby: Room) -> N
 def test_a_static_file_has_only_the_headers_browsers_need(
     requester: Requester, lobby: Room
 ) -> None:
-    answer = requester.ask("/static/favicon.svg")
+    answer = requester.request("/static/favicon.svg")
     policy = {"Content-Security-Policy": "default-src 'none'"}
     compare(answer, FILE_TABLE | policy | {"Cache-Control": "max-age=60, public"})
     body = {"Content-Type", "Content-Length", "ETag", "Vary"}
@@ -121,9 +121,9 @@ def test_what_is_refused(requester: Requester, lobby: Room) -> None:
     check(requester.post(preview, text), 200)
     check(requester.post(preview, text, Referer="https://evil.example/"), 403)
     check(requester.post(preview, text[:-1] + " " * 300_000 + "}"), 413)
-    check(requester.ask("/nowhere"), 404)
-    check(requester.ask("/static/nowhere.js"), 404)
-    check(requester.ask("/", Host="evil.example"), 400)
+    check(requester.request("/nowhere"), 404)
+    check(requester.request("/static/nowhere.js"), 404)
+    check(requester.request("/", Host="evil.example"), 400)
 
 
 def test_http_is_sent_on_to_https(site: LiveServer, alice: User) -> None:
@@ -146,11 +146,11 @@ def test_a_site_whose_pages_would_be_sent_on_to_themselves_does_not_start(
 
 
 def test_a_page_that_breaks(requester: Requester) -> None:
-    check(requester.ask("/rooms/"), 200)
+    check(requester.request("/rooms/"), 200)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE rooms_room RENAME TO away")
     try:
-        check(requester.ask("/rooms/"), 500)
+        check(requester.request("/rooms/"), 500)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE away RENAME TO rooms_room")
@@ -164,8 +164,8 @@ def test_a_socket_that_is_refused(requester: Requester) -> None:
         "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
     }
     ours = f"https://127.0.0.1:{requester.site.port}"
-    assert requester.ask("/ws/chat/", Origin=ours, **handshake).status == 101
-    check(requester.ask("/ws/chat/", Origin="https://evil.example", **handshake), 403)
+    assert requester.request("/ws/chat/", Origin=ours, **handshake).status == 101
+    check(requester.request("/ws/chat/", Origin="https://evil.example", **handshake), 403)
 
 
 def test_cookies_belong_to_this_host_alone(site: LiveServer, alice: User) -> None:
@@ -212,7 +212,7 @@ def test_cookies_belong_to_this_host_alone(site: LiveServer, alice: User) -> Non
 def test_a_script_needs_the_nonce_of_its_page(requester: Requester, lobby: Room) -> None:
     nonces = []
     for _ in range(2):
-        page = requester.ask(f"/rooms/{lobby.pk}/")
+        page = requester.request(f"/rooms/{lobby.pk}/")
         found = re.search(
             r"script-src 'nonce-([^']+)'(;|$)", page.headers["Content-Security-Policy"]
         )
