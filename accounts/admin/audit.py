@@ -25,6 +25,7 @@ KINDS = {
     "user": _("people"),
     "room": _("rooms"),
     "member": _("members"),
+    "invite": _("invite links"),
     "message": _("messages"),
     "report": _("reports"),
     "purge": _("purges"),
@@ -36,7 +37,7 @@ KINDS = {
 class KindFilter(admin.SimpleListFilter):
     """What an action was about: the first word of its code."""
 
-    title, parameter_name = _("action"), "kind"
+    title, parameter_name = _("target"), "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
         return list(KINDS.items())
