@@ -44,7 +44,7 @@ class RateLimiter:
         self._lock = threading.Lock()
 
     def check(self, key: Hashable) -> None:
-        """Count one act of `key`. Raises RateLimited."""
+        """Count one use by `key`. Raises RateLimited."""
         if not self.rate:
             return
         with self._lock:

@@ -223,7 +223,7 @@ def find_limits(method: str, route: str) -> tuple[str, ...]:
 
 
 def check(name: str, *, person: Hashable, room: UUID | None = None) -> None:
-    """Count one act of a user or an address against a limit. Raises RateLimited."""
+    """Count one use of a limit by a user or an address. Raises RateLimited."""
     limit = LIMITS[name]
     key = (person, room) if limit.by_room else person
     try:

@@ -130,9 +130,9 @@ def _columns(rooms: dict[UUID, Room], messages: list[NewMessage], now: datetime)
     }
 
 
-def _lowest_rank(room: Room, act: str) -> int:
-    """Return the lowest rank that may act; one above the highest if no role may."""
-    least = rules_of(room)[act]
+def _lowest_rank(room: Room, permission: str) -> int:
+    """Return the lowest rank with a permission; one above the highest if no role has it."""
+    least = rules_of(room)[permission]
     return len(RANKS) if least is None else RANKS[least]
 
 

@@ -49,9 +49,9 @@ def remove_reaction(*, by: User, room_id: UUID, seq: int, emoji: str) -> Message
     return _sum_up(message) if gone else message
 
 
-def _get_message(act: str, by: User, room_id: UUID, seq: int) -> Message:
+def _get_message(permission: str, by: User, room_id: UUID, seq: int) -> Message:
     lock_room_row(room_id)
-    return get_text(require(act, room=room_id, by=by), seq)
+    return get_text(require(permission, room=room_id, by=by), seq)
 
 
 def _sum_up(message: Message) -> Message:

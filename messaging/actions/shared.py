@@ -52,6 +52,6 @@ def broadcast_changes(messages: Sequence[Message], tick: clock.Tick) -> None:
         joined_clock__gte=min(message.seq for message in messages),
     )
     if newcomers.exists():
-        after_commit(broadcasts.messages_changed, room_id, tick.clock, version)
+        after_commit(broadcasts.clock_advanced, room_id, tick.clock, version)
     else:
         after_commit(broadcasts.messages_updated, room_id, messages, version)

@@ -88,22 +88,22 @@ def update(request: HttpRequest, room_id: UUID, changes: RoomChanges) -> dict[st
 
 @router.put("/{room_id}/lock", summary="Lock a room")
 def lock(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
-    return _act(request, room_id, actions.lock_room)
+    return _change(request, room_id, actions.lock_room)
 
 
 @router.delete("/{room_id}/lock", summary="Unlock a room")
 def unlock(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
-    return _act(request, room_id, actions.unlock_room)
+    return _change(request, room_id, actions.unlock_room)
 
 
 @router.put("/{room_id}/archive", summary="Archive a room")
 def archive(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
-    return _act(request, room_id, actions.archive_room)
+    return _change(request, room_id, actions.archive_room)
 
 
 @router.delete("/{room_id}/archive", summary="Unarchive a room")
 def restore(request: HttpRequest, room_id: UUID) -> dict[str, Any]:
-    return _act(request, room_id, actions.restore_room)
+    return _change(request, room_id, actions.unarchive_room)
 
 
 @router.post("/{room_id}/join", summary="Join a public room")
@@ -142,7 +142,7 @@ def _as_member(user: User, room_id: UUID) -> dict[str, Any]:
     return describe_room(membership) if membership else {}
 
 
-def _act(request: HttpRequest, room_id: UUID, act: Callable[..., None]) -> dict[str, Any]:
+def _change(request: HttpRequest, room_id: UUID, action: Callable[..., None]) -> dict[str, Any]:
     room = get_joined_room(get_user(request), room_id)
-    act(room=room, by=get_user(request))
+    action(room=room, by=get_user(request))
     return _as_member(get_user(request), room.pk)

@@ -57,7 +57,7 @@ def messages_updated(room_id: UUID, messages: Sequence[Message], version: int) -
     )
 
 
-def messages_changed(room_id: UUID, clock: int, version: int) -> None:
+def clock_advanced(room_id: UUID, clock: int, version: int) -> None:
     """Make the room's clients fetch a change that not every member may read."""
     publish(
         Envelope(

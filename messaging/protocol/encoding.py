@@ -83,7 +83,10 @@ def room_json(room: Room) -> dict[str, Any]:
 
 
 def room_detail_json(room: Room) -> dict[str, Any]:
-    """The room as all its members get it. `rules` has the role for each act (rooms/access.py)."""
+    """The room as all its members get it.
+
+    `rules` has the lowest role for each permission of rooms/access.py.
+    """
     return room_json(room) | {
         "clock": room.clock,
         "locked": room.locked_at is not None,

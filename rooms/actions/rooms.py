@@ -160,7 +160,7 @@ def archive_room(*, room: Room, by: User, reason: str = "", as_staff: bool = Fal
 
 
 @transaction.atomic
-def restore_room(*, room: Room, by: User, reason: str = "", as_staff: bool = False) -> None:
+def unarchive_room(*, room: Room, by: User, reason: str = "", as_staff: bool = False) -> None:
     """Unarchive the room. Raises NotFound, Forbidden."""
     _change_state(room, by, RESTORED, reason, as_staff)
 

@@ -143,5 +143,5 @@ class MembershipAdmin(GatedAdmin, ActionAdmin, BigList):
         return request.user.has_perm(PERMISSION) and self.is_in_reach(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
-        act = actions.change_role if change else actions.add_member
-        act(role=obj.role, reason=form.cleaned_data["reason"], **_of(obj, request))
+        action = actions.change_role if change else actions.add_member
+        action(role=obj.role, reason=form.cleaned_data["reason"], **_of(obj, request))

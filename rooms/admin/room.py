@@ -76,7 +76,7 @@ ADMIN_ACTIONS = (
     ),
     AdminAction(
         "restore", _("Unarchive"), "rooms.moderate_room",
-        _by_staff(actions.restore_room),
+        _by_staff(actions.unarchive_room),
         hint=_("Members can post in the room again."), is_available=lambda room: room.archived_at,
     ),
     AdminAction(

@@ -37,7 +37,7 @@ def test_a_person_is_suspended_and_reinstated(owner: User, bob: User) -> None:
 
 @pytest.mark.parametrize(
     ("act", "undo", "field"),
-    [("lock", "unlock", "locked_at"), ("archive", "restore", "archived_at")],
+    [("lock", "unlock", "locked_at"), ("archive", "unarchive", "archived_at")],
 )
 def test_a_room_is_closed_and_opened(
     owner: User, cellar: Room, act: str, undo: str, field: str

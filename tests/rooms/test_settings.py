@@ -14,7 +14,7 @@ from rooms.actions import (
     delete_room,
     join_room,
     lock_room,
-    restore_room,
+    unarchive_room,
     unlock_room,
     update_room,
 )
@@ -56,7 +56,7 @@ def test_a_public_name_is_unique(alice: User, lobby: Room) -> None:
 
 
 def test_locked_and_archived_and_back(alice: User, lobby: Room) -> None:
-    for act in (lock_room, lock_room, unlock_room, archive_room, restore_room):
+    for act in (lock_room, lock_room, unlock_room, archive_room, unarchive_room):
         act(room=lobby, by=alice)
     assert events(lobby)[1:] == ["room.locked", "room.unlocked", "room.archived", "room.restored"]
 

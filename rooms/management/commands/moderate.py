@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import reinstate_person, suspend_person
 from accounts.common.errors import ConfabError
-from rooms.actions import archive_room, lock_room, restore_room, unlock_room
+from rooms.actions import archive_room, lock_room, unarchive_room, unlock_room
 from rooms.management.lookup import find_room, find_site_owner, find_user
 
 USER_ACTIONS: dict[str, Callable[..., None]] = {
@@ -17,7 +17,7 @@ USER_ACTIONS: dict[str, Callable[..., None]] = {
 }
 ROOM_ACTIONS: dict[str, Callable[..., None]] = {
     "archive": archive_room,
-    "restore": restore_room,
+    "unarchive": unarchive_room,
     "lock": lock_room,
     "unlock": unlock_room,
 }
@@ -25,7 +25,7 @@ ROOM_ACTIONS: dict[str, Callable[..., None]] = {
 
 class Command(BaseCommand):
     help = (
-        "Suspend or reinstate a person; archive, restore, lock or unlock a room. Open pages are "
+        "Suspend or reinstate a person; archive, unarchive, lock or unlock a room. Open pages are "
         "updated immediately with Redis, or within 15 seconds without."
     )
 
