@@ -14,7 +14,7 @@ import pytest
 
 from tests.faults.nginx import find_nginx
 from tests.live import ROOT
-from tests.services import free_port, spawn
+from tests.services import free_ports, spawn
 
 START_SECONDS = 30
 LOG_SECONDS = 30
@@ -40,7 +40,7 @@ class Nginx:
 
     def __init__(self, program: str, home: Path, values: Mapping[str, str]) -> None:
         self.program, self.home = program, home
-        self.http, self.https = free_port(), free_port()
+        self.http, self.https = free_ports(2)
         self.values = dict(values) | {
             "CONFAB_HTTP": f"127.0.0.1:{self.http}",
             "CONFAB_HTTPS": f"127.0.0.1:{self.https}",

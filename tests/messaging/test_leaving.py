@@ -91,7 +91,8 @@ async def test_a_member_removed_in_the_admin_gets_room_left_and_no_more_messages
         await visit(two_servers[0], alice, path, reason="Off topic")
         for socket in (his, tab):
             left = await socket.next("room.left")
-            assert (left["room"], left["reason"]) == (str(lobby.pk), "removed")
+            assert left["room"] == str(lobby.pk)
+            assert (left["code"], left["reason"]) == ("removed", "Off topic")
         await hers.post(lobby, "Now we can talk")
         await hers.messages(2)
         for socket in (his, tab):
