@@ -54,7 +54,10 @@ class Envelope:
 
     @classmethod
     def from_message(cls, message: Mapping[str, Any]) -> Self:
-        """Return what `to_message` encoded."""
+        """Return what `to_message` encoded.
+
+        Raises KeyError or TypeError for a message of another version.
+        """
         values = {name: message[name] for name in NAMES}
         values["changes"] = [Change(*change) for change in message["changes"]]
         return cls(**values)

@@ -9,10 +9,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from channels.layers import get_channel_layer
 
 from messaging.delivery.envelope import Envelope
+from messaging.metrics import counts
 
 logger = logging.getLogger(__name__)
 
@@ -104,8 +106,15 @@ class LayerSubscriber:
     async def _receive(self, channel: str) -> None:
         while True:
             try:
-                message = await self._layer.receive(channel)
-                self._on_envelope(Envelope.from_message(message))
+                self._handle(await self._layer.receive(channel))
             except Exception:
                 logger.exception("The channel layer did not deliver.")
                 await asyncio.sleep(RETRY_SECONDS)
+
+    def _handle(self, message: dict[str, Any]) -> None:
+        try:
+            envelope = Envelope.from_message(message)
+        except (KeyError, TypeError):  # from a process of another version, during an upgrade
+            counts.drops["unreadable"] += 1
+            return
+        self._on_envelope(envelope)
